@@ -1,0 +1,46 @@
+/** What a payee shows first: [payment request, account certificate of the payee]. */
+
+import { decodeCbor, encodeCbor } from '../encoding/cbor.ts';
+import {
+  messageValue,
+  readMessageValue,
+  type ReadRefusal,
+  type SignedMessage,
+  type UnverifiedMessage,
+} from '../encoding/message.ts';
+import { SHOWN_BYTES_MAX } from '../limits.ts';
+import {
+  accountCertificateKind,
+  type AccountCertificate,
+} from '../messages/account-certificate.ts';
+import { paymentRequestKind, type PaymentRequest } from '../messages/payment-request.ts';
+
+export interface RequestCode {
+  readonly request: UnverifiedMessage<PaymentRequest>;
+  readonly payee: UnverifiedMessage<AccountCertificate>;
+}
+
+/** The bytes of a request code. */
+export function encodeRequestCode(
+  request: Pick<SignedMessage<PaymentRequest>, 'cose'>,
+  payee: Pick<SignedMessage<AccountCertificate>, 'cose'>,
+): Uint8Array {
+  return encodeCbor([messageValue(request), messageValue(payee)]);
+}
+
+/** Takes a request code apart; verifies no signature. */
+export function readRequestCode(
+  bytes: Uint8Array,
+): { readonly ok: true; readonly code: RequestCode } | ReadRefusal {
+  const decoded = decodeCbor(bytes, SHOWN_BYTES_MAX);
+  if (!decoded.ok) return decoded;
+  const parts = decoded.value;
+  if (!Array.isArray(parts) || parts.length !== 2) {
+    return { ok: false, code: 'malformed', at: 'requestCode' };
+  }
+  const request = readMessageValue(paymentRequestKind, parts[0]);
+  if (!request.ok) return request;
+  const payee = readMessageValue(accountCertificateKind, parts[1]);
+  if (!payee.ok) return payee;
+  return { ok: true, code: { request: request.message, payee: payee.message } };
+}

@@ -1,0 +1,191 @@
+/**
+ * Shapes: how a typed value and its CBOR form correspond. A message's shape is written once, and
+ * serves the encoder, the strict decoder and the bounds. The CDDL in `spec/` says the same for other
+ * languages.
+ */
+
+import type { CborValue } from './cbor.ts';
+import { isCurrency, isMinor, type Currency, type Minor } from '../money.ts';
+
+/** Both directions for one type. `decode` throws {@link ShapeFault}; only `readShape` is for callers. */
+export interface Shape<T> {
+  encode(value: T): CborValue;
+  decode(value: CborValue, at: string): T;
+}
+
+/** Where a value has the wrong type, length or range. */
+class ShapeFault extends Error {
+  readonly at: string;
+  constructor(at: string) {
+    super(`malformed: ${at}`);
+    this.at = at;
+  }
+}
+
+/** Refuses the value at `at`. Only inside a shape's `decode`. */
+export function malformed(at: string): never {
+  throw new ShapeFault(at);
+}
+
+export type ShapeResult<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly code: 'malformed'; readonly at: string };
+
+/** Reads `value` as `shape`; a refusal names the field, such as `withdrawal.amount`. */
+export function readShape<T>(shape: Shape<T>, value: CborValue, name: string): ShapeResult<T> {
+  try {
+    return { ok: true, value: shape.decode(value, name) };
+  } catch (fault) {
+    if (fault instanceof ShapeFault) return { ok: false, code: 'malformed', at: fault.at };
+    throw fault;
+  }
+}
+
+/** An unsigned integer from `min` to `max`, both included, as a number. */
+export function uint(max: number, min = 0): Shape<number> {
+  return {
+    encode: (value) => value,
+    decode: (value, at) => {
+      if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
+        malformed(at);
+      }
+      return value;
+    },
+  };
+}
+
+/** Minor units: 0 to 2^63 - 1. */
+export const minorShape: Shape<Minor> = {
+  encode: (value) => value,
+  decode: (value, at) => {
+    const whole = typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : value;
+    if (!isMinor(whole)) malformed(at);
+    return whole;
+  },
+};
+
+/** An unsigned integer of up to 63 bits that is not money, such as an account number. */
+export const uint63Shape: Shape<bigint> = minorShape;
+
+/** A currency number (V-37). */
+export const currencyShape: Shape<Currency> = {
+  encode: (value) => value,
+  decode: (value, at) => {
+    if (!isCurrency(value)) malformed(at);
+    return value;
+  },
+};
+
+/** A byte string of `min` to `max` bytes; of exactly `min` when `max` is left out. */
+export function octets(min: number, max: number = min): Shape<Uint8Array> {
+  return {
+    encode: (value) => value,
+    decode: (value, at) => {
+      if (!(value instanceof Uint8Array) || value.length < min || value.length > max) {
+        malformed(at);
+      }
+      return value;
+    },
+  };
+}
+
+/** Text of at most `charactersMax` UTF-16 units, without control characters. */
+export function text(charactersMax: number): Shape<string> {
+  return {
+    encode: (value) => value,
+    decode: (value, at) => {
+      if (typeof value !== 'string' || value.length > charactersMax || /\p{Cc}/u.test(value)) {
+        malformed(at);
+      }
+      return value;
+    },
+  };
+}
+
+export const booleanShape: Shape<boolean> = {
+  encode: (value) => value,
+  decode: (value, at) => {
+    if (typeof value !== 'boolean') malformed(at);
+    return value;
+  },
+};
+
+/** A closed union of names, each sent as its index. */
+export function oneOf<Name extends string>(names: readonly Name[]): Shape<Name> {
+  return {
+    encode: (value) => names.indexOf(value),
+    decode: (value, at) => {
+      const name = typeof value === 'number' ? names[value] : undefined;
+      if (name === undefined) malformed(at);
+      return name;
+    },
+  };
+}
+
+/** Zero to `max` values of one shape. */
+export function list<T>(shape: Shape<T>, max: number): Shape<readonly T[]> {
+  return {
+    encode: (values) => values.map((value) => shape.encode(value)),
+    decode: (value, at) => {
+      if (!isList(value) || value.length > max) malformed(at);
+      return value.map((item, index) => shape.decode(item, `${at}[${index}]`));
+    },
+  };
+}
+
+/** The shape, or null on the wire where the value is undefined. */
+export function optional<T>(shape: Shape<T>): Shape<T | undefined> {
+  return {
+    encode: (value) => (value === undefined ? null : shape.encode(value)),
+    decode: (value, at) => (value === null ? undefined : shape.decode(value, at)),
+  };
+}
+
+/** A value already in CBOR form, for parts that are read later under their own shape. */
+export const anyShape: Shape<CborValue> = {
+  encode: (value) => value,
+  decode: (value) => value,
+};
+
+/** The shape of each field, in the order of the wire. */
+export type Fields<T> = { readonly [Name in keyof Required<T>]: Shape<T[Name]> };
+
+/** A record as an array with one item a field, in the order in which `fields` lists them. */
+export function tuple<T extends object>(fields: Fields<T>): Shape<T> {
+  const names = Object.keys(fields) as (keyof T & string)[];
+  return {
+    encode: (value) => names.map((name) => fields[name].encode(value[name])),
+    decode: (value, at) => {
+      if (!isList(value) || value.length !== names.length) malformed(at);
+      const record: Partial<T> = {};
+      names.forEach((name, index) => {
+        const item = value[index];
+        if (item === undefined) malformed(`${at}.${name}`);
+        const field = fields[name].decode(item, `${at}.${name}`);
+        // An absent optional field stays absent instead of being present and undefined.
+        if (field !== undefined) record[name] = field;
+      });
+      return Object.freeze(record) as T;
+    },
+  };
+}
+
+/** A shape seen through a pair of functions; `from` returns undefined to refuse. */
+export function mapped<Inner, Outer>(
+  inner: Shape<Inner>,
+  to: (value: Outer) => Inner,
+  from: (value: Inner) => Outer | undefined,
+): Shape<Outer> {
+  return {
+    encode: (value) => inner.encode(to(value)),
+    decode: (value, at) => {
+      const outer = from(inner.decode(value, at));
+      if (outer === undefined) malformed(at);
+      return outer;
+    },
+  };
+}
+
+function isList(value: CborValue): value is readonly CborValue[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,148 @@
+/**
+ * The balance-certificate instrument: a withdrawal signed by the device that the certificate names.
+ */
+
+import type { Crypto } from '../crypto.ts';
+import type { CborValue } from '../encoding/cbor.ts';
+import {
+  messageValue,
+  readMessageValue,
+  verifyMessage,
+  type ReadRefusal,
+  type SignedMessage,
+  type UnverifiedMessage,
+} from '../encoding/message.ts';
+import { equalBytes, toHex } from '../encoding/octets.ts';
+import { readShape } from '../encoding/shape.ts';
+import {
+  balanceCertificateKind,
+  type BalanceCertificate,
+} from '../messages/balance-certificate.ts';
+import { lineIdOf } from '../messages/line-id.ts';
+import type { PaymentRequest } from '../messages/payment-request.ts';
+import { ruleSetDigest, ruleSetShape, type RuleSet } from '../messages/rule-set.ts';
+import { withdrawalKind, type Withdrawal } from '../messages/withdrawal.ts';
+import { verifyIssued, type IssuedRefusal } from '../verification/issued.ts';
+import type { Trust } from '../verification/trust.ts';
+
+/** A withdrawal with its certificate, signatures unchecked. */
+export interface UnverifiedBalanceAuthorization {
+  readonly kind: 'balance';
+  readonly certificate: UnverifiedMessage<BalanceCertificate>;
+  readonly withdrawal: UnverifiedMessage<Withdrawal>;
+  /** Travels along where the payee's bundle may lack it. */
+  readonly ruleSet?: RuleSet;
+}
+
+/** A withdrawal whose signatures, and whose binding to certificate and request, are checked. */
+export interface BalanceAuthorization {
+  readonly kind: 'balance';
+  readonly certificate: SignedMessage<BalanceCertificate>;
+  readonly withdrawal: SignedMessage<Withdrawal>;
+  readonly line: Uint8Array;
+  /** The certificate's rule set; empty where it names none. Undefined where nobody holds it. */
+  readonly rules?: RuleSet;
+}
+
+export type BalanceVerifyRefusal =
+  | { readonly ok: false; readonly code: IssuedRefusal }
+  | { readonly ok: false; readonly code: 'deviceSignature' | 'ruleSetDiffers' };
+
+/** The authorization's parts as CBOR values, for a payment code or an upload. */
+export function balanceParts(
+  authorization: Pick<UnverifiedBalanceAuthorization, 'ruleSet'> & {
+    readonly certificate: Pick<SignedMessage<BalanceCertificate>, 'cose'>;
+    readonly withdrawal: Pick<SignedMessage<Withdrawal>, 'cose'>;
+  },
+): readonly CborValue[] {
+  const parts = [messageValue(authorization.certificate), messageValue(authorization.withdrawal)];
+  return authorization.ruleSet === undefined
+    ? parts
+    : [...parts, ruleSetShape.encode(authorization.ruleSet)];
+}
+
+/** Reads the parts of a balance authorization; verifies nothing. */
+export function readBalanceParts(
+  parts: readonly CborValue[],
+): { readonly ok: true; readonly authorization: UnverifiedBalanceAuthorization } | ReadRefusal {
+  const [certificateValue, withdrawalValue, ruleSetValue] = parts;
+  if (parts.length < 2 || parts.length > 3) {
+    return { ok: false, code: 'malformed', at: 'authorization' };
+  }
+  const certificate = readMessageValue(balanceCertificateKind, certificateValue ?? null);
+  if (!certificate.ok) return certificate;
+  const withdrawal = readMessageValue(withdrawalKind, withdrawalValue ?? null);
+  if (!withdrawal.ok) return withdrawal;
+  const both = {
+    kind: 'balance',
+    certificate: certificate.message,
+    withdrawal: withdrawal.message,
+  } as const;
+  if (ruleSetValue === undefined) return { ok: true, authorization: both };
+  const ruleSet = readShape(ruleSetShape, ruleSetValue, 'ruleSet');
+  if (!ruleSet.ok) return ruleSet;
+  return { ok: true, authorization: { ...both, ruleSet: ruleSet.value } };
+}
+
+/** Checks issuer's and device's signatures and the binding to this request (G-012, G-150, G-152). */
+export async function verifyBalance(
+  crypto: Crypto,
+  authorization: UnverifiedBalanceAuthorization,
+  request: Pick<SignedMessage<PaymentRequest>, 'digest'>,
+  trust: Trust,
+): Promise<
+  { readonly ok: true; readonly authorization: BalanceAuthorization } | BalanceVerifyRefusal
+> {
+  const certificate = await verifyIssued(crypto, trust, authorization.certificate, {
+    purpose: 'balance',
+    issuedAt: authorization.certificate.body.issuedAt,
+  });
+  if (!certificate.ok) return certificate;
+  return verifyWithdrawal(crypto, {
+    tenant: trust.tenant,
+    certificate: certificate.message,
+    authorization,
+    requestDigest: request.digest,
+    knownRuleSets: trust.ruleSets,
+  });
+}
+
+/** As {@link verifyBalance}, for a caller that has the verified certificate already. */
+export async function verifyWithdrawal(
+  crypto: Crypto,
+  input: {
+    readonly tenant: Trust['tenant'];
+    readonly certificate: SignedMessage<BalanceCertificate>;
+    readonly authorization: UnverifiedBalanceAuthorization;
+    readonly requestDigest: Uint8Array;
+    readonly knownRuleSets: Trust['ruleSets'];
+  },
+): Promise<
+  { readonly ok: true; readonly authorization: BalanceAuthorization } | BalanceVerifyRefusal
+> {
+  const { certificate, authorization } = input;
+  const withdrawal = await verifyMessage(crypto, authorization.withdrawal, {
+    tenant: input.tenant,
+    context: [certificate.digest, input.requestDigest],
+    publicKey: certificate.body.publicKey,
+  });
+  if (withdrawal === undefined) return { ok: false, code: 'deviceSignature' };
+  const wanted = certificate.body.ruleSet;
+  const carried = authorization.ruleSet;
+  if (carried !== undefined) {
+    if (wanted === undefined || !equalBytes(ruleSetDigest(crypto, carried), wanted)) {
+      return { ok: false, code: 'ruleSetDiffers' };
+    }
+  }
+  const rules = wanted === undefined ? [] : (carried ?? input.knownRuleSets.get(toHex(wanted)));
+  return {
+    ok: true,
+    authorization: {
+      kind: 'balance',
+      certificate,
+      withdrawal,
+      line: lineIdOf(crypto, certificate.body),
+      ...(rules === undefined ? {} : { rules }),
+    },
+  };
+}

@@ -1,0 +1,50 @@
+/**
+ * Every bound on what a peer can make this code do, with its reason. A bound is checked before the
+ * work it bounds begins.
+ */
+
+/** The largest call or answer: a sync of 500 records of about 800 bytes, with room. */
+export const CALL_BYTES_MAX = 1_048_576;
+/** The largest trust bundle: 100,000 revocations take about 311 KB. */
+export const BUNDLE_BYTES_MAX = 524_288;
+/** One QR code of the largest version holds 2,953 bytes; nothing a device shows is larger. */
+export const SHOWN_BYTES_MAX = 2_953;
+/** Nested arrays and maps; our deepest message, a call with halves in it, has 8 levels. */
+export const CBOR_DEPTH_MAX = 12;
+/** Records in one upload: the largest batch that one transaction settles in well under a second. */
+export const RECORDS_PER_CALL_MAX = 500;
+/** Open records that a payee's statement names; further ones follow in the next statement. */
+export const STATEMENT_OPEN_MAX = 1_000;
+/** Requests that a payee's statement closes at once. */
+export const STATEMENT_CLOSED_MAX = 1_000;
+/** Issuer keys in a bundle: five purposes, each with its successor and some history. */
+export const BUNDLE_KEYS_MAX = 32;
+/** Revoked issuer keys: a root that lists more has lost control of its tenant. */
+export const REVOKED_KEYS_MAX = 256;
+/** Devices in the revocation list of a bundle. */
+export const REVOCATIONS_MAX = 150_000;
+/** Currencies that one tenant announces. */
+export const CURRENCIES_MAX = 64;
+/** Rule sets that a bundle carries. */
+export const RULE_SETS_MAX = 256;
+/** Rules in one set, and values (places, types) in one rule. */
+export const RULES_MAX = 16;
+export const RULE_VALUES_MAX = 64;
+/** A payee's name on the payer's screen, in bytes of UTF-8. */
+export const NAME_BYTES_MAX = 24;
+/** Four-digit ISO 18245 merchant category code. */
+export const MERCHANT_TYPE_MAX = 9_999;
+/** Geohash characters: 12 name a cell of about 4 by 2 centimetres. */
+export const CELL_LENGTH_MAX = 12;
+/** How long a request may live, in seconds: a shopping evening, not a lifetime. */
+export const REQUEST_TTL_SECONDS_MAX = 86_400;
+/** Days between a certificate's expiry and the end of redemption. */
+export const REDEEM_DAYS_MAX = 366;
+/** Counters of withdrawals: a device that pays once a second needs 136 years for more. */
+export const COUNTER_MAX = 4_294_967_295;
+/** Unix seconds up to the year 2106, in 5 bytes on the wire. */
+export const TIME_MAX = 4_294_967_295;
+/** A fraud proof with two full certificates, two messages and the key certificate. */
+export const FRAUD_PROOF_BYTES_MAX = 4_096;
+/** Short texts that name an outcome or an operation. */
+export const CODE_LENGTH_MAX = 48;

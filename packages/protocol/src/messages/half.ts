@@ -1,0 +1,94 @@
+/**
+ * A half: what one side keeps of a payment and hands to the issuer, complete enough to be checked by
+ * itself.
+ *
+ * Both sides hand in the same parts; who hands them in, and whether a receipt is among them, makes them
+ * the payer's or the payee's half.
+ */
+
+import type { CborValue } from '../encoding/cbor.ts';
+import {
+  messageValue,
+  readMessageValue,
+  type ReadRefusal,
+  type SignedMessage,
+  type UnverifiedMessage,
+} from '../encoding/message.ts';
+import { octets, type Shape } from '../encoding/shape.ts';
+import {
+  authorizationValue,
+  readAuthorization,
+  type UnverifiedAuthorization,
+} from '../instruments/instrument.ts';
+import { accountCertificateKind, type AccountCertificate } from './account-certificate.ts';
+import { paymentRequestKind, type PaymentRequest } from './payment-request.ts';
+import { receiptKind, type Receipt } from './receipt.ts';
+
+export interface UnverifiedHalf {
+  readonly request: UnverifiedMessage<PaymentRequest>;
+  readonly payee: UnverifiedMessage<AccountCertificate>;
+  readonly authorization: UnverifiedAuthorization;
+  readonly receipt?: UnverifiedMessage<Receipt>;
+  /** Six ASCII digits of a status code, where there is no receipt. */
+  readonly statusDigits?: string;
+}
+
+/** A half from messages that its holder has verified or signed. */
+export interface HalfParts {
+  readonly request: Pick<SignedMessage<PaymentRequest>, 'cose'>;
+  readonly payee: Pick<SignedMessage<AccountCertificate>, 'cose'>;
+  readonly authorization: Parameters<typeof authorizationValue>[0];
+  readonly receipt?: Pick<SignedMessage<Receipt>, 'cose'>;
+  readonly statusDigits?: string;
+}
+
+/** [request, payee's certificate, authorization, receipt or null, status digits or null]. */
+export function halfValue(half: HalfParts): CborValue {
+  return [
+    messageValue(half.request),
+    messageValue(half.payee),
+    authorizationValue(half.authorization),
+    half.receipt === undefined ? null : messageValue(half.receipt),
+    half.statusDigits === undefined ? null : half.statusDigits,
+  ];
+}
+
+export type ReadHalfResult =
+  | { readonly ok: true; readonly half: UnverifiedHalf }
+  | ReadRefusal
+  | { readonly ok: false; readonly code: 'unknownInstrument' };
+
+const STATUS_DIGITS = /^[0-9]{6}$/;
+
+/** Reads a half; verifies no signature. Never throws. */
+export function readHalf(value: CborValue): ReadHalfResult {
+  if (!Array.isArray(value) || value.length !== 5) return malformedHalf('half');
+  const [requestValue, payeeValue, authorizationPart, receiptValue, digits] =
+    value as readonly CborValue[];
+  const request = readMessageValue(paymentRequestKind, requestValue ?? null);
+  if (!request.ok) return request;
+  const payee = readMessageValue(accountCertificateKind, payeeValue ?? null);
+  if (!payee.ok) return payee;
+  const authorization = readAuthorization(authorizationPart ?? null);
+  if (!authorization.ok) return authorization;
+  const required = {
+    request: request.message,
+    payee: payee.message,
+    authorization: authorization.authorization,
+  };
+  if (digits !== null && (typeof digits !== 'string' || !STATUS_DIGITS.test(digits))) {
+    return malformedHalf('half.statusDigits');
+  }
+  const evidence = digits === null ? required : { ...required, statusDigits: digits };
+  if (receiptValue === null) return { ok: true, half: evidence };
+  const receipt = readMessageValue(receiptKind, receiptValue ?? null);
+  if (!receipt.ok) return receipt;
+  return { ok: true, half: { ...evidence, receipt: receipt.message } };
+}
+
+function malformedHalf(at: string): ReadRefusal {
+  return { ok: false, code: 'malformed', at };
+}
+
+/** The 32-byte digests by which payments are named in calls and statements. */
+export const paymentDigestShape: Shape<Uint8Array> = octets(32);

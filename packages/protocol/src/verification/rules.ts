@@ -1,0 +1,80 @@
+/** Evaluating a certificate's rules for one payment: all must allow (G-131, G-136). */
+
+import { unreachable } from '../assert.ts';
+import type { BalanceCertificate } from '../messages/balance-certificate.ts';
+import type { Rule, RuleSet } from '../messages/rule-set.ts';
+import { cellDistanceMetres, cellSizeMetres, isInside } from '../place.ts';
+
+export type RuleRefusal =
+  | 'ruleSetMissing'
+  | 'unknownRule'
+  | 'otherPlace'
+  | 'otherMerchantType'
+  | 'outsideWindow'
+  | 'anchorMissing'
+  | 'placeTooCoarse'
+  | 'outsideRadius';
+
+/** Where and when the payment happens. Place and type come from the payee's issuer-signed certificate. */
+export interface RuleScene {
+  readonly place?: string;
+  readonly merchantType?: number;
+  /** Unix seconds on the clock of whoever evaluates. */
+  readonly now: number;
+  readonly skewSeconds: number;
+  /** The withdrawal's anchor cell. */
+  readonly anchor?: string;
+}
+
+/** The first rule that forbids; undefined when all allow. */
+export function checkRules(
+  certificate: Pick<BalanceCertificate, 'place' | 'merchantType'>,
+  rules: RuleSet | undefined,
+  scene: RuleScene,
+): RuleRefusal | undefined {
+  if (rules === undefined) return 'ruleSetMissing';
+  const inline: Rule[] = [];
+  if (certificate.place !== undefined) inline.push({ kind: 'places', cells: [certificate.place] });
+  if (certificate.merchantType !== undefined) {
+    inline.push({ kind: 'merchantTypes', types: [certificate.merchantType] });
+  }
+  for (const rule of [...inline, ...rules]) {
+    const refusal = checkRule(rule, scene);
+    if (refusal !== undefined) return refusal;
+  }
+  return undefined;
+}
+
+function checkRule(rule: Rule, scene: RuleScene): RuleRefusal | undefined {
+  switch (rule.kind) {
+    case 'places': {
+      const { place } = scene;
+      const inside = place !== undefined && rule.cells.some((cell) => isInside(place, cell));
+      return inside ? undefined : 'otherPlace';
+    }
+    case 'merchantTypes': {
+      const { merchantType } = scene;
+      const listed = merchantType !== undefined && rule.types.includes(merchantType);
+      return listed ? undefined : 'otherMerchantType';
+    }
+    case 'window': {
+      const begun = scene.now + scene.skewSeconds >= rule.from;
+      const over = scene.now - scene.skewSeconds >= rule.until;
+      return begun && !over ? undefined : 'outsideWindow';
+    }
+    case 'radius':
+      return checkRadius(rule.metres, scene);
+    case 'unknown':
+      return 'unknownRule';
+    default:
+      return unreachable(rule);
+  }
+}
+
+function checkRadius(metres: number, { place, anchor }: RuleScene): RuleRefusal | undefined {
+  if (anchor === undefined) return 'anchorMissing';
+  if (place === undefined) return 'otherPlace';
+  // A cell wider than the radius cannot show that its holder stands within it.
+  if (cellSizeMetres(place) > metres || cellSizeMetres(anchor) > metres) return 'placeTooCoarse';
+  return cellDistanceMetres(place, anchor) <= metres ? undefined : 'outsideRadius';
+}

@@ -1,0 +1,95 @@
+/**
+ * The issuer verifies a half: every signature and every binding, but no freshness. A device's signature
+ * can be delayed, never refused, because it arrives late (G-016, G-098, G-099).
+ */
+
+import type { Crypto } from '../crypto.ts';
+import { verifyReceipt } from '../codes/receipt-code.ts';
+import { verifyMessage, type SignedMessage } from '../encoding/message.ts';
+import { equalBytes } from '../encoding/octets.ts';
+import {
+  verifyAuthorization,
+  type Authorization,
+  type AuthorizationRefusal,
+} from '../instruments/instrument.ts';
+import type { AccountCertificate } from '../messages/account-certificate.ts';
+import type { UnverifiedHalf } from '../messages/half.ts';
+import type { PaymentRequest } from '../messages/payment-request.ts';
+import type { Receipt } from '../messages/receipt.ts';
+import { checkAgainstRequest, checkBounds, type BoundsRefusal } from './bounds.ts';
+import { verifyIssued, type IssuedRefusal } from './issued.ts';
+import type { Trust } from './trust.ts';
+
+/** A half with all signatures checked. */
+export interface VerifiedHalf {
+  readonly request: SignedMessage<PaymentRequest>;
+  readonly payee: SignedMessage<AccountCertificate>;
+  readonly authorization: Authorization;
+  readonly receipt?: SignedMessage<Receipt>;
+  readonly statusDigits?: string;
+  /** The device went beyond its certificate: stored as evidence, not paid. */
+  readonly beyond?: BoundsRefusal;
+}
+
+export type HalfRefusal =
+  | IssuedRefusal
+  | AuthorizationRefusal['code']
+  | 'payeeSignature'
+  | 'receiptSignature'
+  | 'payerIsPayee'
+  | BoundsRefusal;
+
+export type HalfVerdict =
+  | { readonly ok: true; readonly half: VerifiedHalf }
+  | { readonly ok: false; readonly code: HalfRefusal };
+
+/** Verifies one half under the tenant's trust. */
+export async function verifyHalf(
+  crypto: Crypto,
+  half: UnverifiedHalf,
+  trust: Trust,
+): Promise<HalfVerdict> {
+  const payee = await verifyIssued(crypto, trust, half.payee, {
+    purpose: 'account',
+    issuedAt: half.payee.body.issuedAt,
+  });
+  if (!payee.ok) return payee;
+  const { publicKey } = payee.message.body;
+  const request = await verifyMessage(crypto, half.request, {
+    tenant: trust.tenant,
+    context: [payee.message.digest],
+    publicKey,
+  });
+  if (request === undefined) return { ok: false, code: 'payeeSignature' };
+  const verified = await verifyAuthorization(crypto, half.authorization, request, trust);
+  if (!verified.ok) return verified;
+  const { authorization } = verified;
+  const receipt =
+    half.receipt === undefined
+      ? undefined
+      : await verifyReceipt(crypto, half.receipt, {
+          tenant: trust.tenant,
+          requestDigest: request.digest,
+          authorizationDigest: authorization.withdrawal.digest,
+          payeeKey: publicKey,
+        });
+  if (half.receipt !== undefined && receipt === undefined) {
+    return { ok: false, code: 'receiptSignature' };
+  }
+  const { certificate, withdrawal } = authorization;
+  if (equalBytes(certificate.body.publicKey, publicKey)) return { ok: false, code: 'payerIsPayee' };
+  const mismatch = checkAgainstRequest(certificate.body, withdrawal.body, request.body);
+  if (mismatch !== undefined) return { ok: false, code: mismatch };
+  const beyond = checkBounds(certificate.body, withdrawal.body);
+  return {
+    ok: true,
+    half: {
+      request,
+      payee: payee.message,
+      authorization,
+      ...(receipt === undefined ? {} : { receipt }),
+      ...(half.statusDigits === undefined ? {} : { statusDigits: half.statusDigits }),
+      ...(beyond === undefined ? {} : { beyond }),
+    },
+  };
+}

@@ -1,0 +1,150 @@
+/**
+ * The payee's device decides whether to accept a payment, without any network (design rule 3).
+ *
+ * It checks all that one payee can check: signatures, binding to its own open request, the
+ * certificate's bounds and rules, revocations, the age of its bundle, and what it and its fellow tills
+ * have seen of this line. It cannot know what it never saw: a rolled-back device that paid elsewhere
+ * looks honest here. What bounds that loss is at the issuer.
+ */
+
+import type { Crypto } from '../crypto.ts';
+import type { SignedMessage } from '../encoding/message.ts';
+import { equalBytes } from '../encoding/octets.ts';
+import {
+  verifyAuthorization,
+  type Authorization,
+  type AuthorizationRefusal,
+  type UnverifiedAuthorization,
+} from '../instruments/instrument.ts';
+import type { AccountCertificate } from '../messages/account-certificate.ts';
+import type { PaymentRequest } from '../messages/payment-request.ts';
+import type { Minor } from '../money.ts';
+import { checkAgainstRequest, checkBounds, type BoundsRefusal } from './bounds.ts';
+import { checkRules, type RuleRefusal } from './rules.ts';
+import { isRevoked, type Trust } from './trust.ts';
+
+/** Why a payee's device does not accept a payment, once it has been opened and read. */
+export type PaymentRefusal =
+  | AuthorizationRefusal['code']
+  | BoundsRefusal
+  | RuleRefusal
+  | 'bundleTooOld'
+  | 'requestExpired'
+  | 'requestPaid'
+  | 'ownPayment'
+  | 'certificateExpired'
+  | 'certificateFromFuture'
+  | 'deviceRevoked'
+  | 'onlineRequired'
+  | 'aboveOfflineLimit'
+  /** This line was seen further on: the device shows an older state than it had. */
+  | 'lineWentBack';
+
+/** The furthest that this payee (and the tills it shares with) has seen of a line. */
+export interface SeenLine {
+  readonly counter: number;
+  readonly cumulative: Minor;
+}
+
+export interface PaymentInput {
+  readonly authorization: UnverifiedAuthorization;
+  readonly request: SignedMessage<PaymentRequest>;
+  /** The account certificate that the request was made under. */
+  readonly payee: AccountCertificate;
+  /** Digest of the payment that this request was paid with already. */
+  readonly paidWith?: Uint8Array;
+  /** What was seen of a line, by its id. */
+  readonly seen: (line: Uint8Array) => SeenLine | undefined;
+  readonly trust: Trust;
+  /** The later of the device's clock and its floor of issuer-signed times. */
+  readonly now: number;
+  /** Whether the payee reaches the issuer while it accepts. */
+  readonly online: boolean;
+}
+
+export type PaymentVerdict =
+  | { readonly ok: true; readonly authorization: Authorization; readonly repeated: boolean }
+  | {
+      readonly ok: false;
+      readonly code: PaymentRefusal;
+      /** Present when the signatures held, so that a declined receipt can name the payment. */
+      readonly authorization?: Authorization;
+    };
+
+/**
+ * The payee's verdict. A payment that was accepted for this request before is accepted again, as
+ * `repeated`: showing the same code twice gives the same result.
+ */
+export async function verifyPayment(crypto: Crypto, input: PaymentInput): Promise<PaymentVerdict> {
+  const verified = await verifyAuthorization(
+    crypto,
+    input.authorization,
+    input.request,
+    input.trust,
+  );
+  if (!verified.ok) return verified;
+  const { authorization } = verified;
+  const refuse = (code: PaymentRefusal): PaymentVerdict => ({ ok: false, code, authorization });
+  if (input.paidWith !== undefined) {
+    return equalBytes(input.paidWith, authorization.withdrawal.digest)
+      ? { ok: true, authorization, repeated: true }
+      : refuse('requestPaid');
+  }
+  const code =
+    checkTimes(authorization, input) ??
+    checkParties(crypto, authorization, input) ??
+    checkSpend(authorization, input);
+  return code === undefined ? { ok: true, authorization, repeated: false } : refuse(code);
+}
+
+function checkTimes(
+  { certificate }: Authorization,
+  { trust, request, now }: PaymentInput,
+): PaymentRefusal | undefined {
+  const { bundle } = trust;
+  const skew = bundle.policy.skewSeconds;
+  if (now - bundle.issuedAt > bundle.policy.bundleAgeSecondsMax || now >= bundle.validUntil) {
+    return 'bundleTooOld';
+  }
+  if (now - skew >= request.body.time + request.body.ttlSeconds) return 'requestExpired';
+  if (now - skew >= certificate.body.expiresAt) return 'certificateExpired';
+  if (now + skew < certificate.body.issuedAt) return 'certificateFromFuture';
+  return undefined;
+}
+
+function checkParties(
+  crypto: Crypto,
+  { certificate, line, withdrawal }: Authorization,
+  { trust, payee, online, seen }: PaymentInput,
+): PaymentRefusal | undefined {
+  if (equalBytes(certificate.body.publicKey, payee.publicKey)) return 'ownPayment';
+  if (isRevoked(crypto, trust, certificate.body.publicKey)) return 'deviceRevoked';
+  const { policy } = trust.bundle;
+  if (!online && (policy.payeeOnline === 'required' || certificate.body.flags.payeeOnline)) {
+    return 'onlineRequired';
+  }
+  if (!online && withdrawal.body.amount > policy.offlineLimitUpper) return 'aboveOfflineLimit';
+  const known = seen(line);
+  if (known === undefined) return undefined;
+  const { counter, cumulative, amount } = withdrawal.body;
+  const goesOn = counter > known.counter && cumulative - amount >= known.cumulative;
+  return goesOn ? undefined : 'lineWentBack';
+}
+
+function checkSpend(
+  { certificate, withdrawal, rules }: Authorization,
+  { request, payee, trust, now }: PaymentInput,
+): PaymentRefusal | undefined {
+  const { anchor } = withdrawal.body;
+  return (
+    checkAgainstRequest(certificate.body, withdrawal.body, request.body) ??
+    checkBounds(certificate.body, withdrawal.body) ??
+    checkRules(certificate.body, rules, {
+      now,
+      skewSeconds: trust.bundle.policy.skewSeconds,
+      ...(payee.place === undefined ? {} : { place: payee.place }),
+      ...(payee.merchantType === undefined ? {} : { merchantType: payee.merchantType }),
+      ...(anchor === undefined ? {} : { anchor }),
+    })
+  );
+}

@@ -1,0 +1,75 @@
+/** The payer's device reads a request: who asks, for how much, and is it genuine (G-140, G-141)? */
+
+import type { Crypto } from '../crypto.ts';
+import { readRequestCode } from '../codes/request-code.ts';
+import { verifyMessage, type ReadRefusal, type SignedMessage } from '../encoding/message.ts';
+import { equalBytes } from '../encoding/octets.ts';
+import type { AccountCertificate } from '../messages/account-certificate.ts';
+import type { PaymentRequest } from '../messages/payment-request.ts';
+import { verifyIssued, type IssuedRefusal } from './issued.ts';
+import { isRevoked, type Trust } from './trust.ts';
+
+export type RequestRefusal =
+  | ReadRefusal
+  | {
+      readonly ok: false;
+      readonly code:
+        | IssuedRefusal
+        | 'payeeSignature'
+        | 'payeeCertificateExpired'
+        | 'payeeRevoked'
+        | 'requestExpired'
+        | 'requestFromFuture'
+        | 'amountZero'
+        | 'unknownCurrency'
+        | 'ownRequest';
+    };
+
+export interface VerifiedRequest {
+  readonly request: SignedMessage<PaymentRequest>;
+  readonly payee: SignedMessage<AccountCertificate>;
+}
+
+export interface RequestInput {
+  readonly bytes: Uint8Array;
+  readonly trust: Trust;
+  /** The device's time: the later of its clock and its floor of issuer-signed times. */
+  readonly now: number;
+  /** The payer's own device key: nobody pays oneself. */
+  readonly ownKey: Uint8Array;
+}
+
+/** Verifies a request code whole; pure but for the signatures it asks `crypto` to check. */
+export async function verifyRequest(
+  crypto: Crypto,
+  { bytes, trust, now, ownKey }: RequestInput,
+): Promise<({ readonly ok: true } & VerifiedRequest) | RequestRefusal> {
+  const read = readRequestCode(bytes);
+  if (!read.ok) return read;
+  const payee = await verifyIssued(crypto, trust, read.code.payee, {
+    purpose: 'account',
+    issuedAt: read.code.payee.body.issuedAt,
+  });
+  if (!payee.ok) return payee;
+  const request = await verifyMessage(crypto, read.code.request, {
+    tenant: trust.tenant,
+    context: [payee.message.digest],
+    publicKey: payee.message.body.publicKey,
+  });
+  if (request === undefined) return { ok: false, code: 'payeeSignature' };
+
+  const skew = trust.bundle.policy.skewSeconds;
+  const { body } = request;
+  if (now - skew >= payee.message.body.expiresAt)
+    return { ok: false, code: 'payeeCertificateExpired' };
+  if (isRevoked(crypto, trust, payee.message.body.publicKey))
+    return { ok: false, code: 'payeeRevoked' };
+  if (now - skew >= body.time + body.ttlSeconds) return { ok: false, code: 'requestExpired' };
+  if (body.time > now + skew) return { ok: false, code: 'requestFromFuture' };
+  if (body.amount === 0n && !body.flags.amountEditable) return { ok: false, code: 'amountZero' };
+  if (!trust.bundle.currencies.some(({ number }) => number === body.currency)) {
+    return { ok: false, code: 'unknownCurrency' };
+  }
+  if (equalBytes(payee.message.body.publicKey, ownKey)) return { ok: false, code: 'ownRequest' };
+  return { ok: true, request, payee: payee.message };
+}
