@@ -9,6 +9,11 @@ export const CALL_BYTES_MAX = 1_048_576;
 export const BUNDLE_BYTES_MAX = 524_288;
 /** One QR code of the largest version holds 2,953 bytes; nothing a device shows is larger. */
 export const SHOWN_BYTES_MAX = 2_953;
+/**
+ * Items in one CBOR text. A sync of 500 records has about 15,000, rule sets that travel along apart; a
+ * megabyte of empty maps would hold a processor for seconds before any signature is looked at.
+ */
+export const CBOR_ITEMS_MAX = 65_536;
 /** Nested arrays and maps; our deepest message, a call with halves in it, has 8 levels. */
 export const CBOR_DEPTH_MAX = 12;
 /** Records in one upload: the largest batch that one transaction settles in well under a second. */
@@ -44,7 +49,10 @@ export const REDEEM_DAYS_MAX = 366;
 export const COUNTER_MAX = 4_294_967_295;
 /** Unix seconds up to the year 2106, in 5 bytes on the wire. */
 export const TIME_MAX = 4_294_967_295;
-/** A fraud proof with two full certificates, two messages and the key certificate. */
-export const FRAUD_PROOF_BYTES_MAX = 4_096;
+/**
+ * A fraud proof: certificates and messages take 2 KB, and the largest statement of a payee, with 1,000
+ * open and 1,000 closed digests, 68 KB. A smaller bound would let a cheat outgrow its proof.
+ */
+export const FRAUD_PROOF_BYTES_MAX = 73_728;
 /** Short texts that name an outcome or an operation. */
 export const CODE_LENGTH_MAX = 48;

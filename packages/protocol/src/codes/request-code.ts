@@ -1,6 +1,6 @@
 /** What a payee shows first: [payment request, account certificate of the payee]. */
 
-import { decodeCbor, encodeCbor } from '../encoding/cbor.ts';
+import { decodeCbor, encodeCbor, isList } from '../encoding/cbor.ts';
 import {
   messageValue,
   readMessageValue,
@@ -35,12 +35,12 @@ export function readRequestCode(
   const decoded = decodeCbor(bytes, SHOWN_BYTES_MAX);
   if (!decoded.ok) return decoded;
   const parts = decoded.value;
-  if (!Array.isArray(parts) || parts.length !== 2) {
+  if (!isList(parts) || parts.length !== 2) {
     return { ok: false, code: 'malformed', at: 'requestCode' };
   }
-  const request = readMessageValue(paymentRequestKind, parts[0]);
+  const request = readMessageValue(paymentRequestKind, parts[0] ?? null);
   if (!request.ok) return request;
-  const payee = readMessageValue(accountCertificateKind, parts[1]);
+  const payee = readMessageValue(accountCertificateKind, parts[1] ?? null);
   if (!payee.ok) return payee;
   return { ok: true, code: { request: request.message, payee: payee.message } };
 }

@@ -1,13 +1,13 @@
 /**
  * CBOR in core deterministic encoding (RFC 8949 section 4.2), and nothing else.
  *
- * Reading is strict: a size cap first, then a walk over the item heads that refuses depth, floats, tags,
- * undefined and indefinite lengths without recursion, then the library's decoder, then a comparison
+ * Reading is strict: a size cap first, then a walk over the item heads that refuses depth, number,
+ * floats, tags, undefined and indefinite lengths without recursion, then the library's decoder, then a comparison
  * with our own encoding. What passes has exactly one byte form, so a digest names it.
  */
 
 import { decode, encode, rfc8949EncodeOptions } from 'cborg';
-import { CBOR_DEPTH_MAX } from '../limits.ts';
+import { CBOR_DEPTH_MAX, CBOR_ITEMS_MAX } from '../limits.ts';
 import { equalBytes } from './octets.ts';
 
 /** The CBOR values that the protocol uses. Integers beyond 2^53 - 1 are bigint. */
@@ -26,6 +26,7 @@ export type CborRefusal =
   | 'empty'
   | 'tooLarge'
   | 'tooDeep'
+  | 'tooManyItems'
   | 'forbiddenType'
   | 'truncated'
   | 'trailingBytes'
@@ -35,9 +36,10 @@ export type CborResult =
   | { readonly ok: true; readonly value: CborValue }
   | { readonly ok: false; readonly code: CborRefusal };
 
-/** The deterministic encoding of `value` (RFC 8949 section 4.2.1). */
+/** The deterministic encoding of `value` (RFC 8949 section 4.2.1), in memory of its own. */
 export function encodeCbor(value: CborValue): Uint8Array {
-  return encode(value, rfc8949EncodeOptions);
+  // On Node.js the library answers with a Buffer from a shared pool, sometimes.
+  return new Uint8Array(encode(value, rfc8949EncodeOptions));
 }
 
 /** Reads exactly one deterministic item of at most `bytesMax` bytes. Never throws. */
@@ -46,15 +48,33 @@ export function decodeCbor(bytes: Uint8Array, bytesMax: number): CborResult {
   if (bytes.length > bytesMax) return { ok: false, code: 'tooLarge' };
   const fault = scan(bytes);
   if (fault !== undefined) return { ok: false, code: fault };
-  let value: CborValue;
   try {
-    value = decode(bytes, DECODE_OPTIONS) as CborValue;
+    // Of a Buffer the library would give views into it, which change when the caller reuses it.
+    const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const value: unknown = decode(plain, DECODE_OPTIONS);
+    if (!isCborValue(value)) return { ok: false, code: 'forbiddenType' };
     if (!equalBytes(encodeCbor(value), bytes)) return { ok: false, code: 'notDeterministic' };
+    return { ok: true, value };
   } catch {
     return { ok: false, code: 'notDeterministic' };
   }
-  return { ok: true, value };
 }
+
+/** Is `value` an array item? */
+export function isList(value: CborValue): value is readonly CborValue[] {
+  return Array.isArray(value);
+}
+
+/** Only maps with integer keys are ours: for other keys the library does not find all duplicates. */
+function isCborValue(value: unknown): value is CborValue {
+  if (Array.isArray(value)) return value.every(isCborValue);
+  if (value instanceof Map) {
+    return [...value].every(([key, item]) => typeof key === 'number' && isCborValue(item));
+  }
+  return value === null || value instanceof Uint8Array || SCALAR_TYPES.includes(typeof value);
+}
+
+const SCALAR_TYPES: readonly string[] = ['number', 'bigint', 'boolean', 'string'];
 
 const DECODE_OPTIONS = {
   strict: true,
@@ -80,7 +100,8 @@ const SIMPLE_NULL = 22;
 function scan(bytes: Uint8Array): CborRefusal | undefined {
   const stack: number[] = [];
   let at = 0;
-  for (;;) {
+  for (let items = 1; ; items += 1) {
+    if (items > CBOR_ITEMS_MAX) return 'tooManyItems';
     const head = readHead(bytes, at);
     if (typeof head === 'string') return head;
     at = head.next;
@@ -88,12 +109,12 @@ function scan(bytes: Uint8Array): CborRefusal | undefined {
       if (head.argument > bytes.length - at) return 'truncated';
       at += head.argument;
     } else if (head.major === MAJOR_ARRAY || head.major === MAJOR_MAP) {
-      const items = head.major === MAJOR_MAP ? head.argument * 2 : head.argument;
+      const inside = head.major === MAJOR_MAP ? head.argument * 2 : head.argument;
       // Each item takes a byte at least, so a longer promise cannot be kept.
-      if (items > bytes.length - at) return 'truncated';
-      if (items > 0) {
+      if (inside > bytes.length - at) return 'truncated';
+      if (inside > 0) {
         if (stack.length >= CBOR_DEPTH_MAX) return 'tooDeep';
-        stack.push(items);
+        stack.push(inside);
         continue;
       }
     }

@@ -7,7 +7,7 @@
  * content, so bytes that carry a signature name nothing.
  */
 
-import { encodeCbor, type CborValue } from './cbor.ts';
+import { encodeCbor, isList, type CborValue } from './cbor.ts';
 import { equalBytes } from './octets.ts';
 
 /** A COSE_Sign1 taken apart; nothing in it is verified. */
@@ -22,7 +22,7 @@ export interface CoseSign1 {
 }
 
 export const KEY_ID_LENGTH = 4;
-const SIGNATURE_LENGTH = 64;
+export const SIGNATURE_LENGTH = 64;
 const HEADER_ALGORITHM = 1;
 const HEADER_KEY_ID = 4;
 const ALGORITHM_ES256 = -7;
@@ -44,8 +44,8 @@ export function coseValue(cose: CoseSign1): CborValue {
 
 /** Takes apart a decoded value; undefined when it is not a COSE_Sign1 of exactly our form. */
 export function parseCose(value: CborValue): CoseSign1 | undefined {
-  if (!Array.isArray(value) || value.length !== 4) return undefined;
-  const [header, unprotected, payload, signature] = value as readonly CborValue[];
+  if (!isList(value) || value.length !== 4) return undefined;
+  const [header, unprotected, payload, signature] = value;
   if (!(header instanceof Uint8Array) || !(payload instanceof Uint8Array)) return undefined;
   if (!(unprotected instanceof Map) || unprotected.size !== 0) return undefined;
   if (!(signature instanceof Uint8Array) || signature.length !== SIGNATURE_LENGTH) return undefined;

@@ -6,8 +6,7 @@
  */
 
 import type { CborValue } from './cbor.ts';
-import { isCompressedPoint } from './public-key.ts';
-import { malformed, mapped, octets, tuple, uint, type Shape } from './shape.ts';
+import { malformed, octets, tuple, uint, type Shape } from './shape.ts';
 import { TIME_MAX } from '../limits.ts';
 
 const CLAIM_EXPIRES = 4;
@@ -39,9 +38,8 @@ export interface CertificateClaims {
 
 /** A certificate's shape from the shape of its private claim. */
 export function certificate<Own extends object>(own: Shape<Own>): Shape<CertificateClaims & Own> {
-  return mapped<CborMap, CertificateClaims & Own>(
-    mapShape,
-    (value) =>
+  return {
+    encode: (value) =>
       new Map<number, CborValue>([
         [CLAIM_EXPIRES, value.expiresAt],
         [CLAIM_ISSUED, value.issuedAt],
@@ -49,37 +47,32 @@ export function certificate<Own extends object>(own: Shape<Own>): Shape<Certific
         [CLAIM_KEY, confirmation(value.publicKey)],
         [CLAIM_TALLYSTICK, own.encode(value)],
       ]),
-    (claims) => {
-      if (claims.size !== 5) return undefined;
-      const publicKey = confirmedKey(claims.get(CLAIM_KEY));
-      const ownClaim = claims.get(CLAIM_TALLYSTICK);
-      if (publicKey === undefined || ownClaim === undefined) return undefined;
+    decode: (value, at) => {
+      if (!isMap(value) || value.size !== 5) return malformed(at);
+      const claim = (number: number): CborValue => value.get(number) ?? null;
+      const publicKey = confirmedKey(claim(CLAIM_KEY)) ?? malformed(`${at}.publicKey`);
       const registered = registeredShape.decode(
-        [
-          claims.get(CLAIM_ISSUED) ?? null,
-          claims.get(CLAIM_EXPIRES) ?? null,
-          claims.get(CLAIM_ID) ?? null,
-        ],
-        'claims',
+        [claim(CLAIM_ISSUED), claim(CLAIM_EXPIRES), claim(CLAIM_ID)],
+        at,
       );
-      return Object.freeze({ ...registered, publicKey, ...own.decode(ownClaim, 'claims') });
+      const ownClaim = own.decode(claim(CLAIM_TALLYSTICK), at);
+      return Object.freeze({ ...registered, publicKey, ...ownClaim });
     },
-  );
+  };
 }
 
 type CborMap = ReadonlyMap<number, CborValue>;
 
-const mapShape: Shape<CborMap> = {
-  encode: (value) => value,
-  decode: (value, at) => (value instanceof Map ? value : malformed(at)),
-};
+function isMap(value: CborValue | undefined): value is CborMap {
+  return value instanceof Map;
+}
 
 const registeredShape: Shape<Omit<CertificateClaims, 'publicKey'>> = tuple<
   Omit<CertificateClaims, 'publicKey'>
 >({ issuedAt: uint(TIME_MAX), expiresAt: uint(TIME_MAX), handle: octets(16) });
 
 /** {1: COSE_Key} with y as its sign (RFC 9053 section 7.1.1). */
-function confirmation(publicKey: Uint8Array): CborMap {
+function confirmation(publicKey: Uint8Array): CborValue {
   const key = new Map<number, CborValue>([
     [KEY_TYPE, KEY_TYPE_EC2],
     [KEY_CURVE, KEY_CURVE_P256],
@@ -89,16 +82,16 @@ function confirmation(publicKey: Uint8Array): CborMap {
   return new Map<number, CborValue>([[CNF_COSE_KEY, key]]);
 }
 
-function confirmedKey(value: CborValue | undefined): Uint8Array | undefined {
-  if (!(value instanceof Map) || value.size !== 1) return undefined;
-  const key: unknown = value.get(CNF_COSE_KEY);
-  if (!(key instanceof Map) || key.size !== 4) return undefined;
-  const x: unknown = key.get(KEY_X);
-  const y: unknown = key.get(KEY_Y);
+function confirmedKey(value: CborValue): Uint8Array | undefined {
+  if (!isMap(value) || value.size !== 1) return undefined;
+  const key = value.get(CNF_COSE_KEY);
+  if (!isMap(key) || key.size !== 4) return undefined;
+  const x = key.get(KEY_X);
+  const y = key.get(KEY_Y);
   if (key.get(KEY_TYPE) !== KEY_TYPE_EC2 || key.get(KEY_CURVE) !== KEY_CURVE_P256) return undefined;
   if (!(x instanceof Uint8Array) || x.length !== 32 || typeof y !== 'boolean') return undefined;
   const point = new Uint8Array(33);
   point[0] = y ? 3 : 2;
   point.set(x, 1);
-  return isCompressedPoint(point) ? point : undefined;
+  return point;
 }

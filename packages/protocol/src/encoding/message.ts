@@ -7,6 +7,7 @@
  * and costs no bytes on the wire.
  */
 
+import { assert } from '../assert.ts';
 import type { Crypto, Sign } from '../crypto.ts';
 import { tenantBytes, type TenantId } from '../identifiers.ts';
 import { decodeCbor, encodeCbor, type CborRefusal, type CborValue } from './cbor.ts';
@@ -14,6 +15,7 @@ import {
   coseValue,
   parseCose,
   protectedHeader,
+  SIGNATURE_LENGTH,
   sigStructure,
   type CoseSign1,
 } from './cose-sign1.ts';
@@ -136,7 +138,10 @@ export function digestOf<Body>(
   return crypto.sha256(signedBytes(message.kind.type, message.cose, context));
 }
 
-/** Signs a body. `keyId` must be given exactly for the kinds that issuer keys sign. */
+/**
+ * Signs a body. `keyId` must be given exactly for the kinds that issuer keys sign. Asserts that every
+ * reader takes the message: what is signed and unreadable cannot be called back.
+ */
 export async function signMessage<Body>(
   crypto: Crypto,
   kind: MessageKind<Body>,
@@ -149,14 +154,13 @@ export async function signMessage<Body>(
   const unsigned = {
     protectedHeader: protectedHeader(input.keyId),
     payload: encodeCbor(kind.shape.encode(input.body)),
-  };
-  const signed = signedBytes(kind.type, unsigned, input);
-  const signature = await input.sign(signed);
-  const cose: CoseSign1 = {
-    ...unsigned,
     ...(input.keyId === undefined ? {} : { keyId: input.keyId }),
-    signature,
   };
+  const blank = { ...unsigned, signature: new Uint8Array(SIGNATURE_LENGTH) };
+  const read = readMessage(kind, messageBytes({ cose: blank }));
+  assert(read.ok, `nobody could read the ${kind.type} that is to be signed`);
+  const signed = signedBytes(kind.type, unsigned, input);
+  const cose: CoseSign1 = { ...unsigned, signature: await input.sign(signed) };
   return { type: kind.type, body: input.body, cose, digest: crypto.sha256(signed) };
 }
 

@@ -6,15 +6,11 @@ import { octets, mapped, type Shape } from './shape.ts';
 
 export const PUBLIC_KEY_LENGTH = 33;
 
-/** Has `bytes` the form of a compressed point? Whether it lies on the curve the verifier finds out. */
-export function isCompressedPoint(bytes: Uint8Array): boolean {
-  return bytes.length === PUBLIC_KEY_LENGTH && (bytes[0] === 2 || bytes[0] === 3);
-}
-
+/** A compressed point by its form. Whether it lies on the curve the verifier finds out. */
 export const publicKeyShape: Shape<Uint8Array> = mapped<Uint8Array, Uint8Array>(
   octets(PUBLIC_KEY_LENGTH),
   (key) => key,
-  (key) => (isCompressedPoint(key) ? key : undefined),
+  (key) => (key[0] === 2 || key[0] === 3 ? key : undefined),
 );
 
 /** The 4 bytes by which a certificate names the issuer key that signed it. */

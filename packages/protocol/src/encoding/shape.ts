@@ -4,7 +4,7 @@
  * languages.
  */
 
-import type { CborValue } from './cbor.ts';
+import { isList, type CborValue } from './cbor.ts';
 import { isCurrency, isMinor, type Currency, type Minor } from '../money.ts';
 
 /** Both directions for one type. `decode` throws {@link ShapeFault}; only `readShape` is for callers. */
@@ -89,12 +89,22 @@ export function octets(min: number, max: number = min): Shape<Uint8Array> {
   };
 }
 
-/** Text of at most `charactersMax` UTF-16 units, without control characters. */
+/**
+ * Control characters; halves of surrogate pairs, which have no UTF-8; the byte order mark, which readers
+ * drop; and the marks that turn the direction of writing, with which one name can look like another.
+ */
+const FORBIDDEN_IN_TEXT = /[\p{Cc}\p{Cs}\uFEFF\u202A-\u202E\u2066-\u2069]/u;
+
+/** Text of at most `charactersMax` UTF-16 units, without characters that hide or alter others. */
 export function text(charactersMax: number): Shape<string> {
   return {
     encode: (value) => value,
     decode: (value, at) => {
-      if (typeof value !== 'string' || value.length > charactersMax || /\p{Cc}/u.test(value)) {
+      if (
+        typeof value !== 'string' ||
+        value.length > charactersMax ||
+        FORBIDDEN_IN_TEXT.test(value)
+      ) {
         malformed(at);
       }
       return value;
@@ -152,7 +162,9 @@ export type Fields<T> = { readonly [Name in keyof Required<T>]: Shape<T[Name]> }
 
 /** A record as an array with one item a field, in the order in which `fields` lists them. */
 export function tuple<T extends object>(fields: Fields<T>): Shape<T> {
-  const names = Object.keys(fields) as (keyof T & string)[];
+  const names = Object.keys(fields).filter((name): name is keyof T & string =>
+    Object.hasOwn(fields, name),
+  );
   return {
     encode: (value) => names.map((name) => fields[name].encode(value[name])),
     decode: (value, at) => {
@@ -165,6 +177,7 @@ export function tuple<T extends object>(fields: Fields<T>): Shape<T> {
         // An absent optional field stays absent instead of being present and undefined.
         if (field !== undefined) record[name] = field;
       });
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field was decoded above
       return Object.freeze(record) as T;
     },
   };
@@ -184,8 +197,4 @@ export function mapped<Inner, Outer>(
       return outer;
     },
   };
-}
-
-function isList(value: CborValue): value is readonly CborValue[] {
-  return Array.isArray(value);
 }

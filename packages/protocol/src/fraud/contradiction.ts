@@ -19,7 +19,7 @@ export const FRAUD_KINDS = [
   'brokenChain',
   /** One withdrawal beyond what its certificate allows. */
   'beyondCertificate',
-  /** A withdrawal at or below a stated head that the statement leaves out. */
+  /** A withdrawal that has no place beside a signed statement of where the line stands. */
   'hidden',
   /** A payee claims what it declined or voided. */
   'claimedAfterVoid',
@@ -59,14 +59,15 @@ export interface StatedHead {
 
 /**
  * Does the withdrawal contradict the statement? At the head's number it must be the head; at a lower
- * number it must end at or below where the head began, which is at most the head's sum.
+ * number it must end at or below the head's sum; at a higher one it must begin there or above, and the
+ * next one must name the head.
  */
 export function contradictsStatement(head: StatedHead, withdrawal: LinePlace): boolean {
-  if (withdrawal.counter > head.headCounter) {
-    return false;
-  }
-  if (withdrawal.counter === head.headCounter) {
-    return !equalBytes(withdrawal.digest, head.headDigest);
-  }
-  return withdrawal.cumulative > head.cumulative;
+  const { counter, cumulative, amount, digest, previous } = withdrawal;
+  if (counter < head.headCounter) return cumulative > head.cumulative;
+  if (counter === head.headCounter) return !equalBytes(digest, head.headDigest);
+  if (cumulative - amount < head.cumulative) return true;
+  // The first withdrawal of a line names its certificate, not a head.
+  const followsHead = head.headCounter > 0 && counter === head.headCounter + 1;
+  return followsHead && !equalBytes(previous, head.headDigest);
 }

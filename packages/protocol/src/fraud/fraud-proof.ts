@@ -14,6 +14,7 @@ import {
   optional,
   readShape,
   tuple,
+  uint,
   type Shape,
 } from '../encoding/shape.ts';
 import { tenantBytes, tenantOfBytes, type TenantId } from '../identifiers.ts';
@@ -45,11 +46,7 @@ export interface FraudProof {
 const proofMessageShape: Shape<ProofMessage> = tuple<ProofMessage>({
   message: anyShape,
   context: list(octets(32), 2),
-  certificate: mapped<number, number>(
-    { encode: (index) => index, decode: (value) => (value === 1 ? 1 : 0) },
-    (index) => index,
-    (index) => index,
-  ),
+  certificate: uint(1),
 });
 
 const fraudProofShape: Shape<FraudProof> = tuple<FraudProof>({

@@ -3,7 +3,7 @@
  * one request. A new kind is its module and one line in each union here.
  */
 
-import { type CborValue } from '../encoding/cbor.ts';
+import { isList, type CborValue } from '../encoding/cbor.ts';
 import type { ReadRefusal, SignedMessage } from '../encoding/message.ts';
 import type { Crypto } from '../crypto.ts';
 import type { Minor } from '../money.ts';
@@ -58,8 +58,8 @@ export function readAuthorization(
   | { readonly ok: true; readonly authorization: UnverifiedAuthorization }
   | ReadRefusal
   | { readonly ok: false; readonly code: 'unknownInstrument' } {
-  if (!Array.isArray(value)) return { ok: false, code: 'malformed', at: 'authorization' };
-  const [kind, ...parts] = value as readonly CborValue[];
+  if (!isList(value)) return { ok: false, code: 'malformed', at: 'authorization' };
+  const [kind, ...parts] = value;
   if (kind === KIND_BALANCE) return readBalanceParts(parts);
   return { ok: false, code: 'unknownInstrument' };
 }

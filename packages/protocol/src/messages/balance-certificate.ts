@@ -111,8 +111,9 @@ export const balanceCertificateKind: MessageKind<BalanceCertificate> = {
 const SECONDS_PER_DAY = 86_400;
 
 /** Until when, on the issuer's clock, payments under the certificate may be redeemed (unix seconds). */
-export function redeemByOf(
-  certificate: Pick<BalanceCertificate, 'expiresAt' | 'redeemDays'>,
-): number {
-  return certificate.expiresAt + certificate.redeemDays * SECONDS_PER_DAY;
+export function redeemByOf({
+  expiresAt,
+  redeemDays,
+}: Pick<BalanceCertificate, 'expiresAt' | 'redeemDays'>): number {
+  return expiresAt + redeemDays * SECONDS_PER_DAY;
 }

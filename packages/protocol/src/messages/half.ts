@@ -6,7 +6,7 @@
  * the payer's or the payee's half.
  */
 
-import type { CborValue } from '../encoding/cbor.ts';
+import { isList, type CborValue } from '../encoding/cbor.ts';
 import {
   messageValue,
   readMessageValue,
@@ -49,7 +49,7 @@ export function halfValue(half: HalfParts): CborValue {
     messageValue(half.payee),
     authorizationValue(half.authorization),
     half.receipt === undefined ? null : messageValue(half.receipt),
-    half.statusDigits === undefined ? null : half.statusDigits,
+    half.statusDigits ?? null,
   ];
 }
 
@@ -62,9 +62,8 @@ const STATUS_DIGITS = /^[0-9]{6}$/;
 
 /** Reads a half; verifies no signature. Never throws. */
 export function readHalf(value: CborValue): ReadHalfResult {
-  if (!Array.isArray(value) || value.length !== 5) return malformedHalf('half');
-  const [requestValue, payeeValue, authorizationPart, receiptValue, digits] =
-    value as readonly CborValue[];
+  if (!isList(value) || value.length !== 5) return malformedHalf('half');
+  const [requestValue, payeeValue, authorizationPart, receiptValue, digits] = value;
   const request = readMessageValue(paymentRequestKind, requestValue ?? null);
   if (!request.ok) return request;
   const payee = readMessageValue(accountCertificateKind, payeeValue ?? null);

@@ -37,6 +37,13 @@ export function revocationPrefix(crypto: Crypto, salt: Uint8Array, keyHash: Uint
   return hash.subarray(0, PREFIX_BITS / 8).reduce((value, byte) => value * 256 + byte, 0);
 }
 
+/** The largest k for which count * 2^k <= 2^40; 0 for an empty set. */
+function riceBitsFor(count: number): number {
+  let bits = 0;
+  while (count > 0 && count * 2 ** (bits + 1) <= PREFIX_RANGE) bits += 1;
+  return bits;
+}
+
 /** Codes the devices' key hashes; at most REVOCATIONS_MAX of them. */
 export function encodeRevocations(
   crypto: Crypto,
@@ -44,8 +51,8 @@ export function encodeRevocations(
   keyHashes: readonly Uint8Array[],
 ): RevocationSet {
   const prefixes = keyHashes.map((hash) => revocationPrefix(crypto, salt, hash));
-  const sorted = [...new Set(prefixes)].sort((left, right) => left - right);
-  const riceBits = sorted.length === 0 ? 0 : Math.floor(Math.log2(PREFIX_RANGE / sorted.length));
+  const sorted = [...new Set(prefixes)].toSorted((left, right) => left - right);
+  const riceBits = riceBitsFor(sorted.length);
   const divisor = 2 ** riceBits;
   const bits: number[] = [];
   let previous = 0;
@@ -66,6 +73,7 @@ export function encodeRevocations(
 
 /** The prefixes of a set; undefined when the coding is damaged or not the canonical one. */
 export function decodeRevocations(set: RevocationSet): ReadonlySet<number> | undefined {
+  if (set.riceBits !== riceBitsFor(set.count)) return undefined;
   const prefixes = new Set<number>();
   const bitCount = set.gaps.length * 8;
   const divisor = 2 ** set.riceBits;

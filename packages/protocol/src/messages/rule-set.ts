@@ -8,7 +8,7 @@
  */
 
 import type { Crypto } from '../crypto.ts';
-import { encodeCbor, type CborValue } from '../encoding/cbor.ts';
+import { encodeCbor, isList, type CborValue } from '../encoding/cbor.ts';
 import { list, malformed, mapped, text, uint, type Shape } from '../encoding/shape.ts';
 import {
   CELL_LENGTH_MAX,
@@ -66,8 +66,9 @@ const ruleShape: Shape<Rule> = {
     }
   },
   decode: (value, at): Rule => {
-    const [number, first, second] = Array.isArray(value) ? (value as readonly CborValue[]) : [];
-    if (!Array.isArray(value) || typeof number !== 'number') return malformed(at);
+    if (!isList(value)) return malformed(at);
+    const [number, first, second] = value;
+    if (typeof number !== 'number') return malformed(at);
     if (number === PLACES && value.length === 2) {
       return { kind: 'places', cells: cellsShape.decode(first ?? null, at) };
     }

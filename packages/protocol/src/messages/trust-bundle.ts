@@ -76,7 +76,7 @@ export interface TrustBundle {
   readonly ruleSets: readonly RuleSet[];
 }
 
-const policyShape: Shape<Policy> = tuple<Policy>({
+export const policyShape: Shape<Policy> = tuple<Policy>({
   skewSeconds: uint(86_400),
   bundleAgeSecondsMax: uint(366 * 86_400),
   offlineLimitLower: minorShape,
@@ -87,7 +87,7 @@ const policyShape: Shape<Policy> = tuple<Policy>({
   unconfirmedSumMax: minorShape,
 });
 
-const currencyInfoShape: Shape<CurrencyInfo> = tuple<CurrencyInfo>({
+export const currencyInfoShape: Shape<CurrencyInfo> = tuple<CurrencyInfo>({
   number: currencyShape,
   code: text(8),
   exponent: uint(6),

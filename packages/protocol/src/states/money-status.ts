@@ -39,7 +39,9 @@ export type MoneyEvent =
   /** redeemBy has passed without a claim, or a dispute ends for the payer. */
   | 'lapsed'
   /** Nothing is left that could pay it. */
-  | 'uncovered';
+  | 'uncovered'
+  /** A claim after redeemBy, paid from the payer's free money. */
+  | 'paidLate';
 
 const TRANSITIONS: Readonly<
   Record<MoneyStatus, Partial<Readonly<Record<MoneyEvent, MoneyStatus>>>>
@@ -64,7 +66,7 @@ const TRANSITIONS: Readonly<
   disputed: { rejected: 'waiting', paid: 'settled', voided: 'returned', lapsed: 'returned' },
   reversed: {},
   refused: {},
-  returned: {},
+  returned: { paidLate: 'settled' },
 };
 
 /** The status after an event; undefined when the event does not apply. */
@@ -72,7 +74,10 @@ export function nextMoneyStatus(status: MoneyStatus, event: MoneyEvent): MoneySt
   return TRANSITIONS[status][event];
 }
 
-/** Will nothing change the status any more? */
+/**
+ * Is there nothing more to wait for? Only a claim after redeemBy still moves money then, and it moves
+ * the payer's free money.
+ */
 export function isFinal(status: MoneyStatus): boolean {
-  return Object.keys(TRANSITIONS[status]).length === 0;
+  return status === 'reversed' || status === 'refused' || status === 'returned';
 }

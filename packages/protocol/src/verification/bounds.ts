@@ -7,10 +7,11 @@ import type { BalanceCertificate } from '../messages/balance-certificate.ts';
 import type { PaymentRequest } from '../messages/payment-request.ts';
 import type { Withdrawal } from '../messages/withdrawal.ts';
 
-export type BoundsRefusal =
-  | 'otherCurrency'
-  | 'amountZero'
-  | 'amountDiffers'
+/** The withdrawal does not answer the request. */
+export type MismatchRefusal = 'otherCurrency' | 'amountZero' | 'amountDiffers';
+
+/** The withdrawal goes beyond its certificate. */
+export type BeyondRefusal =
   | 'sumBelowAmount'
   | 'belowBase'
   | 'aboveCeiling'
@@ -18,6 +19,8 @@ export type BoundsRefusal =
   | 'fundsLocked'
   | 'abovePaymentMax'
   | 'countExhausted';
+
+export type BoundsRefusal = MismatchRefusal | BeyondRefusal;
 
 type Bounds = Pick<
   BalanceCertificate,
@@ -29,7 +32,7 @@ export function checkAgainstRequest(
   certificate: Pick<BalanceCertificate, 'currency'>,
   withdrawal: Pick<Withdrawal, 'amount'>,
   request: Pick<PaymentRequest, 'amount' | 'currency' | 'flags'>,
-): BoundsRefusal | undefined {
+): MismatchRefusal | undefined {
   if (certificate.currency !== request.currency) return 'otherCurrency';
   if (withdrawal.amount === 0n) return 'amountZero';
   if (withdrawal.amount !== request.amount && !request.flags.amountEditable) return 'amountDiffers';
@@ -40,7 +43,7 @@ export function checkAgainstRequest(
 export function checkBounds(
   certificate: Bounds,
   withdrawal: { readonly counter: number; readonly cumulative: bigint; readonly amount: bigint },
-): BoundsRefusal | undefined {
+): BeyondRefusal | undefined {
   const { counter, cumulative, amount } = withdrawal;
   if (cumulative < amount) return 'sumBelowAmount';
   if (counter <= certificate.baseCounter || cumulative - amount < certificate.baseSum) {

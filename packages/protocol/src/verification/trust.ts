@@ -3,7 +3,8 @@
  *
  * The chain is root key (from enrolment) -> key certificates -> everything else. Time never goes back:
  * a bundle older than the held one is refused, and a list of revoked keys, once seen, is kept whatever
- * later bundles say.
+ * later bundles say. Only a held bundle whose own key the root has revoked since stands in nobody's way:
+ * a stolen bundle key could else lock every device with the highest possible number.
  */
 
 import type { Crypto } from '../crypto.ts';
@@ -38,6 +39,8 @@ export interface Trust {
   readonly tenant: TenantId;
   readonly rootKey: Uint8Array;
   readonly bundle: TrustBundle;
+  /** Id of the issuer key that signed the bundle. */
+  readonly bundleKeyId: Uint8Array;
   readonly revokedKeys: RevokedKeys;
   /** By the hexadecimal key id; keys that the root revoked are not in it. */
   readonly keys: ReadonlyMap<string, IssuerKey>;
@@ -67,7 +70,7 @@ export interface BundleInput {
   readonly tenant: TenantId;
   readonly rootKey: Uint8Array;
   /** Undefined only at enrolment. */
-  readonly held?: Pick<Trust, 'bundle' | 'revokedKeys'>;
+  readonly held?: Pick<Trust, 'bundle' | 'revokedKeys'> & Partial<Pick<Trust, 'bundleKeyId'>>;
 }
 
 /** Verifies a bundle whole. The same (epoch, seq) as the held one is accepted: it is a repeat. */
@@ -79,15 +82,18 @@ export async function openBundle(
   const read = readMessage(trustBundleKind, input.bytes);
   if (!read.ok) return read;
   const body = read.message.body;
-  if (held !== undefined && isOlder(body, held.bundle)) return { ok: false, code: 'olderThanHeld' };
-
   const revokedKeys = await openRevokedKeys(crypto, input, body);
   if (revokedKeys === undefined) return { ok: false, code: 'rootSignature' };
+  const revokedIds = new Set(revokedKeys.keyIds.map(toHex));
+  if (held !== undefined && isOlder(body, held.bundle)) {
+    const heldKeyId = held.bundleKeyId ?? new Uint8Array();
+    if (!revokedIds.has(toHex(heldKeyId))) return { ok: false, code: 'olderThanHeld' };
+  }
   const keys = await openKeys(crypto, input, body);
   if (keys === undefined) return { ok: false, code: 'rootSignature' };
 
-  const revokedIds = new Set(revokedKeys.keyIds.map(toHex));
-  const keyId = toHex(read.message.cose.keyId ?? new Uint8Array());
+  const bundleKeyId = read.message.cose.keyId ?? new Uint8Array();
+  const keyId = toHex(bundleKeyId);
   const bundleKey = keys.get(keyId);
   if (bundleKey === undefined || bundleKey.purpose !== 'bundle') {
     return { ok: false, code: 'unknownIssuerKey' };
@@ -107,6 +113,7 @@ export async function openBundle(
     tenant,
     rootKey,
     bundle: body,
+    bundleKeyId,
     revokedKeys,
     keys: new Map([...keys].filter(([id]) => !revokedIds.has(id))),
     ruleSets: new Map(body.ruleSets.map((set) => [toHex(ruleSetDigest(crypto, set)), set])),

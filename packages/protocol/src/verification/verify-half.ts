@@ -16,7 +16,12 @@ import type { AccountCertificate } from '../messages/account-certificate.ts';
 import type { UnverifiedHalf } from '../messages/half.ts';
 import type { PaymentRequest } from '../messages/payment-request.ts';
 import type { Receipt } from '../messages/receipt.ts';
-import { checkAgainstRequest, checkBounds, type BoundsRefusal } from './bounds.ts';
+import {
+  checkAgainstRequest,
+  checkBounds,
+  type BeyondRefusal,
+  type MismatchRefusal,
+} from './bounds.ts';
 import { verifyIssued, type IssuedRefusal } from './issued.ts';
 import type { Trust } from './trust.ts';
 
@@ -28,7 +33,7 @@ export interface VerifiedHalf {
   readonly receipt?: SignedMessage<Receipt>;
   readonly statusDigits?: string;
   /** The device went beyond its certificate: stored as evidence, not paid. */
-  readonly beyond?: BoundsRefusal;
+  readonly beyond?: BeyondRefusal;
 }
 
 export type HalfRefusal =
@@ -37,7 +42,7 @@ export type HalfRefusal =
   | 'payeeSignature'
   | 'receiptSignature'
   | 'payerIsPayee'
-  | BoundsRefusal;
+  | MismatchRefusal;
 
 export type HalfVerdict =
   | { readonly ok: true; readonly half: VerifiedHalf }

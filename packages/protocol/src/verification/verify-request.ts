@@ -4,6 +4,7 @@ import type { Crypto } from '../crypto.ts';
 import { readRequestCode } from '../codes/request-code.ts';
 import { verifyMessage, type ReadRefusal, type SignedMessage } from '../encoding/message.ts';
 import { equalBytes } from '../encoding/octets.ts';
+import { isSealingKey } from '../encoding/sealing-key.ts';
 import type { AccountCertificate } from '../messages/account-certificate.ts';
 import type { PaymentRequest } from '../messages/payment-request.ts';
 import { verifyIssued, type IssuedRefusal } from './issued.ts';
@@ -16,7 +17,10 @@ export type RequestRefusal =
       readonly code:
         | IssuedRefusal
         | 'payeeSignature'
+        /** Nothing can be sealed to the request's key. */
+        | 'sealingKeyUnusable'
         | 'payeeCertificateExpired'
+        | 'payeeCertificateFromFuture'
         | 'payeeRevoked'
         | 'requestExpired'
         | 'requestFromFuture'
@@ -60,10 +64,16 @@ export async function verifyRequest(
 
   const skew = trust.bundle.policy.skewSeconds;
   const { body } = request;
-  if (now - skew >= payee.message.body.expiresAt)
+  if (!isSealingKey(body.sealingKey)) return { ok: false, code: 'sealingKeyUnusable' };
+  if (now - skew >= payee.message.body.expiresAt) {
     return { ok: false, code: 'payeeCertificateExpired' };
-  if (isRevoked(crypto, trust, payee.message.body.publicKey))
+  }
+  if (now + skew < payee.message.body.issuedAt) {
+    return { ok: false, code: 'payeeCertificateFromFuture' };
+  }
+  if (isRevoked(crypto, trust, payee.message.body.publicKey)) {
     return { ok: false, code: 'payeeRevoked' };
+  }
   if (now - skew >= body.time + body.ttlSeconds) return { ok: false, code: 'requestExpired' };
   if (body.time > now + skew) return { ok: false, code: 'requestFromFuture' };
   if (body.amount === 0n && !body.flags.amountEditable) return { ok: false, code: 'amountZero' };

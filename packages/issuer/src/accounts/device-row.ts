@@ -1,0 +1,102 @@
+/** Devices as the issuer knows them. */
+
+import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/columns';
+import type { Row, Transaction } from '@tallystick/database/database';
+import { assert } from '@tallystick/protocol/assert';
+import { bytesColumn, nullable } from '../columns.ts';
+
+export type DeviceStatus = 'active' | 'blocked' | 'revoked';
+
+export interface DeviceRow {
+  readonly home: bigint;
+  readonly keyHash: Uint8Array;
+  readonly publicKey: Uint8Array;
+  readonly till: number;
+  /** Blocked on request (lost), or revoked for a proven double spend. */
+  readonly status: DeviceStatus;
+  readonly revokedInSeq?: number;
+  readonly accountCertificate: Uint8Array;
+  readonly certificateExpiresAt: number;
+  /** From the payee's last statement. */
+  readonly lastPayeeSeq: number;
+  readonly syncedBundleSeq: number;
+}
+
+const COLUMNS = `home, key_hash, public_key, till, status, revoked_in_seq, account_certificate,
+  certificate_expires_at, last_payee_seq, synced_bundle_seq`;
+
+/** The account that a key hash belongs to. */
+export async function routeDevice(
+  transaction: Transaction,
+  keyHash: Uint8Array,
+): Promise<bigint | undefined> {
+  const [row] = await transaction.query('select account from device_route where key_hash = $1', [
+    keyHash,
+  ]);
+  return row === undefined ? undefined : bigintColumn(row, 'account');
+}
+
+/** The device with this key hash; undefined where none is enrolled. */
+export async function findDevice(
+  transaction: Transaction,
+  keyHash: Uint8Array,
+): Promise<DeviceRow | undefined> {
+  const home = await routeDevice(transaction, keyHash);
+  if (home === undefined) return undefined;
+  const [row] = await transaction.query(
+    `select ${COLUMNS} from device where home = $1 and key_hash = $2`,
+    [home, keyHash],
+  );
+  return row === undefined ? undefined : deviceOf(row);
+}
+
+/** As {@link findDevice}, holding the row until the transaction ends: one sync of a till at a time. */
+export async function lockDevice(
+  transaction: Transaction,
+  device: Pick<DeviceRow, 'home' | 'keyHash'>,
+): Promise<DeviceRow> {
+  const [row] = await transaction.query(
+    `select ${COLUMNS} from device where home = $1 and key_hash = $2 for update`,
+    [device.home, device.keyHash],
+  );
+  assert(row !== undefined, 'a device vanished');
+  return deviceOf(row);
+}
+
+/** Several devices by (home, key hash); unknown ones are left out. */
+export async function findDevices(
+  transaction: Transaction,
+  keys: readonly Pick<DeviceRow, 'home' | 'keyHash'>[],
+): Promise<readonly DeviceRow[]> {
+  const rows = await transaction.query(
+    `select ${COLUMNS} from device
+     join (select distinct * from unnest($1::bigint[], $2::bytea[]) as k (home, key_hash)) k
+     using (home, key_hash)`,
+    [keys.map(({ home }) => home), keys.map(({ keyHash }) => keyHash)],
+  );
+  return rows.map(deviceOf);
+}
+
+function deviceOf(row: Row): DeviceRow {
+  const revokedInSeq = nullable(row, 'revoked_in_seq', integerColumn);
+  return {
+    home: bigintColumn(row, 'home'),
+    keyHash: bytesColumn(row, 'key_hash'),
+    publicKey: bytesColumn(row, 'public_key'),
+    till: integerColumn(row, 'till'),
+    status: statusOf(textColumn(row, 'status')),
+    ...(revokedInSeq === undefined ? {} : { revokedInSeq }),
+    accountCertificate: bytesColumn(row, 'account_certificate'),
+    certificateExpiresAt: Number(bigintColumn(row, 'certificate_expires_at')),
+    lastPayeeSeq: Number(bigintColumn(row, 'last_payee_seq')),
+    syncedBundleSeq: Number(bigintColumn(row, 'synced_bundle_seq')),
+  };
+}
+
+function statusOf(text: string): DeviceStatus {
+  assert(
+    text === 'active' || text === 'blocked' || text === 'revoked',
+    'a device status is unknown',
+  );
+  return text;
+}

@@ -1,0 +1,140 @@
+/** Lines as the issuer stores them. */
+
+import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/columns';
+import type { Row, Transaction } from '@tallystick/database/database';
+import { assert } from '@tallystick/protocol/assert';
+import type { LineFigures } from '@tallystick/protocol/lines/line';
+import { currency, type Currency } from '@tallystick/protocol/money';
+import type { StatedHead } from '@tallystick/protocol/fraud/contradiction';
+import { bytesColumn, nullable } from '../columns.ts';
+
+/** `closed`: nothing new is issued. `fraud`: besides, nothing returns before redeemBy. */
+export type LineStatus = 'open' | 'closed' | 'fraud';
+
+export interface LineRow {
+  readonly home: bigint;
+  readonly line: Uint8Array;
+  readonly keyHash: Uint8Array;
+  readonly currency: Currency;
+  readonly status: LineStatus;
+  readonly figures: LineFigures;
+  readonly knownCounter: number;
+  readonly knownSum: bigint;
+  /** Paid from cover for this line. */
+  readonly covered: bigint;
+  readonly version: number;
+  /** The payer's last statement of where the line stands. */
+  readonly stated?: StatedHead & { readonly statement: Uint8Array };
+}
+
+export type LineKey = Pick<LineRow, 'home' | 'line'>;
+
+const COLUMNS = `home, line, key_hash, currency, status, ceiling, settled, returned, known_counter,
+  known_sum, covered, version, head_counter, head_digest, head_sum, head_statement`;
+
+/**
+ * Locks lines until the transaction ends, in one order for everyone; unknown ones are left out. Lines
+ * are locked before any balance of the ledger.
+ */
+export async function lockLines(
+  transaction: Transaction,
+  keys: readonly LineKey[],
+): Promise<readonly LineRow[]> {
+  const rows = await transaction.query(
+    `select ${COLUMNS} from line
+     where (home, line) in (select * from unnest($1::bigint[], $2::bytea[]))
+     order by home, line for update`,
+    [keys.map(({ home }) => home), keys.map(({ line }) => line)],
+  );
+  return rows.map(lineOf);
+}
+
+/** Opens a line that has not been there; one that is there stays as it is. */
+export async function openLine(
+  transaction: Transaction,
+  tenant: string,
+  input: LineKey & {
+    readonly keyHash: Uint8Array;
+    readonly currency: Currency;
+    readonly purse: number;
+  },
+): Promise<void> {
+  await transaction.query(
+    `insert into line (tenant, home, line, key_hash, currency, purse, status, ceiling, settled,
+       returned, known_counter, known_sum, covered, version)
+     values ($1::uuid, $2, $3, $4, $5, $6, 'open', 0, 0, 0, 0, 0, 0, 0)
+     on conflict do nothing`,
+    [tenant, input.home, input.line, input.keyHash, input.currency, input.purse],
+  );
+}
+
+/** Writes back what may change of the lines. */
+export async function saveLines(
+  transaction: Transaction,
+  lines: readonly LineRow[],
+): Promise<void> {
+  if (lines.length === 0) return;
+  await transaction.query(
+    `update line l set status = n.status, ceiling = n.ceiling, settled = n.settled,
+       returned = n.returned, known_counter = n.known_counter, known_sum = n.known_sum,
+       covered = n.covered, version = n.version, head_counter = n.head_counter,
+       head_digest = n.head_digest, head_sum = n.head_sum, head_statement = n.head_statement
+     from unnest($1::bigint[], $2::bytea[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[],
+       $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bytea[], $13::bigint[],
+       $14::bytea[])
+       as n (home, line, status, ceiling, settled, returned, known_counter, known_sum, covered,
+         version, head_counter, head_digest, head_sum, head_statement)
+     where l.home = n.home and l.line = n.line`,
+    [
+      lines.map(({ home }) => home),
+      lines.map(({ line }) => line),
+      lines.map(({ status }) => status),
+      lines.map(({ figures }) => figures.ceiling),
+      lines.map(({ figures }) => figures.settled),
+      lines.map(({ figures }) => figures.returned),
+      lines.map(({ knownCounter }) => BigInt(knownCounter)),
+      lines.map(({ knownSum }) => knownSum),
+      lines.map(({ covered }) => covered),
+      lines.map(({ version }) => BigInt(version)),
+      lines.map(({ stated }) => stated?.headCounter ?? null),
+      lines.map(({ stated }) => stated?.headDigest ?? null),
+      lines.map(({ stated }) => stated?.cumulative ?? null),
+      lines.map(({ stated }) => stated?.statement ?? null),
+    ],
+  );
+}
+
+function lineOf(row: Row): LineRow {
+  const status = textColumn(row, 'status');
+  const statement = nullable(row, 'head_statement', bytesColumn);
+  assert(
+    status === 'open' || status === 'closed' || status === 'fraud',
+    'a line status is unknown',
+  );
+  return {
+    home: bigintColumn(row, 'home'),
+    line: bytesColumn(row, 'line'),
+    keyHash: bytesColumn(row, 'key_hash'),
+    currency: currency(integerColumn(row, 'currency')),
+    status,
+    figures: {
+      ceiling: bigintColumn(row, 'ceiling'),
+      settled: bigintColumn(row, 'settled'),
+      returned: bigintColumn(row, 'returned'),
+    },
+    knownCounter: Number(bigintColumn(row, 'known_counter')),
+    knownSum: bigintColumn(row, 'known_sum'),
+    covered: bigintColumn(row, 'covered'),
+    version: Number(bigintColumn(row, 'version')),
+    ...(statement === undefined
+      ? {}
+      : {
+          stated: {
+            headCounter: Number(bigintColumn(row, 'head_counter')),
+            headDigest: bytesColumn(row, 'head_digest'),
+            cumulative: bigintColumn(row, 'head_sum'),
+            statement,
+          },
+        }),
+  };
+}

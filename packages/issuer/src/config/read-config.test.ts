@@ -1,0 +1,148 @@
+/** Settings: each wrong value has one line that names it and says what fits. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readConfig, type ConfigInput, type ConfigResult } from './read-config.ts';
+
+const TENANT = '01890a5d-ac96-774b-bcce-b302099a8057';
+const API_KEY = 'A'.repeat(43);
+const MASTER_KEY = 'A'.repeat(22);
+const PRODUCTION = {
+  TALLYSTICK_MODE: 'production',
+  TALLYSTICK_DATA_FOLDER: 'data',
+  TALLYSTICK_MASTER_KEY: MASTER_KEY,
+  TALLYSTICK_API_KEY: API_KEY,
+  TALLYSTICK_PUBLIC_URL: 'https://pay.example.org',
+};
+
+function read(
+  environment: Readonly<Record<string, string>>,
+  options: ConfigInput['options'] = {},
+): ConfigResult {
+  return readConfig({ environment, options, uid: 1000, homeFolder: '/nowhere' });
+}
+
+test('without any setting the issuer runs in test mode on this machine only', () => {
+  const result = read({});
+  assert.ok(result.ok);
+  assert.deepEqual(result.config, {
+    mode: 'test',
+    dataFolder: '/nowhere/.local/share/tallystick',
+    isDataFolderGiven: false,
+    isFresh: false,
+    databaseConnectionsMax: 10,
+    host: '127.0.0.1',
+    port: 8470,
+    tenantApiKeys: [],
+    logLevel: 'info',
+  });
+});
+
+test('every setting is read, and options win over the environment', () => {
+  const result = read(
+    {
+      ...PRODUCTION,
+      DATABASE_URL: 'postgres://u:p@db:5432/t',
+      TALLYSTICK_DATABASE_SERVICE_PASSWORD: 'p',
+      TALLYSTICK_DATABASE_CONNECTIONS: '40',
+      TALLYSTICK_HOST: '0.0.0.0',
+      TALLYSTICK_PORT: '1',
+      TALLYSTICK_PUBLIC_URL: 'https://pay.example.org/',
+      TALLYSTICK_TENANT_API_KEYS: `${TENANT}=${API_KEY}`,
+      TALLYSTICK_LOG_LEVEL: 'warn',
+    },
+    { port: '0', data: '/elsewhere' },
+  );
+  assert.ok(result.ok);
+  const { config } = result;
+  assert.equal(config.port, 0);
+  assert.equal(config.dataFolder, '/elsewhere');
+  assert.equal(config.publicUrl, 'https://pay.example.org');
+  assert.deepEqual(config.masterKey, new Uint8Array(16));
+  assert.deepEqual(config.tenantApiKeys, [{ tenant: TENANT, key: API_KEY }]);
+  assert.equal(config.databaseConnectionsMax, 40);
+  assert.equal(config.databaseServicePassword, 'p');
+});
+
+test('an empty variable counts as left out', () => {
+  const result = read({ TALLYSTICK_PORT: '', DATABASE_URL: '', TALLYSTICK_API_KEY: '' });
+  assert.ok(result.ok);
+  assert.equal(result.config.port, 8470);
+});
+
+const WRONG: readonly (readonly [string, string])[] = [
+  ['TALLYSTICK_MODE', 'prod'],
+  ['TALLYSTICK_MODE', 'Production'],
+  ['TALLYSTICK_MODE', 'x\nsecond line'],
+  ['TALLYSTICK_PORT', '65536'],
+  ['TALLYSTICK_PORT', '-1'],
+  ['TALLYSTICK_PORT', '80.5'],
+  ['TALLYSTICK_PORT', '8e1'],
+  ['TALLYSTICK_PORT', ' 80'],
+  ['TALLYSTICK_DATABASE_CONNECTIONS', '0'],
+  ['TALLYSTICK_DATABASE_CONNECTIONS', '501'],
+  ['TALLYSTICK_HOST', 'a b'],
+  ['TALLYSTICK_HOST', 'http://localhost'],
+  ['TALLYSTICK_PUBLIC_URL', 'pay.example.org'],
+  ['TALLYSTICK_PUBLIC_URL', 'ftp://pay.example.org'],
+  ['TALLYSTICK_PUBLIC_URL', 'https://pay.example.org/path'],
+  ['TALLYSTICK_PUBLIC_URL', 'https://user:secret@pay.example.org'],
+  ['TALLYSTICK_PUBLIC_URL', `https://${'x'.repeat(260)}.org`],
+  ['TALLYSTICK_MASTER_KEY', 'secret'],
+  ['TALLYSTICK_API_KEY', 'secret'],
+  ['TALLYSTICK_TENANT_API_KEYS', 'secret'],
+  ['TALLYSTICK_TENANT_API_KEYS', `${TENANT}=secret`],
+  ['TALLYSTICK_TENANT_API_KEYS', `${TENANT}=${API_KEY},`],
+  ['TALLYSTICK_LOG_LEVEL', 'debug'],
+  ['DATABASE_URL', 'mysql://user:secret@host/db'],
+  ['DATABASE_URL', 'secret'],
+];
+
+for (const [name, value] of WRONG) {
+  test(`${name}=${JSON.stringify(value).slice(0, 40)} is refused in one line`, () => {
+    const result = read({ [name]: value });
+    assert.ok(!result.ok);
+    assert.match(result.message, new RegExp(`^${name} [^\\n]*\\.$`));
+    if (!name.includes('PUBLIC_URL')) assert.doesNotMatch(result.message, /secret/);
+  });
+}
+
+test('a misspelt setting is refused instead of ignored', () => {
+  const result = read({ TALLYSTICK_MOD: 'production' });
+  assert.ok(!result.ok);
+  assert.match(result.message, /^TALLYSTICK_MOD is no setting/);
+  assert.equal(read({ TALLYSTICK_URL: 'x', TALLYSTICK_TEST_DATABASE_URL: 'x' }).ok, true);
+});
+
+test('a wrong port on the command line is named as it was written', () => {
+  const result = read({}, { port: 'http' });
+  assert.ok(!result.ok);
+  assert.match(result.message, /^--port is "http"/);
+});
+
+test('production starts with everything it needs', () => {
+  assert.equal(read(PRODUCTION).ok, true);
+});
+
+const NEEDED = [
+  'TALLYSTICK_DATA_FOLDER',
+  'TALLYSTICK_MASTER_KEY',
+  'TALLYSTICK_API_KEY',
+  'TALLYSTICK_PUBLIC_URL',
+] as const;
+
+for (const name of NEEDED) {
+  test(`production without ${name} is refused in one line that names it`, () => {
+    const result = read({ ...PRODUCTION, [name]: '' });
+    assert.ok(!result.ok);
+    assert.match(
+      result.message,
+      new RegExp(`^TALLYSTICK_MODE=production [^\\n]*${name}[^\\n]*\\.$`),
+    );
+  });
+}
+
+test('production refuses an address without https, and --fresh', () => {
+  assert.equal(read({ ...PRODUCTION, TALLYSTICK_PUBLIC_URL: 'http://pay.example.org' }).ok, false);
+  assert.equal(read(PRODUCTION, { fresh: true }).ok, false);
+});

@@ -1,0 +1,221 @@
+/**
+ * Reads the settings, strictly: a value that does not fit is refused with a line that says what would,
+ * and nothing falls back to a default because it was misspelt. Secrets are never repeated.
+ */
+
+import { resolve } from 'node:path';
+import { describeUrl } from '@tallystick/database/database-url';
+import { defaultDataFolder } from '@tallystick/database/embedded/data-folder';
+import { parseTenantId, type TenantId } from '@tallystick/protocol/identifiers';
+import { parseMasterKey } from '../keys/master-key.ts';
+import { isApiKey } from './api-key.ts';
+import { checkProduction } from './production.ts';
+import { unknownSetting } from './settings.ts';
+
+export type Mode = 'test' | 'production';
+
+export const LOG_LEVELS = ['info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export interface TenantApiKey {
+  readonly tenant: TenantId;
+  readonly key: string;
+}
+
+export interface Config {
+  readonly mode: Mode;
+  /** Absolute; holds the numbered folders of data. */
+  readonly dataFolder: string;
+  /** Was the folder named, or is it the usual one? */
+  readonly isDataFolderGiven: boolean;
+  readonly isFresh: boolean;
+  readonly databaseUrl?: string;
+  readonly databaseServicePassword?: string;
+  readonly databaseConnectionsMax: number;
+  readonly host: string;
+  readonly port: number;
+  /** Without a trailing slash. */
+  readonly publicUrl?: string;
+  readonly masterKey?: Uint8Array;
+  readonly apiKey?: string;
+  readonly tenantApiKeys: readonly TenantApiKey[];
+  readonly logLevel: LogLevel;
+}
+
+export interface ConfigInput {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** From the command line; they win. */
+  readonly options: {
+    readonly port?: string | undefined;
+    readonly data?: string | undefined;
+    readonly fresh?: boolean | undefined;
+  };
+  /** The user's number, where there are such. */
+  readonly uid: number;
+  readonly homeFolder: string;
+}
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  /** One line for people. */
+  | { readonly ok: false; readonly message: string };
+
+/** The configuration, or the first thing that is wrong with it. */
+export function readConfig(input: ConfigInput): ConfigResult {
+  try {
+    const config = collect(input);
+    const refusal = config.mode === 'production' ? checkProduction(config) : undefined;
+    return refusal === undefined ? { ok: true, config } : { ok: false, message: refusal };
+  } catch (fault) {
+    if (fault instanceof SettingFault) return { ok: false, message: fault.message };
+    throw fault;
+  }
+}
+
+class SettingFault extends Error {}
+
+const DEFAULT_HOST = '127.0.0.1';
+const DEFAULT_PORT = '8470';
+const PORT_MAX = 65_535;
+const CONNECTIONS_MAX = 500;
+/** What fits into an enrolment code. */
+const PUBLIC_URL_LENGTH_MAX = 256;
+const TENANT_KEYS_MAX = 1_000;
+const HOST = /^[0-9A-Za-z.:_-]{1,253}$/;
+
+function collect({ environment, options, uid, homeFolder }: ConfigInput): Config {
+  const unknown = unknownSetting(Object.keys(environment));
+  if (unknown !== undefined) {
+    throw new SettingFault(`${unknown} is no setting: docs/settings.md lists them.`);
+  }
+  // Compose files and shells leave variables empty that they mean to leave out.
+  const read = (name: string): string | undefined =>
+    environment[name] === '' ? undefined : environment[name];
+  const dataFolder = options.data ?? defaultDataFolder(environment, uid, homeFolder);
+  const port = options.port ?? read('TALLYSTICK_PORT') ?? DEFAULT_PORT;
+  return {
+    mode: oneOf('TALLYSTICK_MODE', read('TALLYSTICK_MODE') ?? 'test', ['test', 'production']),
+    dataFolder: resolve(dataFolder),
+    isDataFolderGiven: options.data !== undefined || read('TALLYSTICK_DATA_FOLDER') !== undefined,
+    isFresh: options.fresh === true,
+    ...given('databaseUrl', parse(read('DATABASE_URL'), databaseUrl)),
+    ...given('databaseServicePassword', read('TALLYSTICK_DATABASE_SERVICE_PASSWORD')),
+    databaseConnectionsMax: integer(
+      'TALLYSTICK_DATABASE_CONNECTIONS',
+      read('TALLYSTICK_DATABASE_CONNECTIONS') ?? '10',
+      { min: 1, max: CONNECTIONS_MAX },
+    ),
+    host: host(read('TALLYSTICK_HOST') ?? DEFAULT_HOST),
+    port: integer(options.port === undefined ? 'TALLYSTICK_PORT' : '--port', port, {
+      min: 0,
+      max: PORT_MAX,
+    }),
+    ...given('publicUrl', parse(read('TALLYSTICK_PUBLIC_URL'), publicUrl)),
+    ...given('masterKey', parse(read('TALLYSTICK_MASTER_KEY'), masterKey)),
+    ...given('apiKey', parse(read('TALLYSTICK_API_KEY'), apiKey)),
+    tenantApiKeys: tenantApiKeys(read('TALLYSTICK_TENANT_API_KEYS') ?? ''),
+    logLevel: oneOf('TALLYSTICK_LOG_LEVEL', read('TALLYSTICK_LOG_LEVEL') ?? 'info', LOG_LEVELS),
+  };
+}
+
+function parse<T>(text: string | undefined, read: (text: string) => T): T | undefined {
+  return text === undefined ? undefined : read(text);
+}
+
+/** A field that is there only with a value. */
+function given<Name extends string, T>(
+  name: Name,
+  value: T | undefined,
+): { readonly [Key in Name]?: T } {
+  const field: { [Key in Name]?: T } = {};
+  if (value !== undefined) field[name] = value;
+  return field;
+}
+
+function oneOf<Name extends string>(setting: string, text: string, names: readonly Name[]): Name {
+  const name = names.find((candidate) => candidate === text);
+  if (name !== undefined) return name;
+  throw new SettingFault(`${setting} is ${quote(text)}: give ${names.join(' or ')}.`);
+}
+
+function integer(
+  setting: string,
+  text: string,
+  { min, max }: { readonly min: number; readonly max: number },
+): number {
+  const value = Number(text);
+  if (/^[0-9]{1,6}$/.test(text) && value >= min && value <= max) return value;
+  throw new SettingFault(`${setting} is ${quote(text)}: give a number from ${min} to ${max}.`);
+}
+
+function host(text: string): string {
+  if (HOST.test(text)) return text;
+  throw new SettingFault(`TALLYSTICK_HOST is ${quote(text)}: give an IP address or a host name.`);
+}
+
+function databaseUrl(text: string): string {
+  try {
+    describeUrl(text);
+    return text;
+  } catch {
+    // It may hold a password, so it is not repeated.
+    throw new SettingFault(
+      'DATABASE_URL is no address of PostgreSQL: give postgres://user:password@host:5432/database.',
+    );
+  }
+}
+
+function publicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain =
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    `${url.username}${url.password}${url.search}${url.hash}` === '' &&
+    url.pathname === '/' &&
+    text.length <= PUBLIC_URL_LENGTH_MAX;
+  if (isPlain) return url.origin;
+  throw new SettingFault(
+    `TALLYSTICK_PUBLIC_URL is ${quote(text)}: give an address such as https://pay.example.org, without a path.`,
+  );
+}
+
+function masterKey(text: string): Uint8Array {
+  const key = parseMasterKey(text);
+  if (key !== undefined) return key;
+  throw new SettingFault(
+    'TALLYSTICK_MASTER_KEY is no key: give 16 random bytes as base64url, 22 characters.',
+  );
+}
+
+function apiKey(text: string): string {
+  if (isApiKey(text)) return text;
+  throw new SettingFault(
+    'TALLYSTICK_API_KEY is no key: give 32 random bytes as base64url, 43 characters.',
+  );
+}
+
+function tenantApiKeys(text: string): readonly TenantApiKey[] {
+  const entries = text === '' ? [] : text.split(',');
+  if (entries.length > TENANT_KEYS_MAX) throw tenantKeysFault(`more than ${TENANT_KEYS_MAX} keys`);
+  return entries.map((entry, index) => {
+    const [id = '', key = '', ...rest] = entry.trim().split('=');
+    const tenant = parseTenantId(id);
+    if (tenant === undefined || !isApiKey(key) || rest.length > 0) {
+      throw tenantKeysFault(`entry ${index + 1} does not fit`);
+    }
+    return { tenant, key };
+  });
+}
+
+function tenantKeysFault(fault: string): SettingFault {
+  return new SettingFault(
+    `TALLYSTICK_TENANT_API_KEYS has ${fault}: give <tenant id>=<key>, several with commas between them.`,
+  );
+}
+
+const QUOTED_LENGTH_MAX = 60;
+
+/** A value in a message: one line, and not too long. */
+function quote(text: string): string {
+  return JSON.stringify(text.slice(0, QUOTED_LENGTH_MAX));
+}

@@ -1,0 +1,102 @@
+/**
+ * Every setting of the issuer, as data: the reader, `--help` and docs/settings.md have the same list.
+ */
+
+export interface Setting {
+  readonly name: string;
+  /** What it decides, in a sentence. */
+  readonly meaning: string;
+  /** Which values it takes. */
+  readonly values: string;
+  /** What holds without it. */
+  readonly without: string;
+}
+
+/** The start command's options say the same as these and win over them. */
+export const SETTINGS: readonly Setting[] = [
+  {
+    name: 'TALLYSTICK_MODE',
+    meaning: 'Test mode makes keys by itself and has a test bank; production refuses both.',
+    values: '`test` or `production`',
+    without: '`test`',
+  },
+  {
+    name: 'TALLYSTICK_DATA_FOLDER',
+    meaning: 'Where keys and the embedded database lie. Also `--data`.',
+    values: 'a folder',
+    without:
+      '`/var/lib/tallystick` for root, else `$XDG_DATA_HOME/tallystick`, else `~/.local/share/tallystick`',
+  },
+  {
+    name: 'DATABASE_URL',
+    meaning: 'A PostgreSQL server to use instead of the embedded one.',
+    values: '`postgres://user:password@host:5432/database`',
+    without: 'the embedded server',
+  },
+  {
+    name: 'TALLYSTICK_DATABASE_SERVICE_PASSWORD',
+    meaning: 'Password of the role `tallystick_service` at that server.',
+    values: 'a text',
+    without: 'derived from the password in `DATABASE_URL`',
+  },
+  {
+    name: 'TALLYSTICK_DATABASE_CONNECTIONS',
+    meaning: 'Most connections to the database at once.',
+    values: 'a number from 1 to 500',
+    without: '`10`',
+  },
+  {
+    name: 'TALLYSTICK_HOST',
+    meaning: 'The address to listen on; `0.0.0.0` for all.',
+    values: 'an IP address or a name',
+    without: '`127.0.0.1`',
+  },
+  {
+    name: 'TALLYSTICK_PORT',
+    meaning: 'The port to listen on; `0` takes any free one. Also `--port`.',
+    values: 'a number from 0 to 65535',
+    without: '`8470`',
+  },
+  {
+    name: 'TALLYSTICK_PUBLIC_URL',
+    meaning: 'Where devices and servers reach the issuer. It stands in enrolment codes.',
+    values: 'an address without a path, with `https` in production',
+    without: '`http://localhost` with the port; needed in production',
+  },
+  {
+    name: 'TALLYSTICK_MASTER_KEY',
+    meaning: 'Key under which the key files are sealed.',
+    values: '16 random bytes as base64url, 22 characters',
+    without: 'made once and kept in `master.key`; needed in production',
+  },
+  {
+    name: 'TALLYSTICK_API_KEY',
+    meaning: "The deployment's API key, good for every tenant.",
+    values: '32 random bytes as base64url, 43 characters',
+    without: 'made once and kept in `api-key`; needed in production',
+  },
+  {
+    name: 'TALLYSTICK_TENANT_API_KEYS',
+    meaning: 'API keys that are good for one tenant each.',
+    values: '`<tenant id>=<key>`, several with commas between them',
+    without: 'none',
+  },
+  {
+    name: 'TALLYSTICK_LOG_LEVEL',
+    meaning: 'How much is logged: requests from `info` on, failures always.',
+    values: '`info`, `warn` or `error`',
+    without: '`info`',
+  },
+];
+
+/** Read by the `tallystick` command, not by the issuer. */
+const FOREIGN_NAMES: readonly string[] = ['TALLYSTICK_URL', 'TALLYSTICK_TENANT'];
+const TEST_PREFIX = 'TALLYSTICK_TEST_';
+
+/** A variable that looks like a setting and is none: a misspelt `TALLYSTICK_MODE` must not go unseen. */
+export function unknownSetting(names: readonly string[]): string | undefined {
+  const known = new Set([...SETTINGS.map(({ name }) => name), ...FOREIGN_NAMES]);
+  return names.find(
+    (name) => name.startsWith('TALLYSTICK_') && !name.startsWith(TEST_PREFIX) && !known.has(name),
+  );
+}

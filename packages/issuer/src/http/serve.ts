@@ -1,0 +1,189 @@
+/**
+ * Binds a route of the API to what answers it: checks the request against the route's schemas, finds
+ * the tenant, and turns the outcome into a reply. Behind it there are typed values only.
+ */
+
+import { createCheck, type Misfit } from '@tallystick/api/schema';
+import type { ProblemCode } from '@tallystick/api/problems';
+import type { Content, Route } from '@tallystick/api/route';
+import type { AnyRoute } from '@tallystick/api/routes';
+import type { TenantParams } from '@tallystick/api/values';
+import { parseTenantId, type TenantId } from '@tallystick/protocol/identifiers';
+import type { Caller } from './authenticate.ts';
+
+/** What came in. The body is as it was sent. */
+export interface Incoming {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly mediaType: string | undefined;
+  readonly body: Uint8Array | undefined;
+  readonly caller: Caller | undefined;
+  readonly idempotencyKey: string | undefined;
+}
+
+export interface Refused {
+  readonly ok: false;
+  readonly code: ProblemCode;
+  /** More than the code says. */
+  readonly detail?: string;
+  readonly misfits?: readonly Misfit[];
+}
+
+export type Outcome<Result> = { readonly ok: true; readonly value: Result } | Refused;
+
+/** What goes out: bytes or text with their media type. */
+export interface Outgoing {
+  readonly mediaType: string;
+  readonly content: string | Uint8Array;
+}
+
+/** A route with its answer. */
+export interface Served {
+  readonly route: AnyRoute;
+  readonly answer: (incoming: Incoming) => Promise<Outcome<Outgoing>>;
+}
+
+export interface Input<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+}
+
+/** An answer for the service itself. */
+export function serve<Params, Query, Body, Result>(
+  route: Route<Params, Query, Body, Result>,
+  handle: (input: Input<Params, Query, Body>) => Promise<Outcome<Result>>,
+): Served {
+  const read = createReader(route);
+  return {
+    route,
+    answer: async (incoming) => {
+      const input = read(incoming);
+      return input.ok ? reply(route, await handle(input.value)) : input;
+    },
+  };
+}
+
+export interface TenantInput<Params, Query, Body> extends Input<Params, Query, Body> {
+  readonly tenant: TenantId;
+  /** Names the order, 16 bytes; empty for a route without an idempotency key. */
+  readonly orderId: Uint8Array;
+}
+
+/** What a route of a tenant needs besides its answer. */
+export interface TenantPorts {
+  /** Loads the tenant's keys; false for a tenant that has none here. */
+  readonly loadTenant: (tenant: TenantId) => Promise<boolean>;
+  readonly orderIdOf: (order: {
+    readonly caller: Caller;
+    readonly tenant: TenantId;
+    readonly route: string;
+    readonly idempotencyKey: string;
+  }) => Uint8Array;
+}
+
+/** An answer for one tenant, which the path names and which has keys here. */
+export function serveTenant<Params extends TenantParams, Query, Body, Result>(
+  ports: TenantPorts,
+  route: Route<Params, Query, Body, Result>,
+  handle: (input: TenantInput<Params, Query, Body>) => Promise<Outcome<Result>>,
+): Served {
+  const read = createReader(route);
+  return {
+    route,
+    answer: async (incoming) => {
+      const input = read(incoming);
+      if (!input.ok) return input;
+      const tenant = parseTenantId(input.value.params.tenant);
+      if (tenant === undefined || !(await ports.loadTenant(tenant))) {
+        return { ok: false, code: 'unknownTenant' };
+      }
+      const { caller, idempotencyKey } = incoming;
+      const isNamed = route.isOrder && caller !== undefined && idempotencyKey !== undefined;
+      const orderId = isNamed
+        ? ports.orderIdOf({ caller, tenant, route: route.name, idempotencyKey })
+        : new Uint8Array();
+      return reply(route, await handle({ ...input.value, tenant, orderId }));
+    },
+  };
+}
+
+function createReader<Params, Query, Body, Result>(
+  route: Route<Params, Query, Body, Result>,
+): (incoming: Incoming) => Outcome<Input<Params, Query, Body>> {
+  const checkParams = createCheck(route.params);
+  const checkQuery = createCheck(route.query);
+  const readBody = createBodyReader(route.body);
+  return (incoming) => {
+    const params = checkParams(incoming.params);
+    if (!params.ok) return malformed('path', params.misfits);
+    const query = checkQuery(incoming.query);
+    if (!query.ok) return malformed('query', query.misfits);
+    const body = readBody(incoming);
+    if (!body.ok) return body;
+    return { ok: true, value: { params: params.value, query: query.value, body: body.value } };
+  };
+}
+
+const JSON_MEDIA_TYPE = 'application/json';
+const OCTETS_MEDIA_TYPE = 'application/octet-stream';
+
+function createBodyReader<Body>(content: Content<Body>): (incoming: Incoming) => Outcome<Body> {
+  // Octets and "nothing" are described by the type alone; what arrives has that form by construction.
+  const assume = (value: unknown): Body => value as Body;
+  if (content.kind === 'json') {
+    const check = createCheck(content.schema);
+    return ({ body, mediaType }) => {
+      if (mediaType !== JSON_MEDIA_TYPE) return { ok: false, code: 'unsupportedMediaType' };
+      const parsed = parseJson(body ?? new Uint8Array());
+      if (!parsed.ok) return malformed('body', [{ pointer: '', message: 'must be JSON' }]);
+      const checked = check(parsed.value);
+      return checked.ok ? checked : malformed('body', checked.misfits);
+    };
+  }
+  if (content.kind === 'octets') {
+    return ({ body, mediaType }) =>
+      mediaType === OCTETS_MEDIA_TYPE
+        ? { ok: true, value: assume(body ?? new Uint8Array()) }
+        : { ok: false, code: 'unsupportedMediaType' };
+  }
+  return ({ body }) =>
+    (body?.length ?? 0) === 0
+      ? { ok: true, value: assume({}) }
+      : malformed('body', [{ pointer: '', message: 'must be empty' }]);
+}
+
+function malformed(place: 'path' | 'query' | 'body', misfits: readonly Misfit[]): Refused {
+  const placed = misfits.map(({ pointer, message }) => ({
+    pointer: `/${place}${pointer}`,
+    message,
+  }));
+  return { ok: false, code: 'malformedRequest', misfits: placed };
+}
+
+function parseJson(
+  bytes: Uint8Array,
+): { readonly ok: true; readonly value: unknown } | { readonly ok: false } {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const value: unknown = JSON.parse(text);
+    return { ok: true, value };
+  } catch {
+    return { ok: false };
+  }
+}
+
+function reply<Params, Query, Body, Result>(
+  { result }: Route<Params, Query, Body, Result>,
+  outcome: Outcome<Result>,
+): Outcome<Outgoing> {
+  if (!outcome.ok) return outcome;
+  const { value } = outcome;
+  if (result.kind === 'octets' && value instanceof Uint8Array) {
+    return { ok: true, value: { mediaType: OCTETS_MEDIA_TYPE, content: value } };
+  }
+  if (result.kind === 'html') {
+    return { ok: true, value: { mediaType: 'text/html; charset=utf-8', content: String(value) } };
+  }
+  return { ok: true, value: { mediaType: JSON_MEDIA_TYPE, content: JSON.stringify(value) } };
+}

@@ -1,0 +1,19 @@
+/** What the issuer's operations need from outside: all of it parameters, none of it global. */
+
+import type { Database } from '@tallystick/database/database';
+import type { Clock, Crypto, Random } from '@tallystick/protocol/crypto';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import type { TenantKeys } from './keys/tenant-keys.ts';
+
+export interface IssuerDeps {
+  readonly database: Database;
+  readonly crypto: Crypto;
+  readonly random: Random;
+  readonly clock: Clock;
+  /** The keys of a tenant; undefined for a tenant that this service does not know. */
+  readonly keysOf: (tenant: TenantId) => TenantKeys | undefined;
+  /** `production` offers no test bank. */
+  readonly mode: 'test' | 'production';
+  /** Where devices reach the service, without a trailing slash. */
+  readonly publicUrl: string;
+}

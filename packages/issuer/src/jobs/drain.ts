@@ -1,0 +1,144 @@
+/**
+ * The worker: takes due work one by one, each in its own transaction with the row locked, so that any
+ * number of workers share it and a crash leaves the work where it was.
+ */
+
+import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/columns';
+import type { Row, Transaction } from '@tallystick/database/database';
+import { assert, unreachable } from '@tallystick/protocol/assert';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import { isTallystickError } from '@tallystick/protocol/tallystick-error';
+import { bytesColumn } from '../columns.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import { lapsePayment } from './lapse.ts';
+import { reclaimCover } from './reclaim-cover.ts';
+import { releaseLine } from './release.ts';
+import { reversePayment } from './reverse.ts';
+import { rollUpPayee } from './roll-up.ts';
+import type { Work, WorkKind } from './work.ts';
+
+/** What a job leaves: nothing, or the same work at a later time (unix seconds). */
+export type JobResult = { readonly again?: number };
+
+/** Wait after the n-th failure: doubles from two seconds up to about an hour. */
+const BACKOFF_POWER_MAX = 12;
+
+/** Does up to `limit` pieces of due work of a tenant; the number done, failed ones included. */
+export async function drainWork(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  { limit }: { readonly limit: number },
+): Promise<number> {
+  for (let done = 0; done < limit; done += 1) {
+    if (!(await drainOne(deps, tenant))) return done;
+  }
+  return limit;
+}
+
+async function drainOne(deps: IssuerDeps, tenant: TenantId): Promise<boolean> {
+  let taken: Work | undefined;
+  try {
+    return await deps.database.transaction(tenant, async (tx) => {
+      taken = await takeWork(tx, deps.clock());
+      if (taken === undefined) return false;
+      const { again } = await runJob(deps, tenant, tx, taken);
+      await finish(tx, taken, again);
+      return true;
+    });
+  } catch (error) {
+    if (taken === undefined || isTallystickError(error)) throw error;
+    // A bug in one job must not stop the others: it waits longer each time, and the log says so.
+    await postpone(deps, tenant, taken);
+    throw error;
+  }
+}
+
+async function takeWork(transaction: Transaction, now: number): Promise<Work | undefined> {
+  const [row] = await transaction.query(
+    `select home, kind, subject, due_at from work where due_at <= $1
+     order by due_at, home, kind, subject limit 1 for update skip locked`,
+    [now],
+  );
+  return row === undefined ? undefined : workOf(row);
+}
+
+function workOf(row: Row): Work {
+  return {
+    home: bigintColumn(row, 'home'),
+    kind: kindOf(textColumn(row, 'kind')),
+    subject: bytesColumn(row, 'subject'),
+    dueAt: Number(bigintColumn(row, 'due_at')),
+  };
+}
+
+const KINDS: readonly WorkKind[] = ['rollUp', 'lapse', 'release', 'reclaimCover', 'reverse'];
+
+function kindOf(text: string): WorkKind {
+  const kind = KINDS.find((candidate) => candidate === text);
+  assert(kind !== undefined, 'a kind of work is unknown');
+  return kind;
+}
+
+async function runJob(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  work: Work,
+): Promise<JobResult> {
+  switch (work.kind) {
+    case 'rollUp':
+      return rollUpPayee(deps, transaction, work);
+    case 'lapse':
+      return lapsePayment(deps, tenant, transaction, work);
+    case 'release':
+      return releaseLine(deps, tenant, transaction, work);
+    case 'reclaimCover':
+      return reclaimCover(deps, transaction, work);
+    case 'reverse':
+      return reversePayment(deps, transaction, work);
+    default:
+      return unreachable(work.kind);
+  }
+}
+
+async function finish(
+  transaction: Transaction,
+  { home, kind, subject }: Work,
+  again: number | undefined,
+): Promise<void> {
+  if (again === undefined) {
+    await transaction.query('delete from work where home = $1 and kind = $2 and subject = $3', [
+      home,
+      kind,
+      subject,
+    ]);
+    return;
+  }
+  await transaction.query(
+    `update work set due_at = $4, attempts = attempts + 1
+     where home = $1 and kind = $2 and subject = $3`,
+    [home, kind, subject, again],
+  );
+}
+
+async function postpone(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  { home, kind, subject }: Work,
+): Promise<void> {
+  await deps.database.transaction(tenant, async (tx) => {
+    const [row] = await tx.query(
+      `update work set attempts = attempts + 1
+       where home = $1 and kind = $2 and subject = $3 returning attempts`,
+      [home, kind, subject],
+    );
+    if (row === undefined) return;
+    const wait = 2 ** Math.min(BACKOFF_POWER_MAX, integerColumn(row, 'attempts'));
+    await tx.query('update work set due_at = $4 where home = $1 and kind = $2 and subject = $3', [
+      home,
+      kind,
+      subject,
+      deps.clock() + wait,
+    ]);
+  });
+}

@@ -1,0 +1,136 @@
+/**
+ * A certificate of a line has passed its redeemBy: unspent money returns to the account.
+ *
+ * First all payments that are due are settled; then the ceiling is lowered as far as the certificates
+ * that still run and the highest sum known allow. When none runs any more, what is left is withdrawals
+ * that nobody will redeem, and returns as well. After a proof of fraud nothing returns before that, and
+ * then the loss account is repaid first.
+ */
+
+import { lossAccount, reservationAccount } from '@tallystick/ledger/account';
+import { lockBalances } from '@tallystick/ledger/balances';
+import { post } from '@tallystick/ledger/post';
+import type { Posting } from '@tallystick/ledger/posting';
+import { release } from '@tallystick/ledger/reservations';
+import type { Transaction } from '@tallystick/database/database';
+import { assert } from '@tallystick/protocol/assert';
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import { reservedFor, withReturned, withUnspentReleased } from '@tallystick/protocol/lines/line';
+import { minor } from '@tallystick/protocol/money';
+import { isFinal } from '@tallystick/protocol/states/money-status';
+import { certificatesOf } from '../certificates/certificate-row.ts';
+import { lockLines, saveLines, type LineRow } from '../certificates/line-row.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import { paidOf, paymentsOfLine, type PaymentRow } from '../redemption/payment-row.ts';
+import { lineKey, settlePayments } from '../redemption/settle-payments.ts';
+import type { JobResult } from './drain.ts';
+import type { Work } from './work.ts';
+
+/** Releases what may be released of the line that the work names. */
+export async function releaseLine(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  { home, subject }: Work,
+): Promise<JobResult> {
+  const now = deps.clock();
+  const [line] = await lockLines(transaction, [{ home, line: subject }]);
+  assert(line !== undefined, 'work names a line that does not exist');
+  const payments = await paymentsOfLine(transaction, line);
+  const due = payments.filter((payment) => isOpen(payment) && now >= payment.redeemBy);
+  if (due.length > 0) {
+    const lines = new Map([[lineKey(line), line]]);
+    await settlePayments(deps, tenant, transaction, { payments: due, lines, changed: new Set() });
+    // What is left is known when these are written; the release follows in its own transaction.
+    return { again: now };
+  }
+  const running = (await certificatesOf(transaction, line)).filter(
+    ({ redeemBy }) => now < redeemBy,
+  );
+  const next = running.reduce((time, { redeemBy }) => Math.min(time, redeemBy), Infinity);
+  const waiting = payments
+    .filter(isOpen)
+    .reduce((time, { redeemBy }) => Math.min(time, redeemBy), next);
+  const again = Number.isFinite(waiting) ? { again: waiting } : {};
+  if (line.status === 'fraud' && Number.isFinite(waiting)) return again;
+  const released = releasable(line, { running, payments, now });
+  await pay(deps, transaction, line, released);
+  return again;
+}
+
+function isOpen({ status }: PaymentRow): boolean {
+  return !isFinal(status) && status !== 'settled';
+}
+
+interface Release {
+  readonly line: LineRow;
+  readonly amount: bigint;
+}
+
+function releasable(
+  line: LineRow,
+  input: {
+    readonly running: Awaited<ReturnType<typeof certificatesOf>>;
+    readonly payments: readonly PaymentRow[];
+    readonly now: number;
+  },
+): Release {
+  const { running, payments, now } = input;
+  const { line: lowered, released } = withUnspentReleased(line.figures, {
+    certificates: running,
+    knownSum: line.knownSum,
+    now,
+  });
+  if (running.length > 0) return { line: { ...line, figures: lowered }, amount: released };
+  const promised = payments
+    .filter(isOpen)
+    .reduce((sum, payment) => sum + payment.amount - paidOf(payment), 0n);
+  const left = reservedFor(lowered) - promised;
+  const unredeemed = left > 0n ? left : 0n;
+  const figures = withReturned(lowered, unredeemed);
+  return { line: { ...line, figures }, amount: released + unredeemed };
+}
+
+async function pay(
+  deps: IssuerDeps,
+  transaction: Transaction,
+  before: LineRow,
+  { line, amount }: Release,
+): Promise<void> {
+  const lineId = toHex(line.line);
+  const [reserved] = await lockBalances(transaction, [reservationAccount(line.home, lineId)]);
+  assert(reserved === reservedFor(before.figures), 'a reservation differs from its line');
+  const repaid = line.status === 'fraud' ? least(line.covered, amount) : 0n;
+  const postings: Posting[] = [];
+  if (repaid > 0n) {
+    postings.push({
+      home: line.home,
+      id: deps.random(16),
+      kind: 'repay',
+      currency: line.currency,
+      amount: minor(repaid),
+      debit: reservationAccount(line.home, lineId),
+      credit: lossAccount(line.currency),
+      reference: line.line,
+    });
+  }
+  if (amount > repaid) {
+    const move = {
+      home: line.home,
+      lineId,
+      id: deps.random(16),
+      currency: line.currency,
+      amount: minor(amount - repaid),
+      reference: line.line,
+    };
+    postings.push(release(move));
+  }
+  await saveLines(transaction, [{ ...line, covered: line.covered - repaid }]);
+  const posted = await post(transaction, postings, deps.clock());
+  assert(posted.ok, 'a release was refused by the ledger');
+}
+
+function least(left: bigint, right: bigint): bigint {
+  return left < right ? left : right;
+}

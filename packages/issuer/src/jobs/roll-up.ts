@@ -1,0 +1,24 @@
+/** A payee's money in transit becomes available, in one posting for all that waits. */
+
+import { rollUp } from '@tallystick/ledger/roll-up';
+import type { Transaction } from '@tallystick/database/database';
+import { assert } from '@tallystick/protocol/assert';
+import type { IssuerDeps } from '../issuer.ts';
+import type { JobResult } from './drain.ts';
+import type { Work } from './work.ts';
+
+/** Rolls up once; comes again at once when there may be more than one posting holds. */
+export async function rollUpPayee(
+  deps: IssuerDeps,
+  transaction: Transaction,
+  { home }: Work,
+): Promise<JobResult> {
+  const now = deps.clock();
+  const rolled = await rollUp(transaction, [{ payeeHome: home, id: deps.random(16) }], now);
+  assert(rolled.ok, 'a roll-up was refused by the ledger');
+  const [row] = await transaction.query(
+    'select 1 as more from ledger_transit where payee = $1 and rolled_up_by is null limit 1',
+    [home],
+  );
+  return row === undefined ? {} : { again: now };
+}

@@ -1,0 +1,48 @@
+/** Deferred work: written in the transaction that causes it, done by a worker when it is due. */
+
+import type { Transaction } from '@tallystick/database/database';
+
+export type WorkKind =
+  /** A payee's money in transit becomes available. Subject: empty. */
+  | 'rollUp'
+  /** A payment reaches its redeemBy. Subject: the payment's digest. */
+  | 'lapse'
+  /** A certificate of a line reaches its redeemBy. Subject: the line. */
+  | 'release'
+  /** A till's cover ends. Subject: the till's number, 4 bytes. */
+  | 'reclaimCover'
+  /** A payment was voided after it had been paid. Subject: the payment's digest. */
+  | 'reverse';
+
+export interface Work {
+  readonly home: bigint;
+  readonly kind: WorkKind;
+  readonly subject: Uint8Array;
+  /** Unix seconds. */
+  readonly dueAt: number;
+}
+
+/** Asks for work. What is asked for already is done once, at the earlier of both times. */
+export async function deferWork(
+  transaction: Transaction,
+  tenant: string,
+  work: readonly Work[],
+): Promise<void> {
+  if (work.length === 0) return;
+  await transaction.query(
+    `insert into work (tenant, home, kind, subject, due_at, attempts)
+     select $1::uuid, w.home, w.kind, w.subject, min(w.due_at), 0
+     from unnest($2::bigint[], $3::text[], $4::bytea[], $5::bigint[]) as w (home, kind, subject, due_at)
+     group by w.home, w.kind, w.subject
+     order by w.home, w.kind, w.subject
+     on conflict (tenant, home, kind, subject)
+       do update set due_at = least(work.due_at, excluded.due_at)`,
+    [
+      tenant,
+      work.map(({ home }) => home),
+      work.map(({ kind }) => kind),
+      work.map(({ subject }) => subject),
+      work.map(({ dueAt }) => dueAt),
+    ],
+  );
+}

@@ -1,0 +1,170 @@
+/**
+ * The devices' door: opens a sealed call, verifies who made it, runs the operation, signs and seals the
+ * answer. A refusal without an answer is given only where no answer can be sealed.
+ */
+
+import { isTallystickError, TallystickError } from '@tallystick/protocol/tallystick-error';
+import { unreachable } from '@tallystick/protocol/assert';
+import { answerKind, type CallRefusal } from '@tallystick/protocol/calls/answer';
+import { openCall, sealAnswer, verifyCall, type Call } from '@tallystick/protocol/calls/call';
+import { enrolBodyShape } from '@tallystick/protocol/calls/enrol';
+import type { CborRefusal, CborValue } from '@tallystick/protocol/encoding/cbor';
+import {
+  digestOf,
+  messageBytes,
+  signMessage,
+  type SignedMessage,
+  type UnverifiedMessage,
+} from '@tallystick/protocol/encoding/message';
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
+import { readShape } from '@tallystick/protocol/encoding/shape';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import { findDevice, type DeviceRow } from '../accounts/device-row.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import { currentBundle } from '../tenants/bundle.ts';
+import { keysFor } from '../tenants/keys-for.ts';
+import { answerEnrol, runOperation, type OperationOutcome } from './run-operation.ts';
+import { isFresh, makeNonce } from './nonce.ts';
+
+/** Why a call gets no sealed answer. */
+export type DoorRefusal = CborRefusal | 'unknownTenant' | 'doesNotOpen' | 'notSigned' | 'malformed';
+
+export type AnswerCallResult =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly code: DoorRefusal };
+
+/** Answers one call, whatever its bytes are. Throws TallystickError only where the database fails. */
+export async function answerCall(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  bytes: Uint8Array,
+): Promise<AnswerCallResult> {
+  const keys = deps.keysOf(tenant);
+  if (keys === undefined) return { ok: false, code: 'unknownTenant' };
+  const opened = await openCall(deps.crypto, {
+    tenant,
+    issuerHpkePrivateKey: keys.hpke.privateKey,
+    bytes,
+  });
+  if (!opened.ok) return { ok: false, code: opened.code };
+  const { call, answerKey } = opened;
+  const outcome = await handle(deps, tenant, call);
+  const answer = await signAnswer(deps, tenant, outcome);
+  return { ok: true, bytes: await sealAnswer(deps.crypto, deps.random, { answerKey, answer }) };
+}
+
+interface Handled {
+  readonly digest: Uint8Array;
+  readonly keyHash: Uint8Array;
+  readonly outcome: OperationOutcome;
+}
+
+async function handle(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  call: UnverifiedMessage<Call>,
+): Promise<Handled> {
+  const { operation, body, keyHash } = call.body;
+  if (operation === 'enrol') {
+    const enrolment = readShape(enrolBodyShape, body, 'enrol');
+    if (!enrolment.ok) return refuse(deps, tenant, call, 'malformedBody');
+    const { publicKey } = enrolment.value;
+    const signed = await verifyCall(deps.crypto, call, { tenant, publicKey });
+    if (signed === undefined || !equalBytes(keyHashOf(deps.crypto, publicKey), keyHash)) {
+      return refuse(deps, tenant, call, 'callSignature');
+    }
+    if (!fresh(deps, tenant, signed)) return refuse(deps, tenant, call, 'staleNonce');
+    const outcome = await answerEnrol(deps, tenant, enrolment.value);
+    return { digest: signed.digest, keyHash, outcome };
+  }
+  const device = await deps.database.transaction(tenant, (tx) => findDevice(tx, keyHash));
+  if (device === undefined) return refuse(deps, tenant, call, 'unknownDevice');
+  const { publicKey } = device;
+  const signed = await verifyCall(deps.crypto, call, { tenant, publicKey });
+  if (signed === undefined) return refuse(deps, tenant, call, 'callSignature');
+  if (!fresh(deps, tenant, signed)) return refuse(deps, tenant, call, 'staleNonce');
+  if (!isAllowed(device, operation)) return refuse(deps, tenant, call, 'deviceBlocked');
+  const outcome = await withRetry(() => runOperation(deps, tenant, device, signed.body));
+  return { digest: signed.digest, keyHash, outcome };
+}
+
+/** A blocked device may still hand in what it has and learn why; it gets no money and no certificate. */
+function isAllowed(device: DeviceRow, operation: Exclude<Call['operation'], 'enrol'>): boolean {
+  switch (operation) {
+    case 'sync':
+    case 'bundle':
+    case 'closeLine':
+      return true;
+    case 'deposit':
+    case 'certify':
+      return device.status === 'active';
+    default:
+      return unreachable(operation);
+  }
+}
+
+/** Two identical calls at once meet in a unique key: the second one finds the first one's answer. */
+async function withRetry(run: () => Promise<OperationOutcome>): Promise<OperationOutcome> {
+  try {
+    return await run();
+  } catch (error) {
+    if (isTallystickError(error) && error.code === 'constraint_violated') {
+      try {
+        return await run();
+      } catch (again) {
+        throw new TallystickError({
+          code: 'operation_failed',
+          message: 'the call met a constraint of the database twice; try again later',
+          cause: again,
+        });
+      }
+    }
+    throw error;
+  }
+}
+
+function fresh(deps: IssuerDeps, tenant: TenantId, { body }: SignedMessage<Call>): boolean {
+  const key = keysFor(deps, tenant).nonceKey;
+  return isFresh({ crypto: deps.crypto, key, keyHash: body.keyHash }, body.nonce, deps.clock());
+}
+
+/** A refusal names the call by the digest its content has, whoever signed it. */
+function refuse(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  call: UnverifiedMessage<Call>,
+  code: CallRefusal,
+): Handled {
+  const digest = digestOf(deps.crypto, call, { tenant, context: [] });
+  return { digest, keyHash: call.body.keyHash, outcome: { ok: false, code } };
+}
+
+async function signAnswer(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  { digest, keyHash, outcome }: Handled,
+): Promise<Uint8Array> {
+  const keys = keysFor(deps, tenant);
+  const time = deps.clock();
+  const { keyId, sign } = keys.signer('answer');
+  const bundle = await deps.database.transaction(tenant, (tx) => currentBundle(deps, tenant, tx));
+  const result: CborValue = outcome.ok ? outcome.result : null;
+  const answer = await signMessage(deps.crypto, answerKind, {
+    tenant,
+    context: [],
+    keyId,
+    sign,
+    body: {
+      call: digest,
+      accepted: outcome.ok,
+      code: outcome.ok ? '' : outcome.code,
+      result,
+      time,
+      nonce: makeNonce({ crypto: deps.crypto, key: keys.nonceKey, keyHash }, time),
+      epoch: bundle.epoch,
+      seq: bundle.seq,
+    },
+  });
+  return messageBytes(answer);
+}

@@ -1,0 +1,206 @@
+/**
+ * Issuing balance certificates: first, refresh, top-up and reduction are one operation (G-010, G-094,
+ * G-128). The funds are reserved in the transaction that signs.
+ */
+
+import { availableAccount, reservationAccount } from '@tallystick/ledger/account';
+import { balanceOf } from '@tallystick/ledger/balances';
+import { openAccounts } from '@tallystick/ledger/open-accounts';
+import { post } from '@tallystick/ledger/post';
+import { reserve } from '@tallystick/ledger/reservations';
+import type { Transaction } from '@tallystick/database/database';
+import { assert } from '@tallystick/protocol/assert';
+import type {
+  CertifyBody,
+  CertifyRefusal,
+  CertifyResult,
+} from '@tallystick/protocol/calls/certify';
+import {
+  messageValue,
+  signMessage,
+  type SignedMessage,
+} from '@tallystick/protocol/encoding/message';
+import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import { exposure, withCeilingRaised } from '@tallystick/protocol/lines/line';
+import {
+  balanceCertificateKind,
+  redeemByOf,
+  type BalanceCertificate,
+} from '@tallystick/protocol/messages/balance-certificate';
+import { lineIdOf } from '@tallystick/protocol/messages/line-id';
+import { isMinor, minor, type Minor } from '@tallystick/protocol/money';
+import { COUNTER_MAX } from '@tallystick/protocol/limits';
+import type { PayerStatement } from '@tallystick/protocol/messages/sync-statement';
+import { findAccount, nextCertificateNumber } from '../accounts/issue-account-certificate.ts';
+import type { DeviceRow } from '../accounts/device-row.ts';
+import { sealHandle } from '../accounts/handle.ts';
+import { certificatesOf, insertCertificate } from '../certificates/certificate-row.ts';
+import { lockLines, openLine, saveLines, type LineRow } from '../certificates/line-row.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import { deferWork } from '../jobs/work.ts';
+import { applyPayerStatement, readPayerStatement } from '../statements/payer-statement.ts';
+import { keysFor } from '../tenants/keys-for.ts';
+import { loadTenant } from '../tenants/tenant-record.ts';
+import type { CertificateSettings } from '../tenants/settings.ts';
+
+export type CertifyOutcome =
+  | { readonly ok: true; readonly result: CertifyResult }
+  | { readonly ok: false; readonly code: CertifyRefusal };
+
+const MAIN_PURSE = 0;
+
+/** Brings the device's line to `amount` spendable offline, and signs that. */
+export async function certify(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  { device, body }: { readonly device: DeviceRow; readonly body: CertifyBody },
+): Promise<CertifyOutcome> {
+  const statement = await readPayerStatement(deps, tenant, device, body.statement);
+  if (statement === undefined) return { ok: false, code: 'statementSignature' };
+  const line = lineIdOf(deps.crypto, { ...device, currency: body.currency, purse: body.purse });
+  if (!equalBytes(statement.body.line, line)) return { ok: false, code: 'statementContradicts' };
+  const account = await findAccount(transaction, device.home);
+  assert(account !== undefined, 'a device has no account');
+  if (account.role === 'merchant') return { ok: false, code: 'redeemOnly' };
+  if (account.currency !== body.currency) return { ok: false, code: 'unknownCurrency' };
+  if (body.purse !== MAIN_PURSE) return { ok: false, code: 'unknownPurse' };
+  if (body.amount === 0n) return { ok: false, code: 'amountZero' };
+
+  const key = { home: device.home, line };
+  await openLine(transaction, tenant, { ...key, ...body, keyHash: device.keyHash });
+  const reservation = reservationAccount(device.home, toHex(line));
+  const opened = await openAccounts(transaction, [
+    { account: reservation, currency: account.currency },
+  ]);
+  assert(opened.ok, 'a reservation is open in another currency');
+  const [locked] = await lockLines(transaction, [key]);
+  assert(locked !== undefined, 'a line vanished');
+  if (locked.status !== 'open') return { ok: false, code: 'lineClosed' };
+  const noted = await applyPayerStatement(deps, tenant, transaction, {
+    device,
+    line: locked,
+    statement,
+  });
+  await saveLines(transaction, [noted.line]);
+  if (noted.verdict === 'incomplete') return { ok: false, code: 'historyIncomplete' };
+  if (noted.verdict === 'contradicts') return { ok: false, code: 'statementContradicts' };
+  return issue(deps, tenant, transaction, { device, line: noted.line, head: statement.body, body });
+}
+
+interface IssueInput {
+  readonly device: DeviceRow;
+  readonly line: LineRow;
+  /** Where the line stands: the certificate's base. */
+  readonly head: PayerStatement;
+  readonly body: CertifyBody;
+}
+
+async function issue(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  { device, line, head, body }: IssueInput,
+): Promise<CertifyOutcome> {
+  const record = await loadTenant(transaction);
+  assert(record !== undefined, 'a certificate of a tenant that does not exist');
+  const settings = record.settings.certificates;
+  const ceiling = head.cumulative + body.amount;
+  if (!isMinor(ceiling)) return { ok: false, code: 'aboveLineLimit' };
+  const now = deps.clock();
+  const planned = {
+    ceiling,
+    baseSum: head.cumulative,
+    expiresAt: now + settings.validSeconds,
+    redeemBy: 0,
+  };
+  const standing = await certificatesOf(transaction, line);
+  if (exposure([...standing, planned], now) > settings.lineLimit) {
+    return { ok: false, code: 'aboveLineLimit' };
+  }
+  const raised = ceiling > line.figures.ceiling;
+  if (raised) {
+    const amount = minor(ceiling - line.figures.ceiling);
+    const posted = await post(
+      transaction,
+      [
+        reserve({
+          home: device.home,
+          lineId: toHex(line.line),
+          id: deps.random(16),
+          currency: line.currency,
+          amount,
+          reference: line.line,
+        }),
+      ],
+      now,
+    );
+    if (!posted.ok) {
+      assert(posted.code === 'overdraft', 'a reservation was refused by the ledger');
+      return { ok: false, code: 'insufficientFunds' };
+    }
+  }
+  const version = line.version + 1;
+  const certificate = await signCertificate(deps, tenant, transaction, {
+    device,
+    line,
+    head,
+    ceiling,
+    version,
+    settings,
+  });
+  await insertCertificate(transaction, tenant, line, certificate);
+  const figures = raised ? withCeilingRaised(line.figures, ceiling) : line.figures;
+  await saveLines(transaction, [{ ...line, figures, version }]);
+  await deferWork(transaction, tenant, [
+    { home: line.home, kind: 'release', subject: line.line, dueAt: redeemByOf(certificate.body) },
+  ]);
+  const available = await balanceOf(transaction, availableAccount(device.home));
+  return {
+    ok: true,
+    result: { certificate: messageValue(certificate), available: minor(available ?? 0n) },
+  };
+}
+
+async function signCertificate(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  input: {
+    readonly device: DeviceRow;
+    readonly line: LineRow;
+    readonly head: PayerStatement;
+    readonly ceiling: Minor;
+    readonly version: number;
+    readonly settings: CertificateSettings;
+  },
+): Promise<SignedMessage<BalanceCertificate>> {
+  const { device, line, head, settings } = input;
+  const keys = keysFor(deps, tenant);
+  const certificate = await nextCertificateNumber(transaction, device.home);
+  const { keyId, sign } = keys.signer('balance');
+  const issuedAt = deps.clock();
+  return signMessage(deps.crypto, balanceCertificateKind, {
+    tenant,
+    context: [],
+    keyId,
+    sign,
+    body: {
+      issuedAt,
+      expiresAt: issuedAt + settings.validSeconds,
+      handle: sealHandle(keys.handleKey, { account: device.home, certificate }),
+      publicKey: device.publicKey,
+      version: input.version,
+      currency: line.currency,
+      purse: MAIN_PURSE,
+      baseCounter: head.headCounter,
+      baseSum: head.cumulative,
+      ceiling: input.ceiling,
+      counterMax: Math.min(COUNTER_MAX, head.headCounter + settings.paymentsMax),
+      paymentMax: settings.paymentMax,
+      redeemDays: settings.redeemDays,
+      flags: { fundsLocked: false, payeeOnline: false, element: 'software' },
+    },
+  });
+}

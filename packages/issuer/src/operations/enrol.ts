@@ -1,0 +1,118 @@
+/** Enrolment: a device trades its one-time code for an account certificate (G-074, G-083, G-087). */
+
+import { bigintColumn, integerColumn } from '@tallystick/ledger/columns';
+import type { Transaction } from '@tallystick/database/database';
+import { assert } from '@tallystick/protocol/assert';
+import { messageBytes } from '@tallystick/protocol/encoding/message';
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import type { EnrolBody, EnrolRefusal, EnrolResult } from '@tallystick/protocol/calls/enrol';
+import { findAccount, issueAccountCertificate } from '../accounts/issue-account-certificate.ts';
+import { findDevice } from '../accounts/device-row.ts';
+import { statusKeyOf } from '../accounts/status-key.ts';
+import { bytesColumn, nullable } from '../columns.ts';
+import { storedValue } from '../stored-value.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import { currentBundle } from '../tenants/bundle.ts';
+import { loadTenant } from '../tenants/tenant-record.ts';
+
+export type EnrolOutcome =
+  | { readonly ok: true; readonly result: EnrolResult }
+  | { readonly ok: false; readonly code: EnrolRefusal };
+
+/**
+ * Enrols the device key for the account that the code belongs to. The same key with the same code gets
+ * the same answer again, so a device that crashed in between repeats its call.
+ */
+export async function enrol(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  { secret, publicKey }: EnrolBody,
+): Promise<EnrolOutcome> {
+  const secretHash = deps.crypto.sha256(secret);
+  const keyHash = keyHashOf(deps.crypto, publicKey);
+  const [code] = await transaction.query(
+    'select account, expires_at, used_by from enrolment where secret_hash = $1 for update',
+    [secretHash],
+  );
+  if (code === undefined) return { ok: false, code: 'unknownCode' };
+  const usedBy = nullable(code, 'used_by', bytesColumn);
+  if (usedBy !== undefined && !equalBytes(usedBy, keyHash)) return { ok: false, code: 'codeUsed' };
+  if (usedBy === undefined && deps.clock() >= Number(bigintColumn(code, 'expires_at'))) {
+    return { ok: false, code: 'codeExpired' };
+  }
+  const home = bigintColumn(code, 'account');
+  const account = await findAccount(transaction, home);
+  assert(account !== undefined, 'an enrolment code names an account that does not exist');
+  const known = await findDevice(transaction, keyHash);
+  // A key that is enrolled under another code stays where it is.
+  if (known !== undefined && usedBy === undefined) return { ok: false, code: 'codeUsed' };
+  const certificate =
+    known?.accountCertificate ??
+    (await insertDevice(deps, tenant, transaction, { account, publicKey, keyHash, secretHash }));
+  const bundle = await currentBundle(deps, tenant, transaction);
+  return {
+    ok: true,
+    result: {
+      role: account.role,
+      accountCertificate: storedValue(certificate),
+      bundle: storedValue(bundle.bytes),
+      statusKey: statusKeyOf(deps, tenant, keyHash),
+    },
+  };
+}
+
+async function insertDevice(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  input: {
+    readonly account: NonNullable<Awaited<ReturnType<typeof findAccount>>>;
+    readonly publicKey: Uint8Array;
+    readonly keyHash: Uint8Array;
+    readonly secretHash: Uint8Array;
+  },
+): Promise<Uint8Array> {
+  const { account, publicKey, keyHash } = input;
+  const record = await loadTenant(transaction);
+  assert(record !== undefined, 'a device enrolled at a tenant that does not exist');
+  const [row] = await transaction.query(
+    'update account set last_till = last_till + 1 where home = $1 returning last_till',
+    [account.home],
+  );
+  assert(row !== undefined, 'an account vanished');
+  const till = account.role === 'merchant' ? integerColumn(row, 'last_till') : 0;
+  const certificate = await issueAccountCertificate(deps, tenant, transaction, {
+    account,
+    publicKey,
+    till,
+    validSeconds: record.settings.certificates.accountCertificateSeconds,
+  });
+  const bytes = messageBytes(certificate);
+  await transaction.query(
+    `insert into device (tenant, home, key_hash, public_key, till, status, account_certificate,
+       certificate_expires_at, last_payee_seq, synced_bundle_seq, enrolled_at)
+     values ($1::uuid, $2, $3, $4, $5, 'active', $6, $7, 0, 0, $8)`,
+    [
+      tenant,
+      account.home,
+      keyHash,
+      publicKey,
+      till,
+      bytes,
+      certificate.body.expiresAt,
+      deps.clock(),
+    ],
+  );
+  await transaction.query(
+    'insert into device_route (tenant, key_hash, account) values ($1::uuid, $2, $3)',
+    [tenant, keyHash, account.home],
+  );
+  await transaction.query('update enrolment set used_by = $1 where secret_hash = $2', [
+    keyHash,
+    input.secretHash,
+  ]);
+  return bytes;
+}

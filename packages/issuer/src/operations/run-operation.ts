@@ -1,0 +1,158 @@
+/** Each operation behind the devices' door, with its own body, transaction and answer. */
+
+import { unreachable } from '@tallystick/protocol/assert';
+import type { CallRefusal } from '@tallystick/protocol/calls/answer';
+import type { Call } from '@tallystick/protocol/calls/call';
+import {
+  certifyBodyShape,
+  certifyResultShape,
+  type CertifyRefusal,
+} from '@tallystick/protocol/calls/certify';
+import { closeLineBodyShape, type CloseLineRefusal } from '@tallystick/protocol/calls/close-line';
+import {
+  depositBodyShape,
+  depositResultShape,
+  type DepositRefusal,
+} from '@tallystick/protocol/calls/deposit';
+import {
+  enrolResultShape,
+  type EnrolBody,
+  type EnrolRefusal,
+} from '@tallystick/protocol/calls/enrol';
+import { syncBodyShape, syncResultShape, type SyncRefusal } from '@tallystick/protocol/calls/sync';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
+import { readShape } from '@tallystick/protocol/encoding/shape';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import type { Transaction } from '@tallystick/database/database';
+import type { DeviceRow } from '../accounts/device-row.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import { storedValue } from '../stored-value.ts';
+import { currentBundle } from '../tenants/bundle.ts';
+import { findAnswer, keepAnswer } from './call-answers.ts';
+import { certify } from './certify.ts';
+import { closeLine } from './close-line.ts';
+import { deposit } from './deposit.ts';
+import { enrol } from './enrol.ts';
+import { prepareSync, sync } from './sync.ts';
+
+export type OperationRefusal =
+  CallRefusal | EnrolRefusal | DepositRefusal | CertifyRefusal | SyncRefusal | CloseLineRefusal;
+
+export type OperationOutcome =
+  | { readonly ok: true; readonly result: CborValue }
+  | { readonly ok: false; readonly code: OperationRefusal };
+
+/** Enrols a device; the one operation whose caller is not known yet. */
+export async function answerEnrol(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  body: EnrolBody,
+): Promise<OperationOutcome> {
+  const outcome = await deps.database.transaction(tenant, (tx) => enrol(deps, tenant, tx, body));
+  if (!outcome.ok) return outcome;
+  return { ok: true, result: enrolResultShape.encode(outcome.result) };
+}
+
+/** Runs the operation of a verified call. */
+export async function runOperation(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  device: DeviceRow,
+  call: Call,
+): Promise<OperationOutcome> {
+  switch (call.operation) {
+    case 'enrol':
+      return { ok: false, code: 'malformedBody' };
+    case 'bundle':
+      return deps.database.transaction(tenant, async (tx) => {
+        const bundle = await currentBundle(deps, tenant, tx);
+        return { ok: true, result: storedValue(bundle.bytes) };
+      });
+    case 'deposit':
+      return answerDeposit(deps, tenant, device, call);
+    case 'certify':
+      return answerCertify(deps, tenant, device, call);
+    case 'sync':
+      return answerSync(deps, tenant, device, call);
+    case 'closeLine': {
+      const body = readShape(closeLineBodyShape, call.body, 'closeLine');
+      if (!body.ok) return { ok: false, code: 'malformedBody' };
+      const outcome = await deps.database.transaction(tenant, (tx) =>
+        closeLine(deps, tenant, tx, { device, statement: body.value.statement }),
+      );
+      return outcome.ok ? { ok: true, result: null } : outcome;
+    }
+    default:
+      return unreachable(call.operation);
+  }
+}
+
+async function answerDeposit(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  device: DeviceRow,
+  call: Call,
+): Promise<OperationOutcome> {
+  const body = readShape(depositBodyShape, call.body, 'deposit');
+  if (!body.ok) return { ok: false, code: 'malformedBody' };
+  return answeredOnce(deps, tenant, { device, call }, async (tx) => {
+    const { callId } = call;
+    const outcome = await deposit(deps, tx, { device, callId, body: body.value });
+    return outcome.ok ? { ok: true, result: depositResultShape.encode(outcome.result) } : outcome;
+  });
+}
+
+async function answerCertify(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  device: DeviceRow,
+  call: Call,
+): Promise<OperationOutcome> {
+  const body = readShape(certifyBodyShape, call.body, 'certify');
+  if (!body.ok) return { ok: false, code: 'malformedBody' };
+  return answeredOnce(deps, tenant, { device, call }, async (tx) => {
+    const outcome = await certify(deps, tenant, tx, { device, body: body.value });
+    return outcome.ok ? { ok: true, result: certifyResultShape.encode(outcome.result) } : outcome;
+  });
+}
+
+async function answerSync(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  device: DeviceRow,
+  call: Call,
+): Promise<OperationOutcome> {
+  const body = readShape(syncBodyShape, call.body, 'sync');
+  if (!body.ok) return { ok: false, code: 'malformedBody' };
+  const prepared = await prepareSync(deps, tenant, device, body.value);
+  if (!prepared.ok) return prepared;
+  const result = await deps.database.transaction(tenant, (tx) =>
+    sync(deps, tenant, tx, { device, sync: prepared.sync }),
+  );
+  return { ok: true, result: syncResultShape.encode(result) };
+}
+
+/** Runs what moves money at most once a call id; a refusal is not kept, so it may be tried again. */
+async function answeredOnce(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  { device, call }: { readonly device: DeviceRow; readonly call: Call },
+  run: (transaction: Transaction) => Promise<OperationOutcome>,
+): Promise<OperationOutcome> {
+  return deps.database.transaction(tenant, async (tx) => {
+    const stored = await findAnswer(deps.crypto, tx, device, call);
+    if (stored.kind === 'answered') return { ok: true, result: stored.result };
+    if (stored.kind === 'reused') return { ok: false, code: 'callIdReused' };
+    const outcome = await run(tx);
+    if (outcome.ok) {
+      await keepAnswer(deps.crypto, tx, {
+        tenant,
+        device,
+        call,
+        result: outcome.result,
+        answeredAt: deps.clock(),
+      });
+    }
+    return outcome;
+  });
+}

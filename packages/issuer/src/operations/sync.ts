@@ -1,0 +1,189 @@
+/**
+ * Sync: everything a device hands in, in one transaction, and what it learns in return (G-014, G-015,
+ * G-096, P-17). Whoever syncs first, payer or payee, the end is the same (G-172).
+ */
+
+import { availableAccount, coverAccount, reservationAccount } from '@tallystick/ledger/account';
+import { balancesOf } from '@tallystick/ledger/balances';
+import { bigintColumn, integerColumn } from '@tallystick/ledger/columns';
+import type { Transaction } from '@tallystick/database/database';
+import { assert } from '@tallystick/protocol/assert';
+import type {
+  AccountBalance,
+  CoverAllotment,
+  PaymentOutcome,
+  SyncBody,
+  SyncRefusal,
+  SyncResult,
+} from '@tallystick/protocol/calls/sync';
+import type { SignedMessage } from '@tallystick/protocol/encoding/message';
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import { minor } from '@tallystick/protocol/money';
+import type { PayeeStatement, PayerStatement } from '@tallystick/protocol/messages/sync-statement';
+import { findAccount } from '../accounts/issue-account-certificate.ts';
+import { lockDevice, type DeviceRow } from '../accounts/device-row.ts';
+import { lockLines, saveLines } from '../certificates/line-row.ts';
+import { bytesColumn } from '../columns.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import { applyRecords } from '../redemption/apply-records.ts';
+import { findPaymentsOf, outcomeOf } from '../redemption/payment-row.ts';
+import { readRecords, type ReadRecord, type RecordResult } from '../redemption/read-records.ts';
+import {
+  applyPayeeStatement,
+  closeRequests,
+  readPayeeStatement,
+} from '../statements/payee-statement.ts';
+import { applyPayerStatement, readPayerStatement } from '../statements/payer-statement.ts';
+import { storedValue } from '../stored-value.ts';
+import { currentBundle } from '../tenants/bundle.ts';
+import { issuerTrust } from '../tenants/issuer-trust.ts';
+
+/** A sync whose signatures are checked, ready for its transaction. */
+export interface PreparedSync {
+  readonly body: SyncBody;
+  readonly records: readonly RecordResult[];
+  readonly payerStatements: readonly SignedMessage<PayerStatement>[];
+  readonly payeeStatement?: SignedMessage<PayeeStatement>;
+}
+
+/** Verifies everything before a transaction begins: signatures take longer than the database. */
+export async function prepareSync(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  device: DeviceRow,
+  body: SyncBody,
+): Promise<
+  | { readonly ok: true; readonly sync: PreparedSync }
+  | { readonly ok: false; readonly code: SyncRefusal }
+> {
+  const bundle = await deps.database.transaction(tenant, (tx) => currentBundle(deps, tenant, tx));
+  const trust = await issuerTrust(deps, tenant, bundle);
+  const records = await readRecords(deps, {
+    tenant,
+    trust,
+    uploader: device,
+    records: body.records,
+  });
+  const payerStatements: SignedMessage<PayerStatement>[] = [];
+  for (const value of body.payerStatements) {
+    const statement = await readPayerStatement(deps, tenant, device, value);
+    if (statement === undefined) return { ok: false, code: 'statementSignature' };
+    payerStatements.push(statement);
+  }
+  const prepared = { body, records, payerStatements };
+  if (body.payeeStatement === undefined) {
+    const claims = records.some((result) => result.ok && result.record.byPayee);
+    return claims ? { ok: false, code: 'statementMissing' } : { ok: true, sync: prepared };
+  }
+  const payeeStatement = await readPayeeStatement(deps, tenant, device, body.payeeStatement);
+  if (payeeStatement === undefined) return { ok: false, code: 'statementSignature' };
+  return { ok: true, sync: { ...prepared, payeeStatement } };
+}
+
+/** Applies a prepared sync. */
+export async function sync(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  input: { readonly device: DeviceRow; readonly sync: PreparedSync },
+): Promise<SyncResult> {
+  const { body, records, payerStatements, payeeStatement } = input.sync;
+  const device =
+    payeeStatement === undefined ? input.device : await lockDevice(transaction, input.device);
+  const good = records.flatMap((result): readonly ReadRecord[] =>
+    result.ok ? [result.record] : [],
+  );
+  const closedUnpaid = payeeStatement?.body.closedUnpaid ?? [];
+  const touched = await closeRequests(deps, tenant, transaction, { device, closedUnpaid });
+  const alsoLock = payerStatements.map(({ body: { line } }) => ({ home: device.home, line }));
+  const outcomes = [
+    ...(await applyRecords(deps, tenant, transaction, { records: good, touched, alsoLock })),
+  ];
+  if (payeeStatement !== undefined) {
+    await applyPayeeStatement(deps, tenant, transaction, { device, statement: payeeStatement });
+  }
+  for (const statement of payerStatements) {
+    const [line] = await lockLines(transaction, [{ home: device.home, line: statement.body.line }]);
+    if (line === undefined || toHex(line.keyHash) !== toHex(device.keyHash)) continue;
+    const noted = await applyPayerStatement(deps, tenant, transaction, { device, line, statement });
+    await saveLines(transaction, [noted.line]);
+  }
+  const bundle = await currentBundle(deps, tenant, transaction);
+  const isNewer =
+    bundle.epoch > body.epoch || (bundle.epoch === body.epoch && bundle.seq > body.seq);
+  return {
+    records: records.map((result): PaymentOutcome => {
+      if (!result.ok) return result.outcome;
+      const outcome = outcomes.shift();
+      assert(outcome !== undefined, 'a record has no outcome');
+      return outcome;
+    }),
+    asked: await answerAsks(transaction, device.home, body.asks),
+    balances: [await accountBalance(transaction, device.home)],
+    cover: await coverOf(transaction, device, deps.clock()),
+    ...(isNewer ? { bundle: storedValue(bundle.bytes) } : {}),
+  };
+}
+
+async function answerAsks(
+  transaction: Transaction,
+  home: bigint,
+  asks: readonly Uint8Array[],
+): Promise<readonly PaymentOutcome[]> {
+  if (asks.length === 0) return [];
+  const payments = new Map(
+    (await findPaymentsOf(transaction, home, asks)).map((payment) => [
+      toHex(payment.digest),
+      payment,
+    ]),
+  );
+  return asks.map((digest) => {
+    const payment = payments.get(toHex(digest));
+    return payment === undefined ? { digest, paid: minor(0n) } : outcomeOf(payment);
+  });
+}
+
+/** What the account has at the issuer: free, and set aside for its lines. */
+export async function accountBalance(
+  transaction: Transaction,
+  home: bigint,
+): Promise<AccountBalance> {
+  const account = await findAccount(transaction, home);
+  assert(account !== undefined, 'a device has no account');
+  const lines = await transaction.query('select line from line where home = $1 order by line', [
+    home,
+  ]);
+  const [available, ...reserved] = await balancesOf(transaction, [
+    availableAccount(home),
+    ...lines.map((row) => reservationAccount(home, toHex(bytesColumn(row, 'line')))),
+  ]);
+  return {
+    currency: account.currency,
+    available: minor(available ?? 0n),
+    reserved: minor(reserved.reduce<bigint>((sum, balance) => sum + (balance ?? 0n), 0n)),
+  };
+}
+
+async function coverOf(
+  transaction: Transaction,
+  { home, till }: DeviceRow,
+  now: number,
+): Promise<readonly CoverAllotment[]> {
+  const rows = await transaction.query(
+    'select currency, until from cover_allotment where home = $1 and till = $2 and until > $3',
+    [home, till, now],
+  );
+  const [row] = rows;
+  if (row === undefined) return [];
+  const account = await findAccount(transaction, home);
+  const [left] = await balancesOf(transaction, [coverAccount(home, till)]);
+  assert(account?.currency === integerColumn(row, 'currency'), 'cover in another currency');
+  return [
+    {
+      currency: account.currency,
+      amount: minor(left ?? 0n),
+      until: Number(bigintColumn(row, 'until')),
+    },
+  ];
+}

@@ -1,0 +1,56 @@
+/** Blocking devices that are reported lost: they get nothing more, and every payee learns of it. */
+
+import type { Transaction } from '@tallystick/database/database';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import { bytesColumn } from '../columns.ts';
+import { routeDevice } from '../accounts/device-row.ts';
+import type { IssuerDeps } from '../issuer.ts';
+
+export type BlockTarget = { readonly keyHash: Uint8Array } | { readonly account: bigint };
+
+/**
+ * Blocks one device, or all of an account. Its lines are closed: money comes back at redeemBy, and
+ * payees' timely claims are honoured. Blocking again changes nothing.
+ */
+export async function blockDevice(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  target: BlockTarget,
+): Promise<
+  | { readonly ok: true; readonly value: { readonly blocked: readonly Uint8Array[] } }
+  | { readonly ok: false; readonly code: 'unknownTenant' | 'unknownDevice' }
+> {
+  if (deps.keysOf(tenant) === undefined) return { ok: false, code: 'unknownTenant' };
+  return deps.database.transaction(tenant, async (tx) => {
+    const keyHashes = await targets(tx, target);
+    if (keyHashes === undefined) return { ok: false, code: 'unknownDevice' };
+    const { home, hashes } = keyHashes;
+    await tx.query(
+      `update line set status = 'closed'
+       where home = $1 and key_hash = any($2::bytea[]) and status = 'open'`,
+      [home, hashes],
+    );
+    const blocked = await tx.query(
+      `update device set status = 'blocked'
+       where home = $1 and key_hash = any($2::bytea[]) and status = 'active' returning key_hash`,
+      [home, hashes],
+    );
+    if (blocked.length > 0) await tx.query('update tenant set bundle_stale = true');
+    return { ok: true, value: { blocked: blocked.map((row) => bytesColumn(row, 'key_hash')) } };
+  });
+}
+
+async function targets(
+  transaction: Transaction,
+  target: BlockTarget,
+): Promise<{ readonly home: bigint; readonly hashes: readonly Uint8Array[] } | undefined> {
+  if ('keyHash' in target) {
+    const home = await routeDevice(transaction, target.keyHash);
+    return home === undefined ? undefined : { home, hashes: [target.keyHash] };
+  }
+  const rows = await transaction.query('select key_hash from device where home = $1', [
+    target.account,
+  ]);
+  if (rows.length === 0) return undefined;
+  return { home: target.account, hashes: rows.map((row) => bytesColumn(row, 'key_hash')) };
+}

@@ -1,0 +1,164 @@
+/**
+ * Opening accounts and giving out enrolment codes. Merchant type and place are the operator's word; a
+ * merchant never states its own (rule 3 of the design).
+ */
+
+import { availableAccount, transitAccount } from '@tallystick/ledger/account';
+import { bigintColumn } from '@tallystick/ledger/columns';
+import { openAccounts } from '@tallystick/ledger/open-accounts';
+import type { Transaction } from '@tallystick/database/database';
+import { assert } from '@tallystick/protocol/assert';
+import { encodeEnrolmentCode, type AccountRole } from '@tallystick/protocol/calls/enrol';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import { MERCHANT_TYPE_MAX, NAME_BYTES_MAX } from '@tallystick/protocol/limits';
+import { utf8Length } from '@tallystick/protocol/messages/account-certificate';
+import { isCell } from '@tallystick/protocol/place';
+import { findAccount } from '../accounts/issue-account-certificate.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import { keysFor } from '../tenants/keys-for.ts';
+import { loadCurrencies } from '../tenants/tenant-record.ts';
+
+export interface CreateAccountInput {
+  /** The caller's id of this order, 16 bytes: the same order opens one account. */
+  readonly id: Uint8Array;
+  readonly role: AccountRole;
+  /** At most 24 bytes of UTF-8; payers see a merchant's. */
+  readonly name: string;
+  /** ISO 18245 code; merchants only. */
+  readonly merchantType?: number;
+  /** Geohash cell; merchants only. */
+  readonly place?: string;
+}
+
+export type CreateAccountRefusal =
+  | 'unknownTenant'
+  | 'nameInvalid'
+  | 'typeInvalid'
+  | 'placeInvalid'
+  | 'merchantNeedsTypeAndPlace'
+  | 'customerHasNoTypeOrPlace';
+
+export interface CreatedAccount {
+  readonly account: bigint;
+  /** The bytes of an enrolment code. */
+  readonly enrolmentCode: Uint8Array;
+}
+
+const ENROLMENT_SECONDS = 7 * 86_400;
+
+/** Opens an account in the tenant's first currency, with its first enrolment code. */
+export async function createAccount(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  input: CreateAccountInput,
+): Promise<
+  | { readonly ok: true; readonly value: CreatedAccount }
+  | { readonly ok: false; readonly code: CreateAccountRefusal }
+> {
+  const refusal = checkInput(input);
+  if (refusal !== undefined) return { ok: false, code: refusal };
+  if (deps.keysOf(tenant) === undefined) return { ok: false, code: 'unknownTenant' };
+  return deps.database.transaction(tenant, async (tx) => {
+    const account = await openAccount(deps, tenant, tx, input);
+    if (account === undefined) return { ok: false, code: 'unknownTenant' };
+    const enrolmentCode = await insertEnrolment(deps, tenant, tx, account);
+    return { ok: true, value: { account, enrolmentCode } };
+  });
+}
+
+/** A further one-time code for an account: another till, or a new phone. */
+export async function createEnrolmentCode(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  { account }: { readonly account: bigint },
+): Promise<
+  | { readonly ok: true; readonly value: { readonly enrolmentCode: Uint8Array } }
+  | { readonly ok: false; readonly code: 'unknownTenant' | 'unknownAccount' }
+> {
+  if (deps.keysOf(tenant) === undefined) return { ok: false, code: 'unknownTenant' };
+  return deps.database.transaction(tenant, async (tx) => {
+    if ((await findAccount(tx, account)) === undefined)
+      return { ok: false, code: 'unknownAccount' };
+    return { ok: true, value: { enrolmentCode: await insertEnrolment(deps, tenant, tx, account) } };
+  });
+}
+
+function checkInput(input: CreateAccountInput): CreateAccountRefusal | undefined {
+  const { role, name, merchantType, place } = input;
+  assert(input.id.length === 16, 'the id of an order has another length');
+  const isPlain = name.trim() === name && !/\p{Cc}/u.test(name);
+  if (name.length === 0 || utf8Length(name) > NAME_BYTES_MAX || !isPlain) return 'nameInvalid';
+  if (role === 'customer') {
+    const hasNone = merchantType === undefined && place === undefined;
+    return hasNone ? undefined : 'customerHasNoTypeOrPlace';
+  }
+  if (merchantType === undefined || place === undefined) return 'merchantNeedsTypeAndPlace';
+  const isType = Number.isInteger(merchantType) && merchantType >= 0;
+  if (!isType || merchantType > MERCHANT_TYPE_MAX) return 'typeInvalid';
+  return isCell(place) ? undefined : 'placeInvalid';
+}
+
+async function openAccount(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  input: CreateAccountInput,
+): Promise<bigint | undefined> {
+  const [counted] = await transaction.query('select last_account from tenant for update');
+  if (counted === undefined) return undefined;
+  const [known] = await transaction.query('select account from account_order where order_id = $1', [
+    input.id,
+  ]);
+  if (known !== undefined) return bigintColumn(known, 'account');
+  const home = bigintColumn(counted, 'last_account') + 1n;
+  const [currency] = await loadCurrencies(transaction);
+  assert(currency !== undefined, 'a tenant has no currency');
+  await transaction.query('update tenant set last_account = $1', [home]);
+  await transaction.query(
+    'insert into account_order (tenant, order_id, account) values ($1::uuid, $2, $3)',
+    [tenant, input.id, home],
+  );
+  await transaction.query(
+    `insert into account (tenant, home, role, name, currency, merchant_type, place, order_id,
+       last_certificate, last_till, created_at)
+     values ($1::uuid, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9)`,
+    [
+      tenant,
+      home,
+      input.role,
+      input.name,
+      currency.number,
+      input.merchantType ?? null,
+      input.place ?? null,
+      input.id,
+      deps.clock(),
+    ],
+  );
+  const opened = await openAccounts(transaction, [
+    { account: availableAccount(home), currency: currency.number },
+    { account: transitAccount(home), currency: currency.number },
+  ]);
+  assert(opened.ok, 'a new account was open in another currency');
+  return home;
+}
+
+async function insertEnrolment(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  account: bigint,
+): Promise<Uint8Array> {
+  const keys = keysFor(deps, tenant);
+  const secret = deps.random(16);
+  await transaction.query(
+    `insert into enrolment (tenant, secret_hash, account, expires_at) values ($1::uuid, $2, $3, $4)`,
+    [tenant, deps.crypto.sha256(secret), account, deps.clock() + ENROLMENT_SECONDS],
+  );
+  return encodeEnrolmentCode({
+    tenant,
+    rootKey: keys.rootKey,
+    issuerHpkeKey: keys.hpke.publicKey,
+    secret,
+    url: deps.publicUrl,
+  });
+}

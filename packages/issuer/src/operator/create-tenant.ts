@@ -1,0 +1,57 @@
+/** Creating a tenant in the database; its keys were made before (P-31). */
+
+import { fundingAccount, lossAccount } from '@tallystick/ledger/account';
+import { openAccounts } from '@tallystick/ledger/open-accounts';
+import { assert } from '@tallystick/protocol/assert';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
+import type { IssuerDeps } from '../issuer.ts';
+import { currentBundle } from '../tenants/bundle.ts';
+import { DEFAULT_SETTINGS, encodeSettings, type TenantSettings } from '../tenants/settings.ts';
+
+export interface CreateTenantInput {
+  readonly tenant: TenantId;
+  /** 1 to 80 characters. */
+  readonly name: string;
+  readonly currency: CurrencyInfo;
+  readonly settings?: TenantSettings;
+}
+
+export type CreateTenantRefusal = 'unknownTenant' | 'nameInvalid' | 'currencyInvalid';
+
+const NAME_LENGTH_MAX = 80;
+const CURRENCY_CODE = /^[A-Z0-9]{2,8}$/;
+
+/**
+ * Creates the tenant, its currency, its own ledger accounts and its first trust bundle. Creating it
+ * again changes nothing.
+ */
+export async function createTenant(
+  deps: IssuerDeps,
+  input: CreateTenantInput,
+): Promise<{ readonly ok: true } | { readonly ok: false; readonly code: CreateTenantRefusal }> {
+  const { tenant, name, currency } = input;
+  if (deps.keysOf(tenant) === undefined) return { ok: false, code: 'unknownTenant' };
+  if (name.length === 0 || name.length > NAME_LENGTH_MAX) return { ok: false, code: 'nameInvalid' };
+  if (!CURRENCY_CODE.test(currency.code)) return { ok: false, code: 'currencyInvalid' };
+  return deps.database.transaction(tenant, async (tx) => {
+    await tx.query(
+      `insert into tenant (tenant, name, settings, epoch, bundle_seq, bundle_stale, last_account,
+         created_at)
+       values ($1::uuid, $2, $3, 1, 0, false, 0, $4) on conflict do nothing`,
+      [tenant, name, encodeSettings(input.settings ?? DEFAULT_SETTINGS), deps.clock()],
+    );
+    await tx.query(
+      `insert into tenant_currency (tenant, number, code, exponent)
+       values ($1::uuid, $2, $3, $4) on conflict do nothing`,
+      [tenant, currency.number, currency.code, currency.exponent],
+    );
+    const opened = await openAccounts(tx, [
+      { account: fundingAccount(currency.number), currency: currency.number },
+      { account: lossAccount(currency.number), currency: currency.number },
+    ]);
+    assert(opened.ok, 'an account of a tenant is open in another currency');
+    await currentBundle(deps, tenant, tx);
+    return { ok: true };
+  });
+}

@@ -1,0 +1,177 @@
+/** The operator's own movements: deposits made elsewhere, the loss account, cover for tills. */
+
+import {
+  availableAccount,
+  coverAccount,
+  fundingAccount,
+  lossAccount,
+} from '@tallystick/ledger/account';
+import { openAccounts } from '@tallystick/ledger/open-accounts';
+import { post, type PostRefusal } from '@tallystick/ledger/post';
+import type { Posting } from '@tallystick/ledger/posting';
+import type { Transaction } from '@tallystick/database/database';
+import { assert } from '@tallystick/protocol/assert';
+import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import type { Currency, Minor } from '@tallystick/protocol/money';
+import { findAccount } from '../accounts/issue-account-certificate.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import { tillSubject } from '../jobs/reclaim-cover.ts';
+import { deferWork } from '../jobs/work.ts';
+import { loadCurrencies } from '../tenants/tenant-record.ts';
+
+export interface MoneyOrder {
+  /** The caller's id of this order, 16 bytes: the same order moves money once. */
+  readonly id: Uint8Array;
+  readonly currency: Currency;
+  readonly amount: Minor;
+}
+
+export type MoneyRefusal =
+  | 'unknownTenant'
+  | 'unknownAccount'
+  | 'unknownCurrency'
+  | 'amountZero'
+  | 'amountTooLarge'
+  /** The id was used for another order. */
+  | 'orderIdReused'
+  | 'insufficientFunds';
+
+export type MoneyResult =
+  { readonly ok: true } | { readonly ok: false; readonly code: MoneyRefusal };
+
+/** A deposit that was authorised elsewhere, such as on a web site or by a bank's notice (G-092). */
+export async function depositByOperator(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  order: MoneyOrder & { readonly account: bigint },
+): Promise<MoneyResult> {
+  return inTenant(deps, tenant, order, async (tx) => {
+    const account = await findAccount(tx, order.account);
+    if (account === undefined) return { ok: false, code: 'unknownAccount' };
+    if (account.currency !== order.currency) return { ok: false, code: 'unknownCurrency' };
+    return postOrder(deps, tx, {
+      ...order,
+      home: order.account,
+      id: orderPosting(deps, 'operatorDeposit', order),
+      kind: 'deposit',
+      debit: fundingAccount(order.currency),
+      credit: availableAccount(order.account),
+    });
+  });
+}
+
+/** Puts the tenant's own money into the loss account. */
+export async function fundLossAccount(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  order: MoneyOrder,
+): Promise<MoneyResult> {
+  return inTenant(deps, tenant, order, async (tx) =>
+    postOrder(deps, tx, {
+      ...order,
+      home: 0n,
+      id: orderPosting(deps, 'prefund', order),
+      kind: 'prefund',
+      debit: fundingAccount(order.currency),
+      credit: lossAccount(order.currency),
+    }),
+  );
+}
+
+/**
+ * Sets money of the loss account aside for one till until a date, and prolongs what the till has. Only
+ * merchants' tills get cover; what ends unused goes back by itself.
+ */
+export async function allotCover(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  order: MoneyOrder & {
+    readonly account: bigint;
+    readonly till: number;
+    /** Unix seconds. */
+    readonly until: number;
+  },
+): Promise<MoneyResult | { readonly ok: false; readonly code: 'unknownTill' | 'untilPassed' }> {
+  if (order.until <= deps.clock()) return { ok: false, code: 'untilPassed' };
+  return inTenant(deps, tenant, order, async (tx) => {
+    const account = await findAccount(tx, order.account);
+    if (account === undefined) return { ok: false, code: 'unknownAccount' };
+    if (account.currency !== order.currency) return { ok: false, code: 'unknownCurrency' };
+    const [till] = await tx.query('select till from device where home = $1 and till = $2 limit 1', [
+      order.account,
+      order.till,
+    ]);
+    if (account.role !== 'merchant' || till === undefined)
+      return { ok: false, code: 'unknownTill' };
+    const cover = coverAccount(order.account, order.till);
+    const opened = await openAccounts(tx, [{ account: cover, currency: order.currency }]);
+    assert(opened.ok, 'cover is open in another currency');
+    const posted = await postOrder(deps, tx, {
+      ...order,
+      home: order.account,
+      id: orderPosting(deps, 'allot', order),
+      kind: 'allot',
+      debit: lossAccount(order.currency),
+      credit: cover,
+    });
+    if (!posted.ok) return posted;
+    await tx.query(
+      `insert into cover_allotment (tenant, home, till, order_id, currency, amount, until)
+       values ($1::uuid, $2, $3, $4, $5, $6, $7)
+       on conflict (tenant, home, till) do update set order_id = excluded.order_id,
+         amount = excluded.amount, until = greatest(cover_allotment.until, excluded.until)`,
+      [tenant, order.account, order.till, order.id, order.currency, order.amount, order.until],
+    );
+    await deferWork(tx, tenant, [
+      {
+        home: order.account,
+        kind: 'reclaimCover',
+        subject: tillSubject(order.till),
+        dueAt: order.until,
+      },
+    ]);
+    return { ok: true };
+  });
+}
+
+async function inTenant<Result>(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  order: MoneyOrder,
+  run: (transaction: Transaction) => Promise<Result | MoneyResult>,
+): Promise<Result | MoneyResult> {
+  assert(order.id.length === 16, 'the id of an order has another length');
+  if (deps.keysOf(tenant) === undefined) return { ok: false, code: 'unknownTenant' };
+  if (order.amount === 0n) return { ok: false, code: 'amountZero' };
+  return deps.database.transaction(tenant, async (tx) => {
+    const currencies = await loadCurrencies(tx);
+    const isKnown = currencies.some(({ number }) => number === order.currency);
+    return isKnown ? run(tx) : { ok: false, code: 'unknownCurrency' };
+  });
+}
+
+function orderPosting(deps: IssuerDeps, kind: string, { id }: MoneyOrder): Uint8Array {
+  return deps.crypto.sha256(encodeCbor([kind, id]));
+}
+
+const REFUSALS: Readonly<Record<PostRefusal, MoneyRefusal | undefined>> = {
+  conflictingId: 'orderIdReused',
+  overdraft: 'insufficientFunds',
+  outOfRange: 'amountTooLarge',
+  unknownAccount: undefined,
+  currencyMismatch: undefined,
+};
+
+async function postOrder(
+  deps: IssuerDeps,
+  transaction: Transaction,
+  { home, id, kind, currency, amount, debit, credit }: Posting,
+): Promise<MoneyResult> {
+  const posting = { home, id, kind, currency, amount, debit, credit };
+  const posted = await post(transaction, [posting], deps.clock());
+  if (posted.ok) return { ok: true };
+  const code = REFUSALS[posted.code];
+  assert(code !== undefined, 'an order was refused by the ledger');
+  return { ok: false, code };
+}

@@ -1,0 +1,96 @@
+/** What a record adds to what is known of its payment. Pure: evidence only grows. */
+
+import { assert } from '@tallystick/protocol/assert';
+import { issuerDigits, STATUS_CODE_TRIES_MAX } from '@tallystick/protocol/codes/status-code';
+import type { Crypto } from '@tallystick/protocol/crypto';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
+import { spends } from '@tallystick/protocol/instruments/instrument';
+import type { PaymentRow } from './payment-row.ts';
+import type { ReadRecord } from './read-records.ts';
+
+/** The payment of a record that nobody handed in before. */
+export function newPayment(record: ReadRecord, now: number): PaymentRow {
+  const { authorization, request, payee } = record.half;
+  const { certificate, withdrawal, line } = authorization;
+  const [spend] = spends(authorization);
+  assert(spend !== undefined, 'an authorization spends nothing');
+  return {
+    home: record.home,
+    digest: record.digest,
+    line,
+    counter: spend.slot.counter,
+    cumulative: spend.slot.to,
+    amount: spend.amount,
+    previous: withdrawal.body.previous,
+    certificate: certificate.digest,
+    redeemBy: redeemByOf(certificate.body),
+    payee: record.payee,
+    payeeKeyHash: record.payeeKeyHash,
+    till: payee.body.till,
+    request: request.digest,
+    requestSeq: request.body.payeeSeq,
+    bundleSeq: request.body.bundleSeq,
+    // What goes beyond its certificate is kept as evidence and never paid.
+    status: record.beyond === undefined ? 'awaited' : 'refused',
+    ...(record.beyond === undefined ? {} : { code: record.beyond }),
+    paidReservation: 0n,
+    paidCover: 0n,
+    paidLate: 0n,
+    evidence: { claimed: false, reported: false, codeMatched: false },
+    codeTries: 0,
+    late: false,
+    firstSeenAt: now,
+    changedAt: now,
+  };
+}
+
+/** The payment with the record's evidence; the same object when it adds none. */
+export function withEvidence(
+  payment: PaymentRow,
+  record: ReadRecord,
+  code: { readonly crypto: Crypto; readonly tenant: TenantId; readonly statusKey: Uint8Array },
+): PaymentRow {
+  const claimed = payment.evidence.claimed || record.byPayee;
+  const reported = payment.evidence.reported || record.byPayer;
+  const withParties =
+    claimed === payment.evidence.claimed && reported === payment.evidence.reported
+      ? payment
+      : { ...payment, evidence: { ...payment.evidence, claimed, reported } };
+  return withStatusDigits(withReceipt(withParties, record), record, code);
+}
+
+/**
+ * The payee's latest word by its own numbering. What it declined or voided it cannot accept again: an
+ * `accepted` with a higher number stays without effect.
+ */
+function withReceipt(payment: PaymentRow, { half }: ReadRecord): PaymentRow {
+  const { receipt } = half;
+  if (receipt === undefined) return payment;
+  const { outcome, payeeSeq } = receipt.body;
+  const known = payment.evidence.receipt;
+  if (known === 'declined' || known === 'void') return payment;
+  if (known === 'accepted' && outcome === 'accepted') return payment;
+  return {
+    ...payment,
+    evidence: { ...payment.evidence, receipt: outcome },
+    receiptSeq: payeeSeq,
+  };
+}
+
+/** Six digits that the payer typed in: three tries, and nothing after them. */
+function withStatusDigits(
+  payment: PaymentRow,
+  { half, digest, byPayer }: ReadRecord,
+  { crypto, tenant, statusKey }: Parameters<typeof withEvidence>[2],
+): PaymentRow {
+  const { statusDigits } = half;
+  if (statusDigits === undefined || !byPayer || payment.evidence.codeMatched) return payment;
+  if (payment.codeTries >= STATUS_CODE_TRIES_MAX) return payment;
+  const codeMatched = issuerDigits(crypto, statusKey, tenant, digest) === statusDigits;
+  return {
+    ...payment,
+    codeTries: payment.codeTries + 1,
+    evidence: { ...payment.evidence, codeMatched },
+  };
+}

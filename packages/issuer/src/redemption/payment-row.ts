@@ -1,0 +1,274 @@
+/** Payments as the issuer stores them: one row a withdrawal, named by its digest. */
+
+import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/columns';
+import type { Row, Transaction } from '@tallystick/database/database';
+import { assert } from '@tallystick/protocol/assert';
+import {
+  RECORD_REFUSALS,
+  type PaymentOutcome,
+  type RecordRefusal,
+} from '@tallystick/protocol/calls/sync';
+import { RECEIPT_OUTCOMES, type ReceiptOutcome } from '@tallystick/protocol/messages/receipt';
+import { minor } from '@tallystick/protocol/money';
+import { MONEY_STATUSES, type MoneyStatus } from '@tallystick/protocol/states/money-status';
+import { tallyOf, type StoredEvidence } from '@tallystick/protocol/states/tally';
+import { booleanColumn, bytesColumn, nullable } from '../columns.ts';
+
+export interface PaymentRow {
+  readonly home: bigint;
+  readonly digest: Uint8Array;
+  readonly line: Uint8Array;
+  readonly counter: number;
+  readonly cumulative: bigint;
+  readonly amount: bigint;
+  readonly previous: Uint8Array;
+  readonly certificate: Uint8Array;
+  readonly redeemBy: number;
+  readonly payee: bigint;
+  readonly payeeKeyHash: Uint8Array;
+  readonly till: number;
+  readonly request: Uint8Array;
+  readonly requestSeq: number;
+  readonly bundleSeq: number;
+  readonly status: MoneyStatus;
+  readonly code?: RecordRefusal;
+  readonly paidReservation: bigint;
+  readonly paidCover: bigint;
+  /** Paid from the payer's free money, after redeemBy. */
+  readonly paidLate: bigint;
+  readonly evidence: StoredEvidence;
+  /** The payee's number of the receipt that the evidence names. */
+  readonly receiptSeq?: number;
+  readonly codeTries: number;
+  readonly late: boolean;
+  readonly firstSeenAt: number;
+  readonly changedAt: number;
+}
+
+export type PaymentKey = Pick<PaymentRow, 'home' | 'digest'>;
+
+const COLUMNS = `home, digest, line, counter, cumulative, amount, previous, certificate, redeem_by,
+  payee, payee_key_hash, till, request, request_seq, bundle_seq, status, code, paid_reservation,
+  paid_cover, paid_late, claimed, reported, receipt, receipt_seq, code_matched, code_tries, late,
+  first_seen_at, changed_at`;
+
+/** What the payee has been paid so far. */
+export function paidOf(payment: PaymentRow): bigint {
+  return payment.paidReservation + payment.paidCover + payment.paidLate;
+}
+
+/** Has the payee, or evidence signed by it, asked for the money? */
+export function isClaimed({ evidence }: Pick<PaymentRow, 'evidence'>): boolean {
+  return evidence.claimed || evidence.receipt === 'accepted' || evidence.codeMatched;
+}
+
+/** What devices are told about a payment. */
+export function outcomeOf(payment: PaymentRow): PaymentOutcome {
+  return {
+    digest: payment.digest,
+    status: payment.status,
+    tally: tallyOf(payment.evidence),
+    paid: minor(paidOf(payment)),
+    ...(payment.code === undefined ? {} : { code: payment.code }),
+  };
+}
+
+/** The payments with these keys; unknown ones are left out. */
+export async function findPayments(
+  transaction: Transaction,
+  keys: readonly PaymentKey[],
+): Promise<readonly PaymentRow[]> {
+  const rows = await transaction.query(
+    `select ${COLUMNS} from payment
+     join (select distinct * from unnest($1::bigint[], $2::bytea[]) as k (home, digest)) k
+     using (home, digest)`,
+    [keys.map(({ home }) => home), keys.map(({ digest }) => digest)],
+  );
+  return rows.map(paymentOf);
+}
+
+/** The payments with these digests in which `account` pays or is paid. */
+export async function findPaymentsOf(
+  transaction: Transaction,
+  account: bigint,
+  digests: readonly Uint8Array[],
+): Promise<readonly PaymentRow[]> {
+  const rows = await transaction.query(
+    `select ${COLUMNS} from payment
+     where digest = any($2::bytea[]) and (home = $1 or payee = $1)`,
+    [account, digests],
+  );
+  return rows.map(paymentOf);
+}
+
+/** A payment of the tenant by its digest alone. */
+export async function findPaymentByDigest(
+  transaction: Transaction,
+  digest: Uint8Array,
+): Promise<PaymentRow | undefined> {
+  const [row] = await transaction.query(`select ${COLUMNS} from payment where digest = $1`, [
+    digest,
+  ]);
+  return row === undefined ? undefined : paymentOf(row);
+}
+
+/** All payments of a line, by counter. */
+export async function paymentsOfLine(
+  transaction: Transaction,
+  { home, line }: Pick<PaymentRow, 'home' | 'line'>,
+): Promise<readonly PaymentRow[]> {
+  const rows = await transaction.query(
+    `select ${COLUMNS} from payment where home = $1 and line = $2 order by counter, digest`,
+    [home, line],
+  );
+  return rows.map(paymentOf);
+}
+
+/** The payments known for these requests of a payee: the one that used it up, and any other. */
+export async function paymentsOfRequests(
+  transaction: Transaction,
+  payee: bigint,
+  requests: readonly Uint8Array[],
+): Promise<readonly PaymentRow[]> {
+  const rows = await transaction.query(
+    `select ${COLUMNS} from payment
+     where payee = $1 and request = any($2::bytea[])`,
+    [payee, requests],
+  );
+  return rows.map(paymentOf);
+}
+
+/** Writes new payments. Their lines are locked, so none of them can have come in meanwhile. */
+export async function insertPayments(
+  transaction: Transaction,
+  tenant: string,
+  payments: readonly PaymentRow[],
+): Promise<void> {
+  if (payments.length === 0) return;
+  await transaction.query(
+    `insert into payment (tenant, ${COLUMNS})
+     select $1::uuid, n.* from unnest($2::bigint[], $3::bytea[], $4::bytea[], $5::bigint[],
+       $6::bigint[], $7::bigint[], $8::bytea[], $9::bytea[], $10::bigint[], $11::bigint[],
+       $12::bytea[], $13::integer[], $14::bytea[], $15::bigint[], $16::bigint[], $17::text[],
+       $18::text[], $19::bigint[], $20::bigint[], $21::bigint[], $22::boolean[], $23::boolean[],
+       $24::text[], $25::bigint[], $26::boolean[], $27::integer[], $28::boolean[], $29::bigint[],
+       $30::bigint[]) as n`,
+    [
+      tenant,
+      payments.map((p) => p.home),
+      payments.map((p) => p.digest),
+      payments.map((p) => p.line),
+      payments.map((p) => p.counter),
+      payments.map((p) => p.cumulative),
+      payments.map((p) => p.amount),
+      payments.map((p) => p.previous),
+      payments.map((p) => p.certificate),
+      payments.map((p) => p.redeemBy),
+      payments.map((p) => p.payee),
+      payments.map((p) => p.payeeKeyHash),
+      payments.map((p) => p.till),
+      payments.map((p) => p.request),
+      payments.map((p) => p.requestSeq),
+      payments.map((p) => p.bundleSeq),
+      payments.map((p) => p.status),
+      payments.map((p) => p.code ?? null),
+      payments.map((p) => p.paidReservation),
+      payments.map((p) => p.paidCover),
+      payments.map((p) => p.paidLate),
+      payments.map((p) => p.evidence.claimed),
+      payments.map((p) => p.evidence.reported),
+      payments.map((p) => p.evidence.receipt ?? null),
+      payments.map((p) => p.receiptSeq ?? null),
+      payments.map((p) => p.evidence.codeMatched),
+      payments.map((p) => p.codeTries),
+      payments.map((p) => p.late),
+      payments.map((p) => p.firstSeenAt),
+      payments.map((p) => p.changedAt),
+    ],
+  );
+}
+
+/** Writes back what may change of payments. */
+export async function savePayments(
+  transaction: Transaction,
+  payments: readonly PaymentRow[],
+): Promise<void> {
+  if (payments.length === 0) return;
+  await transaction.query(
+    `update payment p set status = n.status, code = n.code,
+       paid_reservation = n.paid_reservation, paid_cover = n.paid_cover, paid_late = n.paid_late,
+       claimed = n.claimed, reported = n.reported, receipt = n.receipt,
+       receipt_seq = n.receipt_seq, code_matched = n.code_matched, code_tries = n.code_tries,
+       late = n.late, changed_at = n.changed_at
+     from unnest($1::bigint[], $2::bytea[], $3::text[], $4::text[], $5::bigint[], $6::bigint[],
+       $7::bigint[], $8::boolean[], $9::boolean[], $10::text[], $11::bigint[], $12::boolean[],
+       $13::integer[], $14::boolean[], $15::bigint[])
+       as n (home, digest, status, code, paid_reservation, paid_cover, paid_late, claimed, reported,
+         receipt, receipt_seq, code_matched, code_tries, late, changed_at)
+     where p.home = n.home and p.digest = n.digest`,
+    [
+      payments.map((p) => p.home),
+      payments.map((p) => p.digest),
+      payments.map((p) => p.status),
+      payments.map((p) => p.code ?? null),
+      payments.map((p) => p.paidReservation),
+      payments.map((p) => p.paidCover),
+      payments.map((p) => p.paidLate),
+      payments.map((p) => p.evidence.claimed),
+      payments.map((p) => p.evidence.reported),
+      payments.map((p) => p.evidence.receipt ?? null),
+      payments.map((p) => p.receiptSeq ?? null),
+      payments.map((p) => p.evidence.codeMatched),
+      payments.map((p) => p.codeTries),
+      payments.map((p) => p.late),
+      payments.map((p) => p.changedAt),
+    ],
+  );
+}
+
+function paymentOf(row: Row): PaymentRow {
+  const code = nullable(row, 'code', textColumn);
+  const receipt = nullable(row, 'receipt', textColumn);
+  const receiptSeq = nullable(row, 'receipt_seq', bigintColumn);
+  return {
+    home: bigintColumn(row, 'home'),
+    digest: bytesColumn(row, 'digest'),
+    line: bytesColumn(row, 'line'),
+    counter: Number(bigintColumn(row, 'counter')),
+    cumulative: bigintColumn(row, 'cumulative'),
+    amount: bigintColumn(row, 'amount'),
+    previous: bytesColumn(row, 'previous'),
+    certificate: bytesColumn(row, 'certificate'),
+    redeemBy: Number(bigintColumn(row, 'redeem_by')),
+    payee: bigintColumn(row, 'payee'),
+    payeeKeyHash: bytesColumn(row, 'payee_key_hash'),
+    till: integerColumn(row, 'till'),
+    request: bytesColumn(row, 'request'),
+    requestSeq: Number(bigintColumn(row, 'request_seq')),
+    bundleSeq: Number(bigintColumn(row, 'bundle_seq')),
+    status: memberOf(MONEY_STATUSES, textColumn(row, 'status')),
+    ...(code === undefined ? {} : { code: memberOf(RECORD_REFUSALS, code) }),
+    paidReservation: bigintColumn(row, 'paid_reservation'),
+    paidCover: bigintColumn(row, 'paid_cover'),
+    paidLate: bigintColumn(row, 'paid_late'),
+    evidence: {
+      claimed: booleanColumn(row, 'claimed'),
+      reported: booleanColumn(row, 'reported'),
+      codeMatched: booleanColumn(row, 'code_matched'),
+      ...(receipt === undefined
+        ? {}
+        : { receipt: memberOf<ReceiptOutcome>(RECEIPT_OUTCOMES, receipt) }),
+    },
+    ...(receiptSeq === undefined ? {} : { receiptSeq: Number(receiptSeq) }),
+    codeTries: integerColumn(row, 'code_tries'),
+    late: booleanColumn(row, 'late'),
+    firstSeenAt: Number(bigintColumn(row, 'first_seen_at')),
+    changedAt: Number(bigintColumn(row, 'changed_at')),
+  };
+}
+
+function memberOf<Name extends string>(names: readonly Name[], text: string): Name {
+  const name = names.find((candidate) => candidate === text);
+  assert(name !== undefined, 'a stored name is unknown');
+  return name;
+}

@@ -1,0 +1,120 @@
+/**
+ * The records of a call, read and verified before any transaction begins. A bad record is answered by
+ * itself and does not hold up the others.
+ */
+
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import { MINOR_MAX, minor } from '@tallystick/protocol/money';
+import type { PaymentOutcome, RecordRefusal } from '@tallystick/protocol/calls/sync';
+import { readHalf } from '@tallystick/protocol/messages/half';
+import { checkRules, type RuleRefusal } from '@tallystick/protocol/verification/rules';
+import type { Trust } from '@tallystick/protocol/verification/trust';
+import { verifyHalf, type VerifiedHalf } from '@tallystick/protocol/verification/verify-half';
+import { openHandle } from '../accounts/handle.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import { keysFor } from '../tenants/keys-for.ts';
+
+/** Who hands the records in: whose half it is follows from that, not from what they say. */
+export interface Uploader {
+  readonly home: bigint;
+  readonly keyHash: Uint8Array;
+}
+
+export interface ReadRecord {
+  readonly half: VerifiedHalf;
+  /** The record as it came, for keeping. */
+  readonly value: CborValue;
+  readonly digest: Uint8Array;
+  /** The payer's account. */
+  readonly home: bigint;
+  readonly payee: bigint;
+  readonly payeeKeyHash: Uint8Array;
+  /** Handed in by the payer's device. */
+  readonly byPayer: boolean;
+  /** Handed in by a device of the payee's account. */
+  readonly byPayee: boolean;
+  /** A rule or bound that the payee should have refused for: kept as evidence, never paid. */
+  readonly beyond?: RecordRefusal;
+}
+
+export type RecordResult =
+  | { readonly ok: true; readonly record: ReadRecord }
+  | { readonly ok: false; readonly outcome: PaymentOutcome };
+
+/** Reads and verifies all records at once, so that signature checks use every core. */
+export async function readRecords(
+  deps: IssuerDeps,
+  input: {
+    readonly tenant: TenantId;
+    readonly trust: Trust;
+    readonly uploader: Uploader;
+    readonly records: readonly CborValue[];
+  },
+): Promise<readonly RecordResult[]> {
+  return Promise.all(input.records.map((value) => readRecord(deps, { ...input, value })));
+}
+
+async function readRecord(
+  deps: IssuerDeps,
+  input: {
+    readonly tenant: TenantId;
+    readonly trust: Trust;
+    readonly uploader: Uploader;
+    readonly value: CborValue;
+  },
+): Promise<RecordResult> {
+  const { trust, uploader, value } = input;
+  const read = readHalf(value);
+  if (!read.ok) {
+    const at = 'at' in read ? read.at : read.code;
+    return refused(read.code === 'unknownInstrument' ? 'unknownInstrument' : 'malformed', at);
+  }
+  const verdict = await verifyHalf(deps.crypto, read.half, trust);
+  if (!verdict.ok) return refused(verdict.code);
+  const { half } = verdict;
+  const { certificate, withdrawal } = half.authorization;
+  const handleKey = keysFor(deps, input.tenant).handleKey;
+  const home = openHandle(handleKey, certificate.body.handle).account;
+  const payee = openHandle(handleKey, half.payee.body.handle).account;
+  if (home === payee) return refused('payerIsPayee');
+  if (withdrawal.body.cumulative > MINOR_MAX) return refused('malformed', 'withdrawal.cumulative');
+  const beyond = half.beyond ?? checkScene(half);
+  return {
+    ok: true,
+    record: {
+      half,
+      value,
+      digest: withdrawal.digest,
+      home,
+      payee,
+      payeeKeyHash: keyHashOf(deps.crypto, half.payee.body.publicKey),
+      byPayer: equalBytes(keyHashOf(deps.crypto, certificate.body.publicKey), uploader.keyHash),
+      byPayee: payee === uploader.home,
+      ...(beyond === undefined ? {} : { beyond }),
+    },
+  };
+}
+
+/** Place and merchant type bind for ever; windows go by clocks, and those only devices had. */
+function checkScene({ authorization, payee }: VerifiedHalf): RecordRefusal | undefined {
+  const { certificate, rules } = authorization;
+  const timeless = rules?.filter(({ kind }) => kind !== 'window' && kind !== 'radius');
+  const refusal: RuleRefusal | undefined = checkRules(certificate.body, timeless, {
+    now: 0,
+    skewSeconds: 0,
+    ...(payee.body.place === undefined ? {} : { place: payee.body.place }),
+    ...(payee.body.merchantType === undefined ? {} : { merchantType: payee.body.merchantType }),
+  });
+  if (refusal === undefined) return undefined;
+  return refusal === 'otherMerchantType' ? 'otherMerchantType' : 'otherPlace';
+}
+
+function refused(code: RecordRefusal, at?: string): RecordResult {
+  return {
+    ok: false,
+    outcome: { paid: minor(0n), code, ...(at === undefined ? {} : { at }) },
+  };
+}

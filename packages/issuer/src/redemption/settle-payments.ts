@@ -1,0 +1,163 @@
+/**
+ * Settling payments: under the locks of their lines, decide about each in order, write the rows, post
+ * the money, ask for the work that follows. Everything in the caller's transaction.
+ */
+
+import { availableAccount, coverAccount, type LedgerAccount } from '@tallystick/ledger/account';
+import { lockBalances } from '@tallystick/ledger/balances';
+import { post } from '@tallystick/ledger/post';
+import type { Posting } from '@tallystick/ledger/posting';
+import type { Transaction } from '@tallystick/database/database';
+import { assert } from '@tallystick/protocol/assert';
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import { reservedFor } from '@tallystick/protocol/lines/line';
+import { isFinal } from '@tallystick/protocol/states/money-status';
+import { saveLines, type LineRow } from '../certificates/line-row.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import { deferWork, type Work } from '../jobs/work.ts';
+import { loadTenant } from '../tenants/tenant-record.ts';
+import { coveredTills, loadCircumstances } from './circumstances.ts';
+import { savePayments, type PaymentRow } from './payment-row.ts';
+import { postingsOf, reservationOf } from './postings.ts';
+import { decide, type Circumstances, type Decision } from './settlement.ts';
+
+export interface SettleInput {
+  readonly payments: readonly PaymentRow[];
+  /** The payments' lines, locked; the map is brought up to date. */
+  readonly lines: Map<string, LineRow>;
+  /** Payments of the list whose row differs from the stored one already. */
+  readonly changed: ReadonlySet<PaymentRow>;
+  /** Postings of the caller's that belong to the same transaction, which posts once. */
+  readonly postings?: readonly Posting[];
+}
+
+/** Key of a line in {@link SettleInput.lines}. */
+export function lineKey({ home, line }: Pick<LineRow, 'home' | 'line'>): string {
+  return `${home}/${toHex(line)}`;
+}
+
+/** Decides about each payment in order and carries it out. The payments as they are afterwards. */
+export async function settlePayments(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  input: SettleInput,
+): Promise<readonly PaymentRow[]> {
+  const { payments, lines } = input;
+  const record = await loadTenant(transaction);
+  assert(record !== undefined, 'payments of a tenant that does not exist');
+  const lineOf = (payment: PaymentRow): LineRow => {
+    const line = lines.get(lineKey(payment));
+    assert(line !== undefined, 'a payment is settled without the lock of its line');
+    return line;
+  };
+  const now = deps.clock();
+  const circumstances =
+    payments.length === 0
+      ? []
+      : await loadCircumstances(transaction, {
+          tenant,
+          payments,
+          lineOf,
+          now,
+          bundleAgeSecondsMax: record.settings.policy.bundleAgeSecondsMax,
+        });
+  const pots = await lockPots(transaction, { payments, lines, circumstances, now });
+  const postings: Posting[] = [...(input.postings ?? [])];
+  const results: PaymentRow[] = [];
+  const dirty: PaymentRow[] = [];
+  const work: Work[] = [];
+  payments.forEach((payment, index) => {
+    const facts = circumstances[index];
+    assert(facts !== undefined, 'circumstances are missing');
+    const decision = decide(
+      payment,
+      {
+        line: lineOf(payment),
+        cover: pots.cover.get(tillKey(payment)) ?? 0n,
+        free: pots.free.get(payment.home) ?? 0n,
+      },
+      facts,
+    );
+    lines.set(lineKey(payment), decision.funds.line);
+    pots.cover.set(tillKey(payment), decision.funds.cover);
+    pots.free.set(payment.home, decision.funds.free);
+    postings.push(...postingsOf(deps.crypto, payment, decision));
+    work.push(...followUp(decision, now));
+    results.push(decision.payment);
+    if (decision.payment !== payment || input.changed.has(payment)) dirty.push(decision.payment);
+  });
+  await savePayments(transaction, dirty);
+  await saveLines(transaction, [...lines.values()]);
+  await deferWork(transaction, tenant, work);
+  const posted = await post(transaction, postings, now);
+  assert(posted.ok, 'a settlement decided under lock was refused by the ledger');
+  return results;
+}
+
+interface Pots {
+  readonly cover: Map<string, bigint>;
+  readonly free: Map<bigint, bigint>;
+}
+
+function tillKey({ payee, till }: Pick<PaymentRow, 'payee' | 'till'>): string {
+  return `${payee}/${till}`;
+}
+
+/** Locks every balance that a decision may draw on, in the ledger's order, and reads them. */
+async function lockPots(
+  transaction: Transaction,
+  input: {
+    readonly payments: readonly PaymentRow[];
+    readonly lines: ReadonlyMap<string, LineRow>;
+    readonly circumstances: readonly Circumstances[];
+    readonly now: number;
+  },
+): Promise<Pots> {
+  const { payments, now } = input;
+  const covered = await coveredTills(transaction, payments, now);
+  const tills = new Map(
+    payments
+      .filter((payment) => covered.has(tillKey(payment)))
+      .map((payment) => [tillKey(payment), coverAccount(payment.payee, payment.till)] as const),
+  );
+  const homes = [
+    ...new Set(payments.filter(({ redeemBy }) => now >= redeemBy).map(({ home }) => home)),
+  ];
+  const reservations = new Map(
+    payments.map((payment) => [lineKey(payment), reservationOf(payment)] as const),
+  );
+  const accounts: readonly LedgerAccount[] = [
+    ...reservations.values(),
+    ...tills.values(),
+    ...homes.map(availableAccount),
+  ];
+  const balances = await lockBalances(transaction, accounts);
+  const lineKeys = [...reservations.keys()];
+  lineKeys.forEach((key, index) => {
+    const line = input.lines.get(key);
+    assert(line !== undefined, 'a payment is settled without the lock of its line');
+    // The ledger and the line's own figures are kept apart and must say the same.
+    assert(balances[index] === reservedFor(line.figures), 'a reservation differs from its line');
+  });
+  const coverAt = lineKeys.length;
+  const freeAt = coverAt + tills.size;
+  return {
+    cover: new Map([...tills.keys()].map((key, index) => [key, balances[coverAt + index] ?? 0n])),
+    free: new Map(homes.map((home, index) => [home, balances[freeAt + index] ?? 0n])),
+  };
+}
+
+function followUp({ payment, moves, reverse }: Decision, now: number): readonly Work[] {
+  const work: Work[] = [];
+  const { home, digest, payee } = payment;
+  if (moves.fromReservation + moves.fromCover + moves.fromFree > 0n) {
+    work.push({ home: payee, kind: 'rollUp', subject: new Uint8Array(), dueAt: now });
+  }
+  if (!isFinal(payment.status) && payment.status !== 'settled') {
+    work.push({ home, kind: 'lapse', subject: digest, dueAt: payment.redeemBy });
+  }
+  if (reverse) work.push({ home, kind: 'reverse', subject: digest, dueAt: now });
+  return work;
+}

@@ -1,0 +1,211 @@
+/**
+ * What becomes of one payment's money, decided from its evidence (policy `guaranteed`). Pure: takes the
+ * figures as they are under lock, gives the figures as they shall be and the moves between.
+ *
+ * Order of cover (rule 4): the line's reservation is one pot, drawn on in order of arrival; what it
+ * cannot pay comes from cover allotted to the till, if the record is timely; then the payment waits for
+ * redeemBy and takes what is left, and at last the payer's free money.
+ */
+
+import { assert } from '@tallystick/protocol/assert';
+import { nextMoneyStatus, type MoneyEvent } from '@tallystick/protocol/states/money-status';
+import { reservedFor, withReturned, withSettled } from '@tallystick/protocol/lines/line';
+import type { RecordRefusal } from '@tallystick/protocol/calls/sync';
+import type { LineRow } from '../certificates/line-row.ts';
+import { isClaimed, paidOf, type PaymentRow } from './payment-row.ts';
+
+/** Figures under lock. */
+export interface Funds {
+  readonly line: LineRow;
+  /** What is left of the cover allotted to the till. */
+  readonly cover: bigint;
+  /** The payer's free money. */
+  readonly free: bigint;
+}
+
+export interface Circumstances {
+  readonly now: number;
+  /** The payee closed the request unpaid. */
+  readonly closed: boolean;
+  /** The request is used up by another payment. */
+  readonly surplus: boolean;
+  /** The payer's device is reported lost or convicted. */
+  readonly reported: boolean;
+  /** `isTimely`: cover may pay, and the reservation of a reported device. */
+  readonly timely: boolean;
+}
+
+/** Money that has to move, in postings. */
+export interface Moves {
+  readonly fromReservation: bigint;
+  readonly fromCover: bigint;
+  readonly fromFree: bigint;
+  /** From the reservation back to the account. */
+  readonly released: bigint;
+}
+
+export interface Decision {
+  readonly payment: PaymentRow;
+  readonly funds: Funds;
+  readonly moves: Moves;
+  /** What the payee was paid must come back. */
+  readonly reverse: boolean;
+}
+
+const NO_MOVES: Moves = Object.freeze({
+  fromReservation: 0n,
+  fromCover: 0n,
+  fromFree: 0n,
+  released: 0n,
+});
+
+/** Decides; calling it again with its own result changes nothing. */
+export function decide(payment: PaymentRow, funds: Funds, facts: Circumstances): Decision {
+  const unchanged: Decision = { payment, funds, moves: NO_MOVES, reverse: false };
+  const { status } = payment;
+  if (status === 'refused' || status === 'reversed' || status === 'disputed') return unchanged;
+  const givenUp = giveUpCode(payment, facts);
+  if (givenUp !== undefined) return giveUp(unchanged, givenUp, facts);
+  if (status === 'settled') return unchanged;
+  if (status === 'returned') return payAfterReturn(unchanged, facts);
+  if (!isClaimed(payment)) return lapseUnclaimed(unchanged, facts);
+  return payClaim(unchanged, facts);
+}
+
+/** Why the payee may not be paid, by its own word or because the request was paid already. */
+function giveUpCode(
+  { evidence }: PaymentRow,
+  { closed, surplus }: Circumstances,
+): RecordRefusal | undefined {
+  if (evidence.receipt === 'declined') return 'declined';
+  if (evidence.receipt === 'void') return 'voided';
+  if (closed) return 'closedUnpaid';
+  return surplus ? 'requestPaid' : undefined;
+}
+
+function giveUp(decision: Decision, code: RecordRefusal, { now }: Circumstances): Decision {
+  const { payment } = decision;
+  if (payment.status === 'returned') return decision;
+  // Money that was paid comes back by a posting of its own; the status follows when it did.
+  if (payment.status === 'settled') return { ...decision, reverse: true };
+  const returned = returnUnpaid(decision);
+  const next = moved(returned.payment, 'voided', { now, code });
+  return { ...returned, payment: next, reverse: paidOf(payment) > 0n };
+}
+
+/** The unpaid part goes back to the account, unless a proof of fraud holds the line's money. */
+function returnUnpaid(decision: Decision): Decision {
+  const { payment, funds } = decision;
+  if (funds.line.status === 'fraud') return decision;
+  const unpaid = payment.amount - paidOf(payment);
+  const released = least(unpaid, reservedFor(funds.line.figures));
+  const line = { ...funds.line, figures: withReturned(funds.line.figures, released) };
+  return { ...decision, funds: { ...funds, line }, moves: { ...decision.moves, released } };
+}
+
+function lapseUnclaimed(decision: Decision, { now }: Circumstances): Decision {
+  if (now < decision.payment.redeemBy) return decision;
+  const returned = returnUnpaid(decision);
+  const payment = moved(returned.payment, 'lapsed', { now, code: 'unconfirmedAtRedeemBy' });
+  return { ...returned, payment };
+}
+
+/** A claim after redeemBy for what went back to the payer: only the payer's free money can pay it. */
+function payAfterReturn(decision: Decision, { now }: Circumstances): Decision {
+  const { payment, funds } = decision;
+  if (payment.code !== 'unconfirmedAtRedeemBy' || !isClaimed(payment)) return decision;
+  const unpaid = payment.amount - paidOf(payment);
+  if (funds.free < unpaid) return decision;
+  return {
+    ...decision,
+    payment: moved({ ...payment, paidLate: unpaid }, 'paidLate', { now }),
+    funds: { ...funds, free: funds.free - unpaid },
+    moves: { ...decision.moves, fromFree: unpaid },
+  };
+}
+
+function payClaim(decision: Decision, facts: Circumstances): Decision {
+  const { now, reported, timely } = facts;
+  const due = now >= decision.payment.redeemBy;
+  const arrivedLate = decision.payment.status === 'awaited' && due;
+  const claimed: Decision = {
+    ...decision,
+    payment:
+      decision.payment.status === 'awaited'
+        ? moved(decision.payment, 'claimed', { now })
+        : decision.payment,
+  };
+  if (arrivedLate) return payFromFree(claimed, { now, code: 'afterRedeemBy' });
+  const mustWait =
+    (reported && !timely) || (claimed.payment.late && !claimed.payment.evidence.reported);
+  if (mustWait && !due) return delayed(claimed, now);
+  const drawn = draw(claimed, timely);
+  if (paidOf(drawn.payment) === drawn.payment.amount) {
+    return { ...drawn, payment: moved(drawn.payment, 'paid', { now }) };
+  }
+  return due ? payFromFree(drawn, { now, code: 'notCovered' }) : delayed(drawn, now, 'notCovered');
+}
+
+/** Takes what reservation and cover have. */
+function draw(decision: Decision, timely: boolean): Decision {
+  const { payment, funds } = decision;
+  const unpaid = payment.amount - paidOf(payment);
+  const fromReservation = least(unpaid, reservedFor(funds.line.figures));
+  const fromCover = timely ? least(unpaid - fromReservation, funds.cover) : 0n;
+  const line: LineRow = {
+    ...funds.line,
+    figures: withSettled(funds.line.figures, fromReservation),
+    covered: funds.line.covered + fromCover,
+  };
+  return {
+    ...decision,
+    payment: {
+      ...payment,
+      paidReservation: payment.paidReservation + fromReservation,
+      paidCover: payment.paidCover + fromCover,
+    },
+    funds: { ...funds, line, cover: funds.cover - fromCover },
+    moves: { ...decision.moves, fromReservation, fromCover },
+  };
+}
+
+function payFromFree(
+  decision: Decision,
+  { now, code }: { readonly now: number; readonly code: RecordRefusal },
+): Decision {
+  const { payment, funds } = decision;
+  const unpaid = payment.amount - paidOf(payment);
+  if (funds.free < unpaid) {
+    return { ...decision, payment: moved(payment, 'uncovered', { now, code }) };
+  }
+  return {
+    ...decision,
+    payment: moved({ ...payment, paidLate: payment.paidLate + unpaid }, 'paid', { now }),
+    funds: { ...funds, free: funds.free - unpaid },
+    moves: { ...decision.moves, fromFree: unpaid },
+  };
+}
+
+function delayed(decision: Decision, now: number, code?: RecordRefusal): Decision {
+  const { payment } = decision;
+  if (payment.status === 'waiting') return decision;
+  return {
+    ...decision,
+    payment: moved(payment, 'delayed', { now, ...(code === undefined ? {} : { code }) }),
+  };
+}
+
+function moved(
+  payment: PaymentRow,
+  event: MoneyEvent,
+  { now, code }: { readonly now: number; readonly code?: RecordRefusal },
+): PaymentRow {
+  const status = nextMoneyStatus(payment.status, event);
+  assert(status !== undefined, `a payment that is ${payment.status} cannot be ${event}`);
+  const { code: _, ...rest } = payment;
+  return { ...rest, status, changedAt: now, ...(code === undefined ? {} : { code }) };
+}
+
+function least(left: bigint, right: bigint): bigint {
+  return left < right ? left : right;
+}

@@ -1,0 +1,114 @@
+/**
+ * The payer's statement of where a line stands, against what the issuer knows.
+ *
+ * A withdrawal at or below the stated head that is not in the stated chain is proof of fraud. A head
+ * beyond what is known means that payments are missing: that is no proof, and it blocks the next
+ * certificate until they are handed in (G-044, G-059).
+ */
+
+import type { Transaction } from '@tallystick/database/database';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
+import {
+  messageBytes,
+  readMessageValue,
+  verifyMessage,
+  type SignedMessage,
+} from '@tallystick/protocol/encoding/message';
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import { contradictsStatement } from '@tallystick/protocol/fraud/contradiction';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import {
+  payerStatementKind,
+  type PayerStatement,
+} from '@tallystick/protocol/messages/sync-statement';
+import type { DeviceRow } from '../accounts/device-row.ts';
+import type { LineRow } from '../certificates/line-row.ts';
+import { hiddenFrom } from '../fraud/find-contradictions.ts';
+import { keepPayerProof } from '../fraud/keep-proof.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import { paymentsOfLine, type PaymentRow } from '../redemption/payment-row.ts';
+import { keepStatement } from './keep-statement.ts';
+
+/** Reads a statement and verifies that this device signed it. */
+export async function readPayerStatement(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  device: Pick<DeviceRow, 'publicKey'>,
+  value: CborValue,
+): Promise<SignedMessage<PayerStatement> | undefined> {
+  const read = readMessageValue(payerStatementKind, value);
+  if (!read.ok) return undefined;
+  const { publicKey } = device;
+  return verifyMessage(deps.crypto, read.message, { tenant, context: [], publicKey });
+}
+
+export type StatementVerdict =
+  | 'complete'
+  /** Payments up to the stated head are not known here. */
+  | 'incomplete'
+  /** The issuer knows more of the line than the device, or other things. */
+  | 'contradicts';
+
+/**
+ * Keeps the statement on its locked line and compares it with the line's payments. The line as it is
+ * afterwards: a proven lie marks it.
+ */
+export async function applyPayerStatement(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  input: {
+    readonly device: DeviceRow;
+    readonly line: LineRow;
+    readonly statement: SignedMessage<PayerStatement>;
+  },
+): Promise<{ readonly line: LineRow; readonly verdict: StatementVerdict }> {
+  const { device, line, statement } = input;
+  const { headCounter, headDigest, cumulative } = statement.body;
+  await keepStatement(transaction, tenant, {
+    device,
+    kind: 'payer',
+    statement,
+    receivedAt: deps.clock(),
+  });
+  const payments = await paymentsOfLine(transaction, line);
+  const hidden = payments.find((payment) => contradictsStatement(statement.body, payment));
+  if (hidden !== undefined) {
+    const found = hiddenFrom(messageBytes(statement), hidden, device.keyHash);
+    await keepPayerProof(deps, tenant, transaction, found);
+    return { line: { ...line, status: 'fraud' }, verdict: 'contradicts' };
+  }
+  // An older statement, repeated: the newer one stands.
+  if (line.stated !== undefined && line.stated.headCounter > headCounter) {
+    return { line, verdict: 'contradicts' };
+  }
+  const stated = { headCounter, headDigest, cumulative, statement: statement.digest };
+  const noted: LineRow = {
+    ...line,
+    stated,
+    knownCounter: Math.max(line.knownCounter, headCounter),
+    // The ceiling bounds what is noted: a stated sum beyond it would need a withdrawal beyond it.
+    knownSum: largest(line.knownSum, least(cumulative, line.figures.ceiling)),
+  };
+  return { line: noted, verdict: compare(payments, statement.body) };
+}
+
+function compare(payments: readonly PaymentRow[], statement: PayerStatement): StatementVerdict {
+  const last = payments.at(-1);
+  const highest = last?.counter ?? 0;
+  if (highest > statement.headCounter) return 'contradicts';
+  const counters = new Set(payments.map(({ counter }) => counter));
+  if (counters.size !== statement.headCounter) return 'incomplete';
+  if (last === undefined) return statement.cumulative === 0n ? 'complete' : 'contradicts';
+  const agrees =
+    equalBytes(last.digest, statement.headDigest) && last.cumulative === statement.cumulative;
+  return agrees ? 'complete' : 'contradicts';
+}
+
+function largest(left: bigint, right: bigint): bigint {
+  return left > right ? left : right;
+}
+
+function least(left: bigint, right: bigint): bigint {
+  return left < right ? left : right;
+}

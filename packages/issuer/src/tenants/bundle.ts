@@ -1,0 +1,144 @@
+/**
+ * Publishing trust bundles: each one is kept, because a claim names the bundle its payee held and the
+ * issuer must know when that was issued.
+ */
+
+import { integerColumn, bigintColumn } from '@tallystick/ledger/columns';
+import type { Transaction } from '@tallystick/database/database';
+import { assert } from '@tallystick/protocol/assert';
+import { messageBytes, signMessage } from '@tallystick/protocol/encoding/message';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import {
+  decodeRevocations,
+  encodeRevocations,
+  revocationPrefix,
+  type RevocationSet,
+} from '@tallystick/protocol/messages/revocation-set';
+import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
+import { bytesColumn } from '../columns.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import { keysFor } from './keys-for.ts';
+import { loadCurrencies, loadTenant, lockTenant, type TenantRecord } from './tenant-record.ts';
+
+export interface PublishedBundle {
+  readonly epoch: number;
+  readonly seq: number;
+  readonly issuedAt: number;
+  readonly bytes: Uint8Array;
+}
+
+/** The newest bundle; publishes a new one where something changed or the newest has aged. */
+export async function currentBundle(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+): Promise<PublishedBundle> {
+  const record = await loadTenant(transaction);
+  assert(record !== undefined, 'a bundle was asked of a tenant that does not exist');
+  const newest = await loadNewest(transaction);
+  const now = deps.clock();
+  if (newest !== undefined && isCurrent(record, newest, now)) return newest;
+  // Whoever waited for the row finds the bundle that the other one published.
+  const locked = await lockTenant(transaction);
+  assert(locked !== undefined, 'a tenant vanished');
+  const published = await loadNewest(transaction);
+  if (published !== undefined && isCurrent(locked, published, now)) return published;
+  return publish(deps, tenant, transaction, locked);
+}
+
+function isCurrent(record: TenantRecord, bundle: PublishedBundle, now: number): boolean {
+  const age = now - bundle.issuedAt;
+  return !record.bundleStale && age < record.settings.certificates.bundleRefreshSeconds;
+}
+
+/** When the bundle with this number was issued; undefined where there never was one. */
+export async function bundleIssuedAt(
+  transaction: Transaction,
+  seqs: readonly number[],
+): Promise<ReadonlyMap<number, number>> {
+  const rows = await transaction.query(
+    'select seq, issued_at from trust_bundle where seq = any($1::bigint[])',
+    [seqs],
+  );
+  return new Map(
+    rows.map((row) => [integerColumn(row, 'seq'), Number(bigintColumn(row, 'issued_at'))]),
+  );
+}
+
+async function loadNewest(transaction: Transaction): Promise<PublishedBundle | undefined> {
+  const [row] = await transaction.query(
+    'select epoch, seq, issued_at, bytes from trust_bundle order by seq desc limit 1',
+  );
+  if (row === undefined) return undefined;
+  return {
+    epoch: integerColumn(row, 'epoch'),
+    seq: integerColumn(row, 'seq'),
+    issuedAt: Number(bigintColumn(row, 'issued_at')),
+    bytes: bytesColumn(row, 'bytes'),
+  };
+}
+
+async function publish(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  record: TenantRecord,
+): Promise<PublishedBundle> {
+  const keys = keysFor(deps, tenant);
+  const seq = record.bundleSeq + 1;
+  const issuedAt = deps.clock();
+  const { keyId, sign } = keys.signer('bundle');
+  const validUntil = issuedAt + record.settings.certificates.bundleValidSeconds;
+  const bundle = await signMessage(deps.crypto, trustBundleKind, {
+    tenant,
+    context: [],
+    keyId,
+    sign,
+    body: {
+      epoch: record.epoch,
+      seq,
+      issuedAt,
+      validUntil,
+      keys: keys.keyCertificates,
+      revokedKeys: keys.revokedKeys,
+      issuerHpkeKey: keys.hpke.publicKey,
+      revocations: await revocations(deps, transaction),
+      policy: record.settings.policy,
+      currencies: await loadCurrencies(transaction),
+      ruleSets: [],
+    },
+  });
+  const bytes = messageBytes(bundle);
+  await transaction.query(
+    `insert into trust_bundle (tenant, seq, epoch, issued_at, valid_until, bytes)
+     values ($1::uuid, $2, $3, $4, $5, $6)`,
+    [tenant, seq, record.epoch, issuedAt, validUntil, bytes],
+  );
+  await transaction.query('update tenant set bundle_seq = $1, bundle_stale = false', [seq]);
+  await transaction.query(
+    `update device set revoked_in_seq = $1 where status <> 'active' and revoked_in_seq is null`,
+    [seq],
+  );
+  return { epoch: record.epoch, seq, issuedAt, bytes };
+}
+
+/** A salt that hits a live key is thrown away; a second collision in a row is a one in millions. */
+const SALTS_MAX = 16;
+
+async function revocations(deps: IssuerDeps, transaction: Transaction): Promise<RevocationSet> {
+  const rows = await transaction.query('select key_hash, status from device');
+  const isLive = (status: unknown): boolean => status === 'active';
+  const hashes = (live: boolean): readonly Uint8Array[] =>
+    rows.filter((row) => isLive(row['status']) === live).map((row) => bytesColumn(row, 'key_hash'));
+  const [revoked, alive] = [hashes(false), hashes(true)];
+  for (let tries = 0; tries < SALTS_MAX; tries += 1) {
+    const set = encodeRevocations(deps.crypto, deps.random(8), revoked);
+    const prefixes = decodeRevocations(set);
+    assert(prefixes !== undefined, 'a revocation set does not decode');
+    const collides = alive.some((hash) =>
+      prefixes.has(revocationPrefix(deps.crypto, set.salt, hash)),
+    );
+    if (!collides) return set;
+  }
+  throw new Error('broken invariant: every salt collided with a live device key');
+}

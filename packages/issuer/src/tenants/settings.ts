@@ -1,0 +1,92 @@
+/** What a tenant decides: the policy that devices enforce, and how its certificates are made. */
+
+import { decodeCbor, encodeCbor } from '@tallystick/protocol/encoding/cbor';
+import {
+  minorShape,
+  readShape,
+  tuple,
+  uint,
+  type Shape,
+} from '@tallystick/protocol/encoding/shape';
+import { assert } from '@tallystick/protocol/assert';
+import { minor, type Minor } from '@tallystick/protocol/money';
+import { policyShape, type Policy } from '@tallystick/protocol/messages/trust-bundle';
+
+const DAY_SECONDS = 86_400;
+
+export interface CertificateSettings {
+  /** How long a balance certificate can be spent. */
+  readonly validSeconds: number;
+  /** Days after that in which payees can redeem. */
+  readonly redeemDays: number;
+  readonly paymentMax: Minor;
+  /** Payments under one certificate. */
+  readonly paymentsMax: number;
+  /** Most that a rolled-back device could spend at one payee (see `exposure`). */
+  readonly lineLimit: Minor;
+  readonly accountCertificateSeconds: number;
+  readonly bundleValidSeconds: number;
+  /** A bundle older than this is replaced at the next occasion. */
+  readonly bundleRefreshSeconds: number;
+}
+
+export interface TenantSettings {
+  readonly policy: Policy;
+  readonly certificates: CertificateSettings;
+}
+
+const SECONDS_MAX = 10 * 366 * DAY_SECONDS;
+
+const settingsShape: Shape<TenantSettings> = tuple<TenantSettings>({
+  policy: policyShape,
+  certificates: tuple<CertificateSettings>({
+    validSeconds: uint(SECONDS_MAX, 1),
+    redeemDays: uint(366),
+    paymentMax: minorShape,
+    paymentsMax: uint(1_000_000, 1),
+    lineLimit: minorShape,
+    accountCertificateSeconds: uint(SECONDS_MAX, 1),
+    bundleValidSeconds: uint(SECONDS_MAX, 1),
+    bundleRefreshSeconds: uint(SECONDS_MAX, 1),
+  }),
+});
+
+/** A cautious start: 5,000.00 a line and 2,000.00 a payment in a currency with two decimals. */
+export const DEFAULT_SETTINGS: TenantSettings = {
+  policy: {
+    skewSeconds: 300,
+    bundleAgeSecondsMax: 7 * DAY_SECONDS,
+    offlineLimitLower: minor(50_000n),
+    offlineLimitUpper: minor(200_000n),
+    payeeOnline: 'notRequired',
+    hopsMax: 3,
+    unconfirmedCountMax: 3,
+    unconfirmedSumMax: minor(200_000n),
+  },
+  certificates: {
+    validSeconds: 7 * DAY_SECONDS,
+    redeemDays: 14,
+    paymentMax: minor(200_000n),
+    paymentsMax: 500,
+    lineLimit: minor(500_000n),
+    accountCertificateSeconds: 366 * DAY_SECONDS,
+    bundleValidSeconds: 14 * DAY_SECONDS,
+    bundleRefreshSeconds: DAY_SECONDS / 4,
+  },
+};
+
+const SETTINGS_BYTES_MAX = 4_096;
+
+/** The stored form. */
+export function encodeSettings(settings: TenantSettings): Uint8Array {
+  return encodeCbor(settingsShape.encode(settings));
+}
+
+/** Reads the stored form; damage there is a bug or tampering, so it is asserted. */
+export function decodeSettings(bytes: Uint8Array): TenantSettings {
+  const decoded = decodeCbor(bytes, SETTINGS_BYTES_MAX);
+  assert(decoded.ok, 'the settings of a tenant are damaged');
+  const settings = readShape(settingsShape, decoded.value, 'settings');
+  assert(settings.ok, 'the settings of a tenant are malformed');
+  return settings.value;
+}

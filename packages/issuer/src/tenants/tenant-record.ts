@@ -1,0 +1,55 @@
+/** The row of a tenant, and its currencies. */
+
+import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/columns';
+import type { Row, Transaction } from '@tallystick/database/database';
+import { currency } from '@tallystick/protocol/money';
+import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
+import { bytesColumn } from '../columns.ts';
+import { decodeSettings, type TenantSettings } from './settings.ts';
+
+export interface TenantRecord {
+  readonly name: string;
+  readonly settings: TenantSettings;
+  readonly epoch: number;
+  readonly bundleSeq: number;
+  /** Something changed since the newest bundle. */
+  readonly bundleStale: boolean;
+  readonly lastAccount: bigint;
+}
+
+const COLUMNS = 'name, settings, epoch, bundle_seq, bundle_stale, last_account';
+
+/** The transaction's tenant; undefined before it was created. */
+export async function loadTenant(transaction: Transaction): Promise<TenantRecord | undefined> {
+  const [row] = await transaction.query(`select ${COLUMNS} from tenant`);
+  return row === undefined ? undefined : tenantOf(row);
+}
+
+/** As {@link loadTenant}, holding the row until the transaction ends. Locks it last. */
+export async function lockTenant(transaction: Transaction): Promise<TenantRecord | undefined> {
+  const [row] = await transaction.query(`select ${COLUMNS} from tenant for update`);
+  return row === undefined ? undefined : tenantOf(row);
+}
+
+function tenantOf(row: Row): TenantRecord {
+  return {
+    name: textColumn(row, 'name'),
+    settings: decodeSettings(bytesColumn(row, 'settings')),
+    epoch: integerColumn(row, 'epoch'),
+    bundleSeq: integerColumn(row, 'bundle_seq'),
+    bundleStale: row['bundle_stale'] === true,
+    lastAccount: bigintColumn(row, 'last_account'),
+  };
+}
+
+/** The currencies of the transaction's tenant, by number. */
+export async function loadCurrencies(transaction: Transaction): Promise<readonly CurrencyInfo[]> {
+  const rows = await transaction.query(
+    'select number, code, exponent from tenant_currency order by number',
+  );
+  return rows.map((row) => ({
+    number: currency(integerColumn(row, 'number')),
+    code: textColumn(row, 'code'),
+    exponent: integerColumn(row, 'exponent'),
+  }));
+}

@@ -1,0 +1,137 @@
+/** Enrolling: a device trades its one-time code for an account (G-034, G-074, G-083, G-087). */
+
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import { readMessageValue } from '@tallystick/protocol/encoding/message';
+import { readShape } from '@tallystick/protocol/encoding/shape';
+import {
+  enrolBodyShape,
+  enrolResultShape,
+  readEnrolmentCode,
+  type AccountRole,
+  type EnrolmentCode,
+  type EnrolRefusal,
+  type EnrolResult,
+} from '@tallystick/protocol/calls/enrol';
+import { accountCertificateKind } from '@tallystick/protocol/messages/account-certificate';
+import { verifyIssued } from '@tallystick/protocol/verification/issued';
+import type { DeviceElement } from '../ports.ts';
+import type { StoreChange } from '../store/store.ts';
+import { callIssuer, type ContactRefusal } from './call-issuer.ts';
+import type { Device, Session } from './device.ts';
+import { takeBundle } from './held-trust.ts';
+import { putIdentity, storedIdentity, type StoredIdentity } from './identity.ts';
+import { isStateLost } from './install.ts';
+
+export type EnrolDeviceRefusal =
+  'notAnEnrolmentCode' | 'alreadyEnrolled' | 'stateLost' | EnrolRefusal | ContactRefusal;
+
+export type EnrolOutcome =
+  | { readonly ok: true; readonly role: AccountRole; readonly name: string; readonly till: number }
+  | { readonly ok: false; readonly code: EnrolDeviceRefusal };
+
+const REFUSALS: Readonly<Record<EnrolRefusal, true>> = {
+  unknownCode: true,
+  codeUsed: true,
+  codeExpired: true,
+};
+
+/**
+ * Enrols the device with the bytes of an enrolment code. May be repeated with the same code as often
+ * as it takes, also after a crash at any point: key and call id are the same each time. A device that
+ * is enrolled with this code already answers so at once.
+ */
+export async function enrol(device: Device, codeBytes: Uint8Array): Promise<EnrolOutcome> {
+  const code = readEnrolmentCode(codeBytes);
+  if (code === undefined) return { ok: false, code: 'notAnEnrolmentCode' };
+  return device.contact(async () => {
+    if (isStateLost(device.ports.store)) return { ok: false, code: 'stateLost' };
+    const earlier = storedIdentity(device.ports.store);
+    const isSame = earlier !== undefined && equalBytes(earlier.code, codeBytes);
+    const session = device.session();
+    if (session !== undefined) {
+      return isSame ? enrolledAs(session) : { ok: false, code: 'alreadyEnrolled' };
+    }
+    const attempt = isSame
+      ? { stored: earlier, element: await device.ports.elements.open(earlier.secret) }
+      : await prepare(device, codeBytes);
+    return callToEnrol(device, code, attempt);
+  });
+}
+
+interface Attempt {
+  readonly stored: StoredIdentity;
+  readonly element: DeviceElement;
+}
+
+/** Makes key and call id, and stores them before anybody hears of them. */
+async function prepare(device: Device, code: Uint8Array): Promise<Attempt> {
+  const { element, secret } = await device.ports.elements.create();
+  const stored: StoredIdentity = { code, secret, callId: device.ports.random(16) };
+  await device.write([putIdentity(stored)]);
+  return { stored, element };
+}
+
+async function callToEnrol(
+  device: Device,
+  code: EnrolmentCode,
+  { stored, element }: Attempt,
+): Promise<EnrolOutcome> {
+  const caller = { code, issuerHpkeKey: code.issuerHpkeKey, element };
+  const outcome = await callIssuer(device, caller, {
+    operation: 'enrol',
+    body: enrolBodyShape.encode({ secret: code.secret, publicKey: element.publicKey }),
+    callId: stored.callId,
+    refusals: REFUSALS,
+    bundleOf: (result) => readResult(result)?.bundle,
+  });
+  if (!outcome.ok) return outcome;
+  const result = readResult(outcome.result);
+  const taken = result && (await takeResult(device, code, { stored, element }, result));
+  if (taken === undefined) return { ok: false, code: 'answerNotUnderstood' };
+  await device.write(taken.changes);
+  device.adopt(taken.session);
+  return enrolledAs(taken.session);
+}
+
+function readResult(value: CborValue): EnrolResult | undefined {
+  const read = readShape(enrolResultShape, value, 'enrolResult');
+  return read.ok ? read.value : undefined;
+}
+
+/** The session that the answer makes; undefined when its parts do not belong together. */
+async function takeResult(
+  { ports: { crypto } }: Device,
+  code: EnrolmentCode,
+  { stored, element }: Attempt,
+  result: EnrolResult,
+): Promise<{ readonly session: Session; readonly changes: readonly StoreChange[] } | undefined> {
+  const bundle = await takeBundle(crypto, {
+    tenant: code.tenant,
+    rootKey: code.rootKey,
+    bundle: result.bundle,
+  });
+  const read = readMessageValue(accountCertificateKind, result.accountCertificate);
+  if (bundle === undefined || !read.ok) return undefined;
+  const { body } = read.message;
+  const account = await verifyIssued(crypto, bundle.trust, read.message, {
+    purpose: 'account',
+    issuedAt: body.issuedAt,
+  });
+  if (!account.ok || !equalBytes(body.publicKey, element.publicKey)) return undefined;
+  const { role, accountCertificate, statusKey } = result;
+  const enrolled = { role, accountCertificate, statusKey };
+  return {
+    session: {
+      identity: { code, role, account: account.message, statusKey },
+      element,
+      trust: bundle.trust,
+    },
+    changes: [putIdentity({ ...stored, enrolled }), bundle.change],
+  };
+}
+
+function enrolledAs({ identity }: Session): EnrolOutcome {
+  const { name, till } = identity.account.body;
+  return { ok: true, role: identity.role, name, till };
+}

@@ -1,0 +1,110 @@
+/**
+ * Accepting a payment (G-012, G-030, G-150 to G-163): open, verify, store, and only then show a
+ * receipt.
+ *
+ * Invariants: record, receipt, seen line and the request's end are durable in one write before the
+ * receipt is returned; the same code again gives the same receipt; what was declined with a receipt is
+ * never accepted later, so a till cannot say "failed, pay cash" and redeem.
+ */
+
+import { assert } from '@tallystick/protocol/assert';
+import { digestOf } from '@tallystick/protocol/encoding/message';
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import { openPayment, REQUEST_TAG_LENGTH } from '@tallystick/protocol/codes/payment-code';
+import type { Crypto } from '@tallystick/protocol/crypto';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import type { UnverifiedAuthorization } from '@tallystick/protocol/instruments/instrument';
+import { verifyPayment } from '@tallystick/protocol/verification/verify-payment';
+import type { Device, Session } from '../device/device.ts';
+import { nowOf } from '../device/device-time.ts';
+import { isStateLost } from '../device/install.ts';
+import { findCollected } from './collected-payment.ts';
+import { decisionOf, type AcceptOutcome, type UnreadableCode } from './decision.ts';
+import { keepAccepted, keepDeclined, type OpenedPayment } from './keep-decision.ts';
+import { findRequestsByTag, requestMessages } from './request-record.ts';
+import { seenLine } from './seen-line.ts';
+
+export interface AcceptOptions {
+  /** Does this device reach the issuer right now? By trying, not by an operating system's flag. */
+  readonly online: boolean;
+}
+
+/** A payer who shows more bad payments than this for one request is not mistaken any more. */
+const DECLINES_PER_REQUEST_MAX = 16;
+
+/** Decides over the bytes of a payment code that somebody showed to this payee. */
+export async function acceptPayment(
+  device: Device,
+  codeBytes: Uint8Array,
+  options: AcceptOptions,
+): Promise<AcceptOutcome> {
+  return device.change(async () => {
+    const session = device.session();
+    if (session === undefined) return { outcome: 'unreadable', code: 'notEnrolled' };
+    const { crypto, store } = device.ports;
+    const { tenant } = session.identity.code;
+    if (codeBytes.length < REQUEST_TAG_LENGTH) return { outcome: 'unreadable', code: 'truncated' };
+    let refusal: UnreadableCode = 'otherRequest';
+    for (const record of findRequestsByTag(store, codeBytes.subarray(0, REQUEST_TAG_LENGTH))) {
+      const opened = await openPayment(crypto, {
+        tenant,
+        requestDigest: record.digest,
+        sealingPrivateKey: record.sealingPrivateKey,
+        bytes: codeBytes,
+      });
+      if (opened.ok) {
+        const messages = requestMessages(crypto, tenant, record);
+        return judge(device, session, { record, messages, opened, ...options });
+      }
+      refusal = opened.code;
+    }
+    return { outcome: 'unreadable', code: refusal };
+  });
+}
+
+async function judge(device: Device, session: Session, input: OpenedPayment & AcceptOptions,
+): Promise<AcceptOutcome> {
+  const { crypto, store } = device.ports;
+  const { record, messages, opened } = input;
+  const { tenant } = session.identity.code;
+  const digest = digestIn(crypto, tenant, opened.authorization, record.digest);
+  const earlier = findCollected(store, toHex(digest));
+  if (earlier !== undefined) return decisionOf(earlier);
+  if (isStateLost(store)) return { outcome: 'unreadable', code: 'stateLost' };
+  if (record.declineCount >= DECLINES_PER_REQUEST_MAX) {
+    return { outcome: 'declined', code: 'tooManyAttempts' };
+  }
+  const verdict = await verifyPayment(crypto, {
+    authorization: opened.authorization,
+    request: messages.request,
+    payee: messages.payee.body,
+    ...(record.paidWith === undefined ? {} : { paidWith: record.paidWith }),
+    seen: (line) => seenLine(store, line),
+    trust: session.trust,
+    now: nowOf(device),
+    online: input.online,
+  });
+  if (!verdict.ok) {
+    return verdict.authorization === undefined
+      ? { outcome: 'declined', code: verdict.code }
+      : keepDeclined(device, session, input, verdict.authorization, verdict.code);
+  }
+  assert(!verdict.repeated, 'a request is paid by a payment that is not in the store');
+  return record.state === 'closed'
+    ? keepDeclined(device, session, input, verdict.authorization, 'requestClosed')
+    : keepAccepted(device, session, input, verdict.authorization);
+}
+
+/** The payment's name, by which an earlier decision about it is found. */
+function digestIn(
+  crypto: Crypto,
+  tenant: TenantId,
+  authorization: UnverifiedAuthorization,
+  requestDigest: Uint8Array,
+): Uint8Array {
+  const certificate = digestOf(crypto, authorization.certificate, { tenant, context: [] });
+  return digestOf(crypto, authorization.withdrawal, {
+    tenant,
+    context: [certificate, requestDigest],
+  });
+}

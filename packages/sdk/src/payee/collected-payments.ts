@@ -1,0 +1,59 @@
+/** Looking at the payments that this device accepted or declined. */
+
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import type { Currency, Minor } from '@tallystick/protocol/money';
+import type { PayeeState } from '@tallystick/protocol/states/device-payment';
+import type { Device } from '../device/device.ts';
+import type { IssuerWord } from '../sync/issuer-word.ts';
+import { isInOutbox } from '../sync/outbox.ts';
+import {
+  collectedIdOf,
+  collectedIds,
+  findCollected,
+  type CollectedPayment,
+} from './collected-payment.ts';
+import { guaranteeOf, type Guarantee } from './guarantee.ts';
+
+/** A payment as a till's list shows it. */
+export interface CollectedSummary {
+  readonly paymentId: string;
+  readonly requestId: string;
+  readonly amount: Minor;
+  readonly currency: Currency;
+  /** On this device's clock. */
+  readonly takenAt: number;
+  readonly redeemBy: number;
+  readonly state: PayeeState;
+  readonly guarantee: Guarantee;
+  /** The issuer has acknowledged what this device knows of it. */
+  readonly handedIn: boolean;
+  readonly receiptCode: Uint8Array;
+  readonly statusCode?: string;
+  /** Why it was declined. */
+  readonly reason?: string;
+  readonly issuer?: IssuerWord;
+}
+
+/** All payments that the device still keeps, the latest first. */
+export function listCollected(device: Device): readonly CollectedSummary[] {
+  const { store } = device.ports;
+  return collectedIds(store)
+    .flatMap((id) => findCollected(store, id) ?? [])
+    .map((payment) => summaryOf(device, payment))
+    .toSorted((left, right) => right.takenAt - left.takenAt);
+}
+
+function summaryOf(device: Device, payment: CollectedPayment): CollectedSummary {
+  const { amount, currency, takenAt, redeemBy, state, receiptCode } = payment;
+  const paymentId = collectedIdOf(payment);
+  return {
+    paymentId,
+    requestId: toHex(payment.requestDigest),
+    ...{ amount, currency, takenAt, redeemBy, state, receiptCode },
+    guarantee: guaranteeOf(payment),
+    handedIn: !isInOutbox(device.ports.store, 'payee', paymentId),
+    ...(payment.statusCode === undefined ? {} : { statusCode: payment.statusCode }),
+    ...(payment.reason === undefined ? {} : { reason: payment.reason }),
+    ...(payment.issuer === undefined ? {} : { issuer: payment.issuer }),
+  };
+}

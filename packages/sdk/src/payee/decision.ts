@@ -1,0 +1,67 @@
+/**
+ * What a payee's device says about a payment that it was shown, the first time and each time after.
+ */
+
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import type { OpenPaymentResult } from '@tallystick/protocol/codes/payment-code';
+import type { Currency, Minor } from '@tallystick/protocol/money';
+import type { PaymentRefusal } from '@tallystick/protocol/verification/verify-payment';
+import { collectedIdOf, type CollectedPayment } from './collected-payment.ts';
+import { guaranteeOf, type Guarantee } from './guarantee.ts';
+
+/** Why a payment that was read is not accepted. */
+export type DeclineCode =
+  | PaymentRefusal
+  | 'requestClosed'
+  /** It was accepted, and voided since. */
+  | 'voided'
+  | 'tooManyAttempts';
+
+/** Why a code says nothing to this device. */
+export type UnreadableCode =
+  'notEnrolled' | 'stateLost' | Exclude<OpenPaymentResult, { readonly ok: true }>['code'];
+
+export type AcceptOutcome =
+  | {
+      readonly outcome: 'accepted';
+      readonly paymentId: string;
+      readonly requestId: string;
+      readonly amount: Minor;
+      readonly currency: Currency;
+      readonly receiptCode: Uint8Array;
+      /** Ten digits to read out where the receipt cannot be shown. */
+      readonly statusCode: string;
+      readonly guarantee: Guarantee;
+      /** This very payment was accepted before; nothing new was stored. */
+      readonly repeated: boolean;
+    }
+  | {
+      readonly outcome: 'declined';
+      readonly code: DeclineCode;
+      /** Absent where the signatures do not hold: then there is no payment to give a receipt for. */
+      readonly receiptCode?: Uint8Array;
+      readonly paymentId?: string;
+    }
+  | { readonly outcome: 'unreadable'; readonly code: UnreadableCode };
+
+/** The decision about a stored payment, told again. */
+export function decisionOf(payment: CollectedPayment): AcceptOutcome {
+  const { state, receiptCode, reason, amount, currency } = payment;
+  const paymentId = collectedIdOf(payment);
+  if (state === 'void') return { outcome: 'declined', code: 'voided', receiptCode, paymentId };
+  if (payment.statusCode === undefined) {
+    // The reason was written from this union, by this device.
+    return { outcome: 'declined', code: reason as DeclineCode, receiptCode, paymentId };
+  }
+  return {
+    outcome: 'accepted',
+    paymentId,
+    requestId: toHex(payment.requestDigest),
+    amount,
+    currency,
+    receiptCode,
+    statusCode: payment.statusCode,
+    guarantee: guaranteeOf(payment),
+    repeated: true,
+  };
+}

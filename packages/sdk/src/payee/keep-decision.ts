@@ -1,0 +1,139 @@
+/**
+ * Keeping the decision about a payment: record, receipt, seen line and the request's new state, durable
+ * in one write before anybody sees the receipt.
+ */
+
+import { issuerDigits, statusCode } from '@tallystick/protocol/codes/status-code';
+import type { OpenPaymentResult } from '@tallystick/protocol/codes/payment-code';
+import type { Authorization } from '@tallystick/protocol/instruments/instrument';
+import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
+import { halfValue } from '@tallystick/protocol/messages/half';
+import { minor } from '@tallystick/protocol/money';
+import { accountState } from '../device/account-state.ts';
+import type { Device, Session } from '../device/device.ts';
+import { nowOf } from '../device/device-time.ts';
+import { toHandIn } from '../sync/outbox.ts';
+import {
+  collectedIdOf,
+  putCollected,
+  usedCover,
+  type CollectedPayment,
+} from './collected-payment.ts';
+import { decisionOf, type AcceptOutcome, type DeclineCode } from './decision.ts';
+import { freeCover } from './guarantee.ts';
+import { makeReceipt, type MadeReceipt } from './make-receipt.ts';
+import { putRequest, type RequestMessages, type RequestRecord } from './request-record.ts';
+import { putSeen } from './seen-line.ts';
+
+/** A payment that was opened, and the request that it answers. */
+export interface OpenedPayment {
+  readonly record: RequestRecord;
+  readonly messages: RequestMessages;
+  readonly opened: Extract<OpenPaymentResult, { readonly ok: true }>;
+}
+
+/** Accepts a verified payment; in a turn of `device.change`. */
+export async function keepAccepted(
+  device: Device,
+  session: Session,
+  input: OpenedPayment,
+  authorization: Authorization,
+): Promise<AcceptOutcome> {
+  const { crypto, store } = device.ports;
+  const { record } = input;
+  const request = input.messages.request.body;
+  const { amount } = authorization.withdrawal.body;
+  const made = await receiptFor(device, session, input, authorization);
+  const { code, statusKey } = session.identity;
+  const cover = freeCover(accountState(store), {
+    request,
+    amount,
+    used: usedCover(store, request.currency),
+    now: nowOf(device),
+  });
+  const { digest } = authorization.withdrawal;
+  const payment: CollectedPayment = {
+    ...collected(device, input, authorization, made),
+    statusCode: statusCode(
+      input.opened.session,
+      issuerDigits(crypto, statusKey, code.tenant, digest),
+    ),
+    state: 'accepted',
+    cover,
+  };
+  await device.write([
+    ...putCollected(payment),
+    ...putRequest({ ...record, state: 'paid', paidWith: digest }),
+    putSeen(store, authorization),
+    made.change,
+    toHandIn('payee', collectedIdOf(payment)),
+  ]);
+  const outcome = decisionOf(payment);
+  return outcome.outcome === 'accepted' ? { ...outcome, repeated: false } : outcome;
+}
+
+/** Declines a payment whose signatures hold; in a turn of `device.change`. */
+export async function keepDeclined(
+  device: Device,
+  session: Session,
+  input: OpenedPayment,
+  authorization: Authorization,
+  code: DeclineCode,
+): Promise<AcceptOutcome> {
+  const { record } = input;
+  const made = await receiptFor(device, session, input, authorization, code);
+  const payment: CollectedPayment = {
+    ...collected(device, input, authorization, made),
+    state: 'declined',
+    reason: code,
+    cover: minor(0n),
+  };
+  await device.write([
+    ...putCollected(payment),
+    ...putRequest({ ...record, declineCount: record.declineCount + 1 }),
+    putSeen(device.ports.store, authorization),
+    made.change,
+    toHandIn('payee', collectedIdOf(payment)),
+  ]);
+  return decisionOf(payment);
+}
+
+function receiptFor(
+  device: Device,
+  session: Session,
+  { record, opened }: OpenedPayment,
+  { withdrawal }: Authorization,
+  reason?: DeclineCode,
+): Promise<MadeReceipt> {
+  return makeReceipt(device, session, {
+    outcome: reason === undefined ? 'accepted' : 'declined',
+    ...(reason === undefined ? {} : { reason }),
+    amount: withdrawal.body.amount,
+    digest: withdrawal.digest,
+    requestDigest: record.digest,
+    session: opened.session,
+  });
+}
+
+/** What accepted and declined payments have in common. */
+function collected(
+  device: Device,
+  { record, messages, opened }: OpenedPayment,
+  authorization: Authorization,
+  { receipt, code }: MadeReceipt,
+): Omit<CollectedPayment, 'state' | 'cover'> {
+  const { certificate, withdrawal } = authorization;
+  const { request, payee } = messages;
+  return {
+    digest: withdrawal.digest,
+    requestDigest: record.digest,
+    half: halfValue({ request, payee, authorization: opened.authorization, receipt }),
+    receiptCode: code,
+    session: opened.session,
+    amount: withdrawal.body.amount,
+    currency: certificate.body.currency,
+    takenAt: nowOf(device),
+    redeemBy: redeemByOf(certificate.body),
+    requestSeq: request.body.payeeSeq,
+  };
+}

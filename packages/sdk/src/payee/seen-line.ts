@@ -1,0 +1,63 @@
+/**
+ * How far this payee has seen each line: a payer's device that shows an older state than it had is
+ * refused here (rule 1 of the protocol). What other payees saw, this one cannot know.
+ *
+ * Withdrawals that were declined count as seen: the payer's own device never reuses them.
+ */
+
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import { minorShape, tuple, uint, type Shape } from '@tallystick/protocol/encoding/shape';
+import type { Authorization } from '@tallystick/protocol/instruments/instrument';
+import { COUNTER_MAX } from '@tallystick/protocol/limits';
+import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
+import type { SeenLine } from '@tallystick/protocol/verification/verify-payment';
+import {
+  deadlineShape,
+  put,
+  readStored,
+  readStoredBytes,
+  remove,
+} from '../device/stored-value.ts';
+import type { Store, StoreChange } from '../store/store.ts';
+
+interface StoredSeenLine extends SeenLine {
+  /** The latest `redeemBy` of a certificate under which the line was seen. */
+  readonly keepUntil: number;
+}
+
+const PREFIX = 'seen/';
+
+const seenShape: Shape<StoredSeenLine> = tuple<StoredSeenLine>({
+  counter: uint(COUNTER_MAX),
+  cumulative: minorShape,
+  keepUntil: deadlineShape,
+});
+
+/** The furthest that this payee saw of a line. */
+export function seenLine(store: Store, line: Uint8Array): SeenLine | undefined {
+  return readStored(store, PREFIX + toHex(line), seenShape);
+}
+
+/** The change after a withdrawal with good signatures was seen. */
+export function putSeen(
+  store: Store,
+  { line, certificate, withdrawal }: Authorization,
+): StoreChange {
+  const before = readStored(store, PREFIX + toHex(line), seenShape);
+  const { counter, cumulative } = withdrawal.body;
+  const redeemBy = redeemByOf(certificate.body);
+  return put(PREFIX + toHex(line), seenShape, {
+    counter: Math.max(counter, before?.counter ?? 0),
+    cumulative:
+      before !== undefined && before.cumulative > cumulative ? before.cumulative : cumulative,
+    keepUntil: Math.max(redeemBy, before?.keepUntil ?? 0),
+  });
+}
+
+/** The changes that forget lines none of whose certificates can be redeemed any more. */
+export function forgetSeen(store: Store, now: number): readonly StoreChange[] {
+  return store
+    .entries(PREFIX)
+    .filter(([key, bytes]) => readStoredBytes(key, bytes, seenShape).keepUntil < now)
+    .map(([key]) => remove(key));
+}

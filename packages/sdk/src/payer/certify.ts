@@ -1,0 +1,213 @@
+/**
+ * Getting a balance certificate: the first one, a refresh, a top-up or a reduction (G-005, G-065,
+ * G-094).
+ *
+ * Invariant: the call is in the store before it is sent, and stays there until the issuer has decided;
+ * what can be spent afterwards is what the newest certificate says, whatever got lost in between.
+ */
+
+import { assert } from '@tallystick/protocol/assert';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
+import { readMessageValue } from '@tallystick/protocol/encoding/message';
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import { readShape } from '@tallystick/protocol/encoding/shape';
+import {
+  certifyBodyShape,
+  certifyResultShape,
+  type CertifyBody,
+  type CertifyRefusal,
+} from '@tallystick/protocol/calls/certify';
+import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
+import { payerStatementKind } from '@tallystick/protocol/messages/sync-statement';
+import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
+import { verifyIssued } from '@tallystick/protocol/verification/issued';
+import { putAvailable } from '../device/account-state.ts';
+import {
+  callerOf,
+  callIssuer,
+  isDecided,
+  type ContactRefusal,
+} from '../device/call-issuer.ts';
+import type { Device, Session } from '../device/device.ts';
+import { isStateLost, stateLostChange } from '../device/install.ts';
+import { keepCall, pendingCall, type PendingCall } from '../device/pending-call.ts';
+import { damaged, remove } from '../device/stored-value.ts';
+import { handIn, type HandInRefusal } from '../sync/hand-in.ts';
+import { outbox } from '../sync/outbox.ts';
+import { payerStatement } from '../sync/statements.ts';
+import {
+  heldCertificate,
+  putCertificate,
+  unspent,
+  type HeldCertificate,
+} from './held-certificate.ts';
+import { lineState, MAIN_PURSE, putLineState, type LineState } from './line-state.ts';
+
+export interface CertifyInput {
+  readonly currency: Currency;
+  /** What shall be spendable offline when this is done; not a difference. */
+  readonly amount: Minor;
+}
+
+export type CertifyDeviceRefusal =
+  'notEnrolled' | 'stateLost' | CertifyRefusal | HandInRefusal | ContactRefusal;
+
+export type CertifyOutcome =
+  | {
+      readonly ok: true;
+      /** Spendable offline now, in minor units. */
+      readonly ready: Minor;
+      readonly expiresAt: number;
+      /** What the account has left at the issuer. */
+      readonly available: Minor;
+    }
+  | { readonly ok: false; readonly code: CertifyDeviceRefusal };
+
+const REFUSALS: Readonly<Record<CertifyRefusal, true>> = {
+  insufficientFunds: true,
+  unknownCurrency: true,
+  amountZero: true,
+  aboveLineLimit: true,
+  redeemOnly: true,
+  unknownPurse: true,
+  lineClosed: true,
+  historyIncomplete: true,
+  statementSignature: true,
+  statementContradicts: true,
+};
+
+/**
+ * Asks for a certificate under which `amount` can be spent. Payments that were not handed in yet are
+ * handed in first (G-015). After `offline` or `notTheIssuer` it is open what was issued; asking again
+ * finds out, and reserves nothing twice.
+ */
+export async function certify(device: Device, input: CertifyInput): Promise<CertifyOutcome> {
+  return device.contact(() => certifyInTurn(device, input));
+}
+
+/** As {@link certify}, for a caller that has the turn of `device.contact`. */
+export async function certifyInTurn(
+  device: Device,
+  { currency, amount }: CertifyInput,
+): Promise<CertifyOutcome> {
+  if (device.session() === undefined) return { ok: false, code: 'notEnrolled' };
+  if (isStateLost(device.ports.store)) return { ok: false, code: 'stateLost' };
+  if (outbox(device.ports.store, 'payer').length > 0) {
+    const handed = await handIn(device);
+    if (!handed.ok) return handed;
+  }
+  const session = device.session();
+  assert(session !== undefined, 'a device forgot that it is enrolled');
+  const earlier = pendingCall(device, pendingKey(currency));
+  if (earlier !== undefined) {
+    const outcome = await send(device, session, earlier);
+    if (!isDecided(outcome) || isSame(device, earlier, { currency, amount })) return outcome;
+  }
+  const statement = await device.change(() => payerStatement(device, session, currency));
+  const body = certifyBodyShape.encode({ currency, purse: MAIN_PURSE, amount, statement });
+  return send(device, session, await keepCall(device, pendingKey(currency), body));
+}
+
+/** The amount that an undecided call asks for; undefined when all calls are decided. */
+export function undecidedAmount(device: Device, currency: Currency): Minor | undefined {
+  const pending = pendingCall(device, pendingKey(currency));
+  return pending === undefined ? undefined : bodyOf(pending).amount;
+}
+
+function pendingKey(currency: Currency): string {
+  return `pending/certify/${currency}/${MAIN_PURSE}`;
+}
+
+function bodyOf({ body }: PendingCall): CertifyBody {
+  const read = readShape(certifyBodyShape, body, 'certify');
+  if (!read.ok) throw damaged('pending/certify');
+  return read.value;
+}
+
+/** Does the earlier call ask for the same, from where the line stands now? */
+function isSame(device: Device, earlier: PendingCall, { currency, amount }: CertifyInput): boolean {
+  const body = bodyOf(earlier);
+  const stated = readMessageValue(payerStatementKind, body.statement);
+  if (!stated.ok) throw damaged('pending/certify');
+  const { counter } = lineState(device.ports.store, currency);
+  return body.amount === amount && stated.message.body.headCounter === counter;
+}
+
+async function send(
+  device: Device,
+  session: Session,
+  pending: PendingCall,
+): Promise<CertifyOutcome> {
+  const { currency } = bodyOf(pending);
+  const outcome = await callIssuer(device, callerOf(session), {
+    operation: 'certify',
+    body: pending.body,
+    callId: pending.callId,
+    refusals: REFUSALS,
+  });
+  const done = remove(pendingKey(currency));
+  if (!outcome.ok) {
+    if (isDecided(outcome)) await device.write([done]);
+    return outcome;
+  }
+  const issued = await openResult(device, session, currency, outcome.result);
+  if (issued === undefined) {
+    await device.write([done]);
+    return { ok: false, code: 'answerNotUnderstood' };
+  }
+  return device.change(async () => {
+    const { store } = device.ports;
+    const line = lineState(store, currency);
+    if (isBehind(line, issued.certificate)) {
+      await device.write([done, stateLostChange()]);
+      return { ok: false, code: 'stateLost' };
+    }
+    const held = heldCertificate(device, currency);
+    const newest =
+      held !== undefined && held.body.version > issued.certificate.body.version
+        ? held
+        : issued.certificate;
+    await device.write([
+      done,
+      putCertificate(newest),
+      putLineState(currency, line),
+      putAvailable(store, currency, issued.available),
+    ]);
+    const ready = minor(unspent(newest, line));
+    return { ok: true, ready, expiresAt: newest.body.expiresAt, available: issued.available };
+  });
+}
+
+interface Issued {
+  readonly certificate: HeldCertificate;
+  readonly available: Minor;
+}
+
+/** The certificate in an answer, verified as ours and for this line. */
+async function openResult(
+  { ports: { crypto } }: Device,
+  { trust, element }: Session,
+  currency: Currency,
+  result: CborValue,
+): Promise<Issued | undefined> {
+  const read = readShape(certifyResultShape, result, 'certifyResult');
+  if (!read.ok) return undefined;
+  const message = readMessageValue(balanceCertificateKind, read.value.certificate);
+  if (!message.ok) return undefined;
+  const { body } = message.message;
+  const certificate = await verifyIssued(crypto, trust, message.message, {
+    purpose: 'balance',
+    issuedAt: body.issuedAt,
+  });
+  const isOurs =
+    equalBytes(body.publicKey, element.publicKey) &&
+    body.currency === currency &&
+    body.purse === MAIN_PURSE;
+  if (!certificate.ok || !isOurs) return undefined;
+  return { certificate: certificate.message, available: read.value.available };
+}
+
+/** The issuer knows the line further on than this device does: the device shows an older state. */
+function isBehind(line: LineState, { body }: HeldCertificate): boolean {
+  return body.baseCounter > line.counter || body.baseSum > line.cumulative;
+}

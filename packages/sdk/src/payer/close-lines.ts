@@ -1,0 +1,48 @@
+/**
+ * Closing the lines of a device that lost its state, with its signature: the issuer issues nothing more
+ * for them, and what is unspent returns at `redeemBy`.
+ */
+
+import { messageValue, signMessage } from '@tallystick/protocol/encoding/message';
+import { lineIdOf } from '@tallystick/protocol/messages/line-id';
+import { stateLostKind } from '@tallystick/protocol/messages/sync-statement';
+import type { Currency } from '@tallystick/protocol/money';
+import { callerOf, callIssuer, type CallOutcome } from '../device/call-issuer.ts';
+import type { Device, Session } from '../device/device.ts';
+import { nowOf } from '../device/device-time.ts';
+import { isStateLost } from '../device/install.ts';
+import { heldCertificates, removeCertificate } from './held-certificate.ts';
+
+/**
+ * Reports the lines of a device that lost its state; in the turn of `device.contact`. A line whose
+ * closing the issuer did not confirm is reported again at the next contact.
+ */
+export async function closeLostLines(device: Device, session: Session): Promise<void> {
+  if (!isStateLost(device.ports.store)) return;
+  for (const { body } of heldCertificates(device)) {
+    const outcome = await closeLine(device, session, body.currency, body.purse);
+    if (outcome.ok) await device.write([removeCertificate(body.currency)]);
+  }
+}
+
+async function closeLine(
+  device: Device,
+  session: Session,
+  currency: Currency,
+  purse: number,
+): Promise<CallOutcome<never>> {
+  const { crypto, random } = device.ports;
+  const { publicKey, sign } = session.element;
+  const stateLost = await signMessage(crypto, stateLostKind, {
+    tenant: session.identity.code.tenant,
+    context: [],
+    body: { line: lineIdOf(crypto, { publicKey, currency, purse }), time: nowOf(device) },
+    sign,
+  });
+  return callIssuer<never>(device, callerOf(session), {
+    operation: 'closeLine',
+    body: messageValue(stateLost),
+    callId: random(16),
+    refusals: {},
+  });
+}

@@ -1,0 +1,64 @@
+/**
+ * Where the device's lines stand: counter, sum and the last withdrawal's digest, run on across
+ * certificates and never turned back, whatever was declined or voided.
+ *
+ * Invariant: this record and the payment it counts are written in one write.
+ */
+
+import {
+  minorShape,
+  octets,
+  optional,
+  tuple,
+  uint,
+  type Shape,
+} from '@tallystick/protocol/encoding/shape';
+import { COUNTER_MAX } from '@tallystick/protocol/limits';
+import { cellShape } from '@tallystick/protocol/messages/rule-set';
+import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
+import type { Store, StoreChange } from '../store/store.ts';
+import { put, readStored } from '../device/stored-value.ts';
+
+/** Where payments under one certificate's radius rule began (G-126). */
+export interface LineAnchor {
+  /** Of the certificate. */
+  readonly version: number;
+  /** The payee's place cell at the first payment. */
+  readonly cell: string;
+}
+
+export interface LineState {
+  /** Of the last withdrawal; 0 before the first. */
+  readonly counter: number;
+  /** All withdrawals of the line so far. */
+  readonly cumulative: Minor;
+  /** Of the last withdrawal; absent before the first. */
+  readonly headDigest?: Uint8Array;
+  readonly anchor?: LineAnchor;
+}
+
+/** The one purse of an account that is not split up. */
+export const MAIN_PURSE = 0;
+
+const NEW_LINE_STATE: LineState = Object.freeze({ counter: 0, cumulative: minor(0n) });
+
+const lineShape: Shape<LineState> = tuple<LineState>({
+  counter: uint(COUNTER_MAX),
+  cumulative: minorShape,
+  headDigest: optional(octets(32)),
+  anchor: optional(tuple<LineAnchor>({ version: uint(COUNTER_MAX), cell: cellShape })),
+});
+
+function lineKey(currency: Currency): string {
+  return `line/${currency}/${MAIN_PURSE}`;
+}
+
+/** The state of the line in one currency; of a new one where there is none yet. */
+export function lineState(store: Store, currency: Currency): LineState {
+  return readStored(store, lineKey(currency), lineShape) ?? NEW_LINE_STATE;
+}
+
+/** The change that keeps it. */
+export function putLineState(currency: Currency, line: LineState): StoreChange {
+  return put(lineKey(currency), lineShape, line);
+}

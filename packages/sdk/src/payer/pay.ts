@@ -1,0 +1,196 @@
+/**
+ * Paying a request (G-011, G-029, G-145, G-149).
+ *
+ * Invariant: withdrawal, session secret, code bytes and the advanced line are durable in one write
+ * before anybody sees the bytes. One request is paid once: paying it again gives the same bytes.
+ */
+
+import { signMessage, type SignedMessage } from '@tallystick/protocol/encoding/message';
+import { sealPayment } from '@tallystick/protocol/codes/payment-code';
+import { authorizationValue } from '@tallystick/protocol/instruments/instrument';
+import { SHOWN_BYTES_MAX } from '@tallystick/protocol/limits';
+import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
+import { halfValue } from '@tallystick/protocol/messages/half';
+import { withdrawalKind, type Withdrawal } from '@tallystick/protocol/messages/withdrawal';
+import type { Currency, Minor } from '@tallystick/protocol/money';
+import type {
+  RequestRefusal,
+  VerifiedRequest,
+} from '@tallystick/protocol/verification/verify-request';
+import type { Device, Session } from '../device/device.ts';
+import { nowOf } from '../device/device-time.ts';
+import { isStateLost } from '../device/install.ts';
+import { toHandIn } from '../sync/outbox.ts';
+import { heldCertificate, type HeldCertificate } from './held-certificate.ts';
+import { lineState, putLineState } from './line-state.ts';
+import {
+  findPaymentOf,
+  paymentIdOf,
+  putPayment,
+  unconfirmedPayments,
+  type PaymentRecord,
+} from './payment-record.ts';
+import { planWithdrawal, type WithdrawalPlan, type WithdrawalRefusal } from './plan-withdrawal.ts';
+import { requestDigestIn, verifyFor } from './read-request.ts';
+import { checkUnconfirmed, type UnconfirmedRefusal } from './unconfirmed-limit.ts';
+
+export interface PayInput {
+  readonly requestBytes: Uint8Array;
+  /** Where the request lets the payer change it (G-144); else as requested. */
+  readonly amount?: Minor;
+}
+
+export type PayRefusal =
+  | 'notEnrolled'
+  | 'stateLost'
+  /** This device may collect only. */
+  | 'redeemOnly'
+  | 'noCertificate'
+  | 'codeTooLarge'
+  | RequestRefusal['code']
+  | WithdrawalRefusal
+  | UnconfirmedRefusal;
+
+/** What the payer shows. */
+export interface ShownPayment {
+  readonly paymentId: string;
+  readonly code: Uint8Array;
+  readonly amount: Minor;
+  readonly currency: Currency;
+  readonly payeeName: string;
+}
+
+export type PayOutcome =
+  | ({ readonly ok: true; readonly repeated: boolean } & ShownPayment)
+  | { readonly ok: false; readonly code: PayRefusal };
+
+/**
+ * Pays a request from the certificate of its currency, without a network. A request that this device
+ * has paid already gives the bytes of then, `repeated`, whatever the time and the amount given.
+ */
+export async function pay(device: Device, input: PayInput): Promise<PayOutcome> {
+  return device.change(async () => {
+    const session = device.session();
+    if (session === undefined) return { ok: false, code: 'notEnrolled' };
+    const earlier = earlierPayment(device, session, input.requestBytes);
+    if (earlier !== undefined) return { ok: true, repeated: true, ...shown(earlier) };
+    if (isStateLost(device.ports.store)) return { ok: false, code: 'stateLost' };
+    if (session.identity.account.body.flags.redeemOnly) return { ok: false, code: 'redeemOnly' };
+    const request = await verifyFor(device, session, input.requestBytes);
+    if (!request.ok) return { ok: false, code: request.code };
+    return payVerified(device, session, request, input.amount ?? request.request.body.amount);
+  });
+}
+
+/** The payment as its screen shows it. */
+export function shown(payment: PaymentRecord): ShownPayment {
+  const { code, amount, currency, payeeName } = payment;
+  return { paymentId: paymentIdOf(payment), code, amount, currency, payeeName };
+}
+
+function earlierPayment(
+  { ports: { crypto, store } }: Device,
+  { identity }: Session,
+  requestBytes: Uint8Array,
+): PaymentRecord | undefined {
+  const digest = requestDigestIn(crypto, identity.code.tenant, requestBytes);
+  return digest === undefined ? undefined : findPaymentOf(store, digest);
+}
+
+async function payVerified(
+  device: Device,
+  session: Session,
+  request: VerifiedRequest,
+  amount: Minor,
+): Promise<PayOutcome> {
+  const { store } = device.ports;
+  const { currency } = request.request.body;
+  const certificate = heldCertificate(device, currency);
+  if (certificate === undefined) return { ok: false, code: 'noCertificate' };
+  const { trust } = session;
+  const now = nowOf(device);
+  const line = lineState(store, currency);
+  const planned = planWithdrawal({ certificate, line, request, amount, trust, now });
+  if (!planned.ok) return planned;
+  const hanging = checkUnconfirmed(unconfirmedPayments(store), {
+    payee: request.payee.body,
+    amount: { currency, minor: amount },
+    policy: trust.bundle.policy,
+  });
+  if (hanging !== undefined) return { ok: false, code: hanging };
+
+  const { plan } = planned;
+  const withdrawal = await sign(device, session, { certificate, request, plan });
+  const payment = await seal(device, session, { certificate, request, plan, withdrawal, now });
+  // The signed withdrawal is dropped here unseen, so its place on the line is still free.
+  if (payment === undefined) return { ok: false, code: 'codeTooLarge' };
+  const { counter, cumulative } = withdrawal.body;
+  const anchor = plan.anchor ?? line.anchor;
+  await device.write([
+    ...putPayment(payment),
+    putLineState(currency, {
+      counter,
+      cumulative,
+      headDigest: withdrawal.digest,
+      ...(anchor === undefined ? {} : { anchor }),
+    }),
+    toHandIn('payer', paymentIdOf(payment)),
+  ]);
+  return { ok: true, repeated: false, ...shown(payment) };
+}
+
+interface Planned {
+  readonly certificate: HeldCertificate;
+  readonly request: VerifiedRequest;
+  readonly plan: WithdrawalPlan;
+}
+
+function sign(
+  { ports: { crypto } }: Device,
+  { identity, element }: Session,
+  { certificate, request, plan }: Planned,
+): Promise<SignedMessage<Withdrawal>> {
+  return signMessage(crypto, withdrawalKind, {
+    tenant: identity.code.tenant,
+    context: [certificate.digest, request.request.digest],
+    body: plan.withdrawal,
+    sign: element.sign,
+  });
+}
+
+async function seal(
+  { ports: { crypto } }: Device,
+  { identity }: Session,
+  input: Planned & { readonly withdrawal: SignedMessage<Withdrawal>; readonly now: number },
+): Promise<PaymentRecord | undefined> {
+  const { certificate, withdrawal, plan, now } = input;
+  const { request, payee } = input.request;
+  const authorization = {
+    kind: 'balance',
+    certificate,
+    withdrawal,
+    ...(plan.ruleSet === undefined ? {} : { ruleSet: plan.ruleSet }),
+  } as const;
+  const { bytes, session } = await sealPayment(crypto, {
+    tenant: identity.code.tenant,
+    requestDigest: request.digest,
+    sealingKey: request.body.sealingKey,
+    authorization: authorizationValue(authorization),
+  });
+  if (bytes.length > SHOWN_BYTES_MAX) return undefined;
+  return {
+    digest: withdrawal.digest,
+    requestDigest: request.digest,
+    half: halfValue({ request, payee, authorization }),
+    code: bytes,
+    session,
+    payeeKey: payee.body.publicKey,
+    payeeName: payee.body.name,
+    amount: withdrawal.body.amount,
+    currency: certificate.body.currency,
+    paidAt: now,
+    redeemBy: redeemByOf(certificate.body),
+    state: 'shown',
+    confirmation: 'nothing',
+  };
+}

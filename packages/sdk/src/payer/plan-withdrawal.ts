@@ -1,0 +1,101 @@
+/**
+ * May this payment be made, and what exactly would be signed? Pure, and asked before anything is
+ * signed: the payer's device applies the same bounds and rules as payee and issuer (G-147, G-148).
+ *
+ * Counter and sum always go on from the line's head. What a payee declined is not spent again: two
+ * withdrawals over one piece of the sum would convict an honest payer.
+ */
+
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import type { RuleSet } from '@tallystick/protocol/messages/rule-set';
+import type { Withdrawal } from '@tallystick/protocol/messages/withdrawal';
+import { minor, type Minor } from '@tallystick/protocol/money';
+import {
+  checkAgainstRequest,
+  checkBounds,
+  type BoundsRefusal,
+} from '@tallystick/protocol/verification/bounds';
+import { checkRules, type RuleRefusal } from '@tallystick/protocol/verification/rules';
+import type { Trust } from '@tallystick/protocol/verification/trust';
+import type { VerifiedRequest } from '@tallystick/protocol/verification/verify-request';
+import type { HeldCertificate } from './held-certificate.ts';
+import type { LineAnchor, LineState } from './line-state.ts';
+
+export type WithdrawalRefusal = 'certificateExpired' | BoundsRefusal | RuleRefusal;
+
+export interface WithdrawalPlan {
+  readonly withdrawal: Withdrawal;
+  readonly anchor?: LineAnchor;
+  /** The certificate's rule set, to travel along where the payee's bundle may lack it. */
+  readonly ruleSet?: RuleSet;
+}
+
+export interface WithdrawalInput {
+  readonly certificate: HeldCertificate;
+  readonly line: LineState;
+  readonly request: VerifiedRequest;
+  readonly amount: Minor;
+  readonly trust: Trust;
+  readonly now: number;
+}
+
+/** The withdrawal to sign, or the first reason not to. */
+export function planWithdrawal(
+  input: WithdrawalInput,
+):
+  | { readonly ok: true; readonly plan: WithdrawalPlan }
+  | { readonly ok: false; readonly code: WithdrawalRefusal } {
+  const { certificate, line, amount, now, trust } = input;
+  const { request, payee } = input.request;
+  if (now >= certificate.body.expiresAt) return { ok: false, code: 'certificateExpired' };
+  const next = { counter: line.counter + 1, cumulative: line.cumulative + amount, amount };
+  const refusal =
+    checkAgainstRequest(certificate.body, next, request.body) ??
+    checkBounds(certificate.body, next);
+  if (refusal !== undefined) return { ok: false, code: refusal };
+
+  const rules = rulesOf(certificate, trust);
+  const anchor = anchorFor(rules, input);
+  const forbidden = checkRules(certificate.body, rules, {
+    now,
+    skewSeconds: trust.bundle.policy.skewSeconds,
+    ...(payee.body.place === undefined ? {} : { place: payee.body.place }),
+    ...(payee.body.merchantType === undefined ? {} : { merchantType: payee.body.merchantType }),
+    ...(anchor === undefined ? {} : { anchor: anchor.cell }),
+  });
+  if (forbidden !== undefined) return { ok: false, code: forbidden };
+  const travels =
+    certificate.body.ruleSet !== undefined && request.body.bundleSeq < trust.bundle.seq;
+  return {
+    ok: true,
+    plan: {
+      withdrawal: {
+        counter: next.counter,
+        cumulative: minor(next.cumulative),
+        amount,
+        previous: line.headDigest ?? certificate.digest,
+        time: now,
+        ...(anchor === undefined ? {} : { anchor: anchor.cell }),
+      },
+      ...(anchor === undefined ? {} : { anchor }),
+      ...(travels && rules !== undefined ? { ruleSet: rules } : {}),
+    },
+  };
+}
+
+/** Empty without a rule set; undefined where the certificate names one that nobody here holds. */
+function rulesOf({ body }: HeldCertificate, trust: Trust): RuleSet | undefined {
+  return body.ruleSet === undefined ? [] : trust.ruleSets.get(toHex(body.ruleSet));
+}
+
+/** Under a radius rule: where the first payment under this certificate was, or is about to be. */
+function anchorFor(
+  rules: RuleSet | undefined,
+  { certificate, line, request }: WithdrawalInput,
+): LineAnchor | undefined {
+  if (rules?.some(({ kind }) => kind === 'radius') !== true) return undefined;
+  const { version } = certificate.body;
+  if (line.anchor?.version === version) return line.anchor;
+  const { place } = request.payee.body;
+  return place === undefined ? undefined : { version, cell: place };
+}

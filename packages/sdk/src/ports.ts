@@ -1,0 +1,53 @@
+/**
+ * What an engine needs from outside, all of it parameters: so a simulated world runs the same code as
+ * a phone, and no part of it reads a clock, a disk or a network on its own.
+ */
+
+import type { Clock, Crypto, Random, Sign } from '@tallystick/protocol/crypto';
+import type { Store } from './store/store.ts';
+
+/** The part of the device that signs with the device key. */
+export interface DeviceElement {
+  /** Compressed P-256 point, 33 bytes. */
+  readonly publicKey: Uint8Array;
+  /** ES256, 64 bytes r||s. */
+  readonly sign: Sign;
+}
+
+/** Makes the device key once, and finds it again after a restart. */
+export interface Elements {
+  /** A new key, and what the store has to keep so that `open` finds it: for a software key, the key. */
+  create(): Promise<{ readonly element: DeviceElement; readonly secret: Uint8Array }>;
+  open(secret: Uint8Array): Promise<DeviceElement>;
+}
+
+/**
+ * The way to the issuer. There is no question whether one is online: one finds out by trying (G-070).
+ */
+export interface Network {
+  /**
+   * Sends `body` to `url` and gives the answer's bytes. Rejects with a TallystickError: `offline` when
+   * nobody was reached, `issuer_refused` when somebody answered with a refusal below the protocol.
+   */
+  post(url: string, body: Uint8Array): Promise<Uint8Array>;
+}
+
+/**
+ * A place outside the store that does not travel with it, such as the operating system's key chain. A
+ * store that comes back without its marker was copied or restored, and may not go on paying.
+ */
+export interface InstallMarker {
+  get(): Promise<string | undefined>;
+  set(marker: string): Promise<void>;
+}
+
+export interface DevicePorts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly crypto: Crypto;
+  readonly elements: Elements;
+  readonly network: Network;
+  /** Without one, only a certificate that is further on than the device gives a restored store away. */
+  readonly installMarker?: InstallMarker;
+}

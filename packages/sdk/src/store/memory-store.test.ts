@@ -1,0 +1,4 @@
+import { createMemoryStore } from './memory-store.ts';
+import { storeContract } from './test/store-contract.ts';
+
+storeContract({ name: 'the memory store', create: async () => createMemoryStore() });

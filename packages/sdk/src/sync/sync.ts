@@ -1,0 +1,48 @@
+/**
+ * Synchronising: hand in, hear, refresh (G-014, G-015, G-069, G-070). One verb for both roles, because
+ * a device may have both.
+ *
+ * Whether the issuer can be reached is found out by trying. A sync may be cut off at any point and
+ * repeated any number of times, in any order with the other side's.
+ */
+
+import type { Device } from '../device/device.ts';
+import { isStateLost } from '../device/install.ts';
+import { closeExpiredRequests } from '../payee/close-request.ts';
+import { closeLostLines } from '../payer/close-lines.ts';
+import { renewCertificates, type Renewal } from '../payer/renew-certificates.ts';
+import { forgetOld } from './forget-old.ts';
+import { handIn, type HandedIn, type HandInRefusal } from './hand-in.ts';
+import { outbox, SIDES } from './outbox.ts';
+
+export type SyncDeviceRefusal = 'notEnrolled' | HandInRefusal;
+
+export interface Synced extends HandedIn {
+  /** Records that wait to be handed in, such as those made during the sync. */
+  readonly waiting: number;
+  readonly certificates: Renewal;
+}
+
+export type SyncOutcome =
+  ({ readonly ok: true } & Synced) | { readonly ok: false; readonly code: SyncDeviceRefusal };
+
+/**
+ * Hands in everything, applies what the issuer says, takes a newer bundle, and refreshes certificates
+ * that are due. `offline` changes nothing. Rejects only with what store or network reject with.
+ */
+export async function sync(device: Device): Promise<SyncOutcome> {
+  return device.contact(async () => {
+    const session = device.session();
+    if (session === undefined) return { ok: false, code: 'notEnrolled' };
+    const { store } = device.ports;
+    await closeLostLines(device, session);
+    // A device that lost its state does not know which requests were paid, and closes none.
+    if (!isStateLost(store)) await device.change(() => closeExpiredRequests(device));
+    const handed = await handIn(device);
+    if (!handed.ok) return handed;
+    const certificates = await renewCertificates(device);
+    await device.change(() => forgetOld(device));
+    const waiting = SIDES.reduce((count, side) => count + outbox(store, side).length, 0);
+    return { ...handed, waiting, certificates };
+  });
+}

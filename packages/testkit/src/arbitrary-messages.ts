@@ -1,0 +1,294 @@
+/** Any body of every kind of signed message, for property tests of encoders and decoders. */
+
+import fc from 'fast-check';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
+import type { MessageKind, MessageType } from '@tallystick/protocol/encoding/message';
+import { answerKind, type Answer } from '@tallystick/protocol/calls/answer';
+import { callKind, OPERATIONS, type Call } from '@tallystick/protocol/calls/call';
+import {
+  accountCertificateKind,
+  utf8Length,
+  type AccountCertificate,
+} from '@tallystick/protocol/messages/account-certificate';
+import {
+  balanceCertificateKind,
+  ELEMENT_CLASSES,
+  type BalanceCertificate,
+} from '@tallystick/protocol/messages/balance-certificate';
+import {
+  KEY_PURPOSES,
+  keyCertificateKind,
+  revokedKeysKind,
+} from '@tallystick/protocol/messages/key-certificate';
+import { paymentRequestKind } from '@tallystick/protocol/messages/payment-request';
+import { RECEIPT_OUTCOMES, receiptKind, type Receipt } from '@tallystick/protocol/messages/receipt';
+import type { Rule, RuleSet } from '@tallystick/protocol/messages/rule-set';
+import {
+  payeeStatementKind,
+  payerStatementKind,
+  stateLostKind,
+} from '@tallystick/protocol/messages/sync-statement';
+import {
+  PAYEE_ONLINE,
+  trustBundleKind,
+  type TrustBundle,
+} from '@tallystick/protocol/messages/trust-bundle';
+import { withdrawalKind, type Withdrawal } from '@tallystick/protocol/messages/withdrawal';
+import {
+  currency,
+  CURRENCY_MAX,
+  minor,
+  MINOR_MAX,
+  type Currency,
+  type Minor,
+} from '@tallystick/protocol/money';
+import { anyCbor } from './hostile-cbor.ts';
+
+export const anyMinor: fc.Arbitrary<Minor> = fc
+  .oneof(fc.bigInt({ min: 0n, max: 100_000n }), fc.bigInt({ min: 0n, max: MINOR_MAX }))
+  .map(minor);
+export const anyCurrency: fc.Arbitrary<Currency> = fc
+  .integer({ min: 1, max: CURRENCY_MAX })
+  .map(currency);
+/** A number of 32 bits: a counter, a time. */
+export const anyUint32: fc.Arbitrary<number> = fc.integer({ min: 0, max: 4_294_967_295 });
+const cell: fc.Arbitrary<string> = fc.string({
+  unit: fc.constantFrom(...Array.from('0123456789bcdefghjkmnpqrstuvwxyz')),
+  minLength: 1,
+  maxLength: 12,
+});
+const merchantType = fc.integer({ min: 0, max: 9_999 });
+
+/** Records have the usual prototype, as decoders make them. */
+const PLAIN = { noNullPrototype: true } as const;
+
+function record<T>(fields: { [Name in keyof T]: fc.Arbitrary<T[Name]> }): fc.Arbitrary<T> {
+  return fc.record(fields, PLAIN);
+}
+
+/** Exactly so many bytes. */
+export function anyBytes(length: number): fc.Arbitrary<Uint8Array> {
+  return fc.uint8Array({ minLength: length, maxLength: length });
+}
+
+/** A compressed point by its form. */
+export const anyPublicKey: fc.Arbitrary<Uint8Array> = fc
+  .tuple(fc.constantFrom(2, 3), anyBytes(32))
+  .map(([sign, x]) => Uint8Array.of(sign, ...x));
+
+/** Text as people write it, in any script, of at most so many UTF-16 units. */
+export function anyText(charactersMax: number): fc.Arbitrary<string> {
+  return fc
+    .string({ unit: 'grapheme', maxLength: charactersMax })
+    .filter((value) => value.length <= charactersMax && !HIDDEN.test(value));
+}
+
+const HIDDEN = /[\p{Cc}\p{Cs}\uFEFF\u202A-\u202E\u2066-\u2069]/u;
+
+const claims = {
+  issuedAt: anyUint32,
+  expiresAt: anyUint32,
+  handle: anyBytes(16),
+  publicKey: anyPublicKey,
+};
+
+const account: fc.Arbitrary<AccountCertificate> = fc.record(
+  {
+    ...claims,
+    name: anyText(24).filter((name) => name.length > 0 && utf8Length(name) <= 24),
+    flags: record({ person: fc.boolean(), redeemOnly: fc.boolean() }),
+    till: anyUint32,
+    merchantType,
+    place: cell,
+  },
+  {
+    requiredKeys: ['issuedAt', 'expiresAt', 'handle', 'publicKey', 'name', 'flags', 'till'],
+    ...PLAIN,
+  },
+);
+
+const balance: fc.Arbitrary<BalanceCertificate> = record({
+  ...claims,
+  version: anyUint32,
+  currency: anyCurrency,
+  purse: anyUint32,
+  baseCounter: anyUint32,
+  baseSum: anyMinor,
+  ceiling: anyMinor,
+  counterMax: anyUint32,
+  paymentMax: anyMinor,
+  redeemDays: fc.integer({ min: 0, max: 366 }),
+  flags: record({
+    fundsLocked: fc.boolean(),
+    payeeOnline: fc.boolean(),
+    element: fc.constantFrom(...ELEMENT_CLASSES),
+  }),
+}).chain((required) =>
+  fc
+    .record({ place: cell, merchantType, ruleSet: anyBytes(16) }, { requiredKeys: [], ...PLAIN })
+    .map((optional) => ({ ...required, ...optional })),
+);
+
+const rule: fc.Arbitrary<Rule> = fc.oneof(
+  record({ kind: fc.constant('places' as const), cells: fc.array(cell, { maxLength: 4 }) }),
+  record({
+    kind: fc.constant('merchantTypes' as const),
+    types: fc.array(merchantType, { maxLength: 4 }),
+  }),
+  record({ kind: fc.constant('window' as const), from: anyUint32, until: anyUint32 }),
+  record({
+    kind: fc.constant('radius' as const),
+    metres: fc.integer({ min: 0, max: 20_000_000 }),
+  }),
+  record({
+    kind: fc.constant('unknown' as const),
+    raw: fc
+      .tuple(fc.integer({ min: 4, max: 99 }), fc.array(anyCbor, { maxLength: 2 }))
+      .map(([number, values]): CborValue => [number, ...values]),
+  }),
+);
+
+export const anyRuleSet: fc.Arbitrary<RuleSet> = fc.array(rule, { maxLength: 4 });
+
+const bundle: fc.Arbitrary<TrustBundle> = record({
+  epoch: anyUint32,
+  seq: anyUint32,
+  issuedAt: anyUint32,
+  validUntil: anyUint32,
+  keys: fc.array(anyCbor, { maxLength: 3 }),
+  revokedKeys: anyCbor,
+  issuerHpkeKey: anyBytes(32),
+  revocations: record({
+    salt: anyBytes(8),
+    count: fc.integer({ min: 0, max: 150_000 }),
+    riceBits: fc.integer({ min: 0, max: 40 }),
+    gaps: fc.uint8Array({ maxLength: 100 }),
+  }),
+  policy: record({
+    skewSeconds: fc.integer({ min: 0, max: 86_400 }),
+    bundleAgeSecondsMax: fc.integer({ min: 0, max: 366 * 86_400 }),
+    offlineLimitLower: anyMinor,
+    offlineLimitUpper: anyMinor,
+    payeeOnline: fc.constantFrom(...PAYEE_ONLINE),
+    hopsMax: fc.integer({ min: 0, max: 64 }),
+    unconfirmedCountMax: fc.integer({ min: 0, max: 1_000 }),
+    unconfirmedSumMax: anyMinor,
+  }),
+  currencies: fc.array(
+    record({
+      number: anyCurrency,
+      code: anyText(8),
+      exponent: fc.integer({ min: 0, max: 6 }),
+    }),
+    { maxLength: 3 },
+  ),
+  ruleSets: fc.array(anyRuleSet, { maxLength: 3 }),
+});
+
+const receipt: fc.Arbitrary<Receipt> = fc.record(
+  {
+    outcome: fc.constantFrom(...RECEIPT_OUTCOMES),
+    reason: anyText(48),
+    amount: anyMinor,
+    payeeSeq: anyUint32,
+    time: anyUint32,
+    change: anyBytes(32),
+  },
+  { requiredKeys: ['outcome', 'amount', 'payeeSeq', 'time'], ...PLAIN },
+);
+
+const withdrawal: fc.Arbitrary<Withdrawal> = fc.record(
+  {
+    counter: fc.integer({ min: 1, max: 4_294_967_295 }),
+    cumulative: anyMinor,
+    amount: anyMinor,
+    previous: anyBytes(32),
+    time: anyUint32,
+    anchor: cell,
+  },
+  { requiredKeys: ['counter', 'cumulative', 'amount', 'previous', 'time'], ...PLAIN },
+);
+
+const call: fc.Arbitrary<Call> = record({
+  operation: fc.constantFrom(...OPERATIONS),
+  body: anyCbor,
+  callId: anyBytes(16),
+  nonce: fc.uint8Array({ maxLength: 32 }),
+  keyHash: anyBytes(32),
+});
+
+const answer: fc.Arbitrary<Answer> = record({
+  call: anyBytes(32),
+  accepted: fc.boolean(),
+  code: anyText(48),
+  result: anyCbor,
+  time: anyUint32,
+  nonce: fc.uint8Array({ maxLength: 32 }),
+  epoch: anyUint32,
+  seq: anyUint32,
+});
+
+const digests = fc.array(anyBytes(32), { maxLength: 5 });
+
+/** Calls `visit` once for each kind of message, with arbitrary bodies of it. */
+export function forEachKind(
+  visit: <Body>(kind: MessageKind<Body>, body: fc.Arbitrary<Body>) => void,
+): void {
+  const visits: Readonly<Record<MessageType, () => void>> = {
+    key: () =>
+      visit(keyCertificateKind, record({ ...claims, purpose: fc.constantFrom(...KEY_PURPOSES) })),
+    revokedKeys: () =>
+      visit(
+        revokedKeysKind,
+        record({ number: anyUint32, keyIds: fc.array(anyBytes(4), { maxLength: 9 }) }),
+      ),
+    bundle: () => visit(trustBundleKind, bundle),
+    account: () => visit(accountCertificateKind, account),
+    balance: () => visit(balanceCertificateKind, balance),
+    request: () =>
+      visit(
+        paymentRequestKind,
+        record({
+          amount: anyMinor,
+          currency: anyCurrency,
+          nonce: anyBytes(16),
+          sealingKey: anyBytes(32),
+          time: anyUint32,
+          ttlSeconds: fc.integer({ min: 1, max: 86_400 }),
+          payeeSeq: anyUint32,
+          bundleSeq: anyUint32,
+          flags: record({
+            amountEditable: fc.boolean(),
+            showsReceipt: fc.boolean(),
+            givesChange: fc.boolean(),
+          }),
+        }),
+      ),
+    withdrawal: () => visit(withdrawalKind, withdrawal),
+    receipt: () => visit(receiptKind, receipt),
+    payerStatement: () =>
+      visit(
+        payerStatementKind,
+        record({
+          line: anyBytes(16),
+          headCounter: anyUint32,
+          headDigest: anyBytes(32),
+          cumulative: anyMinor,
+        }),
+      ),
+    payeeStatement: () =>
+      visit(
+        payeeStatementKind,
+        record({
+          lastPayeeSeq: anyUint32,
+          bundleSeq: anyUint32,
+          open: digests,
+          closedUnpaid: digests,
+        }),
+      ),
+    stateLost: () => visit(stateLostKind, record({ line: anyBytes(16), time: anyUint32 })),
+    call: () => visit(callKind, call),
+    answer: () => visit(answerKind, answer),
+  };
+  for (const one of Object.values(visits)) one();
+}

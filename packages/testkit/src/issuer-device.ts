@@ -1,0 +1,140 @@
+/** A device that is enrolled at a test's issuer, as its calls make it: nothing is kept but keys. */
+
+import { createSoftwareElement, type SoftwareElement } from '@tallystick/elements/software-element';
+import { answerCall } from '@tallystick/issuer/operations/answer-call';
+import { createAccount, type CreateAccountInput } from '@tallystick/issuer/operator/create-account';
+import { currentBundle } from '@tallystick/issuer/tenants/bundle';
+import { keysFor } from '@tallystick/issuer/tenants/keys-for';
+import { assert } from '@tallystick/protocol/assert';
+import { openAnswer, type Answer } from '@tallystick/protocol/calls/answer';
+import { sealCall, unsealAnswer, type Operation } from '@tallystick/protocol/calls/call';
+import {
+  enrolBodyShape,
+  enrolResultShape,
+  readEnrolmentCode,
+} from '@tallystick/protocol/calls/enrol';
+import { encodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
+import {
+  readMessageValue,
+  signMessage,
+  type MessageKind,
+  type SignedMessage,
+} from '@tallystick/protocol/encoding/message';
+import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
+import { readShape } from '@tallystick/protocol/encoding/shape';
+import {
+  accountCertificateKind,
+  type AccountCertificate,
+} from '@tallystick/protocol/messages/account-certificate';
+import { verifyIssued } from '@tallystick/protocol/verification/issued';
+import { openBundle, type Trust } from '@tallystick/protocol/verification/trust';
+import type { IssuerWorld } from './issuer-world.ts';
+
+export interface IssuerDevice {
+  readonly element: SoftwareElement;
+  readonly keyHash: Uint8Array;
+  readonly account: bigint;
+  readonly certificate: SignedMessage<AccountCertificate>;
+  readonly trust: Trust;
+  /** Calls the issuer, with a fresh nonce; the same `callId` makes it a repetition. */
+  call(operation: Operation, body: CborValue, callId?: Uint8Array): Promise<Answer>;
+  sign<Body>(
+    kind: MessageKind<Body>,
+    body: Body,
+    context?: readonly Uint8Array[],
+  ): Promise<SignedMessage<Body>>;
+}
+
+/** Opens an account at the issuer and enrols a first device for it. */
+export async function enrolDevice(
+  world: IssuerWorld,
+  input: Omit<CreateAccountInput, 'id'>,
+): Promise<IssuerDevice> {
+  const created = await createAccount(world.deps, world.tenant, {
+    ...input,
+    id: world.deps.random(16),
+  });
+  assert(created.ok, 'the account of a test was refused');
+  const code = readEnrolmentCode(created.value.enrolmentCode);
+  assert(code !== undefined, 'an enrolment code cannot be read');
+  const element = createSoftwareElement(world.deps.random);
+  const { publicKey } = element;
+  const keyHash = keyHashOf(world.crypto, publicKey);
+  // Until it has a bundle, the device of a test takes the answers' word for it.
+  const call = caller(world, element);
+  const answer = await call('enrol', enrolBodyShape.encode({ secret: code.secret, publicKey }));
+  const result = readShape(enrolResultShape, answer.result, 'enrol');
+  assert(answer.accepted && result.ok, 'the enrolment of a test was refused');
+  const opened = await openBundle(world.crypto, {
+    bytes: encodeCbor(result.value.bundle),
+    tenant: world.tenant,
+    rootKey: code.rootKey,
+  });
+  assert(opened.ok, 'the first bundle does not open');
+  const read = readMessageValue(accountCertificateKind, result.value.accountCertificate);
+  assert(read.ok, 'an account certificate cannot be read');
+  const certificate = await verifyIssued(world.crypto, opened.trust, read.message, {
+    purpose: 'account',
+    issuedAt: read.message.body.issuedAt,
+  });
+  assert(certificate.ok, 'an account certificate does not verify');
+  return {
+    element,
+    keyHash,
+    account: created.value.account,
+    certificate: certificate.message,
+    trust: opened.trust,
+    call,
+    sign: (kind, body, context = []) =>
+      signMessage(world.crypto, kind, { tenant: world.tenant, context, body, sign: element.sign }),
+  };
+}
+
+function caller(world: IssuerWorld, element: SoftwareElement): IssuerDevice['call'] {
+  const { crypto, tenant, deps } = world;
+  const keyHash = keyHashOf(crypto, element.publicKey);
+  const send = async (
+    operation: Operation,
+    body: CborValue,
+    input: { readonly callId: Uint8Array; readonly nonce: Uint8Array },
+  ): Promise<Answer> => {
+    const sealed = await sealCall(crypto, {
+      tenant,
+      issuerHpkeKey: keysFor(deps, tenant).hpke.publicKey,
+      call: { operation, body, keyHash, ...input },
+      sign: element.sign,
+    });
+    const answered = await answerCall(deps, tenant, sealed.bytes);
+    assert(answered.ok, 'the door of the issuer refused');
+    const bytes = await unsealAnswer(crypto, {
+      answerKey: sealed.answerKey,
+      bytes: answered.bytes,
+    });
+    assert(bytes !== undefined, 'an answer does not open');
+    const answer = await openAnswer(crypto, {
+      bytes,
+      trust: await worldTrust(world),
+      callDigest: sealed.digest,
+    });
+    assert(answer !== undefined, 'an answer does not verify');
+    return answer.body;
+  };
+  return async (operation, body, callId = deps.random(16)) => {
+    const first = await send(operation, body, { callId, nonce: new Uint8Array() });
+    assert(first.code === 'staleNonce', 'a call without a nonce was let in');
+    return send(operation, body, { callId, nonce: first.nonce });
+  };
+}
+
+/** The issuer's keys as its newest bundle states them. */
+async function worldTrust(world: IssuerWorld): Promise<Trust> {
+  const { deps, tenant } = world;
+  const bundle = await deps.database.transaction(tenant, (tx) => currentBundle(deps, tenant, tx));
+  const opened = await openBundle(world.crypto, {
+    bytes: bundle.bytes,
+    tenant,
+    rootKey: keysFor(deps, tenant).rootKey,
+  });
+  assert(opened.ok, 'the issuer published a bundle that does not open');
+  return opened.trust;
+}
