@@ -10,12 +10,16 @@ import type { Schema } from './schema.ts';
 /** Who may use it. `operator` needs an API key. */
 export type Access = 'anyone' | 'operator';
 
-/** What travels in a body. `Nothing` has none; octets have a media type of their own. */
+/** What travels in a body, as T to whoever sends or gets it. */
 export type Content<T> =
-  | { readonly kind: 'none'; readonly type?: T }
+  | { readonly kind: 'none'; readonly value: T }
   | { readonly kind: 'json'; readonly schema: Schema<T>; readonly bytesMax: number }
-  | { readonly kind: 'octets'; readonly bytesMax: number; readonly type?: T }
-  | { readonly kind: 'html'; readonly type?: T };
+  | {
+      readonly kind: 'octets';
+      readonly bytesMax: number;
+      readonly read: (bytes: Uint8Array) => T;
+    }
+  | { readonly kind: 'html'; readonly read: (text: string) => T };
 
 /** No body, no query, no parameters. */
 export type Nothing = Readonly<Record<string, never>>;
@@ -47,7 +51,7 @@ export const nothingSchema: Schema<Nothing> = Object.freeze({
   json: Type.Object({}, { additionalProperties: false }),
 });
 
-export const NO_BODY: Content<Nothing> = Object.freeze({ kind: 'none' });
+export const NO_BODY: Content<Nothing> = Object.freeze({ kind: 'none', value: {} });
 
 /** Far more than any of our JSON bodies needs. */
 const JSON_BYTES_MAX = 16_384;
@@ -55,6 +59,11 @@ const JSON_BYTES_MAX = 16_384;
 /** A body of JSON. */
 export function json<T>(schemaOfT: Schema<T>): Content<T> {
   return Object.freeze({ kind: 'json', schema: schemaOfT, bytesMax: JSON_BYTES_MAX });
+}
+
+/** A body of at most `bytesMax` bytes that JSON does not describe. */
+export function octets(bytesMax: number): Content<Uint8Array> {
+  return Object.freeze({ kind: 'octets', bytesMax, read: (bytes: Uint8Array) => bytes });
 }
 
 /** The problems that a route has because of what it is, and its own. */

@@ -1,3 +1,5 @@
+/** Addresses: what is derived from them and what messages may show of them. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isTallystickError } from '@tallystick/protocol/tallystick-error';

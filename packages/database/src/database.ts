@@ -45,6 +45,6 @@ export interface Database {
    * `constraint_violated` (details.constraint names it) or `sql_failed` (details.sqlState).
    */
   transaction<T>(tenant: TenantId, work: (transaction: Transaction) => Promise<T>): Promise<T>;
-  /** Waits for running transactions, then closes every connection. */
+  /** Takes no more transactions, waits for the running ones and closes the connections. */
   close(): Promise<void>;
 }

@@ -1,3 +1,5 @@
+/** Migrations: each once, in order, unchanged, and by one process at a time. */
+
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,5 @@
+/** The Database port on a real server: commits, conflicts, losses, and what each failure is called. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,10 +1,10 @@
 /**
  * The Database port over `pg`, for any PostgreSQL.
  *
- * A transaction costs two round trips more than none: `begin` and the tenant travel in front of the
- * first statement without waiting for their answers, and `commit` follows the last one. Were `begin`
- * ever refused, the statements behind it would run without a tenant, and row-level security, which
- * every table has, would show and take nothing.
+ * A transaction costs one round trip more than its statements: `begin` and the tenant travel in front
+ * of the first one without waiting for their answer, and `commit` follows the last. Were `begin` ever
+ * refused, the statements behind it would run without a tenant, and row-level security, which every
+ * table has, would show and take nothing.
  */
 // adapter: network
 // adapter: clock
@@ -13,6 +13,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'pg';
 import type { PoolClient, QueryResult } from 'pg';
 import { assert } from '@tallystick/protocol/assert';
+import { parseTenantId } from '@tallystick/protocol/identifiers';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
 import type { Database, Row, SqlValue, Transaction } from './database.ts';
@@ -45,8 +46,8 @@ const RETRY_DELAY_MS = 5;
 /** Texts are constants of our code, a few hundred; beyond this they are sent unprepared. */
 const PREPARED_MAX = 1_000;
 
-const BEGIN = 'begin isolation level read committed';
-const SET_TENANT = "select set_config('tallystick.tenant', $1, true)";
+/** What `set_config('tallystick.tenant', …, true)` does too, in one message with `begin`. */
+const SET_TENANT = 'set local tallystick.tenant =';
 
 /**
  * Connects and returns the service's database. Throws TallystickError: `database_unavailable`,
@@ -159,7 +160,9 @@ interface AttemptState {
 }
 
 async function attempt<T>(input: AttemptInput<T>): Promise<Attempt<T>> {
-  const { client, work } = input;
+  const { client, tenant, work } = input;
+  // It becomes part of a statement, so its form is checked once more, before anything is sent.
+  assert(parseTenantId(tenant) === tenant, 'a tenant is a UUID');
   const state: AttemptState = { open: true, pending: 0, failure: undefined };
   const begun = begin(input, state);
   try {
@@ -181,12 +184,9 @@ async function attempt<T>(input: AttemptInput<T>): Promise<Attempt<T>> {
 }
 
 /** Sends `begin` and the tenant. A failure is kept in `state`, where the end of the work meets it. */
-async function begin<T>(input: AttemptInput<T>, state: AttemptState): Promise<void> {
-  const name = input.statementName(SET_TENANT);
-  await Promise.allSettled([
-    send(input.client, state, { text: BEGIN }),
-    send(input.client, state, { ...named(name), text: SET_TENANT, values: [input.tenant] }),
-  ]);
+async function begin<T>({ client, tenant }: AttemptInput<T>, state: AttemptState): Promise<void> {
+  const text = `begin isolation level read committed; ${SET_TENANT} '${tenant}'`;
+  await send(client, state, { text }).catch(() => undefined);
 }
 
 function createTransaction<T>(input: AttemptInput<T>, state: AttemptState): Transaction {
@@ -223,12 +223,20 @@ async function send(
   state: AttemptState,
   statement: Statement,
 ): Promise<QueryResult<Row>> {
+  sendTogether(client);
   try {
     return await client.query<Row, WireValue[]>(statement);
   } catch (error) {
     state.failure ??= error;
     throw error;
   }
+}
+
+/** What is sent in one turn of the event loop leaves in one write, `begin` with what follows it. */
+function sendTogether(client: PoolClient): void {
+  const { stream } = client.connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 async function commit(client: PoolClient, state: AttemptState): Promise<void> {

@@ -1,3 +1,5 @@
+/** The two roles, made by whoever may, and refused when they could do too much. */
+
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';

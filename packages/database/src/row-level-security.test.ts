@@ -1,3 +1,5 @@
+/** One tenant never reaches the rows of another, and the service never reaches the rules (P-31). */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isTallystickError } from '@tallystick/protocol/tallystick-error';
@@ -51,6 +53,19 @@ test('the tenant ends with its transaction: a connection without one gets no row
   await assert.rejects(raw.query('select * from note'));
   await raw.close();
 });
+
+test('what is no UUID never becomes part of a statement, and nothing of the work is sent', async () => {
+  const [before] = await admin.query('select count(*) as notes from note');
+  const hostile = `${ONE}'; delete from note; --`;
+  assert.ok(isTakenForTenant(hostile));
+  await assert.rejects(run(hostile, `insert into note values ('${ONE}', 9, '', 1)`), /is a UUID/);
+  assert.deepEqual(await admin.query('select count(*) as notes from note'), [before]);
+});
+
+/** As a bug elsewhere could take it. */
+function isTakenForTenant(text: string): text is TenantId {
+  return text.startsWith(ONE);
+}
 
 const FORBIDDEN: readonly string[] = [
   'alter table note disable row level security',

@@ -1,3 +1,5 @@
+/** Whatever is sent comes back the same, for each type of the closed set. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';

@@ -1,3 +1,5 @@
+/** Well-formed and malformed keys and signatures, in the manner of Project Wycheproof. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

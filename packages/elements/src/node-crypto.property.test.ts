@@ -1,3 +1,5 @@
+/** Random and changed bytes at every entrance of the port. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

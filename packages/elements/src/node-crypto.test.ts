@@ -1,3 +1,5 @@
+/** The port against the published vectors of each algorithm, and its refusals. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

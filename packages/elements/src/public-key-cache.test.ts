@@ -1,3 +1,5 @@
+/** The cache stays small and keeps what is used. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

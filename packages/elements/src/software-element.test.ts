@@ -1,3 +1,5 @@
+/** A software element signs, is stored and comes back, and takes no bad key. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

@@ -1,3 +1,5 @@
+/** The machine's clock and randomness have the shapes that the ports promise. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

@@ -18,11 +18,21 @@ function isTenantId(text: string): text is TenantId {
 
 /** The 16 bytes of a tenant id. */
 export function tenantBytes(tenant: TenantId): Uint8Array {
-  const digits = tenant.replaceAll('-', '');
-  return Uint8Array.from({ length: 16 }, (_, index) =>
-    Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16),
-  );
+  const bytes = new Uint8Array(16);
+  let at = 0;
+  for (let index = 0; index < tenant.length; index += 1) {
+    const code = tenant.charCodeAt(index);
+    if (code === HYPHEN) continue;
+    const digit = code >= LETTER_A ? code - LETTER_A + 10 : code - DIGIT_ZERO;
+    bytes[at >>> 1] = (bytes[at >>> 1] ?? 0) * 16 + digit;
+    at += 1;
+  }
+  return bytes;
 }
+
+const HYPHEN = 0x2d;
+const DIGIT_ZERO = 0x30;
+const LETTER_A = 0x61;
 
 /** The tenant id of 16 bytes; undefined for any other length. */
 export function tenantOfBytes(bytes: Uint8Array): TenantId | undefined {

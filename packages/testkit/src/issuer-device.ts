@@ -2,7 +2,11 @@
 
 import { createSoftwareElement, type SoftwareElement } from '@tallystick/elements/software-element';
 import { answerCall } from '@tallystick/issuer/operations/answer-call';
-import { createAccount, type CreateAccountInput } from '@tallystick/issuer/operator/create-account';
+import {
+  createAccount,
+  createEnrolmentCode,
+  type CreateAccountInput,
+} from '@tallystick/issuer/operator/create-account';
 import { currentBundle } from '@tallystick/issuer/tenants/bundle';
 import { keysFor } from '@tallystick/issuer/tenants/keys-for';
 import { assert } from '@tallystick/protocol/assert';
@@ -30,6 +34,12 @@ import { verifyIssued } from '@tallystick/protocol/verification/issued';
 import { openBundle, type Trust } from '@tallystick/protocol/verification/trust';
 import type { IssuerWorld } from './issuer-world.ts';
 
+/** One call as it goes out: its id, and the nonce of an answer before it. */
+export interface CallParts {
+  readonly callId: Uint8Array;
+  readonly nonce: Uint8Array;
+}
+
 export interface IssuerDevice {
   readonly element: SoftwareElement;
   readonly keyHash: Uint8Array;
@@ -38,6 +48,8 @@ export interface IssuerDevice {
   readonly trust: Trust;
   /** Calls the issuer, with a fresh nonce; the same `callId` makes it a repetition. */
   call(operation: Operation, body: CborValue, callId?: Uint8Array): Promise<Answer>;
+  /** Makes one call exactly as given, and no second one. */
+  send(operation: Operation, body: CborValue, parts: CallParts): Promise<Answer>;
   sign<Body>(
     kind: MessageKind<Body>,
     body: Body,
@@ -55,14 +67,32 @@ export async function enrolDevice(
     id: world.deps.random(16),
   });
   assert(created.ok, 'the account of a test was refused');
-  const code = readEnrolmentCode(created.value.enrolmentCode);
+  return enrolWithCode(world, created.value.account, created.value.enrolmentCode);
+}
+
+/** Enrols another device for an account that is there. */
+export async function enrolFurtherDevice(
+  world: IssuerWorld,
+  account: bigint,
+): Promise<IssuerDevice> {
+  const code = await createEnrolmentCode(world.deps, world.tenant, { account });
+  assert(code.ok, 'a further code was refused');
+  return enrolWithCode(world, account, code.value.enrolmentCode);
+}
+
+async function enrolWithCode(
+  world: IssuerWorld,
+  account: bigint,
+  enrolmentCode: Uint8Array,
+): Promise<IssuerDevice> {
+  const code = readEnrolmentCode(enrolmentCode);
   assert(code !== undefined, 'an enrolment code cannot be read');
   const element = createSoftwareElement(world.deps.random);
   const { publicKey } = element;
-  const keyHash = keyHashOf(world.crypto, publicKey);
   // Until it has a bundle, the device of a test takes the answers' word for it.
-  const call = caller(world, element);
-  const answer = await call('enrol', enrolBodyShape.encode({ secret: code.secret, publicKey }));
+  const caller = createCaller(world, element);
+  const body = enrolBodyShape.encode({ secret: code.secret, publicKey });
+  const answer = await caller.call('enrol', body);
   const result = readShape(enrolResultShape, answer.result, 'enrol');
   assert(answer.accepted && result.ok, 'the enrolment of a test was refused');
   const opened = await openBundle(world.crypto, {
@@ -79,29 +109,33 @@ export async function enrolDevice(
   });
   assert(certificate.ok, 'an account certificate does not verify');
   return {
+    ...caller,
     element,
-    keyHash,
-    account: created.value.account,
+    account,
     certificate: certificate.message,
     trust: opened.trust,
-    call,
-    sign: (kind, body, context = []) =>
-      signMessage(world.crypto, kind, { tenant: world.tenant, context, body, sign: element.sign }),
+    sign: (kind, content, context = []) =>
+      signMessage(world.crypto, kind, {
+        tenant: world.tenant,
+        context,
+        body: content,
+        sign: element.sign,
+      }),
   };
 }
 
-function caller(world: IssuerWorld, element: SoftwareElement): IssuerDevice['call'] {
+/** What makes calls with a key, enrolled or not. */
+export function createCaller(
+  world: IssuerWorld,
+  element: SoftwareElement,
+): Pick<IssuerDevice, 'keyHash' | 'call' | 'send'> {
   const { crypto, tenant, deps } = world;
   const keyHash = keyHashOf(crypto, element.publicKey);
-  const send = async (
-    operation: Operation,
-    body: CborValue,
-    input: { readonly callId: Uint8Array; readonly nonce: Uint8Array },
-  ): Promise<Answer> => {
+  const send: IssuerDevice['send'] = async (operation, body, parts) => {
     const sealed = await sealCall(crypto, {
       tenant,
       issuerHpkeKey: keysFor(deps, tenant).hpke.publicKey,
-      call: { operation, body, keyHash, ...input },
+      call: { operation, body, keyHash, ...parts },
       sign: element.sign,
     });
     const answered = await answerCall(deps, tenant, sealed.bytes);
@@ -119,15 +153,28 @@ function caller(world: IssuerWorld, element: SoftwareElement): IssuerDevice['cal
     assert(answer !== undefined, 'an answer does not verify');
     return answer.body;
   };
-  return async (operation, body, callId = deps.random(16)) => {
-    const first = await send(operation, body, { callId, nonce: new Uint8Array() });
-    assert(first.code === 'staleNonce', 'a call without a nonce was let in');
-    return send(operation, body, { callId, nonce: first.nonce });
+  let nonce = new Uint8Array();
+  const call: IssuerDevice['call'] = async (operation, body, callId = deps.random(16)) => {
+    let answer = await send(operation, body, { callId, nonce });
+    if (answer.code === 'staleNonce') {
+      answer = await send(operation, body, { callId, nonce: answer.nonce });
+    }
+    nonce = answer.nonce.slice();
+    return answer;
   };
+  return { keyHash, call, send };
 }
 
-/** The issuer's keys as its newest bundle states them. */
-async function worldTrust(world: IssuerWorld): Promise<Trust> {
+/** The issuer's keys, which stay the same as long as its world stands. */
+const trusts = new WeakMap<IssuerWorld, Promise<Trust>>();
+
+function worldTrust(world: IssuerWorld): Promise<Trust> {
+  const known = trusts.get(world) ?? openWorldTrust(world);
+  trusts.set(world, known);
+  return known;
+}
+
+async function openWorldTrust(world: IssuerWorld): Promise<Trust> {
   const { deps, tenant } = world;
   const bundle = await deps.database.transaction(tenant, (tx) => currentBundle(deps, tenant, tx));
   const opened = await openBundle(world.crypto, {

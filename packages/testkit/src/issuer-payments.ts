@@ -18,6 +18,7 @@ import {
   readMessageValue,
   type SignedMessage,
 } from '@tallystick/protocol/encoding/message';
+import { toHex } from '@tallystick/protocol/encoding/octets';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import {
   balanceCertificateKind,
@@ -36,10 +37,11 @@ import {
   type PayeeStatement,
   type PayerStatement,
 } from '@tallystick/protocol/messages/sync-statement';
+import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
 import { withdrawalKind, type Withdrawal } from '@tallystick/protocol/messages/withdrawal';
 import { minor } from '@tallystick/protocol/money';
 import { verifyIssued } from '@tallystick/protocol/verification/issued';
-import { enrolDevice, type IssuerDevice } from './issuer-device.ts';
+import { enrolDevice, enrolFurtherDevice, type IssuerDevice } from './issuer-device.ts';
 import type { IssuerWorld } from './issuer-world.ts';
 import { TEST_CURRENCY } from './world-bundle.ts';
 
@@ -76,16 +78,22 @@ export interface WorldPayer extends IssuerDevice {
   ): Promise<WorldPayment>;
   statement(changes?: Partial<PayerStatement>): Promise<SignedMessage<PayerStatement>>;
   sync(records: readonly CborValue[], changes?: Partial<SyncBody>): Promise<SyncResult>;
+  /** Puts money of the test bank into the account. */
+  deposit(amount: bigint): Promise<void>;
 }
 
 export interface WorldTill extends IssuerDevice {
+  /** The bundle that it holds: a newer one that a sync brings is taken. */
+  bundleSeq(): number;
+  /** Takes a payment, which its statements name as open until the issuer has acknowledged it. */
+  accept(payment: WorldPayment): void;
   request(
     amount: bigint,
     changes?: Partial<PaymentRequest>,
   ): Promise<SignedMessage<PaymentRequest>>;
   receipt(payment: WorldPayment, changes?: Partial<Receipt>): Promise<SignedMessage<Receipt>>;
   statement(changes?: Partial<PayeeStatement>): Promise<SignedMessage<PayeeStatement>>;
-  /** Hands in records with a statement that names them as open. */
+  /** Hands in records with a statement, which tells the truth unless it is changed. */
   sync(
     records: readonly CborValue[],
     statement?: Partial<PayeeStatement>,
@@ -107,12 +115,19 @@ export function halfOf(
   });
 }
 
-/** A customer with money at the issuer, and `offline` of it in a certificate. */
+/**
+ * A customer with money at the issuer, and `offline` of it in a certificate; with `account`, a further
+ * device of a customer that is there.
+ */
 export async function enrolPayer(
   world: IssuerWorld,
-  { deposit, offline }: { readonly deposit: bigint; readonly offline: bigint },
+  input: { readonly deposit: bigint; readonly offline: bigint; readonly account?: bigint },
 ): Promise<WorldPayer> {
-  const device = await enrolDevice(world, { role: 'customer', name: 'Asha' });
+  const { deposit, offline, account } = input;
+  const device =
+    account === undefined
+      ? await enrolDevice(world, { role: 'customer', name: 'Asha' })
+      : await enrolFurtherDevice(world, account);
   const line = lineIdOf(world.crypto, {
     publicKey: device.element.publicKey,
     currency: CURRENCY,
@@ -180,11 +195,14 @@ export async function enrolPayer(
         cumulative: body.cumulative,
         head: withdrawal.digest,
       };
-      return { request, payee: till, certificate, withdrawal };
+      const payment = { request, payee: till, certificate, withdrawal };
+      till.accept(payment);
+      return payment;
     },
     sync: (records, changes = {}) => syncWith(device, { records, ...changes }),
+    deposit: (amount) => depositTo(device, amount),
   };
-  await depositTo(device, deposit);
+  if (deposit > 0n) await payer.deposit(deposit);
   if (offline > 0n) assert((await payer.certify(offline)) === undefined, 'no certificate');
   return payer;
 }
@@ -212,26 +230,43 @@ async function readCertificate(
   return certificate.message;
 }
 
-/** A merchant's till. */
-export async function enrolTill(world: IssuerWorld): Promise<WorldTill> {
-  const device = await enrolDevice(world, {
-    role: 'merchant',
-    name: 'Corner shop',
-    merchantType: 5_411,
-    place: 'tdr1y',
-  });
+/** A merchant's till; with `account`, a further one of a merchant that is there. */
+export async function enrolTill(
+  world: IssuerWorld,
+  { account }: { readonly account?: bigint } = {},
+): Promise<WorldTill> {
+  const device =
+    account === undefined
+      ? await enrolDevice(world, {
+          role: 'merchant',
+          name: 'Corner shop',
+          merchantType: 5_411,
+          place: 'tdr1y',
+        })
+      : await enrolFurtherDevice(world, account);
+  return collectWith(world, device);
+}
+
+/** A device that collects: a till's, or a person's. */
+export function collectWith(world: IssuerWorld, device: IssuerDevice): WorldTill {
   let payeeSeq = 0;
+  let bundleSeq = device.trust.bundle.seq;
+  const open = new Map<string, Uint8Array>();
   const statement: WorldTill['statement'] = (changes = {}) =>
     device.sign(payeeStatementKind, {
       lastPayeeSeq: payeeSeq,
-      bundleSeq: device.trust.bundle.seq,
-      open: [],
+      bundleSeq,
+      open: [...open.values()],
       closedUnpaid: [],
       ...changes,
     });
   return {
     ...device,
     statement,
+    bundleSeq: () => bundleSeq,
+    accept: ({ withdrawal: { digest } }) => {
+      open.set(toHex(digest), digest);
+    },
     request: async (amount, changes = {}) => {
       payeeSeq += 1;
       const { publicKey } = await world.crypto.generateX25519();
@@ -243,7 +278,7 @@ export async function enrolTill(world: IssuerWorld): Promise<WorldTill> {
         time: world.now(),
         ttlSeconds: 300,
         payeeSeq,
-        bundleSeq: device.trust.bundle.seq,
+        bundleSeq,
         flags: { amountEditable: false, showsReceipt: true, givesChange: false },
         ...changes,
       };
@@ -258,15 +293,26 @@ export async function enrolTill(world: IssuerWorld): Promise<WorldTill> {
         time: world.now(),
         ...changes,
       };
-      return device.sign(receiptKind, body, [payment.withdrawal.digest, payment.request.digest]);
+      const { digest } = payment.withdrawal;
+      if (body.outcome !== 'accepted') open.delete(toHex(digest));
+      return device.sign(receiptKind, body, [digest, payment.request.digest]);
     },
-    sync: async (records, statementChanges, changes = {}) =>
-      syncWith(device, {
-        records,
-        payeeStatement: messageValue(await statement(statementChanges)),
-        ...changes,
-      }),
+    sync: async (records, statementChanges, changes = {}) => {
+      const payeeStatement = messageValue(await statement(statementChanges));
+      const result = await syncWith(device, { records, payeeStatement, ...changes });
+      if (result.bundle !== undefined) bundleSeq = seqOf(result.bundle);
+      for (const { digest, status } of result.records) {
+        if (digest !== undefined && status !== undefined) open.delete(toHex(digest));
+      }
+      return result;
+    },
   };
+}
+
+function seqOf(bundle: CborValue): number {
+  const read = readMessageValue(trustBundleKind, bundle);
+  assert(read.ok, 'a bundle cannot be read');
+  return read.message.body.seq;
 }
 
 async function syncWith(device: IssuerDevice, changes: Partial<SyncBody>): Promise<SyncResult> {

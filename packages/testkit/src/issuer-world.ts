@@ -47,6 +47,8 @@ export interface IssuerWorldOptions {
   readonly settings?: Partial<TenantSettings['certificates']>;
   readonly policy?: Partial<TenantSettings['policy']>;
   readonly connectionsMax?: number;
+  /** A database to use instead of a new one that the test runner drops. */
+  readonly testDatabase?: TestDatabase;
 }
 
 const MORNING = 1_800_000_000;
@@ -54,10 +56,12 @@ const MORNING = 1_800_000_000;
 /** A new tenant in a database of its own. Call it at the top of a test file. */
 export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promise<IssuerWorld> {
   const { connectionsMax } = options;
-  const testDatabase = await openTestDatabase({
-    migrations: ISSUER_MIGRATIONS,
-    ...(connectionsMax === undefined ? {} : { connectionsMax }),
-  });
+  const testDatabase =
+    options.testDatabase ??
+    (await openTestDatabase({
+      migrations: ISSUER_MIGRATIONS,
+      ...(connectionsMax === undefined ? {} : { connectionsMax }),
+    }));
   const crypto = createNodeCrypto();
   const tenant = tenantOfBytes(systemRandom(16));
   assert(tenant !== undefined, 'any 16 bytes are a tenant id');

@@ -50,6 +50,15 @@ const RANDOM_BYTES = 6;
  * `TALLYSTICK_TEST_DATABASE_URL` (a superuser's address), else this clone's own test server.
  */
 export async function openTestDatabase(input: TestDatabaseInput): Promise<TestDatabase> {
+  const { name, close, ...created } = await createTestDatabase(input);
+  dropAfterTests({ name, close, drop: () => created.drop() });
+  return Object.freeze(created);
+}
+
+/** As {@link openTestDatabase}, for whoever is no test: the caller drops it. */
+export async function createTestDatabase(
+  input: TestDatabaseInput,
+): Promise<TestDatabase & { readonly name: string; readonly close: () => Promise<void> }> {
   const serverUrl = process.env['TALLYSTICK_TEST_DATABASE_URL'] ?? (await startTestServer()).url;
   const template = await ensureTemplate(serverUrl, input.migrations);
   const name = `${KEPT_PREFIX}${testFileName()}_${randomBytes(RANDOM_BYTES).toString('hex')}`;
@@ -74,8 +83,7 @@ export async function openTestDatabase(input: TestDatabaseInput): Promise<TestDa
       server.script(`drop database if exists ${quoteName(name)} with (force)`),
     );
   });
-  dropAfterTests({ name, close, drop });
-  return Object.freeze({ database, admin, url, serviceUrl: service, drop });
+  return { name, close, database, admin, url, serviceUrl: service, drop };
 }
 
 /** The template's name; made by whoever comes first, while others wait. */

@@ -80,8 +80,9 @@ export async function signTestBundle(
     validUntil: changes.validUntil ?? now + 7 * 86_400,
     keys: certificates.map(messageValue),
     revokedKeys:
-      changes.revokedKeysMessage ??
-      messageValue(await signRevokedKeys(ground, keys.root, revokedKeys)),
+      changes.revokedKeysMessage === undefined
+        ? messageValue(await signRevokedKeys(ground, keys.root, revokedKeys))
+        : changes.revokedKeysMessage,
     issuerHpkeKey: ground.issuerHpkeKey,
     revocations: changes.revocations ?? encodeRevocations(crypto, ground.random(8), keyHashes),
     policy: { ...TEST_POLICY, ...changes.policy },

@@ -1,7 +1,7 @@
 /** The one route for devices: they speak sealed COSE, and HTTP only carries it (P-36). */
 
 import { CALL_BYTES_MAX } from '@tallystick/protocol/limits';
-import { nothingSchema, type Nothing, type Route } from '../route.ts';
+import { nothingSchema, octets, type Nothing, type Route } from '../route.ts';
 import { tenantParams, type TenantParams } from '../values.ts';
 
 export const answerCall: Route<TenantParams, Nothing, Uint8Array, Uint8Array> = {
@@ -18,8 +18,8 @@ export const answerCall: Route<TenantParams, Nothing, Uint8Array, Uint8Array> = 
   isOrder: false,
   params: tenantParams,
   query: nothingSchema,
-  body: { kind: 'octets', bytesMax: CALL_BYTES_MAX },
+  body: octets(CALL_BYTES_MAX),
   status: 200,
-  result: { kind: 'octets', bytesMax: CALL_BYTES_MAX },
+  result: octets(CALL_BYTES_MAX),
   problems: ['callUnreadable', 'callDoesNotOpen'],
 };

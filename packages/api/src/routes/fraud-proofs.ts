@@ -2,7 +2,7 @@
 
 import { Type } from 'typebox';
 import { FRAUD_PROOF_BYTES_MAX } from '@tallystick/protocol/limits';
-import { json, NO_BODY, nothingSchema, type Nothing, type Route } from '../route.ts';
+import { json, NO_BODY, nothingSchema, octets, type Nothing, type Route } from '../route.ts';
 import { schema, type Schema } from '../schema.ts';
 import {
   accountText,
@@ -103,6 +103,6 @@ export const readFraudProof: Route<DigestParams, Nothing, Nothing, Uint8Array> =
   query: nothingSchema,
   body: NO_BODY,
   status: 200,
-  result: { kind: 'octets', bytesMax: FRAUD_PROOF_BYTES_MAX },
+  result: octets(FRAUD_PROOF_BYTES_MAX),
   problems: ['unknownProof'],
 };

@@ -83,6 +83,6 @@ export const showDocumentation: Route<Nothing, Nothing, Nothing, string> = {
   query: nothingSchema,
   body: NO_BODY,
   status: 200,
-  result: { kind: 'html' },
+  result: { kind: 'html', read: (text) => text },
   problems: [],
 };

@@ -3,12 +3,7 @@
 import { Type } from 'typebox';
 import { json, NO_BODY, nothingSchema, type Nothing, type Route } from '../route.ts';
 import { schema, type Schema } from '../schema.ts';
-import {
-  currencyNumber,
-  tenantParams,
-  tenantText,
-  type TenantParams,
-} from '../values.ts';
+import { currencyNumber, tenantParams, tenantText, type TenantParams } from '../values.ts';
 
 export interface CreateTenantBody {
   readonly tenant: string;

@@ -6,7 +6,17 @@
  * reinstall does not pull them from under a running server.
  */
 
-import { chmod, cp, open, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
@@ -22,11 +32,11 @@ const PLATFORMS: readonly string[] = ['darwin-arm64', 'darwin-x64', 'linux-arm64
 const FOLDER_PREFIX = 'postgresql-';
 /** Only what the server reads: no static libraries, no headers. */
 const COPIED: readonly string[] = ['bin', 'lib', 'share'];
-const NOT_COPIED = /\.a$|[/\\]pkgconfig$/;
+const NOT_COPIED = /\.a$|^pkgconfig$/;
 
 /**
- * The programs in `cacheFolder`, which exists, copied there the first time (about 55 MB). Throws TallystickError
- * `embedded_postgres_missing` where the platform has none, `disk_full`, `data_folder_unwritable`.
+ * The programs in `cacheFolder`, which exists, copied there the first time (about 55 MB). Throws
+ * TallystickError `embedded_postgres_missing` where the platform has none, `disk_full`, `data_folder_unwritable`.
  */
 export async function prepareBinaries(
   cacheFolder: string,
@@ -76,14 +86,8 @@ async function copyWhole(source: string, target: string): Promise<void> {
   const partial = `${target}.part-${process.pid}`;
   try {
     await rm(partial, { recursive: true, force: true });
-    for (const part of COPIED) {
-      await cp(join(source, part), join(partial, part), {
-        recursive: true,
-        verbatimSymlinks: true,
-        filter: (path) => !NOT_COPIED.test(path),
-      });
-    }
-    await settle(partial);
+    await makeReadable(partial);
+    for (const part of COPIED) await copyFolder(join(source, part), join(partial, part));
     await createLinks(source, partial);
     await rename(partial, target);
   } catch (error) {
@@ -93,20 +97,33 @@ async function copyWhole(source: string, target: string): Promise<void> {
   }
 }
 
-/** Makes the copy readable for the server's user, whatever the umask of the install, and durable. */
-async function settle(folder: string): Promise<void> {
+/** Links are left out: where an install script made them, {@link createLinks} makes them again. */
+async function copyFolder(source: string, target: string): Promise<void> {
+  await makeReadable(target);
+  const entries = (await readdir(source, { withFileTypes: true })).filter(
+    ({ name }) => !NOT_COPIED.test(name),
+  );
+  const files = entries.filter((entry) => entry.isFile());
+  await Promise.all(files.map(({ name }) => copyDurably(join(source, name), join(target, name))));
+  for (const folder of entries.filter((entry) => entry.isDirectory())) {
+    await copyFolder(join(source, folder.name), join(target, folder.name));
+  }
+}
+
+/** The server's user reads here, whatever this process's umask is. */
+async function makeReadable(folder: string): Promise<void> {
+  await mkdir(folder);
   await chmod(folder, 0o755);
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory()) await settle(path);
-    if (!entry.isFile()) continue;
-    const file = await open(path, 'r');
-    try {
-      await file.chmod(basename(folder) === 'bin' ? 0o755 : 0o644);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+}
+
+async function copyDurably(source: string, target: string): Promise<void> {
+  await copyFile(source, target);
+  const file = await open(target, 'r');
+  try {
+    await file.chmod(basename(dirname(target)) === 'bin' ? 0o755 : 0o644);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

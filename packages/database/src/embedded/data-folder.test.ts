@@ -1,3 +1,5 @@
+/** Where data lie by default. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultDataFolder } from './data-folder.ts';

@@ -49,14 +49,15 @@ export async function prepareFolder(folder: string): Promise<void> {
 /** Makes `folder` and what is missing above it; leaves what is there as it is. */
 async function makeFolder(folder: string, mode: number): Promise<void> {
   try {
-    await mkdir(folder);
+    await mkdir(folder).catch(async (error: unknown) => {
+      if (errorCode(error) !== 'ENOENT' || folder === dirname(folder)) throw error;
+      await makeFolder(dirname(folder), mode);
+      await mkdir(folder);
+    });
     // Not at creation, where the process's umask would take bits away.
     await chmod(folder, mode);
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return;
-    if (errorCode(error) !== 'ENOENT' || folder === dirname(folder)) throw error;
-    await makeFolder(dirname(folder), mode);
-    await makeFolder(folder, mode);
+    if (errorCode(error) !== 'EEXIST') throw error;
   }
 }
 

@@ -1,3 +1,8 @@
+/**
+ * The embedded server through everything that a machine does to it: kills, signals, second starts, folders
+ * of others, ports in use. Each test starts the real one.
+ */
+
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -252,38 +257,48 @@ test('a folder that is a file is refused', async (context) => {
   await assert.rejects(start(context, { folder: below }), failsWith('data_folder_unwritable'));
 });
 
-test('a folder without the right to write is refused', { skip: IS_ROOT }, async (context) => {
-  const folder = await freshFolder();
-  await mkdir(folder, { mode: 0o500 });
-  await assert.rejects(
-    start(context, { folder }),
-    failsWith('data_folder_unwritable', /chmod|rights/),
-  );
-});
+/** Root may write everywhere, but its server may not; other users are the other way round. */
+const REFUSED_FOLDERS: Readonly<Record<string, (context: TestContext) => Promise<void>>> = IS_ROOT
+  ? {
+      'a server folder of another user': async (context) => {
+        const { uid, gid } = await ownerOfServer();
+        context.after(() => chown(serverFolder, uid, gid));
+        await chown(serverFolder, 4242, 4242);
+        await assert.rejects(start(context), failsWith('data_folder_foreign', /user 4242/));
+      },
+      'a folder that the server’s user cannot enter': async (context) => {
+        const folder = await freshFolder();
+        await chmod(dirname(folder), 0o700);
+        const refused = failsWith('data_folder_unreachable', /cannot enter/);
+        await assert.rejects(start(context, { folder }), refused);
+      },
+    }
+  : {
+      'a folder without the right to write': async (context) => {
+        const folder = await freshFolder();
+        await mkdir(folder, { mode: 0o500 });
+        await assert.rejects(start(context, { folder }), failsWith('data_folder_unwritable'));
+      },
+      'a folder below one without the right to write': async (context) => {
+        const folder = join(await freshFolder(), 'below');
+        await mkdir(dirname(folder), { mode: 0o500 });
+        await assert.rejects(start(context, { folder }), failsWith('data_folder_unwritable'));
+      },
+      'a lock that can only be read, which two could share': async (context) => {
+        const folder = await freshFolder();
+        await mkdir(folder);
+        await writeFile(join(folder, 'tallystick.lock'), '', { mode: 0o400 });
+        await assert.rejects(start(context, { folder }), failsWith('data_folder_unwritable'));
+      },
+      'a folder of another user': async (context) => {
+        const refused = failsWith('data_folder_foreign', /user 0/);
+        await assert.rejects(start(context, { folder: '/' }), refused);
+      },
+    };
 
-test('a folder of another user is refused', { skip: IS_ROOT }, async (context) => {
-  await assert.rejects(start(context, { folder: '/' }), failsWith('data_folder_foreign', /user 0/));
-});
-
-test('a server folder of another user is refused', { skip: !IS_ROOT }, async (context) => {
-  const { uid, gid } = await ownerOfServer();
-  context.after(() => chown(serverFolder, uid, gid));
-  await chown(serverFolder, 4242, 4242);
-  await assert.rejects(start(context), failsWith('data_folder_foreign', /user 4242/));
-});
-
-test(
-  'as root, a folder that the server’s user cannot enter is refused',
-  { skip: !IS_ROOT },
-  async (context) => {
-    const folder = await freshFolder();
-    await chmod(dirname(folder), 0o700);
-    await assert.rejects(
-      start(context, { folder }),
-      failsWith('data_folder_unreachable', /cannot enter/),
-    );
-  },
-);
+for (const [what, play] of Object.entries(REFUSED_FOLDERS)) {
+  test(`${what} is refused, as ${IS_ROOT ? 'root' : 'a plain user'}`, play);
+}
 
 test('the log holds nothing of what clients send', async (context) => {
   const server = await start(context);

@@ -1,3 +1,5 @@
+/** What a server that gave up said, as one line with a code. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startFailure } from './start-failure.ts';

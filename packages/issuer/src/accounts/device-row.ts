@@ -63,6 +63,19 @@ export async function lockDevice(
   return deviceOf(row);
 }
 
+/** The device's status, which nobody changes until the transaction ends. Taken before its lines. */
+export async function holdStatus(
+  transaction: Transaction,
+  device: Pick<DeviceRow, 'home' | 'keyHash'>,
+): Promise<DeviceStatus> {
+  const [row] = await transaction.query(
+    'select status from device where home = $1 and key_hash = $2 for share',
+    [device.home, device.keyHash],
+  );
+  assert(row !== undefined, 'a device vanished');
+  return statusOf(textColumn(row, 'status'));
+}
+
 /** Several devices by (home, key hash); unknown ones are left out. */
 export async function findDevices(
   transaction: Transaction,

@@ -146,3 +146,9 @@ test('production refuses an address without https, and --fresh', () => {
   assert.equal(read({ ...PRODUCTION, TALLYSTICK_PUBLIC_URL: 'http://pay.example.org' }).ok, false);
   assert.equal(read(PRODUCTION, { fresh: true }).ok, false);
 });
+
+test('--fresh is refused beside DATABASE_URL, whose data it could not begin anew', () => {
+  const result = read({ DATABASE_URL: 'postgres://u:p@db:5432/t' }, { fresh: true });
+  assert.ok(!result.ok);
+  assert.match(result.message, /^--fresh [^\n]*DATABASE_URL[^\n]*\.$/);
+});

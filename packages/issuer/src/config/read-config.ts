@@ -64,12 +64,18 @@ export type ConfigResult =
 export function readConfig(input: ConfigInput): ConfigResult {
   try {
     const config = collect(input);
-    const refusal = config.mode === 'production' ? checkProduction(config) : undefined;
+    const refusal = config.mode === 'production' ? checkProduction(config) : checkTest(config);
     return refusal === undefined ? { ok: true, config } : { ok: false, message: refusal };
   } catch (fault) {
     if (fault instanceof SettingFault) return { ok: false, message: fault.message };
     throw fault;
   }
+}
+
+function checkTest({ isFresh, databaseUrl: url }: Config): string | undefined {
+  return isFresh && url !== undefined
+    ? '--fresh begins anew with the embedded database only: name another database in DATABASE_URL instead.'
+    : undefined;
 }
 
 class SettingFault extends Error {}

@@ -8,6 +8,7 @@ import type { ProblemCode } from '@tallystick/api/problems';
 import type { Content, Route } from '@tallystick/api/route';
 import type { AnyRoute } from '@tallystick/api/routes';
 import type { TenantParams } from '@tallystick/api/values';
+import { assert } from '@tallystick/protocol/assert';
 import { parseTenantId, type TenantId } from '@tallystick/protocol/identifiers';
 import type { Caller } from './authenticate.ts';
 
@@ -16,7 +17,7 @@ export interface Incoming {
   readonly params: unknown;
   readonly query: unknown;
   readonly mediaType: string | undefined;
-  readonly body: Uint8Array | undefined;
+  readonly body: Uint8Array;
   readonly caller: Caller | undefined;
   readonly idempotencyKey: string | undefined;
 }
@@ -129,28 +130,30 @@ const JSON_MEDIA_TYPE = 'application/json';
 const OCTETS_MEDIA_TYPE = 'application/octet-stream';
 
 function createBodyReader<Body>(content: Content<Body>): (incoming: Incoming) => Outcome<Body> {
-  // Octets and "nothing" are described by the type alone; what arrives has that form by construction.
-  const assume = (value: unknown): Body => value as Body;
-  if (content.kind === 'json') {
-    const check = createCheck(content.schema);
-    return ({ body, mediaType }) => {
-      if (mediaType !== JSON_MEDIA_TYPE) return { ok: false, code: 'unsupportedMediaType' };
-      const parsed = parseJson(body ?? new Uint8Array());
-      if (!parsed.ok) return malformed('body', [{ pointer: '', message: 'must be JSON' }]);
-      const checked = check(parsed.value);
-      return checked.ok ? checked : malformed('body', checked.misfits);
-    };
+  switch (content.kind) {
+    case 'json': {
+      const check = createCheck(content.schema);
+      return ({ body, mediaType }) => {
+        if (mediaType !== JSON_MEDIA_TYPE) return { ok: false, code: 'unsupportedMediaType' };
+        const parsed = parseJson(body);
+        if (!parsed.ok) return malformed('body', [{ pointer: '', message: 'must be JSON' }]);
+        const checked = check(parsed.value);
+        return checked.ok ? checked : malformed('body', checked.misfits);
+      };
+    }
+    case 'octets':
+      return ({ body, mediaType }) =>
+        mediaType === OCTETS_MEDIA_TYPE
+          ? { ok: true, value: content.read(body) }
+          : { ok: false, code: 'unsupportedMediaType' };
+    case 'none':
+      return ({ body }) =>
+        body.length === 0
+          ? { ok: true, value: content.value }
+          : malformed('body', [{ pointer: '', message: 'must be empty' }]);
+    case 'html':
+      assert(false, 'a route takes HTML');
   }
-  if (content.kind === 'octets') {
-    return ({ body, mediaType }) =>
-      mediaType === OCTETS_MEDIA_TYPE
-        ? { ok: true, value: assume(body ?? new Uint8Array()) }
-        : { ok: false, code: 'unsupportedMediaType' };
-  }
-  return ({ body }) =>
-    (body?.length ?? 0) === 0
-      ? { ok: true, value: assume({}) }
-      : malformed('body', [{ pointer: '', message: 'must be empty' }]);
 }
 
 function malformed(place: 'path' | 'query' | 'body', misfits: readonly Misfit[]): Refused {

@@ -24,7 +24,7 @@ import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { Transaction } from '@tallystick/database/database';
-import type { DeviceRow } from '../accounts/device-row.ts';
+import { holdStatus, type DeviceRow } from '../accounts/device-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { storedValue } from '../stored-value.ts';
 import { currentBundle } from '../tenants/bundle.ts';
@@ -111,6 +111,8 @@ async function answerCertify(
   const body = readShape(certifyBodyShape, call.body, 'certify');
   if (!body.ok) return { ok: false, code: 'malformedBody' };
   return answeredOnce(deps, tenant, { device, call }, async (tx) => {
+    // It may have been reported lost since the door looked.
+    if ((await holdStatus(tx, device)) !== 'active') return { ok: false, code: 'deviceBlocked' };
     const outcome = await certify(deps, tenant, tx, { device, body: body.value });
     return outcome.ok ? { ok: true, result: certifyResultShape.encode(outcome.result) } : outcome;
   });

@@ -58,10 +58,11 @@ export async function prepareSync(
   | { readonly ok: false; readonly code: SyncRefusal }
 > {
   const bundle = await deps.database.transaction(tenant, (tx) => currentBundle(deps, tenant, tx));
-  const trust = await issuerTrust(deps, tenant, bundle);
+  const { trust, crypto } = await issuerTrust(deps, tenant, bundle);
   const records = await readRecords(deps, {
     tenant,
     trust,
+    crypto,
     uploader: device,
     records: body.records,
   });

@@ -25,14 +25,15 @@ export async function blockDevice(
     const keyHashes = await targets(tx, target);
     if (keyHashes === undefined) return { ok: false, code: 'unknownDevice' };
     const { home, hashes } = keyHashes;
-    await tx.query(
-      `update line set status = 'closed'
-       where home = $1 and key_hash = any($2::bytea[]) and status = 'open'`,
-      [home, hashes],
-    );
+    // Before the lines: a certificate that is being issued is finished first, or sees the block.
     const blocked = await tx.query(
       `update device set status = 'blocked'
        where home = $1 and key_hash = any($2::bytea[]) and status = 'active' returning key_hash`,
+      [home, hashes],
+    );
+    await tx.query(
+      `update line set status = 'closed'
+       where home = $1 and key_hash = any($2::bytea[]) and status = 'open'`,
       [home, hashes],
     );
     if (blocked.length > 0) await tx.query('update tenant set bundle_stale = true');

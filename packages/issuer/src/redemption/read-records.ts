@@ -3,6 +3,7 @@
  * itself and does not hold up the others.
  */
 
+import type { Crypto } from '@tallystick/protocol/crypto';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
@@ -50,6 +51,8 @@ export async function readRecords(
   input: {
     readonly tenant: TenantId;
     readonly trust: Trust;
+    /** Remembers certificates that verified. */
+    readonly crypto: Crypto;
     readonly uploader: Uploader;
     readonly records: readonly CborValue[];
   },
@@ -62,6 +65,8 @@ async function readRecord(
   input: {
     readonly tenant: TenantId;
     readonly trust: Trust;
+    /** Remembers certificates that verified. */
+    readonly crypto: Crypto;
     readonly uploader: Uploader;
     readonly value: CborValue;
   },
@@ -72,7 +77,7 @@ async function readRecord(
     const at = 'at' in read ? read.at : read.code;
     return refused(read.code === 'unknownInstrument' ? 'unknownInstrument' : 'malformed', at);
   }
-  const verdict = await verifyHalf(deps.crypto, read.half, trust);
+  const verdict = await verifyHalf(input.crypto, read.half, trust);
   if (!verdict.ok) return refused(verdict.code);
   const { half } = verdict;
   const { certificate, withdrawal } = half.authorization;

@@ -112,12 +112,13 @@ function signedBytes(
 
 /**
  * Verifies a message under a public key (33 bytes, compressed). Undefined when the signature is not by
- * that key over this content, type, tenant and context.
+ * that key over this content, type, tenant and context. A caller that computed the message's digest
+ * under this context already passes it on.
  */
 export async function verifyMessage<Body>(
   crypto: Crypto,
   message: UnverifiedMessage<Body>,
-  input: SigningContext & { readonly publicKey: Uint8Array },
+  input: SigningContext & { readonly publicKey: Uint8Array; readonly digest?: Uint8Array },
 ): Promise<SignedMessage<Body> | undefined> {
   const { kind, cose, body } = message;
   const signed = signedBytes(kind.type, cose, input);
@@ -126,7 +127,8 @@ export async function verifyMessage<Body>(
     message: signed,
     signature: cose.signature,
   });
-  return valid ? { type: kind.type, body, cose, digest: crypto.sha256(signed) } : undefined;
+  if (!valid) return undefined;
+  return { type: kind.type, body, cose, digest: input.digest ?? crypto.sha256(signed) };
 }
 
 /** The digest of a message under a context, whoever signed it. */

@@ -5,6 +5,7 @@
 import type { Crypto } from '../crypto.ts';
 import type { CborValue } from '../encoding/cbor.ts';
 import {
+  digestOf,
   messageValue,
   readMessageValue,
   verifyMessage,
@@ -93,48 +94,33 @@ export async function verifyBalance(
 ): Promise<
   { readonly ok: true; readonly authorization: BalanceAuthorization } | BalanceVerifyRefusal
 > {
-  const certificate = await verifyIssued(crypto, trust, authorization.certificate, {
-    purpose: 'balance',
-    issuedAt: authorization.certificate.body.issuedAt,
-  });
-  if (!certificate.ok) return certificate;
-  return verifyWithdrawal(crypto, {
-    tenant: trust.tenant,
-    certificate: certificate.message,
-    authorization,
-    requestDigest: request.digest,
-    knownRuleSets: trust.ruleSets,
-  });
-}
-
-/** As {@link verifyBalance}, for a caller that has the verified certificate already. */
-export async function verifyWithdrawal(
-  crypto: Crypto,
-  input: {
-    readonly tenant: Trust['tenant'];
-    readonly certificate: SignedMessage<BalanceCertificate>;
-    readonly authorization: UnverifiedBalanceAuthorization;
-    readonly requestDigest: Uint8Array;
-    readonly knownRuleSets: Trust['ruleSets'];
-  },
-): Promise<
-  { readonly ok: true; readonly authorization: BalanceAuthorization } | BalanceVerifyRefusal
-> {
-  const { certificate, authorization } = input;
-  const withdrawal = await verifyMessage(crypto, authorization.withdrawal, {
-    tenant: input.tenant,
-    context: [certificate.digest, input.requestDigest],
-    publicKey: certificate.body.publicKey,
-  });
+  const { tenant } = trust;
+  const { body } = authorization.certificate;
+  const certificateDigest = digestOf(crypto, authorization.certificate, { tenant, context: [] });
+  // Neither check needs the other's answer, so a device with two cores makes them at once.
+  const [issued, withdrawal] = await Promise.all([
+    verifyIssued(crypto, trust, authorization.certificate, {
+      purpose: 'balance',
+      issuedAt: body.issuedAt,
+      digest: certificateDigest,
+    }),
+    verifyMessage(crypto, authorization.withdrawal, {
+      tenant,
+      context: [certificateDigest, request.digest],
+      publicKey: body.publicKey,
+    }),
+  ]);
+  if (!issued.ok) return issued;
   if (withdrawal === undefined) return { ok: false, code: 'deviceSignature' };
-  const wanted = certificate.body.ruleSet;
+  const certificate = issued.message;
+  const wanted = body.ruleSet;
   const carried = authorization.ruleSet;
   if (carried !== undefined) {
     if (wanted === undefined || !equalBytes(ruleSetDigest(crypto, carried), wanted)) {
       return { ok: false, code: 'ruleSetDiffers' };
     }
   }
-  const rules = wanted === undefined ? [] : (carried ?? input.knownRuleSets.get(toHex(wanted)));
+  const rules = wanted === undefined ? [] : (carried ?? trust.ruleSets.get(toHex(wanted)));
   return {
     ok: true,
     authorization: {

@@ -40,6 +40,7 @@ export function withCeilingRaised(line: LineFigures, ceiling: bigint): LineFigur
 
 /** A payment of `amount` made from the reservation. */
 export function withSettled(line: LineFigures, amount: bigint): LineFigures {
+  assert(amount >= 0n, 'what a line has paid was to fall');
   const next = { ...line, settled: line.settled + amount };
   reservedFor(next);
   return next;
@@ -47,6 +48,7 @@ export function withSettled(line: LineFigures, amount: bigint): LineFigures {
 
 /** A withdrawal of `amount` that will never be paid: the money leaves the reservation for the account. */
 export function withReturned(line: LineFigures, amount: bigint): LineFigures {
+  assert(amount >= 0n, 'what a line has returned was to fall');
   const next = { ...line, returned: line.returned + amount };
   reservedFor(next);
   return next;

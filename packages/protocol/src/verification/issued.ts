@@ -20,8 +20,14 @@ export async function verifyIssued<Body>(
   crypto: Crypto,
   trust: Trust,
   message: UnverifiedMessage<Body>,
-  { purpose, issuedAt }: { readonly purpose: KeyPurpose; readonly issuedAt: number },
+  input: {
+    readonly purpose: KeyPurpose;
+    readonly issuedAt: number;
+    /** The message's digest, where the caller has it already. */
+    readonly digest?: Uint8Array;
+  },
 ): Promise<IssuedResult<Body>> {
+  const { purpose, issuedAt, digest } = input;
   const key = trust.keys.get(toHex(message.cose.keyId ?? new Uint8Array()));
   if (key === undefined || key.purpose !== purpose) return { ok: false, code: 'unknownIssuerKey' };
   if (!holdsAt(key, issuedAt)) return { ok: false, code: 'issuerKeyNotValid' };
@@ -29,6 +35,7 @@ export async function verifyIssued<Body>(
     tenant: trust.tenant,
     context: [],
     publicKey: key.publicKey,
+    ...(digest === undefined ? {} : { digest }),
   });
   if (verified === undefined) return { ok: false, code: 'issuerSignature' };
   return { ok: true, message: verified };

@@ -5,7 +5,7 @@
 
 import type { Crypto } from '../crypto.ts';
 import { verifyReceipt } from '../codes/receipt-code.ts';
-import { verifyMessage, type SignedMessage } from '../encoding/message.ts';
+import { digestOf, verifyMessage, type SignedMessage } from '../encoding/message.ts';
 import { equalBytes } from '../encoding/octets.ts';
 import {
   verifyAuthorization,
@@ -54,27 +54,31 @@ export async function verifyHalf(
   half: UnverifiedHalf,
   trust: Trust,
 ): Promise<HalfVerdict> {
-  const payee = await verifyIssued(crypto, trust, half.payee, {
-    purpose: 'account',
-    issuedAt: half.payee.body.issuedAt,
-  });
+  const { tenant } = trust;
+  const { publicKey } = half.payee.body;
+  const payeeDigest = digestOf(crypto, half.payee, { tenant, context: [] });
+  const requestContext = { tenant, context: [payeeDigest] };
+  const requestDigest = digestOf(crypto, half.request, requestContext);
+  // No check needs another's answer: together they use every core that the issuer has.
+  const [payee, request, verified] = await Promise.all([
+    verifyIssued(crypto, trust, half.payee, {
+      purpose: 'account',
+      issuedAt: half.payee.body.issuedAt,
+      digest: payeeDigest,
+    }),
+    verifyMessage(crypto, half.request, { ...requestContext, publicKey, digest: requestDigest }),
+    verifyAuthorization(crypto, half.authorization, { digest: requestDigest }, trust),
+  ]);
   if (!payee.ok) return payee;
-  const { publicKey } = payee.message.body;
-  const request = await verifyMessage(crypto, half.request, {
-    tenant: trust.tenant,
-    context: [payee.message.digest],
-    publicKey,
-  });
   if (request === undefined) return { ok: false, code: 'payeeSignature' };
-  const verified = await verifyAuthorization(crypto, half.authorization, request, trust);
   if (!verified.ok) return verified;
   const { authorization } = verified;
   const receipt =
     half.receipt === undefined
       ? undefined
       : await verifyReceipt(crypto, half.receipt, {
-          tenant: trust.tenant,
-          requestDigest: request.digest,
+          tenant,
+          requestDigest,
           authorizationDigest: authorization.withdrawal.digest,
           payeeKey: publicKey,
         });

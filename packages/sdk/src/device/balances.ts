@@ -72,7 +72,9 @@ function balanceIn(
     .filter((allotment) => allotment.currency === currency && now < allotment.until)
     .reduce((sum, { amount }) => sum + amount, -usedCover(store, currency));
   return {
-    ...{ currency, code, exponent },
+    currency,
+    code,
+    exponent,
     available: atIssuer?.available ?? minor(0n),
     reserved: atIssuer?.reserved ?? minor(0n),
     ...(offline === undefined ? {} : { offline }),

@@ -1,6 +1,7 @@
 /** Bringing money to the account (G-066, G-091, G-093). */
 
-import type { CborValue } from '@tallystick/protocol/encoding/cbor';
+import { encodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import {
   depositBodyShape,
@@ -18,13 +19,18 @@ import {
   type ContactRefusal,
 } from './call-issuer.ts';
 import type { Device, Session } from './device.ts';
-import { keepCall, pendingCall, sameBody, type PendingCall } from './pending-call.ts';
+import { keepCall, pendingCall, type PendingCall } from './pending-call.ts';
 import { remove } from './stored-value.ts';
 
 export interface DepositInput {
   readonly currency: Currency;
   readonly amount: Minor;
   readonly source: DepositSource;
+  /**
+   * 16 bytes that name this deposit, kept by the caller until it has seen the outcome: the same name
+   * moves the money once, also when the outcome got lost between this device and its user.
+   */
+  readonly depositId?: Uint8Array;
 }
 
 export type DepositOutcome =
@@ -42,20 +48,23 @@ const REFUSALS: Readonly<Record<DepositRefusal, true>> = {
 
 /**
  * Deposits `amount` minor units. After `offline` or `notTheIssuer` it is open whether the money came:
- * depositing the same again asks for that same deposit, and the money comes once. Depositing something
- * else finishes the earlier one first.
+ * depositing the same again (of the same name, where one is given) asks for that same deposit, and the
+ * money comes once. Depositing something else finishes the earlier one first.
  */
 export async function deposit(device: Device, input: DepositInput): Promise<DepositOutcome> {
   return device.contact(async () => {
     const session = device.session();
     if (session === undefined) return { ok: false, code: 'notEnrolled' };
     const body = depositBodyShape.encode(input);
+    const callId = input.depositId ?? device.ports.random(16);
     const earlier = pendingCall(device, PENDING_KEY);
     if (earlier !== undefined) {
       const outcome = await send(device, session, earlier);
-      if (sameBody(earlier.body, body) || !isDecided(outcome)) return outcome;
+      const isSame = equalBytes(encodeCbor(earlier.body), encodeCbor(body));
+      const isNamed = input.depositId === undefined || equalBytes(earlier.callId, callId);
+      if ((isSame && isNamed) || !isDecided(outcome)) return outcome;
     }
-    return send(device, session, await keepCall(device, PENDING_KEY, body));
+    return send(device, session, await keepCall(device, PENDING_KEY, { callId, body }));
   });
 }
 

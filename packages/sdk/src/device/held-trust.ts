@@ -44,7 +44,11 @@ export async function loadTrust(crypto: Crypto, store: Store, anchor: Anchor): P
     bytes: stored.bundle,
     tenant: anchor.tenant,
     rootKey: anchor.rootKey,
-    held: { bundle: read.message.body, revokedKeys: stored.revokedKeys },
+    held: {
+      bundle: read.message.body,
+      bundleKeyId: read.message.cose.keyId ?? new Uint8Array(),
+      revokedKeys: stored.revokedKeys,
+    },
   });
   if (!opened.ok) throw damaged(TRUST_KEY);
   return opened.trust;

@@ -4,8 +4,7 @@
  * moves once.
  */
 
-import { encodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
-import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { anyShape, octets, tuple, type Shape } from '@tallystick/protocol/encoding/shape';
 import type { Device } from './device.ts';
 import { put, readStored } from './stored-value.ts';
@@ -22,14 +21,12 @@ export function pendingCall(device: Device, key: string): PendingCall | undefine
   return readStored(device.ports.store, key, pendingShape);
 }
 
-/** Keeps a new call, with an id of its own, before it is sent. */
-export async function keepCall(device: Device, key: string, body: CborValue): Promise<PendingCall> {
-  const call: PendingCall = { callId: device.ports.random(16), body };
+/** Keeps a new call before it is sent. */
+export async function keepCall(
+  device: Device,
+  key: string,
+  call: PendingCall,
+): Promise<PendingCall> {
   await device.write([put(key, pendingShape, call)]);
   return call;
-}
-
-/** Have both calls the same content? */
-export function sameBody(left: CborValue, right: CborValue): boolean {
-  return equalBytes(encodeCbor(left), encodeCbor(right));
 }

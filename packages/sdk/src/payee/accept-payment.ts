@@ -62,7 +62,10 @@ export async function acceptPayment(
   });
 }
 
-async function judge(device: Device, session: Session, input: OpenedPayment & AcceptOptions,
+async function judge(
+  device: Device,
+  session: Session,
+  input: OpenedPayment & AcceptOptions,
 ): Promise<AcceptOutcome> {
   const { crypto, store } = device.ports;
   const { record, messages, opened } = input;

@@ -8,8 +8,7 @@ import { nowOf } from '../device/device-time.ts';
 import { closeUnpaid, findRequest, openRequests } from './request-record.ts';
 
 export type CloseRequestOutcome =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly code: 'unknownRequest' | 'requestPaid' };
+  { readonly ok: true } | { readonly ok: false; readonly code: 'unknownRequest' | 'requestPaid' };
 
 /** Closes a request for good: no payment of it is accepted afterwards. Closing again does nothing. */
 export async function closeRequest(

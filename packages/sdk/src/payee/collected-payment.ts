@@ -115,7 +115,7 @@ export function collectedIds(store: Store): readonly string[] {
 }
 
 /** Was it accepted, and is its money still to come? */
-export function isOutstanding({ state }: Pick<CollectedPayment, 'state'>): boolean {
+function isOutstanding({ state }: Pick<CollectedPayment, 'state'>): boolean {
   return state === 'accepted' || state === 'uploaded';
 }
 

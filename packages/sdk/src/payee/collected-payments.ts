@@ -49,7 +49,12 @@ function summaryOf(device: Device, payment: CollectedPayment): CollectedSummary 
   return {
     paymentId,
     requestId: toHex(payment.requestDigest),
-    ...{ amount, currency, takenAt, redeemBy, state, receiptCode },
+    amount,
+    currency,
+    takenAt,
+    redeemBy,
+    state,
+    receiptCode,
     guarantee: guaranteeOf(payment),
     handedIn: !isInOutbox(device.ports.store, 'payee', paymentId),
     ...(payment.statusCode === undefined ? {} : { statusCode: payment.statusCode }),

@@ -6,6 +6,8 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { OpenPaymentResult } from '@tallystick/protocol/codes/payment-code';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import type { PaymentRefusal } from '@tallystick/protocol/verification/verify-payment';
+import { damaged } from '../device/stored-value.ts';
+import { DECLINE_TEXTS } from '../refusal-texts/payee-texts.ts';
 import { collectedIdOf, type CollectedPayment } from './collected-payment.ts';
 import { guaranteeOf, type Guarantee } from './guarantee.ts';
 
@@ -50,8 +52,8 @@ export function decisionOf(payment: CollectedPayment): AcceptOutcome {
   const paymentId = collectedIdOf(payment);
   if (state === 'void') return { outcome: 'declined', code: 'voided', receiptCode, paymentId };
   if (payment.statusCode === undefined) {
-    // The reason was written from this union, by this device.
-    return { outcome: 'declined', code: reason as DeclineCode, receiptCode, paymentId };
+    if (!isDeclineCode(reason)) throw damaged('collected');
+    return { outcome: 'declined', code: reason, receiptCode, paymentId };
   }
   return {
     outcome: 'accepted',
@@ -64,4 +66,8 @@ export function decisionOf(payment: CollectedPayment): AcceptOutcome {
     guarantee: guaranteeOf(payment),
     repeated: true,
   };
+}
+
+function isDeclineCode(reason: string | undefined): reason is DeclineCode {
+  return reason !== undefined && Object.hasOwn(DECLINE_TEXTS, reason);
 }

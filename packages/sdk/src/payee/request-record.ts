@@ -25,7 +25,10 @@ import {
   type AccountCertificate,
 } from '@tallystick/protocol/messages/account-certificate';
 import { paymentDigestShape } from '@tallystick/protocol/messages/half';
-import { paymentRequestKind, type PaymentRequest } from '@tallystick/protocol/messages/payment-request';
+import {
+  paymentRequestKind,
+  type PaymentRequest,
+} from '@tallystick/protocol/messages/payment-request';
 import {
   deadlineShape,
   keysBehind,
@@ -37,7 +40,7 @@ import {
 } from '../device/stored-value.ts';
 import type { Store, StoreChange } from '../store/store.ts';
 
-export const REQUEST_STATES = ['open', 'paid', 'closed'] as const;
+const REQUEST_STATES = ['open', 'paid', 'closed'] as const;
 export type RequestState = (typeof REQUEST_STATES)[number];
 
 export interface RequestRecord {
@@ -136,10 +139,7 @@ export function putRequest(record: RequestRecord): readonly StoreChange[] {
 
 /** The changes that close a request unpaid and remember to state it. */
 export function closeUnpaid(record: RequestRecord): readonly StoreChange[] {
-  return [
-    ...putRequest({ ...record, state: 'closed' }),
-    mark(CLOSED + toHex(record.digest)),
-  ];
+  return [...putRequest({ ...record, state: 'closed' }), mark(CLOSED + toHex(record.digest))];
 }
 
 /** The change after an acknowledged statement that named a closed request. */

@@ -11,13 +11,7 @@ import type { Authorization } from '@tallystick/protocol/instruments/instrument'
 import { COUNTER_MAX } from '@tallystick/protocol/limits';
 import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
 import type { SeenLine } from '@tallystick/protocol/verification/verify-payment';
-import {
-  deadlineShape,
-  put,
-  readStored,
-  readStoredBytes,
-  remove,
-} from '../device/stored-value.ts';
+import { deadlineShape, put, readStored, readStoredBytes, remove } from '../device/stored-value.ts';
 import type { Store, StoreChange } from '../store/store.ts';
 
 interface StoredSeenLine extends SeenLine {

@@ -33,7 +33,10 @@ export async function voidPayment(device: Device, paymentId: string): Promise<Vo
     const { amount, digest, requestDigest, session: secret } = payment;
     const made = await makeReceipt(device, session, {
       outcome: 'void',
-      ...{ amount, digest, requestDigest, session: secret },
+      amount,
+      digest,
+      requestDigest,
+      session: secret,
     });
     const half = withReceipt(payment.half, made.receipt);
     await device.write([

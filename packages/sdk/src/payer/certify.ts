@@ -22,12 +22,7 @@ import { payerStatementKind } from '@tallystick/protocol/messages/sync-statement
 import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
 import { verifyIssued } from '@tallystick/protocol/verification/issued';
 import { putAvailable } from '../device/account-state.ts';
-import {
-  callerOf,
-  callIssuer,
-  isDecided,
-  type ContactRefusal,
-} from '../device/call-issuer.ts';
+import { callerOf, callIssuer, isDecided, type ContactRefusal } from '../device/call-issuer.ts';
 import type { Device, Session } from '../device/device.ts';
 import { isStateLost, stateLostChange } from '../device/install.ts';
 import { keepCall, pendingCall, type PendingCall } from '../device/pending-call.ts';
@@ -101,11 +96,13 @@ export async function certifyInTurn(
   const earlier = pendingCall(device, pendingKey(currency));
   if (earlier !== undefined) {
     const outcome = await send(device, session, earlier);
-    if (!isDecided(outcome) || isSame(device, earlier, { currency, amount })) return outcome;
+    const isSame = bodyOf(earlier).amount === amount && isStill(device, earlier);
+    if (!isDecided(outcome) || isSame || isStateLost(device.ports.store)) return outcome;
   }
   const statement = await device.change(() => payerStatement(device, session, currency));
   const body = certifyBodyShape.encode({ currency, purse: MAIN_PURSE, amount, statement });
-  return send(device, session, await keepCall(device, pendingKey(currency), body));
+  const call = { callId: device.ports.random(16), body };
+  return send(device, session, await keepCall(device, pendingKey(currency), call));
 }
 
 /** The amount that an undecided call asks for; undefined when all calls are decided. */
@@ -124,13 +121,15 @@ function bodyOf({ body }: PendingCall): CertifyBody {
   return read.value;
 }
 
-/** Does the earlier call ask for the same, from where the line stands now? */
-function isSame(device: Device, earlier: PendingCall, { currency, amount }: CertifyInput): boolean {
-  const body = bodyOf(earlier);
-  const stated = readMessageValue(payerStatementKind, body.statement);
+/**
+ * Does the line still stand where the call states it? If so, and the issuer knows of more, the device
+ * shows an older state than it had; if not, the issuer may have heard of a payment made since.
+ */
+function isStill(device: Device, pending: PendingCall): boolean {
+  const { currency, statement } = bodyOf(pending);
+  const stated = readMessageValue(payerStatementKind, statement);
   if (!stated.ok) throw damaged('pending/certify');
-  const { counter } = lineState(device.ports.store, currency);
-  return body.amount === amount && stated.message.body.headCounter === counter;
+  return stated.message.body.headCounter === lineState(device.ports.store, currency).counter;
 }
 
 async function send(
@@ -147,8 +146,9 @@ async function send(
   });
   const done = remove(pendingKey(currency));
   if (!outcome.ok) {
-    if (isDecided(outcome)) await device.write([done]);
-    return outcome;
+    const isLost = outcome.code === 'statementContradicts' && isStill(device, pending);
+    if (isDecided(outcome)) await device.write(isLost ? [done, stateLostChange()] : [done]);
+    return isLost ? { ok: false, code: 'stateLost' } : outcome;
   }
   const issued = await openResult(device, session, currency, outcome.result);
   if (issued === undefined) {

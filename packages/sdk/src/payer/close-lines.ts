@@ -7,11 +7,17 @@ import { messageValue, signMessage } from '@tallystick/protocol/encoding/message
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import { stateLostKind } from '@tallystick/protocol/messages/sync-statement';
 import type { Currency } from '@tallystick/protocol/money';
+import { closeLineBodyShape, type CloseLineRefusal } from '@tallystick/protocol/calls/close-line';
 import { callerOf, callIssuer, type CallOutcome } from '../device/call-issuer.ts';
 import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
 import { isStateLost } from '../device/install.ts';
 import { heldCertificates, removeCertificate } from './held-certificate.ts';
+
+const REFUSALS: Readonly<Record<CloseLineRefusal, true>> = {
+  statementSignature: true,
+  unknownLine: true,
+};
 
 /**
  * Reports the lines of a device that lost its state; in the turn of `device.contact`. A line whose
@@ -21,7 +27,8 @@ export async function closeLostLines(device: Device, session: Session): Promise<
   if (!isStateLost(device.ports.store)) return;
   for (const { body } of heldCertificates(device)) {
     const outcome = await closeLine(device, session, body.currency, body.purse);
-    if (outcome.ok) await device.write([removeCertificate(body.currency)]);
+    const isClosed = outcome.ok || outcome.code === 'unknownLine';
+    if (isClosed) await device.write([removeCertificate(body.currency)]);
   }
 }
 
@@ -30,7 +37,7 @@ async function closeLine(
   session: Session,
   currency: Currency,
   purse: number,
-): Promise<CallOutcome<never>> {
+): Promise<CallOutcome<CloseLineRefusal>> {
   const { crypto, random } = device.ports;
   const { publicKey, sign } = session.element;
   const stateLost = await signMessage(crypto, stateLostKind, {
@@ -39,10 +46,10 @@ async function closeLine(
     body: { line: lineIdOf(crypto, { publicKey, currency, purse }), time: nowOf(device) },
     sign,
   });
-  return callIssuer<never>(device, callerOf(session), {
+  return callIssuer(device, callerOf(session), {
     operation: 'closeLine',
-    body: messageValue(stateLost),
+    body: closeLineBodyShape.encode({ statement: messageValue(stateLost) }),
     callId: random(16),
-    refusals: {},
+    refusals: REFUSALS,
   });
 }

@@ -42,7 +42,7 @@ import {
 import type { Store, StoreChange } from '../store/store.ts';
 import { issuerWordShape, type IssuerWord } from '../sync/issuer-word.ts';
 
-export const CONFIRMATIONS = ['nothing', 'statusCode', 'receipt'] as const;
+const CONFIRMATIONS = ['nothing', 'statusCode', 'receipt'] as const;
 /** What has come back from the payee, the stronger evidence last. */
 export type Confirmation = (typeof CONFIRMATIONS)[number];
 

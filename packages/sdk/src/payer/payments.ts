@@ -53,7 +53,13 @@ function summaryOf(payment: PaymentRecord): PaymentSummary {
   const { payeeName, amount, currency, paidAt, redeemBy, state, confirmation } = payment;
   return {
     paymentId: paymentIdOf(payment),
-    ...{ payeeName, amount, currency, paidAt, redeemBy, state, confirmation },
+    payeeName,
+    amount,
+    currency,
+    paidAt,
+    redeemBy,
+    state,
+    confirmation,
     ...(payment.reason === undefined ? {} : { reason: payment.reason }),
     ...(payment.issuer === undefined ? {} : { issuer: payment.issuer }),
   };

@@ -14,6 +14,7 @@ import {
   checkAgainstRequest,
   checkBounds,
   type BoundsRefusal,
+  type MismatchRefusal,
 } from '@tallystick/protocol/verification/bounds';
 import { checkRules, type RuleRefusal } from '@tallystick/protocol/verification/rules';
 import type { Trust } from '@tallystick/protocol/verification/trust';
@@ -21,7 +22,8 @@ import type { VerifiedRequest } from '@tallystick/protocol/verification/verify-r
 import type { HeldCertificate } from './held-certificate.ts';
 import type { LineAnchor, LineState } from './line-state.ts';
 
-export type WithdrawalRefusal = 'certificateExpired' | BoundsRefusal | RuleRefusal;
+export type WithdrawalRefusal =
+  'certificateExpired' | MismatchRefusal | BoundsRefusal | RuleRefusal;
 
 export interface WithdrawalPlan {
   readonly withdrawal: Withdrawal;

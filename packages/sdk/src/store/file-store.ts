@@ -25,7 +25,7 @@ export interface FileStoreOptions {
   readonly secret: Uint8Array;
   readonly crypto: Crypto;
   readonly random: Random;
-  /** Cost of scrypt for a new store, 10 to 17; an existing one keeps its own. For tests. */
+  /** Cost of scrypt for a new store, 1 to 17; an existing one keeps its own. For tests. */
   readonly scryptCostLog2?: number;
 }
 

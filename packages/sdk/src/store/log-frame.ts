@@ -21,8 +21,6 @@ const HEADER_DIGEST_BYTES = 32;
 const NUMBER_BYTES = 8;
 const BODY_BYTES_MIN = NONCE_BYTES + TAG_BYTES;
 const BODY_BYTES_MAX = BODY_BYTES_MIN + WRITE_BYTES_MAX;
-/** What a frame and its mark take besides the changes. */
-export const FRAME_OVERHEAD_BYTES = 40;
 /** No byte is one bit away from zero, so that no single flipped bit makes a mark look unwritten. */
 export const MARK: Uint8Array = new TextEncoder().encode('durable\n');
 

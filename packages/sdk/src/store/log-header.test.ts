@@ -1,3 +1,5 @@
+/** The header of a store's file: damage, a wrong secret and hostile values. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -41,7 +43,7 @@ test('each flipped bit of a header is noticed without the secret', () => {
 });
 
 test('a cost of scrypt that would exhaust the reader is damage, even with a good checksum', () => {
-  for (const scryptCostLog2 of [0, 9, 18, 255]) {
+  for (const scryptCostLog2 of [0, 18, 255]) {
     const hostile = createHeader({ crypto, random: systemRandom, scryptCostLog2, salt, stretched });
     assert.deepEqual(parseHeader(crypto, hostile.bytes), { ok: false, code: 'damaged' });
   }

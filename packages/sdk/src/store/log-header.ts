@@ -24,8 +24,9 @@ const SALT_START = 10;
 const FILE_ID_START = 26;
 const SECRET_CHECK_START = 42;
 const CHECKSUM_START = 58;
-/** Below, guessing a secret is cheap; above, one file could make its reader allocate without end. */
-export const SCRYPT_COST_LOG2_MIN = 10;
+/** Nobody can lower the cost of a store by changing its header: another cost gives other keys. */
+export const SCRYPT_COST_LOG2_MIN = 1;
+/** 128 MiB. Above, one hostile file could make its reader allocate without end. */
 export const SCRYPT_COST_LOG2_MAX = 17;
 
 export interface LogHeader {

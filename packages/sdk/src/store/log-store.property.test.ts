@@ -1,3 +1,5 @@
+/** Kills and power cuts in any order, on a disk that forgets what was not synced. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
@@ -51,7 +53,7 @@ test('neither a kill nor a power cut takes an acknowledged write back or leaves 
           if (left < 0) throw new TallystickError({ code: 'store_io_failed', message: 'no power' });
         };
         const folder = faultyFolder(disk.folder, { before });
-        const opened = openLogStore({ ...ports, folder, secret, scryptCostLog2: 10 });
+        const opened = openLogStore({ ...ports, folder, secret, scryptCostLog2: 1 });
         const store = await opened.catch(() => undefined);
         const found = store?.get('round')?.[0];
         if (store !== undefined) {
@@ -68,7 +70,7 @@ test('neither a kill nor a power cut takes an acknowledged write back or leaves 
         if (isPowerCut) disk.cutPower(chooser(seed));
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 150 },
   );
 });
 

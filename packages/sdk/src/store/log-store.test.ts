@@ -1,3 +1,5 @@
+/** Every operation of the disk fails, or is the last one, once. */
+
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,8 +13,9 @@ import { isTallystickError, TallystickError } from '@tallystick/protocol/tallyst
 import type { LogFolder } from './log-folder.ts';
 import { openLogStore } from './log-store.ts';
 import { openLogFolder } from './node-log-folder.ts';
-import type { Store } from './store.ts';
+import type { Store, StoreChange } from './store.ts';
 import { faultyFolder } from './test/faulty-folder.ts';
+import type { SimulatedDisk } from './test/simulated-disk.ts';
 import { createSimulatedDisk } from './test/simulated-disk.ts';
 
 const ports = { crypto: createNodeCrypto(), random: systemRandom };
@@ -29,7 +32,7 @@ function newFolder(): string {
 /** Opens the store in `folder`, on which `before` decides what fails. */
 function openIn(folder: LogFolder, before: (operation: string) => void): Promise<Store> {
   const faulty = faultyFolder(folder, { before });
-  return openLogStore({ ...ports, folder: faulty, secret, scryptCostLog2: 10 });
+  return openLogStore({ ...ports, folder: faulty, secret, scryptCostLog2: 1 });
 }
 
 /** Opens the store at `path` over a disk on which `before` decides what fails. */
@@ -63,12 +66,16 @@ const ROUNDS = 25;
 async function writeRounds(store: Store, outcome: Outcome): Promise<void> {
   for (let round = 1; round <= ROUNDS; round += 1) {
     outcome.attempted = round;
-    await store.write([
-      { key: 'large', value: new Uint8Array(40_000).fill(round) },
-      { key: 'round', value: Uint8Array.of(round) },
-    ]);
+    await store.write(changesOf(round));
     outcome.acknowledged = round;
   }
+}
+
+function changesOf(round: number): readonly StoreChange[] {
+  return [
+    { key: 'large', value: new Uint8Array(40_000).fill(round) },
+    { key: 'round', value: Uint8Array.of(round) },
+  ];
 }
 
 /** The round that a store holds; asserts that both keys agree. */
@@ -116,23 +123,36 @@ test('a process that dies at any operation loses no acknowledged write and tears
   }
 });
 
-test('what a reopened store showed after a kill is still there after a power cut', async () => {
+test('what a reopened store showed or wrote after a kill is still there after a power cut', async () => {
   for (let death = 0; death < operations; death += 1) {
-    const disk = createSimulatedDisk();
-    let done = 0;
-    const dying = openIn(disk.folder, () => {
-      done += 1;
-      if (done > death) throw failure('store_io_failed');
-    });
-    // The process dies. What it had not synced is there for the next one, until the power goes.
-    await dying
-      .then((store) => writeRounds(store, { acknowledged: 0, attempted: 0 }))
-      .catch(() => undefined);
-    const shown = roundOf(await openIn(disk.folder, () => undefined));
-    disk.cutPower(() => 0);
-    assert.equal(roundOf(await openIn(disk.folder, () => undefined)), shown, `death at ${death}`);
+    for (const more of [0, 1]) {
+      const disk = createSimulatedDisk();
+      await killAt(disk, death);
+      // What the dead process had not synced is there, until the power goes.
+      const store = await openIn(disk.folder, () => undefined);
+      const round = roundOf(store) + more;
+      if (more === 1) await store.write(changesOf(round));
+      disk.cutPower(() => 0);
+      const found = roundOf(await openIn(disk.folder, () => undefined));
+      assert.equal(found, round, `death at ${death}`);
+    }
   }
 });
+
+async function killAt(disk: SimulatedDisk, death: number): Promise<void> {
+  let left = death;
+  const before = (): void => {
+    left -= 1;
+    if (left < 0) throw failure('store_io_failed');
+  };
+  try {
+    const store = await openIn(disk.folder, before);
+    await writeRounds(store, { acknowledged: 0, attempted: 0 });
+  } catch (error) {
+    assert.ok(isTallystickError(error));
+  }
+  left = 0; // whatever it was still doing ends here
+}
 
 test('a disk that is full at any operation rejects the write and keeps the old state', async () => {
   for (let fullAt = 0; fullAt < operations; fullAt += 7) {
@@ -148,13 +168,8 @@ test('a disk that is full at any operation rejects the write and keeps the old s
     const store = await open(path, before).catch(() => undefined);
     let expected = 0;
     for (let round = 1; store !== undefined && round <= ROUNDS; round += 1) {
-      const large = new Uint8Array(40_000).fill(round);
-      const changes = [
-        { key: 'large', value: large },
-        { key: 'round', value: Uint8Array.of(round) },
-      ];
       try {
-        await store.write(changes);
+        await store.write(changesOf(round));
         expected = round;
       } catch (error) {
         assert.ok(refusedWith('disk_full')(error));

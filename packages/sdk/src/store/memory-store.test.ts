@@ -1,3 +1,5 @@
+/** The memory store under the contract of every store. */
+
 import { createMemoryStore } from './memory-store.ts';
 import { storeContract } from './test/store-contract.ts';
 

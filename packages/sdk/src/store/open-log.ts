@@ -145,13 +145,15 @@ function stretch(secret: Uint8Array, salt: Uint8Array, costLog2: number): Promis
   assert(secret.length >= 1, 'a store needs a secret');
   assert(
     costLog2 >= SCRYPT_COST_LOG2_MIN && costLog2 <= SCRYPT_COST_LOG2_MAX,
-    'the cost of scrypt is 2^10 to 2^17',
+    'the cost of scrypt is 2^1 to 2^17',
   );
+  const cost = 2 ** costLog2;
   const options = {
-    cost: 2 ** costLog2,
+    cost,
     blockSize: SCRYPT_BLOCK_SIZE,
     parallelization: SCRYPT_PARALLELIZATION,
-    maxmem: 256 * SCRYPT_BLOCK_SIZE * 2 ** costLog2,
+    // Twice what scrypt takes: 128 bytes times the block size for each of its blocks.
+    maxmem: 256 * SCRYPT_BLOCK_SIZE * (cost + SCRYPT_PARALLELIZATION + 2),
   };
   return new Promise((resolve, reject) => {
     scrypt(secret, salt, STRETCHED_BYTES, options, (error, key) => {

@@ -1,3 +1,5 @@
+/** A torn end and damage are told apart, byte by byte and bit by bit. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 

@@ -17,7 +17,20 @@ export interface StoreImage {
 /** An empty image. */
 export function createStoreImage(): StoreImage {
   const values = new Map<string, Uint8Array>();
+  /** The keys of `values`, sorted: a prefix is a run of them, found without looking at the others. */
+  const keys: string[] = [];
   let bytes = 0;
+
+  /** Where `key` stands, or would stand. */
+  function placeOf(key: string): number {
+    let [low, high] = [0, keys.length];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((keys[middle] ?? '') < key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 
   function sizeOf(key: string): number {
     const value = values.get(key);
@@ -26,18 +39,28 @@ export function createStoreImage(): StoreImage {
 
   function apply({ key, value }: StoreChange): void {
     bytes -= sizeOf(key);
-    if (value === undefined) values.delete(key);
-    else values.set(key, value);
+    const isKnown = values.has(key);
+    if (value === undefined) {
+      if (isKnown) keys.splice(placeOf(key), 1);
+      values.delete(key);
+    } else {
+      if (!isKnown) keys.splice(placeOf(key), 0, key);
+      values.set(key, value);
+    }
     bytes += sizeOf(key);
   }
 
   return {
     get: (key) => values.get(key)?.slice(),
-    entries: (prefix) =>
-      Array.from(values.keys())
-        .filter((key) => key.startsWith(prefix))
-        .toSorted()
-        .map((key): StoreEntry => [key, values.get(key)?.slice() ?? new Uint8Array(0)]),
+    entries: (prefix) => {
+      const found: StoreEntry[] = [];
+      for (let place = placeOf(prefix); place < keys.length; place += 1) {
+        const key = keys[place] ?? '';
+        if (!key.startsWith(prefix)) break;
+        found.push([key, values.get(key)?.slice() ?? new Uint8Array(0)]);
+      }
+      return found;
+    },
     assertRoomFor(changes): void {
       // Removing must stay possible in a full store, and so must a write that makes it smaller.
       const after = new Map(changes.map(({ key, value }) => [key, value]));

@@ -1,3 +1,5 @@
+/** Both stores against a map, under random histories. */
+
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -61,7 +63,7 @@ test('the file store does what a map does, closed and opened at any time', async
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (history) => {
         folders += 1;
         const folder = join(root, String(folders));
-        const options = { folder, secret: Uint8Array.of(1), ...ports, scryptCostLog2: 10 };
+        const options = { folder, secret: Uint8Array.of(1), ...ports, scryptCostLog2: 1 };
         let store = await openFileStore(options);
         const model = new Map<string, Uint8Array>();
         for (const action of history) {

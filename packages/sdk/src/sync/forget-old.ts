@@ -63,8 +63,7 @@ function oldCollected(store: Store, now: number): readonly StoreChange[] {
 function oldRequests(store: Store, now: number): readonly StoreChange[] {
   return requestIds(store).flatMap((id) => {
     const request = findRequest(store, id);
-    const isOld =
-      request?.state === 'closed' && now >= request.expiresAt + UNPAID_KEPT_SECONDS;
+    const isOld = request?.state === 'closed' && now >= request.expiresAt + UNPAID_KEPT_SECONDS;
     return isOld ? removeRequest(id) : [];
   });
 }

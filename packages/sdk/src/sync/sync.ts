@@ -28,7 +28,8 @@ export type SyncOutcome =
 
 /**
  * Hands in everything, applies what the issuer says, takes a newer bundle, and refreshes certificates
- * that are due. `offline` changes nothing. Rejects only with what store or network reject with.
+ * that are due. Requests whose time is over are closed before, also when nobody can be reached; nothing
+ * else changes then. Rejects only with what store or network reject with.
  */
 export async function sync(device: Device): Promise<SyncOutcome> {
   return device.contact(async () => {

@@ -1,0 +1,47 @@
+/** What a command of `tallystick` is: its words, its options, and what it does. */
+
+import type { Terminal } from './terminal.ts';
+
+export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
+
+export interface CommandInput {
+  readonly positionals: readonly string[];
+  readonly values: OptionValues;
+  readonly terminal: Terminal;
+}
+
+/** Carried out, refused by the issuer or by a check, or not understood. */
+export type ExitCode = 0 | 1 | 2;
+
+export type CommandResult =
+  /** `object` is what `--json` prints, `lines` what people read. `isRefusal` is exit status 1. */
+  | {
+      readonly kind: 'answer';
+      readonly object: object;
+      readonly lines: readonly string[];
+      readonly isRefusal?: boolean;
+    }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string }
+  | { readonly kind: 'usage'; readonly message: string };
+
+export interface CommandOption {
+  readonly name: string;
+  /** How the value is called in the help; a switch has none. */
+  readonly value?: string;
+  readonly meaning: string;
+}
+
+export interface Command {
+  readonly words: readonly string[];
+  /** What stands after the words, in order. */
+  readonly positionals: readonly string[];
+  readonly summary: string;
+  readonly options: readonly CommandOption[];
+  readonly run: (input: CommandInput) => Promise<CommandResult>;
+}
+
+/** The text of an option; undefined where it was left out. */
+export function textOf(values: OptionValues, name: string): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,75 @@
+/** `tallystick customer create` and `tallystick merchant create`. */
+
+import {
+  createCustomer as customers,
+  createMerchant as merchants,
+} from '@tallystick/api/routes/accounts';
+import type { OpenedAccount } from '@tallystick/api/routes/accounts';
+import { askIssuer, type Asked } from '../ask-issuer.ts';
+import { textOf, type Command, type CommandOption, type CommandResult } from '../command.ts';
+import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { IDEMPOTENCY_OPTION, idempotencyKeyOf } from '../idempotency-key.ts';
+
+const NAME_OPTION: CommandOption = {
+  name: 'name',
+  value: 'NAME',
+  meaning: "at most 24 bytes; payers see a merchant's",
+};
+
+const COMMON_OPTIONS = [IDEMPOTENCY_OPTION, TENANT_OPTION, ...CONNECTION_OPTIONS];
+
+export const createCustomer: Command = {
+  words: ['customer', 'create'],
+  positionals: [],
+  summary: 'open an account for a customer, and print an enrolment code',
+  options: [NAME_OPTION, ...COMMON_OPTIONS],
+  run: async (input) => {
+    const name = textOf(input.values, 'name');
+    if (name === undefined) return { kind: 'usage', message: 'A customer needs --name.' };
+    const key = idempotencyKeyOf(input);
+    if (key.kind !== 'key') return key;
+    const found = await findTenant(input);
+    if (found.kind !== 'found') return found;
+    const { connection, tenant } = found;
+    const question = { params: { tenant }, query: {}, body: { name }, idempotencyKey: key.text };
+    return opened(await askIssuer(connection, customers, question));
+  },
+};
+
+export const createMerchant: Command = {
+  words: ['merchant', 'create'],
+  positionals: [],
+  summary: 'open an account for a merchant, and print an enrolment code',
+  options: [
+    NAME_OPTION,
+    { name: 'type', value: 'CODE', meaning: 'ISO 18245 merchant category code, four digits' },
+    { name: 'place', value: 'CELL', meaning: 'geohash of the tills' },
+    ...COMMON_OPTIONS,
+  ],
+  run: async (input) => {
+    const name = textOf(input.values, 'name');
+    const merchantType = textOf(input.values, 'type');
+    const place = textOf(input.values, 'place');
+    if (name === undefined || merchantType === undefined || place === undefined) {
+      return { kind: 'usage', message: 'A merchant needs --name, --type and --place.' };
+    }
+    const key = idempotencyKeyOf(input);
+    if (key.kind !== 'key') return key;
+    const found = await findTenant(input);
+    if (found.kind !== 'found') return found;
+    const { connection, tenant } = found;
+    const body = { name, merchantType, place };
+    const question = { params: { tenant }, query: {}, body, idempotencyKey: key.text };
+    return opened(await askIssuer(connection, merchants, question));
+  },
+};
+
+function opened(asked: Asked<OpenedAccount>): CommandResult {
+  if (asked.kind !== 'done') return asked;
+  const { account, enrolmentCode } = asked.value;
+  return {
+    kind: 'answer',
+    object: asked.value,
+    lines: [`account         ${account}`, `enrolment code  ${enrolmentCode}`],
+  };
+}

@@ -1,0 +1,118 @@
+/** From arguments to a command's outcome, and from there to text and an exit status. */
+
+import { parseArgs } from 'node:util';
+import type { Command, CommandResult, ExitCode, OptionValues } from './command.ts';
+import { createCustomer, createMerchant } from './commands/accounts.ts';
+import { blockDevice } from './commands/device.ts';
+import { checkLedger } from './commands/ledger.ts';
+import { showPayment } from './commands/payment.ts';
+import { createTenant } from './commands/tenant.ts';
+import { verifyProof } from './commands/verify-proof.ts';
+import { COMMON_OPTIONS, commandHelp, overview, usageOf } from './help.ts';
+import type { Terminal } from './terminal.ts';
+
+export const COMMANDS: readonly Command[] = [
+  createTenant,
+  createCustomer,
+  createMerchant,
+  showPayment,
+  blockDevice,
+  checkLedger,
+  verifyProof,
+];
+
+export interface Printed {
+  readonly exitCode: ExitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs what `args` say. Standard output has the answer only; with `--json` it is one JSON object. */
+export async function runCommand(args: readonly string[], terminal: Terminal): Promise<Printed> {
+  const command = COMMANDS.find(({ words }) => words.every((word, at) => args[at] === word));
+  if (command === undefined) {
+    const [first] = args;
+    if (first === '--help' || first === '-h') return printed(0, overview(COMMANDS));
+    const asked =
+      first === undefined ? 'Which command?' : `There is no such command: ${quote(args)}.`;
+    return usage(false, `${asked} tallystick --help lists them.`);
+  }
+  const isJson = args.includes('--json');
+  const parsed = parse(command, args.slice(command.words.length));
+  if (!parsed.ok) return usage(isJson, `${parsed.message} ${usageOf(command)} --help says more.`);
+  if (parsed.values['help'] === true) return printed(0, commandHelp(command));
+  return print(await command.run({ ...parsed, terminal }), isJson);
+}
+
+type Parsed =
+  | { readonly ok: true; readonly values: OptionValues; readonly positionals: readonly string[] }
+  | { readonly ok: false; readonly message: string };
+
+function parse(command: Command, args: readonly string[]): Parsed {
+  const options = [...command.options, ...COMMON_OPTIONS].map(
+    ({ name, value }) =>
+      [name, { type: value === undefined ? ('boolean' as const) : ('string' as const) }] as const,
+  );
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: Object.fromEntries(options),
+      allowPositionals: true,
+    });
+    const needed = command.positionals.filter((name) => !name.startsWith('[')).length;
+    const isHelp = values['help'] === true;
+    if (!isHelp && positionals.length < needed) {
+      return { ok: false, message: `${command.positionals.join(' ')} is missing.` };
+    }
+    if (positionals.length > command.positionals.length) {
+      return {
+        ok: false,
+        message: `${quote(positionals.slice(command.positionals.length))} is too much.`,
+      };
+    }
+    return { ok: true, values: textsAndSwitches(values), positionals };
+  } catch (error) {
+    // Node's messages name the argument; some go on with advice in further sentences and lines.
+    const said = error instanceof Error ? error.message : String(error);
+    return { ok: false, message: `${said.split(/[.\n]/)[0] ?? ''}.` };
+  }
+}
+
+function textsAndSwitches(values: Readonly<Record<string, unknown>>): OptionValues {
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      (entry): entry is [string, string | boolean] => typeof entry[1] !== 'object',
+    ),
+  );
+}
+
+function print(result: CommandResult, isJson: boolean): Printed {
+  switch (result.kind) {
+    case 'answer': {
+      const text = isJson ? JSON.stringify(result.object) : result.lines.join('\n');
+      return printed(result.isRefusal === true ? 1 : 0, text);
+    }
+    case 'refused': {
+      const { code, message } = result;
+      if (isJson) return printed(1, JSON.stringify({ code, message }));
+      return { exitCode: 1, stdout: '', stderr: `${message} (${code})\n` };
+    }
+    case 'usage':
+      return usage(isJson, result.message);
+  }
+}
+
+function usage(isJson: boolean, message: string): Printed {
+  if (isJson) return printed(2, JSON.stringify({ code: 'usage', message }));
+  return { exitCode: 2, stdout: '', stderr: `${message}\n` };
+}
+
+function printed(exitCode: ExitCode, text: string): Printed {
+  return { exitCode, stdout: `${text}\n`, stderr: '' };
+}
+
+const QUOTED_LENGTH_MAX = 60;
+
+function quote(texts: readonly string[]): string {
+  return JSON.stringify(texts.join(' ').slice(0, QUOTED_LENGTH_MAX));
+}

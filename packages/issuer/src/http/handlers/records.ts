@@ -1,0 +1,81 @@
+/** Answers of the routes that only read: payments, the ledger, fraud proofs. */
+
+import { listFraudProofs, readFraudProof } from '@tallystick/api/routes/fraud-proofs';
+import { checkLedger, showPayment, type PaymentResult } from '@tallystick/api/routes/payments';
+import { assert } from '@tallystick/protocol/assert';
+import { fromHex, toHex } from '@tallystick/protocol/encoding/octets';
+import type { IssuerDeps } from '../../issuer.ts';
+import {
+  checkLedger as check,
+  exportFraudProof,
+  listFraudProofs as list,
+  showPayment as show,
+  type ShownPayment,
+} from '../../operator/show.ts';
+import { serveTenant, type Served, type TenantPorts } from '../serve.ts';
+
+const PAGE_LENGTH = 50;
+
+export function recordRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly Served[] {
+  return [
+    serveTenant(ports, showPayment, async ({ tenant, params }) => {
+      const shown = await show(issuer, tenant, { digest: digestOf(params) });
+      if (!shown.ok) return shown;
+      return { ok: true, value: { ...paymentOf(shown.value), digest: params.digest } };
+    }),
+    serveTenant(ports, checkLedger, async ({ tenant }) => {
+      const checked = await check(issuer, tenant);
+      if (!checked.ok) return checked;
+      const discrepancies = checked.value.map((found) => ({
+        problem: found.problem,
+        home: String(found.home),
+        account: found.name,
+        ...('currency' in found ? { currency: found.currency } : {}),
+        expected: String(found.expected),
+        found: String(found.found),
+      }));
+      return { ok: true, value: { balanced: discrepancies.length === 0, discrepancies } };
+    }),
+    serveTenant(ports, listFraudProofs, async ({ tenant, query }) => {
+      const after = query.cursor === undefined ? undefined : fromHex(query.cursor);
+      const page = { limit: PAGE_LENGTH, ...(after === undefined ? {} : { after }) };
+      const listed = await list(issuer, tenant, page);
+      if (!listed.ok) return listed;
+      const proofs = listed.value.map(({ digest, kind, account, keyHash, foundAt }) => ({
+        digest: toHex(digest),
+        kind,
+        account: String(account),
+        keyHash: toHex(keyHash),
+        foundAt,
+      }));
+      const last = proofs.length === PAGE_LENGTH ? proofs.at(-1) : undefined;
+      return { ok: true, value: { proofs, ...(last === undefined ? {} : { next: last.digest }) } };
+    }),
+    serveTenant(ports, readFraudProof, async ({ tenant, params }) =>
+      exportFraudProof(issuer, tenant, { digest: digestOf(params) }),
+    ),
+  ];
+}
+
+function paymentOf(shown: ShownPayment): Omit<PaymentResult, 'digest'> {
+  const { status, tally, code, counter, redeemBy, firstSeenAt, changedAt } = shown;
+  assert(status !== undefined && tally !== undefined, 'a stored payment has no status');
+  return {
+    status,
+    tally,
+    ...(code === undefined ? {} : { code }),
+    payer: String(shown.payer),
+    payee: String(shown.payee),
+    counter,
+    amount: String(shown.amount),
+    paid: String(shown.paid),
+    redeemBy,
+    firstSeenAt,
+    changedAt,
+  };
+}
+
+/** The schema has seen to 64 hexadecimal digits. */
+function digestOf({ digest }: { readonly digest: string }): Uint8Array {
+  return fromHex(digest) ?? new Uint8Array();
+}

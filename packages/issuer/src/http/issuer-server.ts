@@ -1,0 +1,66 @@
+/** The issuer's HTTP server: every route of the API with its answer. */
+
+import { parseTenantId } from '@tallystick/protocol/identifiers';
+import { assert } from '@tallystick/protocol/assert';
+import type { FastifyInstance } from 'fastify';
+import type { TenantApiKey } from '../config/read-config.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import type { Keyring } from '../keys/keyring.ts';
+import { faultFields } from '../service/fault-fields.ts';
+import type { Log } from '../service/log.ts';
+import { createAuthenticate } from './authenticate.ts';
+import { accountRoutes } from './handlers/accounts.ts';
+import { callRoutes } from './handlers/calls.ts';
+import { recordRoutes } from './handlers/records.ts';
+import { serviceRoutes } from './handlers/service.ts';
+import { tenantRoutes } from './handlers/tenants.ts';
+import { tillRoutes } from './handlers/tills.ts';
+import { createHttpServer } from './http-server.ts';
+import { orderIdOf } from './order-id.ts';
+import type { TenantPorts } from './serve.ts';
+
+export interface IssuerServerInput {
+  readonly issuer: IssuerDeps;
+  readonly keyring: Pick<Keyring, 'load' | 'ensure'>;
+  readonly deploymentKey: string;
+  readonly tenantKeys: readonly TenantApiKey[];
+  readonly log: Log;
+  readonly isStopping: () => boolean;
+}
+
+/** Any tenant will do to ask the database whether it answers. */
+const NO_TENANT = parseTenantId('00000000-0000-0000-0000-000000000000');
+
+/** A server that does not listen yet. */
+export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
+  const { issuer, keyring, log } = input;
+  const ports: TenantPorts = {
+    // Another service of the deployment may have created the tenant since this one started.
+    loadTenant: async (tenant) => (await keyring.load(tenant)) !== undefined,
+    orderIdOf: (order) => orderIdOf(issuer.crypto, order),
+  };
+  const isReady = async (): Promise<boolean> => {
+    if (input.isStopping()) return false;
+    assert(NO_TENANT !== undefined, 'the nil UUID is a UUID');
+    try {
+      await issuer.database.transaction(NO_TENANT, (transaction) => transaction.query('select 1'));
+      return true;
+    } catch (error) {
+      log('warn', 'notReady', faultFields(error));
+      return false;
+    }
+  };
+  return createHttpServer({
+    served: [
+      ...tenantRoutes(issuer, ports, keyring),
+      ...accountRoutes(issuer, ports),
+      ...tillRoutes(issuer, ports),
+      ...callRoutes(issuer, ports),
+      ...recordRoutes(issuer, ports),
+      ...serviceRoutes(issuer, isReady),
+    ],
+    authenticate: createAuthenticate(issuer.crypto, input),
+    random: issuer.random,
+    log,
+  });
+}

@@ -1,0 +1,70 @@
+/** The start command's options, and its help. */
+
+import { parseArgs } from 'node:util';
+import { SETTINGS } from '../config/settings.ts';
+
+export interface StartOptions {
+  readonly port?: string | undefined;
+  readonly data?: string | undefined;
+  readonly fresh?: boolean | undefined;
+  readonly help?: boolean | undefined;
+  readonly 'create-keys'?: string | undefined;
+}
+
+export type ArgumentsResult =
+  | { readonly ok: true; readonly options: StartOptions }
+  /** One line for people. */
+  | { readonly ok: false; readonly message: string };
+
+/** Reads the arguments strictly: an option that is none is refused. */
+export function readArguments(args: readonly string[]): ArgumentsResult {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      allowPositionals: false,
+      options: {
+        port: { type: 'string' },
+        data: { type: 'string' },
+        fresh: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+        'create-keys': { type: 'string' },
+      },
+    });
+    return { ok: true, options: values };
+  } catch (error) {
+    // Node's messages name the argument; some go on with advice in further sentences.
+    const [said = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
+    return {
+      ok: false,
+      message: `${said.split('\n')[0] ?? ''}. npm start -- --help lists the options.`,
+    };
+  }
+}
+
+const OPTIONS: readonly (readonly [string, string])[] = [
+  ['--port <number>', 'listen on this port; 0 takes any free one'],
+  ['--data <folder>', 'where keys and the embedded database lie'],
+  ['--fresh', 'begin anew, in a new folder beside the earlier ones; later starts go on with it'],
+  ['--create-keys <tenant>', "make a tenant's keys for production, print its root key, and end"],
+  ['--help', 'print this'],
+];
+
+/** The help text. */
+export function helpText(): string {
+  const rows = [...OPTIONS, ...SETTINGS.map(({ name, meaning }) => [name, meaning] as const)];
+  const width = Math.max(...rows.map(([name]) => name.length));
+  const line = ([name, meaning]: readonly [string, string]): string =>
+    `  ${name.padEnd(width)}  ${meaning.replaceAll('`', '')}`;
+  return [
+    'npm start -- [options]',
+    '',
+    'Starts the issuer and runs it until Ctrl-C.',
+    '',
+    'Options:',
+    ...rows.slice(0, OPTIONS.length).map(line),
+    '',
+    'Settings from the environment (docs/settings.md says which values they take):',
+    ...rows.slice(OPTIONS.length).map(line),
+    '',
+  ].join('\n');
+}

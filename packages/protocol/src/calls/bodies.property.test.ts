@@ -1,0 +1,136 @@
+/** What calls and answers carry: each body is read as it was written, and nothing else is read. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+
+import {
+  anyBytes,
+  anyCurrency,
+  anyMinor,
+  anyPublicKey,
+  anyText,
+  anyUint32,
+} from '@tallystick/testkit/arbitrary-messages';
+import { anyCbor, withItemChanged } from '@tallystick/testkit/hostile-cbor';
+
+import { decodeCbor, encodeCbor } from '../encoding/cbor.ts';
+import { readShape, type Shape } from '../encoding/shape.ts';
+import { MONEY_STATUSES } from '../states/money-status.ts';
+import { TALLIES } from '../states/tally.ts';
+import { certifyBodyShape, certifyResultShape } from './certify.ts';
+import { closeLineBodyShape } from './close-line.ts';
+import { DEPOSIT_SOURCES, depositBodyShape, depositResultShape } from './deposit.ts';
+import { ACCOUNT_ROLES, enrolBodyShape, enrolResultShape } from './enrol.ts';
+import {
+  paymentOutcomeShape,
+  RECORD_REFUSALS,
+  syncBodyShape,
+  syncResultShape,
+  type PaymentOutcome,
+} from './sync.ts';
+
+const PLAIN = { noNullPrototype: true } as const;
+
+function record<T>(fields: { [Name in keyof T]: fc.Arbitrary<T[Name]> }): fc.Arbitrary<T> {
+  return fc.record(fields, PLAIN);
+}
+
+const message = anyCbor.filter((value) => value !== null);
+const outcome: fc.Arbitrary<PaymentOutcome> = fc.record(
+  {
+    digest: anyBytes(32),
+    status: fc.constantFrom(...MONEY_STATUSES),
+    tally: fc.constantFrom(...TALLIES),
+    paid: anyMinor,
+    code: fc.constantFrom(...RECORD_REFUSALS),
+    at: anyText(96),
+  },
+  { requiredKeys: ['paid'], ...PLAIN },
+);
+const outcomes = fc.array(outcome, { maxLength: 3 });
+
+function check<Body>(name: string, shape: Shape<Body>, anyBody: fc.Arbitrary<Body>): void {
+  test(`${name} is read as it was written`, () => {
+    fc.assert(
+      fc.property(anyBody, (body) => {
+        const decoded = decodeCbor(encodeCbor(shape.encode(body)), 1_000_000);
+        assert.ok(decoded.ok);
+        assert.deepEqual(readShape(shape, decoded.value, name), { ok: true, value: body });
+      }),
+    );
+  });
+  test(`${name} with an item changed is refused, or is the one form of another`, () => {
+    const changed = anyBody.chain((body) => withItemChanged(encodeCbor(shape.encode(body))));
+    fc.assert(
+      fc.property(changed, (bytes) => {
+        const decoded = decodeCbor(bytes, 1_000_000);
+        if (!decoded.ok) return;
+        const read = readShape(shape, decoded.value, name);
+        if (read.ok) assert.deepEqual(encodeCbor(shape.encode(read.value)), bytes);
+        else assert.ok(read.at.startsWith(name));
+      }),
+      { numRuns: 300 },
+    );
+  });
+}
+
+check(
+  'certifyBody',
+  certifyBodyShape,
+  record({ currency: anyCurrency, purse: anyUint32, amount: anyMinor, statement: anyCbor }),
+);
+check('closeLineBody', closeLineBodyShape, record({ statement: anyCbor }));
+check('certifyResult', certifyResultShape, record({ certificate: anyCbor, available: anyMinor }));
+check(
+  'depositBody',
+  depositBodyShape,
+  record({ source: fc.constantFrom(...DEPOSIT_SOURCES), currency: anyCurrency, amount: anyMinor }),
+);
+check('depositResult', depositResultShape, record({ available: anyMinor }));
+check('enrolBody', enrolBodyShape, record({ secret: anyBytes(16), publicKey: anyPublicKey }));
+check(
+  'enrolResult',
+  enrolResultShape,
+  record({
+    role: fc.constantFrom(...ACCOUNT_ROLES),
+    accountCertificate: anyCbor,
+    bundle: anyCbor,
+    statusKey: anyBytes(16),
+  }),
+);
+check(
+  'syncBody',
+  syncBodyShape,
+  fc.record(
+    {
+      epoch: anyUint32,
+      seq: anyUint32,
+      payerStatements: fc.array(anyCbor, { maxLength: 3 }),
+      payeeStatement: message,
+      records: fc.array(anyCbor, { maxLength: 3 }),
+      asks: fc.array(anyBytes(32), { maxLength: 3 }),
+    },
+    { requiredKeys: ['epoch', 'seq', 'payerStatements', 'records', 'asks'], ...PLAIN },
+  ),
+);
+check('outcome', paymentOutcomeShape, outcome);
+check(
+  'syncResult',
+  syncResultShape,
+  fc.record(
+    {
+      records: outcomes,
+      asked: outcomes,
+      balances: fc.array(
+        record({ currency: anyCurrency, available: anyMinor, reserved: anyMinor }),
+        { maxLength: 2 },
+      ),
+      cover: fc.array(record({ currency: anyCurrency, amount: anyMinor, until: anyUint32 }), {
+        maxLength: 2,
+      }),
+      bundle: message,
+    },
+    { requiredKeys: ['records', 'asked', 'balances', 'cover'], ...PLAIN },
+  ),
+);

@@ -1,0 +1,79 @@
+/** Why a contact with the operator did not do what was asked. */
+
+import type { DepositOutcome } from '../device/deposit.ts';
+import type { EnrolDeviceRefusal } from '../device/enrol.ts';
+import type { CertifyDeviceRefusal } from '../payer/certify.ts';
+import type { SyncDeviceRefusal } from '../sync/sync.ts';
+import { contactTexts, NOT_ENROLLED_TEXT, STATE_LOST_TEXT } from './shared-texts.ts';
+
+export const ENROL_TEXTS: Readonly<Record<EnrolDeviceRefusal, string>> = {
+  ...contactTexts({
+    open: 'No money is concerned. Try again with the same code.',
+    refused: 'No money is concerned.',
+  }),
+  notAnEnrolmentCode:
+    'This is not a code from an operator. Nothing happened. Check that it was copied whole.',
+  alreadyEnrolled:
+    'This device has an account already. Nothing happened. Use another device for the other account.',
+  stateLost: STATE_LOST_TEXT,
+  unknownCode: 'Your operator does not know this code. Nothing happened. Ask for a new one.',
+  codeUsed: 'Another device has used this code. Nothing happened here. Ask for a new one.',
+  codeExpired: 'This code has expired. Nothing happened. Ask for a new one.',
+};
+
+export const DEPOSIT_TEXTS: Readonly<
+  Record<Extract<DepositOutcome, { readonly ok: false }>['code'], string>
+> = {
+  ...contactTexts({
+    open: 'Whether the money came is not known yet. Add the same amount again: it comes once.',
+    refused: 'No money moved.',
+  }),
+  notEnrolled: NOT_ENROLLED_TEXT,
+  sourceNotOffered:
+    'Your operator does not take money from there. No money moved. Choose another way.',
+  unknownCurrency: 'Your operator does not use this currency. No money moved. Choose another.',
+  amountZero: 'The amount is zero. No money moved. Enter an amount.',
+  amountTooLarge:
+    'The amount is more than can be added at once. No money moved. Enter a smaller one.',
+};
+
+export const CERTIFY_TEXTS: Readonly<Record<CertifyDeviceRefusal, string>> = {
+  ...contactTexts({
+    open: 'What was ready to spend here still is. Try again when there is a network.',
+    refused: 'What was ready to spend here still is.',
+  }),
+  notEnrolled: NOT_ENROLLED_TEXT,
+  stateLost: STATE_LOST_TEXT,
+  insufficientFunds:
+    'There is not enough money in the account. Nothing was set aside. Add money, or choose less.',
+  unknownCurrency: 'Your operator does not use this currency. Nothing was set aside.',
+  amountZero: 'The amount is zero. Nothing was set aside. Enter an amount.',
+  aboveLineLimit:
+    'This is more than your operator allows to be ready offline. Nothing was set aside. Choose less, or wait until earlier amounts have ended.',
+  redeemOnly: 'This device collects payments and cannot pay. Nothing was set aside.',
+  unknownPurse: 'Your operator does not know this part of the account. Nothing was set aside.',
+  lineClosed:
+    'Offline spending from this device has been ended. Nothing was set aside. Ask your operator.',
+  historyIncomplete:
+    'Your operator lacks payments of this device. Nothing was set aside. Synchronise, then try again.',
+  statementSignature:
+    "Your operator does not take this device's signature. Nothing was set aside. Ask your operator.",
+  statementMissing:
+    'The list of collected payments was missing. Nothing was lost. Update the app, then try again.',
+  statementContradicts:
+    'Your operator knows payments of this device that the device does not. Nothing was set aside. Ask your operator.',
+};
+
+export const SYNC_TEXTS: Readonly<Record<SyncDeviceRefusal, string>> = {
+  ...contactTexts({
+    open: 'Everything is kept here and nothing is lost. Try again when there is a network.',
+    refused: 'Everything is kept here and nothing is lost.',
+  }),
+  notEnrolled: NOT_ENROLLED_TEXT,
+  statementSignature:
+    "Your operator does not take this device's signature. Everything is kept here. Ask your operator.",
+  statementMissing:
+    'The list of collected payments was missing. Everything is kept here. Update the app, then try again.',
+  statementContradicts:
+    'Your operator knows other payments of this device than the device does. Everything is kept here. Ask your operator.',
+};

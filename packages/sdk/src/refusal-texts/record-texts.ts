@@ -1,0 +1,39 @@
+/** Why the issuer does not pay a payment that was handed in, in words for both sides. */
+
+import type { RecordRefusal } from '@tallystick/protocol/calls/sync';
+
+const NOT_PAID = 'It is not paid.';
+const FORGED = `${NOT_PAID} Keep it, and ask your operator.`;
+
+export const RECORD_TEXTS: Readonly<Record<RecordRefusal, string>> = {
+  malformed: `The operator could not read this payment. ${FORGED}`,
+  unknownInstrument: `The operator does not know this kind of payment. ${FORGED}`,
+  unknownIssuerKey: `This payment rests on a key that is not the operator's. ${FORGED}`,
+  issuerKeyNotValid: `This payment rests on a key that did not hold then. ${FORGED}`,
+  issuerSignature: `This payment is not backed by the operator. ${FORGED}`,
+  payeeSignature: `The request was not signed by the till that it names. ${FORGED}`,
+  deviceSignature: `This payment was not signed by the payer's device. ${FORGED}`,
+  receiptSignature: `The receipt was not signed by the till. ${FORGED}`,
+  ruleSetDiffers: `This payment carries other rules than its money has. ${FORGED}`,
+  otherTenant: `This payment belongs to another operator. ${FORGED}`,
+  neverIssued: `The operator never backed this payment. ${FORGED}`,
+  payerIsPayee: `Payer and payee are the same. ${NOT_PAID}`,
+  otherCurrency: `The payment is in another currency than was asked for. ${NOT_PAID}`,
+  amountZero: `The payment is over nothing. ${NOT_PAID}`,
+  amountDiffers: `The payment is over another amount than was asked for. ${NOT_PAID}`,
+  sumBelowAmount: `The payment does not add up. ${NOT_PAID}`,
+  belowBase: `The payment uses money that was counted before. ${NOT_PAID}`,
+  aboveCeiling: `The payer had not enough money ready offline. ${NOT_PAID}`,
+  fundsLocked: `The payer had not enough money ready offline. ${NOT_PAID}`,
+  abovePaymentMax: `The payment is over more than the payer could pay at once. ${NOT_PAID}`,
+  countExhausted: `The payer had made all offline payments of that refill. ${NOT_PAID}`,
+  otherPlace: `The payer's money was not for this place. ${NOT_PAID}`,
+  otherMerchantType: `The payer's money was not for this kind of shop. ${NOT_PAID}`,
+  voided: 'The till cancelled this payment. The money went back to the payer.',
+  declined: 'The till did not take this payment. The money went back to the payer.',
+  closedUnpaid: 'The till closed the request unpaid. The money went back to the payer.',
+  requestPaid: 'The request had been paid already. The money went back to the payer.',
+  afterRedeemBy: `It was handed in too late, and the payer's account could not pay it. ${NOT_PAID}`,
+  notCovered: 'Nothing was left that could pay it. It waits, and is not paid if nothing comes.',
+  unconfirmedAtRedeemBy: 'The till never handed it in. The money went back to the payer.',
+};

@@ -1,0 +1,123 @@
+/**
+ * What a verified answer to a sync changes, in one write: outcomes, statements that arrived, balances,
+ * cover, and a newer trust bundle.
+ */
+
+import type { SyncResult } from '@tallystick/protocol/calls/sync';
+import { putAccountState } from '../device/account-state.ts';
+import type { Device, Session } from '../device/device.ts';
+import { lastContact, nowOf } from '../device/device-time.ts';
+import { takeBundle } from '../device/held-trust.ts';
+import { collectedIds, findCollected } from '../payee/collected-payment.ts';
+import { payeeSeq, putPayeeSeq } from '../payee/payee-seq.ts';
+import { closingStated } from '../payee/request-record.ts';
+import { findPayment, paymentIds } from '../payer/payment-record.ts';
+import type { StoreChange } from '../store/store.ts';
+import { applyOutcome, type PaymentNews } from './apply-outcome.ts';
+import type { Round } from './next-round.ts';
+import { toHandIn } from './outbox.ts';
+
+/** What an answer brought. */
+export interface AnswerNews {
+  /** What changed, in the order in which it was learned. */
+  readonly news: readonly PaymentNews[];
+  readonly bundle: 'unchanged' | 'newer' | 'refused';
+}
+
+/** Applies an answer to the round it answers; in a turn of `device.change`. */
+export async function applyAnswer(
+  device: Device,
+  session: Session,
+  round: Round,
+  result: SyncResult,
+): Promise<AnswerNews> {
+  const { store } = device.ports;
+  const applied = [
+    ...pairs(round.records, result.records).map(([sent, outcome]) =>
+      applyOutcome(store, sent, outcome, sent.half),
+    ),
+    ...pairs(round.asks, result.asked).map(([ask, outcome]) => applyOutcome(store, ask, outcome)),
+  ];
+  const bundle = await newerBundle(device, session, result);
+  await device.write([
+    ...applied.flatMap(({ changes }) => changes),
+    ...statedChanges(device, round),
+    putAccountState({
+      balances: result.balances,
+      cover: result.cover,
+      syncedBundleSeq: round.bundleSeq,
+      asOf: lastContact(store).floor,
+    }),
+    ...bundle.changes,
+  ]);
+  if (bundle.session !== undefined) device.adopt(bundle.session);
+  return { news: applied.flatMap(({ news }) => news ?? []), bundle: bundle.word };
+}
+
+function pairs<Left, Right>(
+  left: readonly Left[],
+  right: readonly Right[],
+): readonly (readonly [Left, Right])[] {
+  return left.flatMap((one, index) => {
+    const other = right[index];
+    return other === undefined ? [] : [[one, other] as const];
+  });
+}
+
+/** The statement arrived: what it named as closed is said, and the next one goes on from it. */
+function statedChanges({ ports: { store } }: Device, { stated }: Round): readonly StoreChange[] {
+  if (stated === undefined) return [];
+  const { closedUnpaid, lastPayeeSeq } = stated.body;
+  const seq = payeeSeq(store);
+  return [
+    ...closedUnpaid.map(closingStated),
+    putPayeeSeq({ ...seq, stated: Math.max(seq.stated, lastPayeeSeq) }),
+  ];
+}
+
+interface BundleStep {
+  readonly word: AnswerNews['bundle'];
+  readonly changes: readonly StoreChange[];
+  readonly session?: Session;
+}
+
+async function newerBundle(
+  device: Device,
+  session: Session,
+  { bundle }: SyncResult,
+): Promise<BundleStep> {
+  if (bundle === undefined) return { word: 'unchanged', changes: [] };
+  const { code } = session.identity;
+  const taken = await takeBundle(device.ports.crypto, {
+    tenant: code.tenant,
+    rootKey: code.rootKey,
+    bundle,
+    held: session.trust,
+  });
+  if (taken === undefined) return { word: 'refused', changes: [] };
+  const { epoch, seq } = session.trust.bundle;
+  const isSame = taken.trust.bundle.epoch === epoch && taken.trust.bundle.seq === seq;
+  if (isSame) return { word: 'unchanged', changes: [] };
+  const raised = taken.trust.bundle.epoch > epoch;
+  return {
+    word: 'newer',
+    changes: [taken.change, ...(raised ? everythingAgain(device) : [])],
+    session: { ...session, trust: taken.trust },
+  };
+}
+
+/** The issuer came back from a backup: what can still be redeemed is handed in once more. */
+function everythingAgain(device: Device): readonly StoreChange[] {
+  const { store } = device.ports;
+  const now = nowOf(device);
+  const isRedeemable = (found: { readonly redeemBy: number } | undefined): boolean =>
+    found !== undefined && now < found.redeemBy;
+  return [
+    ...paymentIds(store)
+      .filter((id) => isRedeemable(findPayment(store, id)))
+      .map((id) => toHandIn('payer', id)),
+    ...collectedIds(store)
+      .filter((id) => isRedeemable(findCollected(store, id)))
+      .map((id) => toHandIn('payee', id)),
+  ];
+}

@@ -1,0 +1,106 @@
+/**
+ * One call of a sync: as many records and questions as it has room for, and the statements that go
+ * with them.
+ */
+
+import { encodeCbor, isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
+import { fromHex } from '@tallystick/protocol/encoding/octets';
+import { syncBodyShape } from '@tallystick/protocol/calls/sync';
+import { CALL_BYTES_MAX, CBOR_ITEMS_MAX, RECORDS_PER_CALL_MAX } from '@tallystick/protocol/limits';
+import type { Device, Session } from '../device/device.ts';
+import { isStateLost } from '../device/install.ts';
+import { damaged } from '../device/stored-value.ts';
+import { findCollected } from '../payee/collected-payment.ts';
+import { heldCertificates } from '../payer/held-certificate.ts';
+import { findPayment } from '../payer/payment-record.ts';
+import type { PaymentRef } from './apply-outcome.ts';
+import { outbox, SIDES, unfinished } from './outbox.ts';
+import { payeeStatement, payerStatement, type StatedByPayee } from './statements.ts';
+
+/** As many payments as one call may ask about. */
+const ASKS_PER_CALL_MAX = 500;
+/** Room for the records of one call: the statements, the questions and the seal take the rest. */
+const RECORD_BYTES_PER_CALL_MAX: number = CALL_BYTES_MAX - 262_144;
+const RECORD_ITEMS_PER_CALL_MAX: number = CBOR_ITEMS_MAX - 8_192;
+
+export interface SentRecord extends PaymentRef {
+  readonly half: CborValue;
+}
+
+export interface Round {
+  readonly body: CborValue;
+  readonly records: readonly SentRecord[];
+  readonly asks: readonly PaymentRef[];
+  readonly stated?: StatedByPayee;
+  readonly bundleSeq: number;
+}
+
+/** The next call; in a turn of `device.change`. Payments in `asked` are not asked about again. */
+export async function nextRound(
+  device: Device,
+  session: Session,
+  asked: ReadonlySet<string>,
+): Promise<Round> {
+  const { store } = device.ports;
+  const records = nextRecords(device);
+  // A record is answered with its payment's state anyway.
+  const sent = new Set(records.map(({ paymentId }) => paymentId));
+  const asks = SIDES.flatMap((side) =>
+    unfinished(store, side)
+      .filter((paymentId) => !asked.has(paymentId) && !sent.has(paymentId))
+      .map((paymentId) => ({ side, paymentId })),
+  ).slice(0, ASKS_PER_CALL_MAX);
+  const { epoch, seq } = session.trust.bundle;
+  const stated = await payeeStatement(device, session);
+  // After a loss the device does not know where its lines stand and states nothing about them.
+  const lines = isStateLost(store) ? [] : heldCertificates(device);
+  const payerStatements: CborValue[] = [];
+  for (const { body } of lines) {
+    payerStatements.push(await payerStatement(device, session, body.currency));
+  }
+  const body = syncBodyShape.encode({
+    epoch,
+    seq,
+    payerStatements,
+    ...(stated === undefined ? {} : { payeeStatement: stated.message }),
+    records: records.map(({ half }) => half),
+    asks: asks.map(({ paymentId }) => digestOfId(paymentId)),
+  });
+  return {
+    body,
+    records,
+    asks,
+    bundleSeq: seq,
+    ...(stated === undefined ? {} : { stated }),
+  };
+}
+
+/** The payee's records first: they are somebody's income, and the payer's mostly confirm them. */
+function nextRecords({ ports: { store } }: Device): readonly SentRecord[] {
+  const records: SentRecord[] = [];
+  let [bytes, items] = [0, 0];
+  for (const side of SIDES) {
+    for (const paymentId of outbox(store, side)) {
+      const found =
+        side === 'payer' ? findPayment(store, paymentId) : findCollected(store, paymentId);
+      if (found === undefined) throw damaged('outbox');
+      bytes += encodeCbor(found.half).length;
+      items += itemsIn(found.half);
+      if (bytes > RECORD_BYTES_PER_CALL_MAX || items > RECORD_ITEMS_PER_CALL_MAX) return records;
+      if (records.length >= RECORDS_PER_CALL_MAX) return records;
+      records.push({ side, paymentId, half: found.half });
+    }
+  }
+  return records;
+}
+
+/** CBOR items in a half, whose maps are empty: rule sets that travel along have many small ones. */
+function itemsIn(value: CborValue): number {
+  return isList(value) ? value.reduce<number>((sum, item) => sum + itemsIn(item), 1) : 1;
+}
+
+function digestOfId(paymentId: string): Uint8Array {
+  const digest = fromHex(paymentId);
+  if (digest === undefined) throw damaged('asks');
+  return digest;
+}

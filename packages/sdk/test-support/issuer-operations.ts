@@ -1,0 +1,353 @@
+/** What the small issuer does behind its door, one operation of a verified call each. */
+
+import { assert, unreachable } from '@tallystick/protocol/assert';
+import type { Call } from '@tallystick/protocol/calls/call';
+import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
+import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
+import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
+import { enrolResultShape, type AccountRole } from '@tallystick/protocol/calls/enrol';
+import {
+  syncBodyShape,
+  syncResultShape,
+  type CoverAllotment,
+  type PaymentOutcome,
+} from '@tallystick/protocol/calls/sync';
+import { decodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
+import {
+  messageValue,
+  readMessageValue,
+  verifyMessage,
+  type MessageKind,
+  type SignedMessage,
+} from '@tallystick/protocol/encoding/message';
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
+import { readShape, type Shape } from '@tallystick/protocol/encoding/shape';
+import { BUNDLE_BYTES_MAX } from '@tallystick/protocol/limits';
+import {
+  accountCertificateKind,
+  type AccountCertificate,
+} from '@tallystick/protocol/messages/account-certificate';
+import {
+  balanceCertificateKind,
+  type BalanceCertificate,
+} from '@tallystick/protocol/messages/balance-certificate';
+import { readHalf } from '@tallystick/protocol/messages/half';
+import { lineIdOf } from '@tallystick/protocol/messages/line-id';
+import {
+  payeeStatementKind,
+  payerStatementKind,
+  stateLostKind,
+  type PayeeStatement,
+} from '@tallystick/protocol/messages/sync-statement';
+import { currency, minor, type Currency } from '@tallystick/protocol/money';
+import { openBundle, type Trust } from '@tallystick/protocol/verification/trust';
+import { verifyHalf } from '@tallystick/protocol/verification/verify-half';
+import {
+  addMoney,
+  bookHalf,
+  judgeStatement,
+  openLine,
+  outcomeOf,
+  raiseCeiling,
+  settle,
+  type Books,
+} from './issuer-books.ts';
+import { makeBundle, signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
+
+export interface AccountInput {
+  readonly name: string;
+  readonly role: AccountRole;
+  readonly merchantType?: number;
+  readonly place?: string;
+  readonly person?: boolean;
+  readonly redeemOnly?: boolean;
+}
+
+/** What the next certificates say, besides what the caller asks for. */
+export type CertificateTerms = Partial<
+  Pick<
+    BalanceCertificate,
+    | 'baseCounter'
+    | 'baseSum'
+    | 'counterMax'
+    | 'paymentMax'
+    | 'redeemDays'
+    | 'place'
+    | 'merchantType'
+    | 'ruleSet'
+    | 'flags'
+  >
+> & { readonly lifeSeconds?: number };
+
+export interface Enrolled {
+  readonly account: string;
+  readonly publicKey: Uint8Array;
+  readonly certificate: SignedMessage<AccountCertificate>;
+  readonly statusKey: Uint8Array;
+  readonly answers: Map<string, CborValue>;
+}
+
+export interface IssuerState {
+  readonly keys: IssuerKeys;
+  readonly books: Books;
+  readonly clock: () => number;
+  readonly codes: Map<string, { readonly account: AccountInput; usedBy?: string }>;
+  readonly devices: Map<string, Enrolled>;
+  readonly issued: Set<string>;
+  readonly nonces: Map<string, number>;
+  readonly cover: Map<string, readonly CoverAllotment[]>;
+  readonly statements: Map<string, PayeeStatement>;
+  content: BundleContent;
+  terms: CertificateTerms;
+}
+
+export type Outcome =
+  { readonly ok: true; readonly result: CborValue } | { readonly ok: false; readonly code: string };
+
+export const EURO: Currency = currency(978);
+export const DAY_SECONDS = 86_400;
+
+function refused(code: string): Outcome {
+  return { ok: false, code };
+}
+
+async function trustOf({
+  keys,
+  content,
+}: IssuerState): Promise<{ bytes: Uint8Array; trust: Trust }> {
+  const bytes = await makeBundle(keys, content);
+  const { crypto, tenant, root } = keys;
+  const opened = await openBundle(crypto, { bytes, tenant, rootKey: root.publicKey });
+  assert(opened.ok, 'the small issuer made a bundle that does not verify');
+  return { bytes, trust: opened.trust };
+}
+
+/** Runs any operation but the enrolment. */
+export async function runOperation(
+  state: IssuerState,
+  device: Enrolled,
+  call: Call,
+): Promise<Outcome> {
+  switch (call.operation) {
+    case 'enrol':
+    case 'bundle':
+      return refused('malformedBody');
+    case 'deposit':
+    case 'certify': {
+      const earlier = device.answers.get(toHex(call.callId));
+      if (earlier !== undefined) return { ok: true, result: earlier };
+      const outcome =
+        call.operation === 'deposit'
+          ? deposit(state, device, call.body)
+          : await certify(state, device, call.body);
+      if (outcome.ok) device.answers.set(toHex(call.callId), outcome.result);
+      return outcome;
+    }
+    case 'sync':
+      return sync(state, device, call.body);
+    case 'closeLine':
+      return closeLine(state, device, call.body);
+    default:
+      return unreachable(call.operation);
+  }
+}
+
+function read<T>(shape: Shape<T>, value: CborValue): T {
+  const result = readShape(shape, value, 'body');
+  assert(result.ok, 'a device sent a malformed body');
+  return result.value;
+}
+
+/** Enrols a device key; the same key with the same code gets the same answer. */
+export async function enrol(
+  state: IssuerState,
+  { secret, publicKey }: { readonly secret: Uint8Array; readonly publicKey: Uint8Array },
+): Promise<Outcome> {
+  const { keys } = state;
+  const code = state.codes.get(toHex(secret));
+  if (code === undefined) return refused('unknownCode');
+  const keyHash = toHex(keyHashOf(keys.crypto, publicKey));
+  if (code.usedBy !== undefined && code.usedBy !== keyHash) return refused('codeUsed');
+  code.usedBy = keyHash;
+  const { account } = code;
+  const now = state.clock();
+  const device: Enrolled = state.devices.get(keyHash) ?? {
+    account: account.name,
+    publicKey,
+    statusKey: keys.random(16),
+    answers: new Map(),
+    certificate: await signIssued(keys, 'account', accountCertificateKind, {
+      issuedAt: now,
+      expiresAt: now + 365 * DAY_SECONDS,
+      handle: keys.random(16),
+      publicKey,
+      name: account.name,
+      flags: { person: account.person ?? false, redeemOnly: account.redeemOnly ?? false },
+      till: account.role === 'merchant' ? state.devices.size + 1 : 0,
+      ...(account.merchantType === undefined ? {} : { merchantType: account.merchantType }),
+      ...(account.place === undefined ? {} : { place: account.place }),
+    }),
+  };
+  state.devices.set(keyHash, device);
+  const { bytes } = await trustOf(state);
+  return {
+    ok: true,
+    result: enrolResultShape.encode({
+      role: account.role,
+      accountCertificate: messageValue(device.certificate),
+      bundle: decoded(bytes),
+      statusKey: device.statusKey,
+    }),
+  };
+}
+
+function decoded(bytes: Uint8Array): CborValue {
+  const result = decodeCbor(bytes, BUNDLE_BYTES_MAX);
+  assert(result.ok, 'a bundle is not CBOR');
+  return result.value;
+}
+
+function deposit({ books }: IssuerState, device: Enrolled, value: CborValue): Outcome {
+  const { amount } = read(depositBodyShape, value);
+  if (amount === 0n) return refused('amountZero');
+  addMoney(books, device.account, amount);
+  const available = minor(books.available.get(device.account) ?? 0n);
+  return { ok: true, result: depositResultShape.encode({ available }) };
+}
+
+async function statementBy<Body>(
+  { keys: { crypto, tenant } }: IssuerState,
+  { publicKey }: Enrolled,
+  kind: MessageKind<Body>,
+  value: CborValue,
+): Promise<SignedMessage<Body>> {
+  const message = readMessageValue(kind, value);
+  assert(message.ok, `a device sent a malformed ${kind.type}`);
+  const signed = await verifyMessage(crypto, message.message, { tenant, context: [], publicKey });
+  assert(signed !== undefined, `a device signed its ${kind.type} wrongly`);
+  return signed;
+}
+
+async function certify(state: IssuerState, device: Enrolled, value: CborValue): Promise<Outcome> {
+  const { keys, books, terms } = state;
+  const body = read(certifyBodyShape, value);
+  const { publicKey } = device;
+  const { currency: unit, purse, amount } = body;
+  const stated = (await statementBy(state, device, payerStatementKind, body.statement)).body;
+  const line = openLine(
+    books,
+    toHex(lineIdOf(keys.crypto, { publicKey, currency: unit, purse })),
+    device.account,
+  );
+  if (line.closed) return refused('lineClosed');
+  judgeStatement(books, line, stated);
+  if (line.places.length > stated.headCounter) return refused('statementContradicts');
+  if (line.places.length < stated.headCounter) return refused('historyIncomplete');
+  const ceiling = stated.cumulative + amount;
+  if (!raiseCeiling(books, line, ceiling)) return refused('insufficientFunds');
+  line.version += 1;
+  const now = state.clock();
+  const { lifeSeconds = 7 * DAY_SECONDS, ...rest } = terms;
+  const certificate = await signIssued(keys, 'balance', balanceCertificateKind, {
+    issuedAt: now,
+    expiresAt: now + lifeSeconds,
+    handle: keys.random(16),
+    publicKey,
+    version: line.version,
+    currency: unit,
+    purse,
+    baseCounter: stated.headCounter,
+    baseSum: stated.cumulative,
+    ceiling: minor(ceiling),
+    counterMax: stated.headCounter + 100,
+    paymentMax: minor(50_000n),
+    redeemDays: 14,
+    flags: { fundsLocked: false, payeeOnline: false, element: 'software' },
+    ...rest,
+  });
+  state.issued.add(toHex(certificate.digest));
+  return {
+    ok: true,
+    result: certifyResultShape.encode({
+      certificate: messageValue(certificate),
+      available: minor(books.available.get(device.account) ?? 0n),
+    }),
+  };
+}
+
+async function sync(state: IssuerState, device: Enrolled, value: CborValue): Promise<Outcome> {
+  const { books, content } = state;
+  const body = read(syncBodyShape, value);
+  for (const statement of body.payerStatements) {
+    const stated = (await statementBy(state, device, payerStatementKind, statement)).body;
+    judgeStatement(books, openLine(books, toHex(stated.line), device.account), stated);
+  }
+  if (body.payeeStatement !== undefined) {
+    const stated = (await statementBy(state, device, payeeStatementKind, body.payeeStatement)).body;
+    state.statements.set(device.account, stated);
+    for (const request of stated.closedUnpaid) books.closedRequests.add(toHex(request));
+    for (const payment of books.payments.values()) settle(books, payment);
+  }
+  const { bytes, trust } = await trustOf(state);
+  const records: PaymentOutcome[] = [];
+  for (const record of body.records) records.push(await book(state, device, trust, record));
+  const line = [...books.lines.values()].filter(({ account }) => account === device.account);
+  const reserved = line.reduce(
+    (sum, { figures }) => sum + figures.ceiling - figures.settled - figures.returned,
+    0n,
+  );
+  const isNewer = body.epoch !== content.epoch || body.seq !== content.seq;
+  return {
+    ok: true,
+    result: syncResultShape.encode({
+      records,
+      asked: body.asks.map((digest) => {
+        const payment = books.payments.get(toHex(digest));
+        return payment === undefined ? { digest, paid: minor(0n) } : outcomeOf(payment);
+      }),
+      balances: [
+        {
+          currency: EURO,
+          available: minor(books.available.get(device.account) ?? 0n),
+          reserved: minor(reserved),
+        },
+      ],
+      cover: state.cover.get(device.account) ?? [],
+      ...(isNewer ? { bundle: decoded(bytes) } : {}),
+    }),
+  };
+}
+
+async function book(
+  state: IssuerState,
+  device: Enrolled,
+  trust: Trust,
+  value: CborValue,
+): Promise<PaymentOutcome> {
+  const { crypto, tenant } = state.keys;
+  const half = readHalf(value);
+  if (!half.ok) return { paid: minor(0n), code: 'malformed' };
+  const verdict = await verifyHalf(crypto, half.half, trust);
+  if (!verdict.ok) return { paid: minor(0n), code: verdict.code };
+  const { authorization, payee } = verdict.half;
+  const payeeDevice = state.devices.get(toHex(keyHashOf(crypto, payee.body.publicKey)));
+  const isKnown = state.issued.has(toHex(authorization.certificate.digest));
+  if (!isKnown || payeeDevice === undefined) return { paid: minor(0n), code: 'neverIssued' };
+  return bookHalf(state.books, verdict.half, {
+    crypto,
+    tenant,
+    byPayee: payeeDevice === device,
+    payee: payeeDevice.account,
+    statusKey: payeeDevice.statusKey,
+  });
+}
+
+async function closeLine(state: IssuerState, device: Enrolled, value: CborValue): Promise<Outcome> {
+  const { statement } = read(closeLineBodyShape, value);
+  const lost = await statementBy(state, device, stateLostKind, statement);
+  const line = state.books.lines.get(toHex(lost.body.line));
+  if (line === undefined) return refused('unknownLine');
+  line.closed = true;
+  return { ok: true, result: null };
+}

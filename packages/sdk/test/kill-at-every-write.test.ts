@@ -1,0 +1,178 @@
+/**
+ * A device is killed at each of its writes in turn, once before the write reached the disk and once
+ * after it did and before anybody heard of it; and each answer of the issuer in turn is lost. People do
+ * again what they had begun. No payment is lost, none is made twice, nobody is convicted.
+ */
+
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { createNodeCrypto } from '@tallystick/elements/node-crypto';
+import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
+import { systemRandom } from '@tallystick/elements/system-ports';
+import { minor } from '@tallystick/protocol/money';
+import { deposit } from '../src/device/deposit.ts';
+import type { Device } from '../src/device/device.ts';
+import { enrol } from '../src/device/enrol.ts';
+import { acceptPayment } from '../src/payee/accept-payment.ts';
+import { listCollected } from '../src/payee/collected-payments.ts';
+import { requestPayment } from '../src/payee/request-payment.ts';
+import { voidPayment } from '../src/payee/void-payment.ts';
+import { certify } from '../src/payer/certify.ts';
+import { pay } from '../src/payer/pay.ts';
+import { listPayments } from '../src/payer/payments.ts';
+import { takeReceipt } from '../src/payer/take-receipt.ts';
+import { sync } from '../src/sync/sync.ts';
+import { Killed, type Cut } from '../test-support/disk.ts';
+import { moneyIn } from '../test-support/issuer-books.ts';
+import { EURO } from '../test-support/issuer-operations.ts';
+import {
+  createWorld,
+  newDevice,
+  noNetwork,
+  restart,
+  type TestDevice,
+  type World,
+} from '../test-support/world.ts';
+
+const parts = {
+  crypto: createNodeCrypto(),
+  random: systemRandom,
+  createElement: createSoftwareElement,
+  openElement: openSoftwareElement,
+};
+
+interface Day {
+  readonly world: World;
+  readonly payer: TestDevice;
+  readonly payee: TestDevice;
+}
+
+async function dawn(): Promise<Day> {
+  const world = await createWorld(parts);
+  return { world, payer: await newDevice(world), payee: await newDevice(world) };
+}
+
+/** What a person does: when the program dies or the network fails, the same again. */
+async function persist<Outcome>(
+  { world }: Day,
+  person: TestDevice,
+  act: (device: Device) => Promise<Outcome>,
+  isDone: (outcome: Outcome) => boolean = () => true,
+): Promise<Outcome> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    try {
+      const outcome = await act(person.device);
+      if (isDone(outcome)) return outcome;
+    } catch (error) {
+      if (!(error instanceof Killed)) throw error;
+      await restart(world, person);
+    }
+  }
+  throw new Error('nothing helped');
+}
+
+const isOk = ({ ok }: { readonly ok: boolean }): boolean => ok;
+
+/** Enrol both, get money ready, pay twice, void once, sync both. */
+async function live(day: Day): Promise<void> {
+  const { world, payer, payee } = day;
+  const customerCode = world.issuer.enrolmentCode({ name: 'Asha', role: 'customer' });
+  const merchantCode = world.issuer.enrolmentCode({ name: 'Shop', role: 'merchant' });
+  await persist(day, payer, (device) => enrol(device, customerCode), isOk);
+  await persist(day, payee, (device) => enrol(device, merchantCode), isOk);
+  const depositId = systemRandom(16);
+  const funds = { currency: EURO, amount: minor(1_000n), source: 'testBank', depositId } as const;
+  await persist(day, payer, (device) => deposit(device, funds), isOk);
+  await persist(
+    day,
+    payer,
+    (device) => certify(device, { currency: EURO, amount: minor(700n) }),
+    isOk,
+  );
+
+  await buy(day, 200n);
+  const second = await buy(day, 300n);
+  const voided = await persist(day, payee, (device) => voidPayment(device, second), isOk);
+  assert.ok(voided.ok);
+  await persist(day, payer, (device) => takeReceipt(device, voided.receiptCode), isOk);
+
+  await persist(day, payee, sync, isOk);
+  await persist(day, payer, sync, isOk);
+  await persist(
+    day,
+    payer,
+    (device) => certify(device, { currency: EURO, amount: minor(600n) }),
+    isOk,
+  );
+  await persist(day, payee, sync, isOk);
+}
+
+async function buy(day: Day, amount: bigint): Promise<string> {
+  const { payer, payee } = day;
+  const asked = await persist(day, payee, (device) =>
+    requestPayment(device, { amount: minor(amount), currency: EURO }),
+  );
+  assert.ok(asked.ok);
+  const paid = await persist(day, payer, (device) => pay(device, { requestBytes: asked.code }));
+  assert.ok(paid.ok);
+  const taken = await persist(day, payee, (device) =>
+    acceptPayment(device, paid.code, { online: false }),
+  );
+  assert.equal(taken.outcome, 'accepted');
+  await persist(day, payer, (device) => takeReceipt(device, taken.receiptCode), isOk);
+  return taken.paymentId;
+}
+
+function judge({ world, payer, payee }: Day, what: string): void {
+  const { books } = world.issuer;
+  assert.deepEqual(books.convictions, [], what);
+  assert.equal(moneyIn(books), 1_000n, `${what}: money appeared or vanished`);
+  assert.equal(books.available.get('Shop'), 200n, what);
+  assert.equal(books.available.get('Asha'), 200n, what);
+  const made = listPayments(payer.device).map(({ amount, state }) => `${amount} ${state}`);
+  assert.deepEqual(new Set(made), new Set(['200 settled', '300 returned']), what);
+  const taken = listCollected(payee.device).map(({ amount, state }) => `${amount} ${state}`);
+  assert.deepEqual(new Set(taken), new Set(['200 settled', '300 void']), what);
+  assert.equal(made.length + taken.length, 4, `${what}: a payment was made twice`);
+}
+
+async function countOf(count: (day: Day) => number): Promise<number> {
+  const day = await dawn();
+  await live(day);
+  judge(day, 'undisturbed');
+  return count(day);
+}
+
+async function killEverywhere(who: 'payer' | 'payee', cut: Cut): Promise<void> {
+  const writes = await countOf((day) => day[who].disk.writes());
+  assert.ok(writes > 8);
+  for (let at = 1; at <= writes; at += 1) {
+    const day = await dawn();
+    day[who].disk.cutAt(at, cut);
+    await live(day);
+    judge(day, `${who} killed ${cut} write ${at} of ${writes}`);
+  }
+}
+
+suite('killed at every write', () => {
+  for (const who of ['payer', 'payee'] as const) {
+    for (const cut of ['before', 'after'] as const) {
+      test(`the ${who}, killed ${cut} a write, loses no payment and makes none twice`, () =>
+        killEverywhere(who, cut));
+    }
+  }
+
+  test('each lost answer leaves the money where one answer would have put it', async () => {
+    const calls = await countOf(({ world }) => world.calls);
+    for (let at = 1; at <= calls; at += 1) {
+      const day = await dawn();
+      const { world } = day;
+      world.onAnswer = (answer): Uint8Array => {
+        if (world.calls === at) throw noNetwork();
+        return answer;
+      };
+      await live(day);
+      judge(day, `answer ${at} of ${calls} lost`);
+    }
+  });
+});

@@ -1,0 +1,74 @@
+/** A device of the SDK whose network is a test's issuer: the calls are real, only the wire is short. */
+
+import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
+import { answerCall } from '@tallystick/issuer/operations/answer-call';
+import { createAccount, type CreateAccountInput } from '@tallystick/issuer/operator/create-account';
+import { assert } from '@tallystick/protocol/assert';
+import { TallystickError } from '@tallystick/protocol/tallystick-error';
+import { openDevice, type Device } from '@tallystick/sdk/device/device';
+import { enrol } from '@tallystick/sdk/device/enrol';
+import type { DevicePorts, Network } from '@tallystick/sdk/ports';
+import { createMemoryStore } from '@tallystick/sdk/store/memory-store';
+import type { Store } from '@tallystick/sdk/store/store';
+import type { IssuerWorld } from './issuer-world.ts';
+
+/** A network that a test switches off and on. */
+export interface TestNetwork extends Network {
+  online: boolean;
+}
+
+/** The way to the world's issuer, online to begin with. */
+export function createTestNetwork(world: IssuerWorld): TestNetwork {
+  const network: TestNetwork = {
+    online: true,
+    post: async (_url, body) => {
+      const answered = network.online
+        ? await answerCall(world.deps, world.tenant, body)
+        : undefined;
+      if (answered === undefined) {
+        throw new TallystickError({ code: 'offline', message: 'The test is offline.' });
+      }
+      if (!answered.ok) {
+        throw new TallystickError({ code: 'issuer_refused', message: answered.code });
+      }
+      return answered.bytes;
+    },
+  };
+  return network;
+}
+
+/** The ports of a device in this world. */
+export function devicePorts(world: IssuerWorld, network: Network, store: Store): DevicePorts {
+  return {
+    store,
+    clock: () => world.now(),
+    random: world.deps.random,
+    crypto: world.crypto,
+    network,
+    elements: {
+      create: () => {
+        const element = createSoftwareElement(world.deps.random);
+        return Promise.resolve({ element, secret: element.exportPrivateKey() });
+      },
+      open: (secret) => Promise.resolve(openSoftwareElement(secret)),
+    },
+  };
+}
+
+/** A device that is enrolled for a new account. */
+export async function enrolSdkDevice(
+  world: IssuerWorld,
+  account: Omit<CreateAccountInput, 'id'>,
+  store: Store = createMemoryStore(),
+): Promise<{ readonly device: Device; readonly network: TestNetwork; readonly store: Store }> {
+  const created = await createAccount(world.deps, world.tenant, {
+    ...account,
+    id: world.deps.random(16),
+  });
+  assert(created.ok, 'the account of a test was refused');
+  const network = createTestNetwork(world);
+  const device = await openDevice(devicePorts(world, network, store));
+  const enrolled = await enrol(device, created.value.enrolmentCode);
+  assert(enrolled.ok, 'a device of a test was not enrolled');
+  return { device, network, store };
+}

@@ -1,0 +1,14 @@
+/** CBOR for people: diagnostic notation (RFC 8949 section 8). */
+
+import { isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
+import { toHex } from '@tallystick/protocol/encoding/octets';
+
+/** The diagnostic notation of `value`, on one line. */
+export function diagnostic(value: CborValue): string {
+  if (isList(value)) return `[${value.map(diagnostic).join(', ')}]`;
+  if (value instanceof Uint8Array) return `h'${toHex(value)}'`;
+  if (value instanceof Map) {
+    return `{${[...value].map(([key, item]) => `${key}: ${diagnostic(item)}`).join(', ')}}`;
+  }
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}

@@ -1,0 +1,217 @@
+/** Vectors of the bodies of calls to the issuer and of the results in its answers. */
+
+import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
+import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
+import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
+import { enrolBodyShape, enrolResultShape } from '@tallystick/protocol/calls/enrol';
+import {
+  syncBodyShape,
+  syncResultShape,
+  type PaymentOutcome,
+  type SyncBody,
+  type SyncResult,
+} from '@tallystick/protocol/calls/sync';
+import { encodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import type { Shape } from '@tallystick/protocol/encoding/shape';
+import { halfValue } from '@tallystick/protocol/messages/half';
+import { lineIdOf } from '@tallystick/protocol/messages/line-id';
+import {
+  payeeStatementKind,
+  payerStatementKind,
+  stateLostKind,
+} from '@tallystick/protocol/messages/sync-statement';
+import { minor, MINOR_MAX } from '@tallystick/protocol/money';
+import { craft } from '../fixed/craft.ts';
+import { fixedBytes } from '../fixed/fixed-bytes.ts';
+import { fixedCrypto } from '../fixed/fixed-crypto.ts';
+import { signingKey } from '../fixed/fixed-keys.ts';
+import { craftPayment, craftReceipt } from '../fixed/payment.ts';
+import { craftAccount, craftBundle, DAY_SECONDS, NOW, RUPEES } from '../fixed/tenant.ts';
+import { diagnostic } from '../diagnostic.ts';
+import { jsonObjectOf } from '../json-form.ts';
+import { accepted, refused, type Vector, type VectorFile } from '../vector.ts';
+
+function bodyVector<Body extends object>(
+  name: string,
+  type: string,
+  shape: Shape<Body>,
+  body: Body,
+): Vector {
+  const value = shape.encode(body);
+  return accepted(
+    name,
+    { type, bytes: toHex(encodeCbor(value)) },
+    { diagnostic: diagnostic(value), body: jsonObjectOf(body) },
+  );
+}
+
+async function enrolVectors(): Promise<Vector[]> {
+  const { publicKey } = signingKey('till');
+  const [certificate, bundle] = await Promise.all([craftAccount('till'), craftBundle()]);
+  return [
+    bodyVector('enrol', 'enrol', enrolBodyShape, {
+      secret: fixedBytes('enrolment secret', 16),
+      publicKey,
+    }),
+    bodyVector('result of enrol', 'enrolResult', enrolResultShape, {
+      role: 'merchant',
+      accountCertificate: certificate.value,
+      bundle: bundle.value,
+      statusKey: fixedBytes('status key of the till', 16),
+    }),
+  ];
+}
+
+async function moneyVectors(): Promise<Vector[]> {
+  const { certificate, withdrawal } = await craftPayment();
+  const line = lineIdOf(fixedCrypto, certificate.body);
+  const statement = await craft(
+    payerStatementKind,
+    { line, headCounter: 1, headDigest: withdrawal.digest, cumulative: minor(1_250n) },
+    { signer: 'payer' },
+  );
+  const lost = await craft(stateLostKind, { line, time: NOW }, { signer: 'payer' });
+  return [
+    bodyVector('deposit', 'deposit', depositBodyShape, {
+      source: 'testBank',
+      currency: RUPEES,
+      amount: minor(50_000n),
+    }),
+    bodyVector('result of deposit', 'depositResult', depositResultShape, {
+      available: minor(MINOR_MAX),
+    }),
+    bodyVector('certify', 'certify', certifyBodyShape, {
+      currency: RUPEES,
+      purse: 0,
+      amount: minor(10_000n),
+      statement: statement.value,
+    }),
+    bodyVector('result of certify', 'certifyResult', certifyResultShape, {
+      certificate: certificate.value,
+      available: minor(40_000n),
+    }),
+    bodyVector('close a line', 'closeLine', closeLineBodyShape, { statement: lost.value }),
+  ];
+}
+
+async function syncVectors(): Promise<Vector[]> {
+  const payment = await craftPayment();
+  const receipt = await craftReceipt(payment);
+  const { digest } = payment.withdrawal;
+  const parts = { ...payment, authorization: partsOf(payment) };
+  const statement = await craft(
+    payeeStatementKind,
+    { lastPayeeSeq: 42, bundleSeq: 7, open: [digest], closedUnpaid: [] },
+    { signer: 'till' },
+  );
+  const nothing: SyncBody = {
+    epoch: 0,
+    seq: 0,
+    payerStatements: [],
+    records: [],
+    asks: [],
+  };
+  const settled: PaymentOutcome = {
+    digest,
+    status: 'settled',
+    tally: 'matched',
+    paid: minor(1_250n),
+  };
+  const refusal: PaymentOutcome = { paid: minor(0n), code: 'malformed', at: 'half.statusDigits' };
+  const news: SyncResult = {
+    records: [settled, refusal],
+    asked: [{ digest: fixedBytes('an unknown payment', 32), paid: minor(0n) }],
+    balances: [{ currency: RUPEES, available: minor(40_000n), reserved: minor(8_750n) }],
+    cover: [{ currency: RUPEES, amount: minor(5_000n), until: NOW + DAY_SECONDS }],
+    bundle: (await craftBundle({ seq: 8 })).value,
+  };
+  const quiet: SyncResult = { records: [], asked: [], balances: [], cover: [] };
+  return [
+    bodyVector('sync: nothing to hand in', 'sync', syncBodyShape, nothing),
+    bodyVector('sync: both halves of a payment', 'sync', syncBodyShape, {
+      epoch: 1,
+      seq: 7,
+      payerStatements: [],
+      payeeStatement: statement.value,
+      records: [halfValue(parts), halfValue({ ...parts, receipt })],
+      asks: [digest],
+    }),
+    bodyVector('result of sync: nothing new', 'syncResult', syncResultShape, quiet),
+    bodyVector('result of sync: one settled, one malformed', 'syncResult', syncResultShape, news),
+  ];
+}
+
+function partsOf({
+  certificate,
+  withdrawal,
+}: Pick<Awaited<ReturnType<typeof craftPayment>>, 'certificate' | 'withdrawal'>): Parameters<
+  typeof halfValue
+>[0]['authorization'] {
+  return { kind: 'balance', certificate, withdrawal };
+}
+
+/** Type of body, the field at fault, and a value that is whole but for that. */
+const REFUSED: readonly (readonly [string, string, string, CborValue])[] = [
+  ['a secret of 15 bytes', 'enrol', 'enrol.secret', [new Uint8Array(15), pointOf(2)]],
+  [
+    'a key that is no compressed point',
+    'enrol',
+    'enrol.publicKey',
+    [new Uint8Array(16), pointOf(4)],
+  ],
+  ['a part missing', 'enrol', 'enrol', [new Uint8Array(16)]],
+  ['a source that is not offered', 'deposit', 'deposit.source', [1, 356, 1]],
+  ['a currency of 0', 'deposit', 'deposit.currency', [0, 0, 1]],
+  ['a negative amount', 'deposit', 'deposit.amount', [0, 356, -1]],
+  ['an amount above 2^63 - 1', 'deposit', 'deposit.amount', [0, 356, MINOR_MAX + 1n]],
+  ['a purse that is a text', 'certify', 'certify.purse', [356, '0', 1, null]],
+  ['a part too many', 'closeLine', 'closeLine', [null, null]],
+  [
+    'a digest of 31 bytes',
+    'sync',
+    'sync.asks[1]',
+    [1, 7, [], null, [], [new Uint8Array(32), new Uint8Array(31)]],
+  ],
+  [
+    'one statement too many',
+    'sync',
+    'sync.payerStatements',
+    [1, 7, Array.from({ length: 17 }, () => null), null, [], []],
+  ],
+  [
+    'an unknown status',
+    'syncResult',
+    'syncResult.records[0].status',
+    [[[null, 8, null, 0, null, null]], [], [], [], null],
+  ],
+  [
+    'an unknown tally',
+    'syncResult',
+    'syncResult.records[0].tally',
+    [[[null, 0, 4, 0, null, null]], [], [], [], null],
+  ],
+];
+
+function pointOf(first: number): Uint8Array {
+  return Uint8Array.of(first, ...fixedBytes('x of a point', 32));
+}
+
+/** `bodies.json`. */
+export async function makeBodies(): Promise<VectorFile> {
+  const groups = await Promise.all([enrolVectors(), moneyVectors(), syncVectors()]);
+  return {
+    operation: 'readBody',
+    about: 'Bodies of calls and results of answers, each under the shape of its type.',
+    vectors: [
+      ...groups.flat(),
+      ...REFUSED.map(([name, type, at, value]) =>
+        refused(
+          `${type}: ${name}`,
+          { type, bytes: toHex(encodeCbor(value)) },
+          { stage: 'shape', code: 'malformed', at },
+        ),
+      ),
+    ],
+  };
+}

@@ -1,0 +1,48 @@
+/** The whole input of the payee's verdict on a payment. */
+
+import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import { lineIdOf } from '@tallystick/protocol/messages/line-id';
+import type { Policy, TrustBundle } from '@tallystick/protocol/messages/trust-bundle';
+import { TENANT } from '../fixed/craft.ts';
+import { fixedCrypto } from '../fixed/fixed-crypto.ts';
+import { signingKey } from '../fixed/fixed-keys.ts';
+import type { Payment } from '../fixed/payment.ts';
+import { craftBundle, NOW } from '../fixed/tenant.ts';
+import type { JsonObject } from '../vector.ts';
+
+/** What the payee's device knows besides the payment. */
+export interface Judging {
+  readonly bundle?: Omit<Partial<TrustBundle>, 'policy'> & { readonly policy?: Partial<Policy> };
+  /** How far it saw the payment's own line. */
+  readonly seen?: { readonly counter: number; readonly cumulative: bigint };
+  /** Digest of the payment that the request was paid with. */
+  readonly paidWith?: Uint8Array;
+  readonly now?: number;
+  readonly online?: boolean;
+}
+
+/** The whole input for a payment. */
+export async function paymentInput(
+  payment: Payment,
+  { bundle = {}, seen, paidWith, now = NOW, online = false }: Judging = {},
+): Promise<JsonObject> {
+  return {
+    tenant: TENANT,
+    rootKey: toHex(signingKey('root').publicKey),
+    bundle: toHex((await craftBundle(bundle)).bytes),
+    requestCode: toHex(payment.requestCode),
+    authorization: toHex(encodeCbor(payment.authorization)),
+    now,
+    online,
+    seen:
+      seen === undefined
+        ? null
+        : {
+            line: toHex(lineIdOf(fixedCrypto, payment.certificate.body)),
+            counter: seen.counter,
+            cumulative: seen.cumulative.toString(),
+          },
+    paidWith: paidWith === undefined ? null : toHex(paidWith),
+  };
+}

@@ -1,0 +1,166 @@
+/** Vectors of request codes, as a payer's device reads them. */
+
+import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import { encodeRequestCode } from '@tallystick/protocol/codes/request-code';
+import { matchingDigits } from '@tallystick/protocol/messages/payment-request';
+import { currency, minor } from '@tallystick/protocol/money';
+import { OTHER_TENANT, TENANT } from '../fixed/craft.ts';
+import { fixedBytes } from '../fixed/fixed-bytes.ts';
+import { fixedCrypto } from '../fixed/fixed-crypto.ts';
+import { signingKey } from '../fixed/fixed-keys.ts';
+import { withOtherSignature } from '../fixed/other-signature.ts';
+import { craftPayment, type Payment, type PaymentChanges } from '../fixed/payment.ts';
+import { craftAccount, craftBundle, DAY_SECONDS, NOW } from '../fixed/tenant.ts';
+import type { Stage } from '../stages.ts';
+import { jsonObjectOf } from '../json-form.ts';
+import { accepted, refused, type JsonObject, type Vector, type VectorFile } from '../vector.ts';
+
+/** How far the usual policy lets a clock be wrong. */
+const SKEW_SECONDS = 120;
+
+interface Reading {
+  readonly now?: number;
+  readonly ownKey?: Uint8Array;
+  readonly bytes?: Uint8Array;
+}
+
+async function inputOf(payment: Pick<Payment, 'requestCode'>, reading: Reading = {}): Promise<JsonObject> {
+  return {
+    tenant: TENANT,
+    rootKey: toHex(signingKey('root').publicKey),
+    bundle: toHex((await craftBundle()).bytes),
+    now: reading.now ?? NOW,
+    ownKey: toHex(reading.ownKey ?? signingKey('payer').publicKey),
+    bytes: toHex(reading.bytes ?? payment.requestCode),
+  };
+}
+
+async function acceptedVector(
+  name: string,
+  payment: Payment,
+  reading: Reading = {},
+): Promise<Vector> {
+  const { request, payee } = payment;
+  return accepted(name, await inputOf(payment, reading), {
+    requestDigest: toHex(request.digest),
+    payeeDigest: toHex(payee.digest),
+    matchingDigits: matchingDigits(fixedCrypto, request.digest),
+    request: jsonObjectOf(request.body),
+    payee: jsonObjectOf(payee.body),
+  });
+}
+
+async function acceptedVectors(): Promise<Vector[]> {
+  const usual = await craftPayment();
+  const { time, ttlSeconds } = usual.request.body;
+  const { expiresAt, issuedAt } = usual.payee.body;
+  const flipped = encodeRequestCode(
+    withOtherSignature(usual.request),
+    withOtherSignature(usual.payee),
+  );
+  const anyAmount = await craftPayment({
+    request: {
+      body: {
+        amount: minor(0n),
+        flags: { amountEditable: true, showsReceipt: true, givesChange: false },
+      },
+    },
+  });
+  const atEnd = await craftPayment({ request: { body: { time: expiresAt } } });
+  const atBeginning = await craftPayment({ request: { body: { time: issuedAt } } });
+  return Promise.all([
+    acceptedVector('a request for 12.50', usual),
+    acceptedVector('the same with the other valid signatures: the same digests', usual, {
+      bytes: flipped,
+    }),
+    acceptedVector('a request that leaves the amount to the payer', anyAmount),
+    acceptedVector('in the last second of its life, by a clock that is late', usual, {
+      now: time + ttlSeconds + SKEW_SECONDS - 1,
+    }),
+    acceptedVector('made on a clock that is as far ahead as allowed', usual, {
+      now: time - SKEW_SECONDS,
+    }),
+    acceptedVector('in the last second of the payee’s certificate', atEnd, {
+      now: expiresAt + SKEW_SECONDS - 1,
+    }),
+    acceptedVector('at the beginning of the payee’s certificate', atBeginning, {
+      now: issuedAt - SKEW_SECONDS,
+    }),
+  ]);
+}
+
+type Case = readonly [Stage, string, string, PaymentChanges, Reading?];
+
+function caseTable({ request, payee }: Payment): readonly Case[] {
+  const { time, ttlSeconds } = request.body;
+  const { expiresAt, issuedAt } = payee.body;
+  const sealingKey = (key: Uint8Array): PaymentChanges => ({ request: { body: { sealingKey: key } } });
+  return [
+    ['trust', 'unknownIssuerKey', 'a certificate by a key that the bundle does not hold', { payee: { how: { signer: 'uncertified' } } }],
+    ['trust', 'unknownIssuerKey', 'a certificate by a key for balances', { payee: { how: { signer: 'balance' } } }],
+    ['trust', 'issuerKeyNotValid', 'a certificate from before its key', { payee: { body: { issuedAt: NOW - 366 * DAY_SECONDS } } }],
+    ['signature', 'issuerSignature', 'a certificate for another tenant', { payee: { how: { tenant: OTHER_TENANT } } }],
+    ['signature', 'payeeSignature', 'a request by another till', { request: { how: { signer: 'otherTill' } } }],
+    ['signature', 'payeeSignature', 'a request for another tenant', { request: { how: { tenant: OTHER_TENANT } } }],
+    ['signature', 'payeeSignature', 'a request under another certificate of the till', { request: { how: { context: [fixedBytes('another certificate', 32)] } } }],
+    ['shape', 'sealingKeyUnusable', 'a sealing key of zeros', sealingKey(new Uint8Array(32))],
+    ['shape', 'sealingKeyUnusable', 'a sealing key of order 8', sealingKey(smallOrderKey())],
+    ['time', 'payeeCertificateExpired', 'a certificate that has expired', { request: { body: { time: expiresAt } } }, { now: expiresAt + SKEW_SECONDS }],
+    ['time', 'payeeCertificateFromFuture', 'a certificate that does not hold yet', { request: { body: { time: issuedAt - 200 } } }, { now: issuedAt - SKEW_SECONDS - 1 }],
+    ['trust', 'payeeRevoked', 'a till that is revoked', { payeeHolder: 'revokedPayer' }],
+    ['time', 'requestExpired', 'a request that has expired', {}, { now: time + ttlSeconds + SKEW_SECONDS }],
+    ['time', 'requestFromFuture', 'a request from a clock too far ahead', {}, { now: time - SKEW_SECONDS - 1 }],
+    ['binding', 'amountZero', 'a request for nothing', { request: { body: { amount: minor(0n) } } }],
+    ['binding', 'unknownCurrency', 'a currency that the tenant does not use', { request: { body: { currency: currency(978) } } }],
+    ['binding', 'ownRequest', 'a request by the payer itself', {}, { ownKey: signingKey('till').publicKey }],
+  ];
+}
+
+/** A point of order 8 (RFC 7748 section 7), little-endian. */
+function smallOrderKey(): Uint8Array {
+  const u = 325606250916557431795983626356110631294008115727848805560023387167927233504n;
+  return Uint8Array.from({ length: 32 }, (_, index) => Number((u >> BigInt(8 * index)) & 0xffn));
+}
+
+async function formFaults(usual: Payment): Promise<Vector[]> {
+  const { request, payee, requestCode } = usual;
+  const bad = await craftPayment({ request: { body: { ttlSeconds: 86_401 } } });
+  const badPayee = await craftAccount('till', { name: '' });
+  const cases: readonly (readonly [Stage, string, string | undefined, string, Uint8Array])[] = [
+    ['cbor', 'truncated', undefined, 'half a code', requestCode.subarray(0, 200)],
+    ['cbor', 'tooLarge', undefined, 'more than a code can hold', new Uint8Array(2_954)],
+    ['shape', 'malformed', 'requestCode', 'a request without a certificate', encodeCbor([request.value])],
+    ['shape', 'malformed', 'requestCode', 'something after the certificate', encodeCbor([request.value, payee.value, null])],
+    ['envelope', 'notSigned', undefined, 'certificate and request in the wrong order', encodeCbor([payee.value, request.value])],
+    ['shape', 'malformed', 'request.ttlSeconds', 'a request that lives too long', bad.requestCode],
+    ['shape', 'malformed', 'account.name', 'a payee without a name', encodeRequestCode(request, badPayee)],
+  ];
+  return Promise.all(
+    cases.map(async ([stage, code, at, name, bytes]) =>
+      refused(name, await inputOf(usual, { bytes }), {
+        stage,
+        code,
+        ...(at === undefined ? {} : { at }),
+      }),
+    ),
+  );
+}
+
+/** `request-codes.json`. */
+export async function makeRequests(): Promise<VectorFile> {
+  const usual = await craftPayment();
+  const refusedVectors = caseTable(usual).map(async ([stage, code, name, changes, reading]) => {
+    const input = await inputOf(await craftPayment(changes), reading);
+    return refused(name, input, { stage, code });
+  });
+  return {
+    operation: 'verifyRequest',
+    about: 'Request codes, as a payer’s device checks them before it shows them to anybody.',
+    vectors: [
+      ...(await acceptedVectors()),
+      ...(await formFaults(usual)),
+      ...(await Promise.all(refusedVectors)),
+    ],
+  };
+}

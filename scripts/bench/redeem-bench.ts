@@ -1,0 +1,136 @@
+/**
+ * Redemptions a second: sealed calls of 500 records go through the devices' door, with every signature
+ * checked, on a real PostgreSQL with fsync on; over one core's bare signature checks in the same run.
+ *
+ * What limits it: two signature checks a record are one part, the rest is reading and hashing messages
+ * in one thread and the rows of the database; all of it shares two cores here. More issuer processes
+ * help until the database's cores are full.
+ */
+
+import { generateKeyPairSync, sign, verify } from 'node:crypto';
+import { answerCall } from '@tallystick/issuer/operations/answer-call';
+import { makeNonce } from '@tallystick/issuer/operations/nonce';
+import { keysFor } from '@tallystick/issuer/tenants/keys-for';
+import { assert } from '@tallystick/protocol/assert';
+import { sealCall } from '@tallystick/protocol/calls/call';
+import { syncBodyShape } from '@tallystick/protocol/calls/sync';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
+import { messageValue } from '@tallystick/protocol/encoding/message';
+import { RECORDS_PER_CALL_MAX } from '@tallystick/protocol/limits';
+import {
+  enrolPayer,
+  enrolTill,
+  halfOf,
+  type WorldPayer,
+  type WorldTill,
+} from '@tallystick/testkit/issuer-payments';
+import type { IssuerWorld } from '@tallystick/testkit/issuer-world';
+import { figure, type Figure } from './figure.ts';
+
+const PAYERS = 50;
+const TILLS = 4;
+const CALLS = 24;
+/** Calls under way at once: enough to keep the database and the signature checks busy together. */
+const LANES = 3;
+const VERIFY_MS = 2_000;
+const OVER_OPENSSL_MIN = 0.2;
+
+/** Redemptions a second and what they are measured against. */
+export async function redeemFigures(world: IssuerWorld): Promise<readonly Figure[]> {
+  const payers = await repeat(PAYERS, () =>
+    enrolPayer(world, { deposit: 1_000_000n, offline: 900_000n }),
+  );
+  const tills = await repeat(TILLS, () => enrolTill(world));
+  const calls: Uint8Array[] = [];
+  for (let index = 0; index < CALLS; index += 1) {
+    const till = tills[index % TILLS];
+    assert(till !== undefined, 'the bench has no till');
+    calls.push(await prepareCall(world, till, payers));
+  }
+  const before = verifyPerSecond();
+  const start = performance.now();
+  const lanes = Array.from({ length: LANES }, async (_, lane) => {
+    for (let index = lane; index < CALLS; index += LANES) {
+      const answered = await answerCall(world.deps, world.tenant, calls[index] ?? new Uint8Array());
+      assert(answered.ok, "the bench's call was refused");
+    }
+  });
+  await Promise.all(lanes);
+  const perSecond = (CALLS * RECORDS_PER_CALL_MAX * 1_000) / (performance.now() - start);
+  const openssl = (before + verifyPerSecond()) / 2;
+  await assertSettled(world, tills);
+  return [
+    figure('redeem.per_second', perSecond, '1/s'),
+    figure('openssl.verify_per_second', openssl, '1/s'),
+    figure('redeem.over_openssl', perSecond / openssl, 'ratio', { min: OVER_OPENSSL_MIN }),
+  ];
+}
+
+async function repeat<T>(count: number, make: () => Promise<T>): Promise<readonly T[]> {
+  const made: T[] = [];
+  for (let index = 0; index < count; index += 1) made.push(await make());
+  return made;
+}
+
+async function prepareCall(
+  world: IssuerWorld,
+  till: WorldTill,
+  payers: readonly WorldPayer[],
+): Promise<Uint8Array> {
+  const records: CborValue[] = [];
+  const open: Uint8Array[] = [];
+  for (let index = 0; index < RECORDS_PER_CALL_MAX; index += 1) {
+    const payer = payers[index % payers.length];
+    assert(payer !== undefined, 'the bench has no payer');
+    const payment = await payer.pay(till, 10n);
+    records.push(halfOf(payment));
+    open.push(payment.withdrawal.digest);
+  }
+  const { crypto, deps, tenant } = world;
+  const { hpke, nonceKey } = keysFor(deps, tenant);
+  const { epoch, seq } = till.trust.bundle;
+  const sealed = await sealCall(crypto, {
+    tenant,
+    issuerHpkeKey: hpke.publicKey,
+    sign: till.element.sign,
+    call: {
+      operation: 'sync',
+      callId: deps.random(16),
+      nonce: makeNonce({ crypto, key: nonceKey, keyHash: till.keyHash }, world.now()),
+      keyHash: till.keyHash,
+      body: syncBodyShape.encode({
+        epoch,
+        seq,
+        payerStatements: [],
+        payeeStatement: messageValue(await till.statement({ open })),
+        records,
+        asks: [],
+      }),
+    },
+  });
+  return sealed.bytes;
+}
+
+/** The bench measures nothing if the money did not move. */
+async function assertSettled(world: IssuerWorld, tills: readonly WorldTill[]): Promise<void> {
+  await world.work();
+  await world.checkMoney();
+  let collected = 0n;
+  for (const till of tills) collected += (await till.sync([])).balances[0]?.available ?? 0n;
+  assert(collected === BigInt(CALLS * RECORDS_PER_CALL_MAX) * 10n, 'the bench lost money');
+}
+
+/** P-256 checks a second on one core, by OpenSSL, with nothing around them. */
+function verifyPerSecond(): number {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const message = new Uint8Array(300);
+  const signature = sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' });
+  const key = { key: publicKey, dsaEncoding: 'ieee-p1363' } as const;
+  const start = performance.now();
+  let count = 0;
+  while (performance.now() - start < VERIFY_MS) {
+    for (let index = 0; index < 100; index += 1) verify('sha256', message, key, signature);
+    count += 100;
+  }
+  return (count * 1_000) / (performance.now() - start);
+}
