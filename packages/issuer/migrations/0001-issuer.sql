@@ -122,6 +122,8 @@ create table line (
   -- Paid from cover for this line, to be repaid from what is left of its reservation.
   covered bigint not null check (covered >= 0),
   version bigint not null check (version >= 0),
+  -- Every payment up to this number is known: it stood so when the newest certificate was issued.
+  complete_counter bigint not null check (complete_counter >= 0),
   -- Where the payer's last statement says that the line stands.
   head_counter bigint,
   head_digest bytea,
@@ -147,6 +149,8 @@ create table certificate (
   primary key (tenant, home, digest),
   unique (tenant, home, line, version)
 );
+
+create index certificate_running on certificate (tenant, home, line, redeem_by);
 
 -- What a call that moved money was answered with: the same call id gives the same answer.
 -- distribution: distributed(home)
@@ -194,7 +198,8 @@ create table payment (
   receipt text check (receipt in ('accepted', 'declined', 'void')),
   receipt_seq bigint,
   code_matched boolean not null,
-  code_tries integer not null check (code_tries >= 0),
+  -- The wrong status codes that were tried, each once, with commas between.
+  wrong_codes text not null,
   -- Handed in after the payee had stated that there was nothing more.
   late boolean not null,
   first_seen_at bigint not null,
@@ -204,6 +209,8 @@ create table payment (
 );
 
 create index payment_line on payment (tenant, home, line, counter);
+create index payment_open on payment (tenant, home, line, redeem_by)
+  where status in ('awaited', 'redeemed', 'waiting', 'disputed');
 -- A payee asks for its payments by digest and does not know the payers' accounts.
 create index payment_digest on payment (tenant, digest);
 create index payment_request on payment (tenant, payee, request);
@@ -252,16 +259,17 @@ create table closed_request (
   primary key (tenant, home, request)
 );
 
--- Payments that a payee named as accepted in a statement. home is the payee.
+-- Payments that a payee's device named as accepted in a statement. home is the payee.
 -- distribution: distributed(home)
 create table open_record (
   tenant uuid not null,
   home bigint not null,
+  key_hash bytea not null,
   digest bytea not null check (octet_length(digest) = 32),
-  -- The statement that named it first, and its sequence.
+  -- The statement with the highest sequence that named it.
   statement bytea not null,
   last_payee_seq bigint not null,
-  primary key (tenant, home, digest)
+  primary key (tenant, home, key_hash, digest)
 );
 
 -- Signed statements, kept because they may become half of a proof.
@@ -356,8 +364,9 @@ grant update (used_by) on enrolment to tallystick_service;
 grant update (status, revoked_in_seq, account_certificate, certificate_expires_at, last_payee_seq,
   synced_bundle_seq) on device to tallystick_service;
 grant update (status, ceiling, settled, returned, known_counter, known_sum, covered, version,
-  head_counter, head_digest, head_sum, head_statement) on line to tallystick_service;
+  complete_counter, head_counter, head_digest, head_sum, head_statement) on line to tallystick_service;
 grant update (status, code, paid_reservation, paid_cover, paid_late, claimed, reported, receipt,
-  receipt_seq, code_matched, code_tries, late, changed_at) on payment to tallystick_service;
+  receipt_seq, code_matched, wrong_codes, late, changed_at) on payment to tallystick_service;
+grant update (statement, last_payee_seq) on open_record to tallystick_service;
 grant update (order_id, amount, until) on cover_allotment to tallystick_service;
 grant update (due_at, attempts), delete on work to tallystick_service;

@@ -124,7 +124,7 @@ create trigger ledger_transit_immutable
 -- planner cannot turn round, and switches off the plans that would read a whole table: a session that
 -- planned while the tables were small must not keep such a plan when they have grown. A refusal inside
 -- a block rolls the block back and is answered as a row; TL001 is the code that says so between the
--- two, TL002 is a caller's bug.
+-- two, TL002 is a bug, here or in the caller.
 
 -- Opens accounts; one that is there already with the same currency stays as it is. Answers one row
 -- (null, number opened), or, opening nothing, one row (place, null) for each wanted account that
@@ -280,6 +280,7 @@ declare
   v_faults integer[];
   v_fault_places integer[];
   v_written integer;
+  v_missed integer;
 begin
   if 'transit' = any (p_debit_names) then
     raise exception 'only ledger_roll_up takes money out of transit' using errcode = 'TL002';
@@ -370,10 +371,9 @@ begin
     from unnest(v_new) p
     where p.credit_name = 'transit';
 
-    -- The rows are locked, so they are where the lateral finds them.
-    update ledger_account a
-    set balance = a.balance + f.delta
-    from (
+    -- The rows are locked, so they are where the lateral finds them; a row that had moved would be
+    -- passed over in silence, hence the count.
+    with changes as (
       select l.row_id, d.delta
       from (
         select e.home, e.name, sum(e.amount) as delta
@@ -391,8 +391,17 @@ begin
         offset 0
       ) l
       where d.delta <> 0
-    ) f
-    where a.ctid = f.row_id;
+    ), changed as (
+      update ledger_account a
+      set balance = a.balance + c.delta
+      from changes c
+      where a.ctid = c.row_id
+      returning 1
+    )
+    select (select count(*) from changes) - (select count(*) from changed) into v_missed;
+    if v_missed <> 0 then
+      raise exception '% balances changed under their lock', v_missed using errcode = 'TL002';
+    end if;
   exception
     when sqlstate 'TL001' then
       return query
@@ -498,7 +507,7 @@ begin
           select w.ctid from ledger_transit w
           where w.tenant = v_tenant and w.payee = v_payee.home and w.rolled_up_by is null
           limit p_postings_max
-        ))
+        )) and t.rolled_up_by is null
         returning t.amount
       )
       select sum(t.amount)::bigint into v_amount from taken t;

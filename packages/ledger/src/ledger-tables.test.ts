@@ -169,14 +169,14 @@ test('P-31: one id names a posting of each tenant', async () => {
   assert.deepEqual([await other.balance(PAYER), await world.balance(PAYER)], [7n, 90n]);
 });
 
-test('without a tenant nothing is read and nothing is posted', async () => {
+test('without a tenant nothing is read and nothing is posted', async (context) => {
   const raw = await openAdmin(serviceUrl);
+  context.after(() => raw.close());
   await assert.rejects(raw.query('select * from ledger_account'));
   await assert.rejects(raw.query("select * from ledger_lock(array[1], array['available'])"));
   await assert.rejects(
     raw.query("select * from ledger_open(array[1], array['transit'], array[1])"),
   );
-  await raw.close();
 });
 
 test('row-level security binds the owner of the tables too', async () => {

@@ -56,6 +56,8 @@ const anyCurrency = fc.oneof(
   { weight: 1, arbitrary: fc.constant(EURO) },
 );
 const anyId = fc.nat({ max: 60 }).map(idOf);
+/** Few, so that roll-ups are repeated; and those of postings. */
+const rollUpId = fc.oneof(fc.integer({ min: 70, max: 73 }).map(idOf), anyId);
 const anyAmount = fc.oneof(
   { weight: 60, arbitrary: fc.integer({ min: 1, max: 60 }).map(amountOf) },
   { weight: 1, arbitrary: fc.constantFrom(MINOR_MAX, MINOR_MAX - 20n).map(amountOf) },
@@ -109,7 +111,7 @@ const anyCommand: fc.Arbitrary<Command> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       type: fc.constant('rollUp' as const),
-      rollUps: fc.uniqueArray(fc.record({ payeeHome: fc.constantFrom(...HOMES), id: anyId }), {
+      rollUps: fc.uniqueArray(fc.record({ payeeHome: fc.constantFrom(...HOMES), id: rollUpId }), {
         maxLength: 2,
         selector: ({ payeeHome }) => payeeHome,
       }),

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { openTestDatabase } from '@tallystick/testkit/test-database';
 import { MINOR_MAX } from '@tallystick/protocol/money';
 import {
@@ -12,6 +11,7 @@ import {
   idOf,
   openCustomer,
   openWorld,
+  untilOneWaits,
 } from '../test/ledger-world.ts';
 import type { LedgerWorld } from '../test/ledger-world.ts';
 import {
@@ -294,20 +294,13 @@ test('an id that another transaction takes for another body after we looked is r
   });
   await first.promise;
   const waiting = world.post([payment({ id: idOf(101) }), payment()]);
-  await untilOneWaits();
+  await untilOneWaits(admin);
   gate.resolve(undefined);
   assert.deepEqual(await holding, posted(1));
   assert.deepEqual(await waiting, { ok: false, code: 'conflictingId', positions: [1] });
   assert.equal(await world.balance(PAYER), 100n);
   assert.deepEqual(await world.run(checkLedger), []);
 });
-
-/** Resolves when some transaction of this database waits for another. */
-async function untilOneWaits(): Promise<void> {
-  const waits = `select 1 from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`;
-  while ((await admin.query(waits)).length === 0) await delay(5);
-}
 
 test('the same batch from ten connections at the same moment is posted once', async () => {
   const world = await openScene(124);

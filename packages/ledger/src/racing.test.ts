@@ -32,7 +32,7 @@ import { capture, lockReservations, release, reserve } from './reservations.ts';
 import { rollUp } from './roll-up.ts';
 
 const CONNECTIONS = 32;
-const ROUNDS = 40;
+const ROUNDS = 30;
 
 const { database } = await openTestDatabase({
   migrations: [LEDGER_MIGRATIONS],

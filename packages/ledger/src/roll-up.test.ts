@@ -10,6 +10,7 @@ import {
   idOf,
   openCustomer,
   openWorld,
+  untilOneWaits,
 } from '../test/ledger-world.ts';
 import type { LedgerWorld } from '../test/ledger-world.ts';
 import { availableAccount, transitAccount } from './account.ts';
@@ -20,7 +21,7 @@ import type { Posting } from './posting.ts';
 import { payeesInTransit, rollUp } from './roll-up.ts';
 import type { RollUpResult } from './roll-up.ts';
 
-const { database } = await openTestDatabase({
+const { database, admin } = await openTestDatabase({
   migrations: [LEDGER_MIGRATIONS],
   connectionsMax: 16,
 });
@@ -152,6 +153,26 @@ test('a roll-up of bounded size leaves the rest for the next', async () => {
   assert.deepEqual(await world.run(checkLedger), []);
 });
 
+test('a roll-up repeated while the first is under way waits for it and answers the same', async () => {
+  const world = await openScene(10);
+  await world.post([payment(100, 10)]);
+  const first = Promise.withResolvers<RollUpResult>();
+  const gate = Promise.withResolvers<undefined>();
+  const holding = world.run(async (transaction) => {
+    const wanted = [{ payeeHome: PAYEE, id: idOf(200) }];
+    first.resolve(await rollUp(transaction, wanted, POSTED_AT));
+    await gate.promise;
+  });
+  assert.deepEqual(await first.promise, moved(10));
+  await world.post([payment(101, 5)]);
+  const repeated = roll(world, [200]);
+  await untilOneWaits(admin);
+  gate.resolve(undefined);
+  await holding;
+  assert.deepEqual(await repeated, moved(10));
+  assert.deepEqual(await balances(world), [5n, 10n]);
+});
+
 test('roll-ups that race with one another and with settlements move each posting once', async () => {
   const world = await openScene(7);
   const settlements = Array.from({ length: 8 }, async (_, worker) => {
@@ -161,15 +182,20 @@ test('roll-ups that race with one another and with settlements move each posting
     }
   });
   const answers: (readonly [id: string, amount: bigint])[] = [];
-  const rollUps = Array.from({ length: 8 }, async (_, worker) => {
+  const rollUps = Array.from({ length: 4 }, async (_, worker) => {
     for (let round = 0; round < 15; round += 1) {
-      // Each id is used by two rollers, as after a lost answer.
-      const id = 100_000 + (worker % 4) * 1_000 + round * 10;
-      const payees = worker % 2 === 0 ? [PAYEE, OTHER] : [OTHER, PAYEE];
-      const result = await roll(world, [id, id], payees);
-      assert.ok(result.ok);
-      for (const [index, amount] of result.amounts.entries()) {
-        if (amount > 0n) answers.push([`${payees[index]}/${id}`, amount]);
+      const id = 100_000 + worker * 1_000 + round * 10;
+      // Twice at once, as after a lost answer, and in two orders.
+      const orders = [
+        [PAYEE, OTHER],
+        [OTHER, PAYEE],
+      ];
+      const results = await Promise.all(orders.map((payees) => roll(world, [id, id], payees)));
+      for (const [order, result] of results.entries()) {
+        assert.ok(result.ok);
+        for (const [index, amount] of result.amounts.entries()) {
+          if (amount > 0n) answers.push([`${orders[order]?.[index]}/${id}`, amount]);
+        }
       }
     }
   });

@@ -1,6 +1,8 @@
 /** What the tests of the ledger share: tenants of their own, ids, and a few accounts with money. */
 
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Admin } from '@tallystick/database/admin';
 import type { Database, Transaction } from '@tallystick/database/database';
 import { parseTenantId } from '@tallystick/protocol/identifiers';
 import type { TenantId } from '@tallystick/protocol/identifiers';
@@ -20,6 +22,8 @@ export const RUPEE: Currency = currency(356);
 export const EURO: Currency = currency(978);
 /** When the tests post, in unix seconds. */
 export const POSTED_AT = 1_790_000_000;
+
+const POLL_MS = 5;
 
 /** The tenant of a number, so that each test has a ledger of its own in one database. */
 export function tenantOf(number: number): TenantId {
@@ -98,4 +102,11 @@ export function fundingOf(
     debit: fundingAccount(RUPEE),
     credit: account,
   };
+}
+
+/** Resolves when some transaction of the database waits for another. */
+export async function untilOneWaits(admin: Admin): Promise<void> {
+  const waiting = `select 1 from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await admin.query(waiting)).length === 0) await delay(POLL_MS);
 }

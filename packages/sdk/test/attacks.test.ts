@@ -5,12 +5,16 @@ import { suite, test } from 'node:test';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
 import { systemRandom } from '@tallystick/elements/system-ports';
+import { signMessage } from '@tallystick/protocol/encoding/message';
 import { sealPayment } from '@tallystick/protocol/codes/payment-code';
+import { sealReceipt } from '@tallystick/protocol/codes/receipt-code';
 import { readRequestCode } from '@tallystick/protocol/codes/request-code';
 import { authorizationValue } from '@tallystick/protocol/instruments/instrument';
 import { readHalf, type UnverifiedHalf } from '@tallystick/protocol/messages/half';
+import { receiptKind, type Receipt } from '@tallystick/protocol/messages/receipt';
 import { minor } from '@tallystick/protocol/money';
 import { acceptPayment } from '../src/payee/accept-payment.ts';
+import { findCollected } from '../src/payee/collected-payment.ts';
 import { listCollected } from '../src/payee/collected-payments.ts';
 import { requestPayment } from '../src/payee/request-payment.ts';
 import { voidPayment } from '../src/payee/void-payment.ts';
@@ -242,6 +246,86 @@ suite('attacks on requests', () => {
     await ask(thief, 100n);
     const stolen = await acceptPayment(thief.device, code, { online: false });
     assert.deepEqual(stolen, { outcome: 'unreadable', code: 'otherRequest' });
+  });
+});
+
+/** A receipt as a till signs it that does not keep to the rules. */
+async function craftedReceipt(
+  world: World,
+  payee: TestDevice,
+  taken: { readonly paymentId: string; readonly requestId: string },
+  body: Receipt,
+): Promise<Uint8Array> {
+  const { store, crypto, random } = payee.device.ports;
+  const { session } = findCollected(store, taken.paymentId) ?? assert.fail();
+  const { sign } = payee.device.session()?.element ?? assert.fail();
+  const requestDigest = new Uint8Array(Buffer.from(taken.requestId, 'hex'));
+  const receipt = await signMessage(crypto, receiptKind, {
+    tenant: world.issuer.keys.tenant,
+    context: [new Uint8Array(Buffer.from(taken.paymentId, 'hex')), requestDigest],
+    body,
+    sign,
+  });
+  return sealReceipt(crypto, random, { session, requestDigest, receipt });
+}
+
+suite('attacks by a till that breaks the rules', () => {
+  test('a receipt for another amount, or an acceptance after a void, changes nothing', async () => {
+    const world = await createWorld(parts);
+    const payer = await customer(world);
+    const payee = await till(world);
+    const taken = await accept(payee, await answer(payer, await ask(payee, 100n)));
+    const body = { outcome: 'accepted', payeeSeq: 90, time: world.time } as const;
+    const less = await craftedReceipt(world, payee, taken, { ...body, amount: minor(99n) });
+    const writes = payer.disk.writes();
+    const refused = await takeReceipt(payer.device, less);
+    assert.deepEqual(refused, { ok: false, code: 'amountDiffers' });
+    assert.equal(payer.disk.writes(), writes);
+
+    const voided = await voidPayment(payee.device, taken.paymentId);
+    assert.ok(voided.ok && (await takeReceipt(payer.device, voided.receiptCode)).ok);
+    const again = await craftedReceipt(world, payee, taken, { ...body, amount: minor(100n) });
+    const contradiction = await takeReceipt(payer.device, again);
+    assert.deepEqual(contradiction, { ok: false, code: 'contradictsEarlier' });
+    assert.equal(listPayments(payer.device)[0]?.state, 'void');
+  });
+
+  test('a decline after an acceptance, or after the settlement, is kept and handed in (T-21)', async () => {
+    for (const isSettled of [false, true]) {
+      const world = await createWorld(parts);
+      const payer = await customer(world);
+      const payee = await till(world);
+      const taken = await buy(payer, payee, 100n);
+      await synced(payee);
+      if (isSettled) await synced(payer);
+      const declined = await craftedReceipt(world, payee, taken, {
+        outcome: 'declined',
+        amount: minor(100n),
+        payeeSeq: 90,
+        time: world.time,
+      });
+      const told = await takeReceipt(payer.device, declined);
+      assert.ok(told.ok && told.state === 'void');
+      await synced(payer);
+      assert.equal(free(world, 'Asha'), 5_100n);
+      assert.equal(free(world, 'Corner shop'), 0n);
+    }
+  });
+
+  test('what it declined counts as seen, so a turned-back device cannot offer it anew', async () => {
+    const world = await createWorld(parts);
+    const payer = await customer(world);
+    const payee = await till(world);
+    const old = payer.disk.copy();
+    const late = await answer(payer, await ask(payee, 100n));
+    payee.clockError = 900;
+    const declined = await acceptPayment(payee.device, late, { online: false });
+    assert.equal(declined.outcome, 'declined');
+    payee.clockError = 0;
+    const back = await newDevice(world, { disk: old });
+    const again = await answer(back, await ask(payee, 100n));
+    const refused = await acceptPayment(payee.device, again, { online: false });
+    assert.ok(refused.outcome === 'declined' && refused.code === 'lineWentBack');
   });
 });
 

@@ -174,8 +174,8 @@ suite('a store that was turned back on the same phone', () => {
       },
     });
     const outcome = await certify(payer.device, { currency: EURO, amount: minor(50n) });
-    assert.deepEqual(outcome, { ok: false, code: 'statementContradicts' });
-    assert.ok((await certify(payer.device, { currency: EURO, amount: minor(50n) })).ok);
+    assert.ok(outcome.ok);
+    assert.equal(outcome.ready, 50n);
   });
 });
 

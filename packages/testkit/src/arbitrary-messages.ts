@@ -232,7 +232,7 @@ const digests = fc.array(anyBytes(32), { maxLength: 5 });
 
 /** Calls `visit` once for each kind of message, with arbitrary bodies of it. */
 export function forEachKind(
-  visit: <Body>(kind: MessageKind<Body>, body: fc.Arbitrary<Body>) => void,
+  visit: <Body extends object>(kind: MessageKind<Body>, body: fc.Arbitrary<Body>) => void,
 ): void {
   const visits: Readonly<Record<MessageType, () => void>> = {
     key: () =>

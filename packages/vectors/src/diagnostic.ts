@@ -7,8 +7,11 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 export function diagnostic(value: CborValue): string {
   if (isList(value)) return `[${value.map(diagnostic).join(', ')}]`;
   if (value instanceof Uint8Array) return `h'${toHex(value)}'`;
-  if (value instanceof Map) {
-    return `{${[...value].map(([key, item]) => `${key}: ${diagnostic(item)}`).join(', ')}}`;
-  }
-  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  return value !== null && typeof value === 'object' ? mapText(value) : String(value);
+}
+
+function mapText(map: ReadonlyMap<number, CborValue>): string {
+  const members = Array.from(map, ([key, item]) => `${key}: ${diagnostic(item)}`);
+  return `{${members.join(', ')}}`;
 }

@@ -46,7 +46,12 @@ export type Stage =
   /** It does not fit what was seen of this line. */
   | 'line';
 
-type CodeOf<Result> = Extract<Result, { readonly ok: false }>['code'];
+type CodeOf<Result> = Result extends {
+  readonly ok: false;
+  readonly code: infer Code extends string;
+}
+  ? Code
+  : never;
 type Table<Code extends string> = Readonly<Record<Code, readonly Stage[]>>;
 
 const CBOR: Table<CborRefusal> = {

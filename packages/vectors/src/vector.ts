@@ -20,8 +20,7 @@ export interface Refusal {
 }
 
 export type Vector = { readonly name: string; readonly input: JsonObject } & (
-  | { readonly output: JsonObject }
-  | { readonly refusal: Refusal }
+  { readonly output: JsonObject } | { readonly refusal: Refusal }
 );
 
 export interface VectorFile {

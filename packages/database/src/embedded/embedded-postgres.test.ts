@@ -216,6 +216,7 @@ test('an initdb that was cut short is started over', async (context) => {
 
 test('a chosen port is used; a taken one is refused by its number', async (context) => {
   const other = createServer();
+  context.after(() => other.close());
   other.listen(0, '127.0.0.1');
   await once(other, 'listening');
   const address = other.address();

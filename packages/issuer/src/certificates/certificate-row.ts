@@ -14,19 +14,19 @@ import type { LineKey } from './line-row.ts';
 
 export interface CertificateRow extends LineCertificate, LineKey {
   readonly digest: Uint8Array;
-  readonly bytes: Uint8Array;
 }
 
-const COLUMNS = 'home, digest, line, base_sum, ceiling, expires_at, redeem_by, bytes';
+const COLUMNS = 'home, digest, line, base_sum, ceiling, expires_at, redeem_by';
 
-/** All certificates of a line, newest first. */
-export async function certificatesOf(
+/** The certificates of a line that have not passed their redeemBy at `now` (unix seconds). */
+export async function runningCertificates(
   transaction: Transaction,
   { home, line }: LineKey,
+  now: number,
 ): Promise<readonly CertificateRow[]> {
   const rows = await transaction.query(
-    `select ${COLUMNS} from certificate where home = $1 and line = $2 order by version desc`,
-    [home, line],
+    `select ${COLUMNS} from certificate where home = $1 and line = $2 and redeem_by > $3`,
+    [home, line, now],
   );
   return rows.map(certificateOf);
 }
@@ -82,6 +82,5 @@ function certificateOf(row: Row): CertificateRow {
     ceiling: bigintColumn(row, 'ceiling'),
     expiresAt: Number(bigintColumn(row, 'expires_at')),
     redeemBy: Number(bigintColumn(row, 'redeem_by')),
-    bytes: bytesColumn(row, 'bytes'),
   };
 }

@@ -3,6 +3,7 @@
 import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/columns';
 import type { Row, Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
+import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { LineFigures } from '@tallystick/protocol/lines/line';
 import { currency, type Currency } from '@tallystick/protocol/money';
 import type { StatedHead } from '@tallystick/protocol/fraud/contradiction';
@@ -23,14 +24,21 @@ export interface LineRow {
   /** Paid from cover for this line. */
   readonly covered: bigint;
   readonly version: number;
+  /** Every payment up to this number is known. */
+  readonly completeCounter: number;
   /** The payer's last statement of where the line stands. */
   readonly stated?: StatedHead & { readonly statement: Uint8Array };
 }
 
 export type LineKey = Pick<LineRow, 'home' | 'line'>;
 
+/** The line as the key of a map. */
+export function lineKey({ home, line }: LineKey): string {
+  return `${home}/${toHex(line)}`;
+}
+
 const COLUMNS = `home, line, key_hash, currency, status, ceiling, settled, returned, known_counter,
-  known_sum, covered, version, head_counter, head_digest, head_sum, head_statement`;
+  known_sum, covered, version, complete_counter, head_counter, head_digest, head_sum, head_statement`;
 
 /**
  * Locks lines until the transaction ends, in one order for everyone; unknown ones are left out. Lines
@@ -49,6 +57,18 @@ export async function lockLines(
   return rows.map(lineOf);
 }
 
+/** As {@link lockLines}, for one line; undefined while another transaction holds it. */
+export async function tryLockLine(
+  transaction: Transaction,
+  { home, line }: LineKey,
+): Promise<LineRow | undefined> {
+  const [row] = await transaction.query(
+    `select ${COLUMNS} from line where home = $1 and line = $2 for update skip locked`,
+    [home, line],
+  );
+  return row === undefined ? undefined : lineOf(row);
+}
+
 /** Opens a line that has not been there; one that is there stays as it is. */
 export async function openLine(
   transaction: Transaction,
@@ -61,8 +81,8 @@ export async function openLine(
 ): Promise<void> {
   await transaction.query(
     `insert into line (tenant, home, line, key_hash, currency, purse, status, ceiling, settled,
-       returned, known_counter, known_sum, covered, version)
-     values ($1::uuid, $2, $3, $4, $5, $6, 'open', 0, 0, 0, 0, 0, 0, 0)
+       returned, known_counter, known_sum, covered, version, complete_counter)
+     values ($1::uuid, $2, $3, $4, $5, $6, 'open', 0, 0, 0, 0, 0, 0, 0, 0)
      on conflict do nothing`,
     [tenant, input.home, input.line, input.keyHash, input.currency, input.purse],
   );
@@ -77,13 +97,14 @@ export async function saveLines(
   await transaction.query(
     `update line l set status = n.status, ceiling = n.ceiling, settled = n.settled,
        returned = n.returned, known_counter = n.known_counter, known_sum = n.known_sum,
-       covered = n.covered, version = n.version, head_counter = n.head_counter,
-       head_digest = n.head_digest, head_sum = n.head_sum, head_statement = n.head_statement
+       covered = n.covered, version = n.version, complete_counter = n.complete_counter,
+       head_counter = n.head_counter, head_digest = n.head_digest, head_sum = n.head_sum,
+       head_statement = n.head_statement
      from unnest($1::bigint[], $2::bytea[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[],
-       $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bytea[], $13::bigint[],
-       $14::bytea[])
+       $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[],
+       $13::bytea[], $14::bigint[], $15::bytea[])
        as n (home, line, status, ceiling, settled, returned, known_counter, known_sum, covered,
-         version, head_counter, head_digest, head_sum, head_statement)
+         version, complete_counter, head_counter, head_digest, head_sum, head_statement)
      where l.home = n.home and l.line = n.line`,
     [
       lines.map(({ home }) => home),
@@ -96,6 +117,7 @@ export async function saveLines(
       lines.map(({ knownSum }) => knownSum),
       lines.map(({ covered }) => covered),
       lines.map(({ version }) => BigInt(version)),
+      lines.map(({ completeCounter }) => BigInt(completeCounter)),
       lines.map(({ stated }) => stated?.headCounter ?? null),
       lines.map(({ stated }) => stated?.headDigest ?? null),
       lines.map(({ stated }) => stated?.cumulative ?? null),
@@ -126,6 +148,7 @@ function lineOf(row: Row): LineRow {
     knownSum: bigintColumn(row, 'known_sum'),
     covered: bigintColumn(row, 'covered'),
     version: Number(bigintColumn(row, 'version')),
+    completeCounter: Number(bigintColumn(row, 'complete_counter')),
     ...(statement === undefined
       ? {}
       : {

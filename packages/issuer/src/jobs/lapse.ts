@@ -1,13 +1,17 @@
-/** A payment reaches its redeemBy: what was not claimed returns, what waits is paid from what is left. */
+/**
+ * A payment reaches its redeemBy: what was not claimed returns, what waits is paid from what is left.
+ * What falls due on a line together is settled together, in the order in which it came to wait.
+ */
 
 import type { Transaction } from '@tallystick/database/database';
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { lockLines } from '../certificates/line-row.ts';
+import { lineKey, tryLockLine } from '../certificates/line-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
-import { findPayments } from '../redemption/payment-row.ts';
-import { lineKey, settlePayments } from '../redemption/settle-payments.ts';
+import { findPayments, isOpen, openPaymentsOf } from '../redemption/payment-row.ts';
+import { settlePayments } from '../redemption/settle-payments.ts';
 import type { JobResult } from './drain.ts';
-import type { Work } from './work.ts';
+import { BUSY_SECONDS, type Work } from './work.ts';
 
 /** Settles the payment that the work names, at the issuer's time. */
 export async function lapsePayment(
@@ -16,14 +20,19 @@ export async function lapsePayment(
   transaction: Transaction,
   { home, subject }: Work,
 ): Promise<JobResult> {
+  const now = deps.clock();
   const [known] = await findPayments(transaction, [{ home, digest: subject }]);
   if (known === undefined) return {};
-  const lines = await lockLines(transaction, [known]);
-  const payments = await findPayments(transaction, [known]);
-  await settlePayments(deps, tenant, transaction, {
-    payments,
-    lines: new Map(lines.map((line) => [lineKey(line), line])),
-    changed: new Set(),
-  });
-  return {};
+  const line = await tryLockLine(transaction, known);
+  if (line === undefined) return { again: now + BUSY_SECONDS };
+  const isNamed = ({ digest }: { readonly digest: Uint8Array }): boolean =>
+    equalBytes(digest, subject);
+  const payments = (await openPaymentsOf(transaction, line)).filter(
+    (payment) => isNamed(payment) || now >= payment.redeemBy,
+  );
+  const lines = new Map([[lineKey(line), line]]);
+  const settled = await settlePayments(deps, tenant, transaction, { payments, lines });
+  const named = settled.find(isNamed);
+  const isWaiting = named !== undefined && isOpen(named) && now < named.redeemBy;
+  return isWaiting ? { again: named.redeemBy } : {};
 }

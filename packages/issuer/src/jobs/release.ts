@@ -18,14 +18,13 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { reservedFor, withReturned, withUnspentReleased } from '@tallystick/protocol/lines/line';
 import { minor } from '@tallystick/protocol/money';
-import { isFinal } from '@tallystick/protocol/states/money-status';
-import { certificatesOf } from '../certificates/certificate-row.ts';
-import { lockLines, saveLines, type LineRow } from '../certificates/line-row.ts';
+import { runningCertificates, type CertificateRow } from '../certificates/certificate-row.ts';
+import { lineKey, saveLines, tryLockLine, type LineRow } from '../certificates/line-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
-import { paidOf, paymentsOfLine, type PaymentRow } from '../redemption/payment-row.ts';
-import { lineKey, settlePayments } from '../redemption/settle-payments.ts';
+import { openPaymentsOf, paidOf, type PaymentRow } from '../redemption/payment-row.ts';
+import { settlePayments } from '../redemption/settle-payments.ts';
 import type { JobResult } from './drain.ts';
-import type { Work } from './work.ts';
+import { BUSY_SECONDS, type Work } from './work.ts';
 
 /** Releases what may be released of the line that the work names. */
 export async function releaseLine(
@@ -35,32 +34,23 @@ export async function releaseLine(
   { home, subject }: Work,
 ): Promise<JobResult> {
   const now = deps.clock();
-  const [line] = await lockLines(transaction, [{ home, line: subject }]);
-  assert(line !== undefined, 'work names a line that does not exist');
-  const payments = await paymentsOfLine(transaction, line);
-  const due = payments.filter((payment) => isOpen(payment) && now >= payment.redeemBy);
+  const line = await tryLockLine(transaction, { home, line: subject });
+  if (line === undefined) return { again: now + BUSY_SECONDS };
+  const open = await openPaymentsOf(transaction, line);
+  const due = open.filter(({ status, redeemBy }) => status !== 'disputed' && now >= redeemBy);
   if (due.length > 0) {
     const lines = new Map([[lineKey(line), line]]);
-    await settlePayments(deps, tenant, transaction, { payments: due, lines, changed: new Set() });
+    await settlePayments(deps, tenant, transaction, { payments: due, lines });
     // What is left is known when these are written; the release follows in its own transaction.
     return { again: now };
   }
-  const running = (await certificatesOf(transaction, line)).filter(
-    ({ redeemBy }) => now < redeemBy,
-  );
+  const running = await runningCertificates(transaction, line, now);
+  // A payment under a certificate has its redeemBy, so what is open beyond that is in dispute.
   const next = running.reduce((time, { redeemBy }) => Math.min(time, redeemBy), Infinity);
-  const waiting = payments
-    .filter(isOpen)
-    .reduce((time, { redeemBy }) => Math.min(time, redeemBy), next);
-  const again = Number.isFinite(waiting) ? { again: waiting } : {};
-  if (line.status === 'fraud' && Number.isFinite(waiting)) return again;
-  const released = releasable(line, { running, payments, now });
-  await pay(deps, transaction, line, released);
+  const again = Number.isFinite(next) ? { again: next } : {};
+  if (line.status === 'fraud' && running.length > 0) return again;
+  await pay(deps, transaction, line, releasable(line, { running, open, now }));
   return again;
-}
-
-function isOpen({ status }: PaymentRow): boolean {
-  return !isFinal(status) && status !== 'settled';
 }
 
 interface Release {
@@ -71,21 +61,19 @@ interface Release {
 function releasable(
   line: LineRow,
   input: {
-    readonly running: Awaited<ReturnType<typeof certificatesOf>>;
-    readonly payments: readonly PaymentRow[];
+    readonly running: readonly CertificateRow[];
+    readonly open: readonly PaymentRow[];
     readonly now: number;
   },
 ): Release {
-  const { running, payments, now } = input;
+  const { running, open, now } = input;
   const { line: lowered, released } = withUnspentReleased(line.figures, {
     certificates: running,
     knownSum: line.knownSum,
     now,
   });
   if (running.length > 0) return { line: { ...line, figures: lowered }, amount: released };
-  const promised = payments
-    .filter(isOpen)
-    .reduce((sum, payment) => sum + payment.amount - paidOf(payment), 0n);
+  const promised = open.reduce((sum, payment) => sum + payment.amount - paidOf(payment), 0n);
   const left = reservedFor(lowered) - promised;
   const unredeemed = left > 0n ? left : 0n;
   const figures = withReturned(lowered, unredeemed);

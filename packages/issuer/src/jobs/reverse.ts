@@ -8,14 +8,15 @@ import { post } from '@tallystick/ledger/post';
 import type { Posting } from '@tallystick/ledger/posting';
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
-import { minor, type Currency } from '@tallystick/protocol/money';
+import { minor } from '@tallystick/protocol/money';
 import { nextMoneyStatus } from '@tallystick/protocol/states/money-status';
-import { lockLines, saveLines } from '../certificates/line-row.ts';
+import { saveLines, tryLockLine, type LineRow } from '../certificates/line-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { findPayments, savePayments, type PaymentRow } from '../redemption/payment-row.ts';
 import { paymentPostingId } from '../redemption/postings.ts';
 import type { JobResult } from './drain.ts';
-import type { Work } from './work.ts';
+import { rollUpTransit } from './roll-up.ts';
+import { BUSY_SECONDS, type Work } from './work.ts';
 
 /** How long to wait for a payee that cannot pay back yet. */
 const RETRY_SECONDS = 900;
@@ -28,30 +29,49 @@ export async function reversePayment(
 ): Promise<JobResult> {
   const [known] = await findPayments(transaction, [{ home, digest: subject }]);
   assert(known !== undefined, 'work names a payment that does not exist');
-  const [line] = await lockLines(transaction, [known]);
-  const [payment] = await findPayments(transaction, [known]);
-  assert(line !== undefined && payment !== undefined, 'a payment lost its line');
-  if (payment.status !== 'settled' && payment.status !== 'returned') return {};
   const now = deps.clock();
-  const posted = await post(transaction, postingsBack(deps, payment, line.currency), now);
+  const line = await tryLockLine(transaction, known);
+  if (line === undefined) return { again: now + BUSY_SECONDS };
+  const [payment] = await findPayments(transaction, [known]);
+  assert(payment !== undefined, 'a payment vanished');
+  if (payment.status !== 'settled' && payment.status !== 'returned') return {};
+  const shares = sharesOf(payment, line);
+  const posted = await post(transaction, postingsBack(deps, payment, line, shares), now);
   if (!posted.ok) {
     assert(posted.code === 'overdraft', 'a reversal was refused by the ledger');
-    return { again: now + RETRY_SECONDS };
+    // The money may be the payee's already and still be in transit.
+    const moved = await rollUpTransit(deps, transaction, payment.payee);
+    return { again: moved > 0n ? now : now + RETRY_SECONDS };
   }
-  await saveLines(transaction, [{ ...line, covered: line.covered - payment.paidCover }]);
+  await saveLines(transaction, [{ ...line, covered: line.covered - shares.toLoss }]);
   const status =
     payment.status === 'returned' ? 'returned' : nextMoneyStatus(payment.status, 'voided');
   assert(status !== undefined, 'a settled payment cannot be voided');
-  const code = payment.evidence.receipt === 'declined' ? 'declined' : 'voided';
   const reversed = { paidReservation: 0n, paidCover: 0n, paidLate: 0n, status, changedAt: now };
-  await savePayments(transaction, [{ ...payment, ...reversed, code: payment.code ?? code }]);
+  await savePayments(transaction, [{ ...payment, ...reversed }]);
   return {};
+}
+
+interface Shares {
+  readonly toPayer: bigint;
+  readonly toLoss: bigint;
+}
+
+/**
+ * What cover paid goes back to the loss account, except for the part that the payer's own money has
+ * repaid at redeemBy: that is the payer's.
+ */
+function sharesOf(payment: PaymentRow, { covered }: LineRow): Shares {
+  const { paidReservation, paidLate, paidCover } = payment;
+  const toLoss = paidCover < covered ? paidCover : covered;
+  return { toPayer: paidReservation + paidLate + paidCover - toLoss, toLoss };
 }
 
 function postingsBack(
   deps: IssuerDeps,
   payment: PaymentRow,
-  currency: Currency,
+  { currency }: LineRow,
+  { toPayer, toLoss }: Shares,
 ): readonly Posting[] {
   const back = (kind: string, amount: bigint, credit: LedgerAccount): readonly Posting[] =>
     amount === 0n
@@ -68,9 +88,8 @@ function postingsBack(
             reference: payment.digest,
           },
         ];
-  const toPayer = payment.paidReservation + payment.paidLate;
   return [
     ...back('reverseToPayer', toPayer, availableAccount(payment.home)),
-    ...back('reverseToLoss', payment.paidCover, lossAccount(currency)),
+    ...back('reverseToLoss', toLoss, lossAccount(currency)),
   ];
 }

@@ -13,12 +13,22 @@ export async function rollUpPayee(
   transaction: Transaction,
   { home }: Work,
 ): Promise<JobResult> {
-  const now = deps.clock();
-  const rolled = await rollUp(transaction, [{ payeeHome: home, id: deps.random(16) }], now);
-  assert(rolled.ok, 'a roll-up was refused by the ledger');
+  await rollUpTransit(deps, transaction, home);
   const [row] = await transaction.query(
     'select 1 as more from ledger_transit where payee = $1 and rolled_up_by is null limit 1',
     [home],
   );
-  return row === undefined ? {} : { again: now };
+  return row === undefined ? {} : { again: deps.clock() };
+}
+
+/** What one posting moved. */
+export async function rollUpTransit(
+  deps: IssuerDeps,
+  transaction: Transaction,
+  payee: bigint,
+): Promise<bigint> {
+  const orders = [{ payeeHome: payee, id: deps.random(16) }];
+  const rolled = await rollUp(transaction, orders, deps.clock());
+  assert(rolled.ok, 'a roll-up was refused by the ledger');
+  return rolled.amounts.reduce<bigint>((sum, amount) => sum + amount, 0n);
 }

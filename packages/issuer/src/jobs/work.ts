@@ -5,7 +5,7 @@ import type { Transaction } from '@tallystick/database/database';
 export type WorkKind =
   /** A payee's money in transit becomes available. Subject: empty. */
   | 'rollUp'
-  /** A payment reaches its redeemBy. Subject: the payment's digest. */
+  /** A payment reaches its redeemBy, or its request was paid by another. Subject: its digest. */
   | 'lapse'
   /** A certificate of a line reaches its redeemBy. Subject: the line. */
   | 'release'
@@ -21,6 +21,12 @@ export interface Work {
   /** Unix seconds. */
   readonly dueAt: number;
 }
+
+/**
+ * A job holds its work row when it comes to a line, and a call that holds the line may be waiting for
+ * just that row: a job that finds a line taken stands back and comes again after this time.
+ */
+export const BUSY_SECONDS = 1;
 
 /** Asks for work. What is asked for already is done once, at the earlier of both times. */
 export async function deferWork(

@@ -35,7 +35,7 @@ import type { PayerStatement } from '@tallystick/protocol/messages/sync-statemen
 import { findAccount, nextCertificateNumber } from '../accounts/issue-account-certificate.ts';
 import type { DeviceRow } from '../accounts/device-row.ts';
 import { sealHandle } from '../accounts/handle.ts';
-import { certificatesOf, insertCertificate } from '../certificates/certificate-row.ts';
+import { insertCertificate, runningCertificates } from '../certificates/certificate-row.ts';
 import { lockLines, openLine, saveLines, type LineRow } from '../certificates/line-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { deferWork } from '../jobs/work.ts';
@@ -115,7 +115,7 @@ async function issue(
     expiresAt: now + settings.validSeconds,
     redeemBy: 0,
   };
-  const standing = await certificatesOf(transaction, line);
+  const standing = await runningCertificates(transaction, line, now);
   if (exposure([...standing, planned], now) > settings.lineLimit) {
     return { ok: false, code: 'aboveLineLimit' };
   }
@@ -152,7 +152,8 @@ async function issue(
   });
   await insertCertificate(transaction, tenant, line, certificate);
   const figures = raised ? withCeilingRaised(line.figures, ceiling) : line.figures;
-  await saveLines(transaction, [{ ...line, figures, version }]);
+  const completeCounter = head.headCounter;
+  await saveLines(transaction, [{ ...line, figures, version, completeCounter }]);
   await deferWork(transaction, tenant, [
     { home: line.home, kind: 'release', subject: line.line, dueAt: redeemByOf(certificate.body) },
   ]);

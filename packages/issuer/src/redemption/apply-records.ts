@@ -4,32 +4,25 @@
  * and moves nothing.
  */
 
-import { lockLines, type LineKey, type LineRow } from '../certificates/line-row.ts';
-import { findCertificates } from '../certificates/certificate-row.ts';
+import { lineKey, lockLines, type LineKey, type LineRow } from '../certificates/line-row.ts';
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import type { PaymentOutcome } from '@tallystick/protocol/calls/sync';
-import { messageBytes, messageValue } from '@tallystick/protocol/encoding/message';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { minor } from '@tallystick/protocol/money';
-import { findDevices } from '../accounts/device-row.ts';
 import { statusKeyOf } from '../accounts/status-key.ts';
-import { bytesColumn } from '../columns.ts';
-import { findContradictions } from '../fraud/find-contradictions.ts';
-import { keepPayerProof, type FraudFound } from '../fraud/keep-proof.ts';
+import { findClaimsAfterVoid } from '../fraud/claims-after-void.ts';
+import type { FreshPayment } from '../fraud/find-contradictions.ts';
+import { findFraud } from '../fraud/find-fraud.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { newPayment, withEvidence } from './evidence.ts';
-import {
-  findPayments,
-  insertPayments,
-  isClaimed,
-  outcomeOf,
-  type PaymentRow,
-} from './payment-row.ts';
+import { issuedRecords } from './issued-records.ts';
+import { lateClaims } from './late-claims.ts';
+import { findPayments, isClaimed, outcomeOf, type PaymentRow } from './payment-row.ts';
 import type { ReadRecord } from './read-records.ts';
-import { lineKey, settlePayments } from './settle-payments.ts';
-import { insertHalves, insertReceipts, sealStored } from './stored-half.ts';
+import { settlePayments } from './settle-payments.ts';
+import { insertHalves, insertReceipts } from './stored-half.ts';
 
 export interface RecordsToApply {
   readonly records: readonly ReadRecord[];
@@ -46,161 +39,87 @@ export async function applyRecords(
   transaction: Transaction,
   { records, touched, alsoLock }: RecordsToApply,
 ): Promise<readonly PaymentOutcome[]> {
-  const issued = await issuedRecords(deps, tenant, transaction, records);
-  const wanted = [...issued.map(lineOfRecord), ...touched, ...alsoLock];
+  const now = deps.clock();
+  const issued = await issuedRecords(transaction, { tenant, records, now });
+  const wanted = [...issued.records.map(lineOfRecord), ...touched, ...alsoLock];
+  if (wanted.length === 0) return records.map(neverIssued);
   const lines = new Map(
     (await lockLines(transaction, wanted)).map((line) => [lineKey(line), line]),
   );
   // Read under the locks: another transaction may have settled a payment in between.
-  const known = new Map(
-    (await findPayments(transaction, [...issued, ...touched])).map((payment) => [
-      toHex(payment.digest),
-      payment,
-    ]),
-  );
-  const now = deps.clock();
-  const fresh: PaymentRow[] = [];
-  for (const record of issued) {
-    const name = toHex(record.digest);
-    if (known.has(name)) continue;
-    const payment = newPayment(record, now);
-    known.set(name, payment);
-    fresh.push(payment);
-  }
-  await insertPayments(transaction, tenant, fresh);
-  await storeEvidence(deps, tenant, transaction, issued);
-  await findFraud(deps, tenant, transaction, { fresh, lines, records: issued });
-  for (const payment of fresh) noteOnLine(lines, payment);
-
-  const late = await lateClaims(transaction, issued);
-  const before = new Map(known);
-  for (const record of issued) {
-    const name = toHex(record.digest);
-    const payment = known.get(name);
-    assert(payment !== undefined, 'a record lost its payment');
-    known.set(name, addEvidence(deps, tenant, payment, record, late));
-  }
-  const payments = [...known.values()];
-  const settled = await settlePayments(deps, tenant, transaction, {
-    payments,
+  const known = await findPayments(transaction, [...issued.records, ...touched]);
+  const payments = new Map(known.toSorted(byArrival).map((row) => [toHex(row.digest), row]));
+  const fresh = addFresh(payments, issued.records, now);
+  await insertHalves(transaction, tenant, issued.records, now);
+  await insertReceipts(transaction, tenant, issued.records, now);
+  const onLines = fresh.map((payment) => ({ payment, line: lineOf(lines, payment) }));
+  await findFraud(deps, tenant, transaction, {
+    fresh: onLines,
+    beyond: new Set(
+      issued.records.filter(({ half }) => half.beyond !== undefined).map(({ name }) => name),
+    ),
     lines,
-    changed: new Set(payments.filter((payment) => before.get(toHex(payment.digest)) !== payment)),
+  });
+  for (const one of onLines) noteOnLine(lines, one);
+
+  const late = await lateClaims(transaction, issued.records, issued.payees);
+  const changed = new Set<string>();
+  for (const record of issued.records) {
+    const payment = payments.get(record.name);
+    assert(payment !== undefined, 'a record lost its payment');
+    const next = addEvidence(deps, tenant, payment, record, late);
+    if (next !== payment) changed.add(record.name);
+    payments.set(record.name, next);
+  }
+  const told = [...payments.values()].filter(({ digest }) => changed.has(toHex(digest)));
+  await findClaimsAfterVoid(deps, tenant, transaction, told);
+  const settled = await settlePayments(deps, tenant, transaction, {
+    payments: [...payments.values()],
+    lines,
+    fresh: new Set(fresh.map(({ digest }) => toHex(digest))),
+    changed,
   });
   const outcomes = new Map(settled.map((payment) => [toHex(payment.digest), outcomeOf(payment)]));
-  return records.map(
-    ({ digest }) => outcomes.get(toHex(digest)) ?? { digest, paid: minor(0n), code: 'neverIssued' },
-  );
+  return records.map((record) => outcomes.get(record.name) ?? neverIssued(record));
 }
 
 function lineOfRecord({ home, half }: ReadRecord): LineKey {
   return { home, line: half.authorization.line };
 }
 
-/** Records whose certificate was issued here; one that verifies and was not is an alarm (rule 3). */
-async function issuedRecords(
-  deps: IssuerDeps,
-  tenant: TenantId,
-  transaction: Transaction,
-  records: readonly ReadRecord[],
-): Promise<readonly ReadRecord[]> {
-  if (records.length === 0) return [];
-  const rows = await findCertificates(
-    transaction,
-    records.map(({ home, half }) => ({ home, digest: half.authorization.certificate.digest })),
-  );
-  const known = new Set(rows.map(({ digest }) => toHex(digest)));
-  const isIssued = ({ half }: ReadRecord): boolean =>
-    known.has(toHex(half.authorization.certificate.digest));
-  for (const { home, half } of records.filter((record) => !isIssued(record))) {
-    const { certificate } = half.authorization;
-    await transaction.query(
-      `insert into alarm (tenant, home, digest, kind, bytes, raised_at)
-       values ($1::uuid, $2, $3, 'neverIssued', $4, $5) on conflict do nothing`,
-      [tenant, home, certificate.digest, messageBytes(certificate), deps.clock()],
-    );
-  }
-  return records.filter(isIssued);
+function neverIssued({ digest }: ReadRecord): PaymentOutcome {
+  return { digest, paid: minor(0n), code: 'neverIssued' };
 }
 
-async function storeEvidence(
-  deps: IssuerDeps,
-  tenant: TenantId,
-  transaction: Transaction,
-  records: readonly ReadRecord[],
-): Promise<void> {
-  const now = deps.clock();
-  const halves = await Promise.all(
-    records.map(async ({ home, digest, byPayer, value }) => ({
-      home,
-      digest,
-      side: byPayer ? ('payer' as const) : ('payee' as const),
-      sealed: await sealStored(deps, tenant, digest, value),
-    })),
-  );
-  await insertHalves(transaction, tenant, halves, now);
-  const receipts = await Promise.all(
-    records.flatMap(({ home, digest, half }) => {
-      const { receipt } = half;
-      if (receipt === undefined) return [];
-      return [
-        sealStored(deps, tenant, digest, messageValue(receipt)).then((sealed) => ({
-          home,
-          digest,
-          receipt: receipt.digest,
-          sealed,
-        })),
-      ];
-    }),
-  );
-  await insertReceipts(transaction, tenant, receipts, now);
+function byArrival(left: PaymentRow, right: PaymentRow): number {
+  return left.changedAt - right.changedAt || left.counter - right.counter;
 }
 
-/** Finds forks among the new payments, keeps the proofs and marks the lines, before anything is paid. */
-async function findFraud(
-  deps: IssuerDeps,
-  tenant: TenantId,
-  transaction: Transaction,
-  input: {
-    readonly fresh: readonly PaymentRow[];
-    readonly lines: Map<string, LineRow>;
-    readonly records: readonly ReadRecord[];
-  },
-): Promise<void> {
-  const fresh = input.fresh.map((payment) => {
-    const line = input.lines.get(lineKey(payment));
-    assert(line !== undefined, 'an issued certificate has no line');
-    return { payment, line };
-  });
-  const beyond = new Set(
-    input.records
-      .filter(({ half }) => half.beyond !== undefined)
-      .map(({ digest }) => toHex(digest)),
-  );
-  const found: FraudFound[] = [
-    ...(await findContradictions(transaction, { fresh })),
-    ...fresh
-      .filter(({ payment }) => beyond.has(toHex(payment.digest)))
-      .map(({ payment, line }): FraudFound => ({
-        kind: 'beyondCertificate',
-        home: payment.home,
-        keyHash: line.keyHash,
-        first: { kind: 'payment', payment },
-      })),
-  ];
-  for (const fraud of found) {
-    await keepPayerProof(deps, tenant, transaction, fraud);
-    for (const [key, line] of input.lines) {
-      if (line.home === fraud.home && toHex(line.keyHash) === toHex(fraud.keyHash)) {
-        input.lines.set(key, { ...line, status: 'fraud' });
-      }
-    }
+/** Adds a payment for each record of one that nobody handed in before, and answers those. */
+function addFresh(
+  payments: Map<string, PaymentRow>,
+  records: readonly ReadRecord[],
+  now: number,
+): readonly PaymentRow[] {
+  const fresh: PaymentRow[] = [];
+  for (const record of records) {
+    if (payments.has(record.name)) continue;
+    const payment = newPayment(record, now);
+    payments.set(record.name, payment);
+    fresh.push(payment);
   }
+  return fresh;
+}
+
+function lineOf(lines: ReadonlyMap<string, LineRow>, payment: PaymentRow): LineRow {
+  const line = lines.get(lineKey(payment));
+  assert(line !== undefined, 'an issued certificate has no line');
+  return line;
 }
 
 /** The line's highest known sum; one above a lowered ceiling raises ceiling and returned alike. */
-function noteOnLine(lines: Map<string, LineRow>, payment: PaymentRow): void {
-  const line = lines.get(lineKey(payment));
-  assert(line !== undefined, 'an issued certificate has no line');
+function noteOnLine(lines: Map<string, LineRow>, { payment }: FreshPayment): void {
+  const line = lineOf(lines, payment);
   if (payment.status === 'refused') return;
   const knownCounter = Math.max(line.knownCounter, payment.counter);
   const knownSum = payment.cumulative > line.knownSum ? payment.cumulative : line.knownSum;
@@ -220,38 +139,8 @@ function addEvidence(
   const next = withEvidence(payment, record, {
     crypto: deps.crypto,
     tenant,
-    statusKey: statusKeyOf(deps, tenant, record.payeeKeyHash),
+    statusKey: () => statusKeyOf(deps, tenant, record.payeeKeyHash),
   });
   const firstClaim = isClaimed(next) && !isClaimed(payment);
-  return firstClaim && late.has(toHex(payment.digest)) ? { ...next, late: true } : next;
-}
-
-/**
- * Claims at or below the number up to which their payee had stated everything, and which it had not
- * named. A payment accepted after the statement carries a receipt with a higher number.
- */
-async function lateClaims(
-  transaction: Transaction,
-  records: readonly ReadRecord[],
-): Promise<ReadonlySet<string>> {
-  const devices = await findDevices(
-    transaction,
-    records.map(({ payee, payeeKeyHash }) => ({ home: payee, keyHash: payeeKeyHash })),
-  );
-  const stated = new Map(
-    devices.map(({ keyHash, lastPayeeSeq }) => [toHex(keyHash), lastPayeeSeq]),
-  );
-  const covered = records.filter(({ half, payeeKeyHash }) => {
-    const seq = half.receipt?.body.payeeSeq ?? half.request.body.payeeSeq;
-    return seq <= (stated.get(toHex(payeeKeyHash)) ?? 0);
-  });
-  if (covered.length === 0) return new Set();
-  const rows = await transaction.query(
-    `select digest from open_record
-     join (select distinct * from unnest($1::bigint[], $2::bytea[]) as k (home, digest)) k
-     using (home, digest)`,
-    [covered.map(({ payee }) => payee), covered.map(({ digest }) => digest)],
-  );
-  const named = new Set(rows.map((row) => toHex(bytesColumn(row, 'digest'))));
-  return new Set(covered.map(({ digest }) => toHex(digest)).filter((name) => !named.has(name)));
+  return firstClaim && late.has(record.name) ? { ...next, late: true } : next;
 }

@@ -8,7 +8,7 @@ import { findDevices, type DeviceRow } from '../accounts/device-row.ts';
 import type { LineRow } from '../certificates/line-row.ts';
 import { bytesColumn } from '../columns.ts';
 import { bundleIssuedAt } from '../tenants/bundle.ts';
-import { isClaimed, type PaymentRow } from './payment-row.ts';
+import { isClaimed, type PaymentKey, type PaymentRow } from './payment-row.ts';
 import type { Circumstances } from './settlement.ts';
 
 export interface CircumstancesInput {
@@ -19,15 +19,22 @@ export interface CircumstancesInput {
   readonly now: number;
 }
 
-/** The circumstances of each payment, in the order given. Claims use up their requests here. */
+export interface LoadedCircumstances {
+  /** One a payment, in the order given. */
+  readonly circumstances: readonly Circumstances[];
+  /** Other payments, of requests that were used up just now: their money can go back. */
+  readonly surplus: readonly PaymentKey[];
+}
+
+/** The circumstances of each payment. Claims use up their requests here. */
 export async function loadCircumstances(
   transaction: Transaction,
   input: CircumstancesInput,
-): Promise<readonly Circumstances[]> {
+): Promise<LoadedCircumstances> {
   const { payments, lineOf, now } = input;
   const closed = await closedRequests(transaction, payments);
   const isClosed = (payment: PaymentRow): boolean => closed.has(requestKey(payment));
-  const paid = await useUpRequests(
+  const { paid, surplus } = await useUpRequests(
     transaction,
     input.tenant,
     payments.filter((payment) => !isClosed(payment)),
@@ -36,7 +43,7 @@ export async function loadCircumstances(
   const issued = await bundleIssuedAt(transaction, [
     ...new Set(payments.map(({ bundleSeq }) => bundleSeq)),
   ]);
-  return payments.map((payment) => {
+  const circumstances = payments.map((payment): Circumstances => {
     const line = lineOf(payment);
     const payer = devices.get(deviceKey(payment.home, line.keyHash));
     const payee = devices.get(deviceKey(payment.payee, payment.payeeKeyHash));
@@ -60,6 +67,7 @@ export async function loadCircumstances(
       }),
     };
   });
+  return { circumstances, surplus };
 }
 
 function requestKey({ payee, request }: Pick<PaymentRow, 'payee' | 'request'>): string {
@@ -87,6 +95,9 @@ async function closedRequests(
   );
 }
 
+/** `${payee}/${request}` to the payment that used it up. */
+type PaidRequests = ReadonlyMap<string, string>;
+
 /**
  * One request is paid once (rule 5): the first claim uses it up, in order of arrival. Rows are taken in
  * one order, after the lines, so that two batches never wait for each other.
@@ -95,7 +106,7 @@ async function useUpRequests(
   transaction: Transaction,
   tenant: string,
   payments: readonly PaymentRow[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<{ readonly paid: PaidRequests; readonly surplus: readonly PaymentKey[] }> {
   const claims = payments.filter(
     (payment) =>
       isClaimed(payment) &&
@@ -103,37 +114,62 @@ async function useUpRequests(
       payment.evidence.receipt !== 'declined' &&
       payment.evidence.receipt !== 'void',
   );
-  if (claims.length > 0) {
-    await transaction.query(
-      `insert into paid_request (tenant, home, request, digest)
-       select $1::uuid, c.home, c.request, c.digest from (
-         select distinct on (u.home, u.request) u.home, u.request, u.digest
-         from unnest($2::bigint[], $3::bytea[], $4::bytea[]) with ordinality
-           as u (home, request, digest, place)
-         order by u.home, u.request, u.place
-       ) c
-       order by c.home, c.request
-       on conflict do nothing`,
-      [
-        tenant,
-        claims.map(({ payee }) => payee),
-        claims.map(({ request }) => request),
-        claims.map(({ digest }) => digest),
-      ],
-    );
-  }
+  const surplus = claims.length === 0 ? [] : await useUp(transaction, tenant, claims);
   const rows = await transaction.query(
     `select home, request, digest from paid_request
      join (select distinct * from unnest($1::bigint[], $2::bytea[]) as k (home, request)) k
      using (home, request)`,
     [payments.map(({ payee }) => payee), payments.map(({ request }) => request)],
   );
-  return new Map(
+  const paid = new Map(
     rows.map((row) => [
       requestKey({ payee: bigintColumn(row, 'home'), request: bytesColumn(row, 'request') }),
       toHex(bytesColumn(row, 'digest')),
     ]),
   );
+  const isHere = new Set(payments.map(({ digest }) => toHex(digest)));
+  return { paid, surplus: surplus.filter(({ digest }) => !isHere.has(toHex(digest))) };
+}
+
+/** Notes claims on their requests; the open payments that came too late for one of them. */
+async function useUp(
+  transaction: Transaction,
+  tenant: string,
+  claims: readonly PaymentRow[],
+): Promise<readonly PaymentKey[]> {
+  const used = await transaction.query(
+    `insert into paid_request (tenant, home, request, digest)
+     select $1::uuid, c.home, c.request, c.digest from (
+       select distinct on (u.home, u.request) u.home, u.request, u.digest
+       from unnest($2::bigint[], $3::bytea[], $4::bytea[]) with ordinality
+         as u (home, request, digest, place)
+       order by u.home, u.request, u.place
+     ) c
+     order by c.home, c.request
+     on conflict do nothing returning home, request, digest`,
+    [
+      tenant,
+      claims.map(({ payee }) => payee),
+      claims.map(({ request }) => request),
+      claims.map(({ digest }) => digest),
+    ],
+  );
+  if (used.length === 0) return [];
+  const rows = await transaction.query(
+    `select p.home, p.digest
+     from unnest($1::bigint[], $2::bytea[], $3::bytea[]) as u (payee, request, digest)
+     join payment p on p.payee = u.payee and p.request = u.request and p.digest <> u.digest
+     where p.status in ('awaited', 'redeemed', 'waiting')`,
+    [
+      used.map((row) => bigintColumn(row, 'home')),
+      used.map((row) => bytesColumn(row, 'request')),
+      used.map((row) => bytesColumn(row, 'digest')),
+    ],
+  );
+  return rows.map((row) => ({
+    home: bigintColumn(row, 'home'),
+    digest: bytesColumn(row, 'digest'),
+  }));
 }
 
 async function loadDevices(

@@ -6,7 +6,7 @@ import type { Crypto } from '@tallystick/protocol/crypto';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
 import { spends } from '@tallystick/protocol/instruments/instrument';
-import type { PaymentRow } from './payment-row.ts';
+import { isGivenUp, type PaymentRow } from './payment-row.ts';
 import type { ReadRecord } from './read-records.ts';
 
 /** The payment of a record that nobody handed in before. */
@@ -38,7 +38,7 @@ export function newPayment(record: ReadRecord, now: number): PaymentRow {
     paidCover: 0n,
     paidLate: 0n,
     evidence: { claimed: false, reported: false, codeMatched: false },
-    codeTries: 0,
+    wrongCodes: [],
     late: false,
     firstSeenAt: now,
     changedAt: now,
@@ -49,7 +49,7 @@ export function newPayment(record: ReadRecord, now: number): PaymentRow {
 export function withEvidence(
   payment: PaymentRow,
   record: ReadRecord,
-  code: { readonly crypto: Crypto; readonly tenant: TenantId; readonly statusKey: Uint8Array },
+  code: { readonly crypto: Crypto; readonly tenant: TenantId; readonly statusKey: () => Uint8Array },
 ): PaymentRow {
   const claimed = payment.evidence.claimed || record.byPayee;
   const reported = payment.evidence.reported || record.byPayer;
@@ -61,16 +61,16 @@ export function withEvidence(
 }
 
 /**
- * The payee's latest word by its own numbering. What it declined or voided it cannot accept again: an
- * `accepted` with a higher number stays without effect.
+ * The payee's word. What it declined or voided it cannot accept again, whatever number an `accepted`
+ * has; of several such words the one with the lowest number counts. So the order of arrival does not.
  */
 function withReceipt(payment: PaymentRow, { half }: ReadRecord): PaymentRow {
   const { receipt } = half;
   if (receipt === undefined) return payment;
   const { outcome, payeeSeq } = receipt.body;
-  const known = payment.evidence.receipt;
-  if (known === 'declined' || known === 'void') return payment;
-  if (known === 'accepted' && outcome === 'accepted') return payment;
+  const { evidence, receiptSeq = Infinity } = payment;
+  if (outcome === 'accepted' && evidence.receipt !== undefined) return payment;
+  if (outcome !== 'accepted' && isGivenUp(payment) && receiptSeq <= payeeSeq) return payment;
   return {
     ...payment,
     evidence: { ...payment.evidence, receipt: outcome },
@@ -78,7 +78,10 @@ function withReceipt(payment: PaymentRow, { half }: ReadRecord): PaymentRow {
   };
 }
 
-/** Six digits that the payer typed in: three tries, and nothing after them. */
+/**
+ * Six digits that the payer typed in: three tries, and nothing after them. A half that is handed in
+ * again is no further try.
+ */
 function withStatusDigits(
   payment: PaymentRow,
   { half, digest, byPayer }: ReadRecord,
@@ -86,11 +89,11 @@ function withStatusDigits(
 ): PaymentRow {
   const { statusDigits } = half;
   if (statusDigits === undefined || !byPayer || payment.evidence.codeMatched) return payment;
-  if (payment.codeTries >= STATUS_CODE_TRIES_MAX) return payment;
-  const codeMatched = issuerDigits(crypto, statusKey, tenant, digest) === statusDigits;
-  return {
-    ...payment,
-    codeTries: payment.codeTries + 1,
-    evidence: { ...payment.evidence, codeMatched },
-  };
+  const { wrongCodes } = payment;
+  const isOver = wrongCodes.length >= STATUS_CODE_TRIES_MAX;
+  if (isOver || wrongCodes.includes(statusDigits)) return payment;
+  if (issuerDigits(crypto, statusKey(), tenant, digest) !== statusDigits) {
+    return { ...payment, wrongCodes: [...wrongCodes, statusDigits] };
+  }
+  return { ...payment, evidence: { ...payment.evidence, codeMatched: true } };
 }

@@ -10,7 +10,11 @@ import {
 } from '@tallystick/protocol/calls/sync';
 import { RECEIPT_OUTCOMES, type ReceiptOutcome } from '@tallystick/protocol/messages/receipt';
 import { minor } from '@tallystick/protocol/money';
-import { MONEY_STATUSES, type MoneyStatus } from '@tallystick/protocol/states/money-status';
+import {
+  isFinal,
+  MONEY_STATUSES,
+  type MoneyStatus,
+} from '@tallystick/protocol/states/money-status';
 import { tallyOf, type StoredEvidence } from '@tallystick/protocol/states/tally';
 import { booleanColumn, bytesColumn, nullable } from '../columns.ts';
 
@@ -39,7 +43,8 @@ export interface PaymentRow {
   readonly evidence: StoredEvidence;
   /** The payee's number of the receipt that the evidence names. */
   readonly receiptSeq?: number;
-  readonly codeTries: number;
+  /** Wrong status codes that were tried, each once. */
+  readonly wrongCodes: readonly string[];
   readonly late: boolean;
   readonly firstSeenAt: number;
   readonly changedAt: number;
@@ -49,8 +54,10 @@ export type PaymentKey = Pick<PaymentRow, 'home' | 'digest'>;
 
 const COLUMNS = `home, digest, line, counter, cumulative, amount, previous, certificate, redeem_by,
   payee, payee_key_hash, till, request, request_seq, bundle_seq, status, code, paid_reservation,
-  paid_cover, paid_late, claimed, reported, receipt, receipt_seq, code_matched, code_tries, late,
+  paid_cover, paid_late, claimed, reported, receipt, receipt_seq, code_matched, wrong_codes, late,
   first_seen_at, changed_at`;
+
+const CODES_SEPARATOR = ',';
 
 /** What the payee has been paid so far. */
 export function paidOf(payment: PaymentRow): bigint {
@@ -60,6 +67,11 @@ export function paidOf(payment: PaymentRow): bigint {
 /** Has the payee, or evidence signed by it, asked for the money? */
 export function isClaimed({ evidence }: Pick<PaymentRow, 'evidence'>): boolean {
   return evidence.claimed || evidence.receipt === 'accepted' || evidence.codeMatched;
+}
+
+/** Has the payee signed that it will not be paid? */
+export function isGivenUp({ evidence: { receipt } }: Pick<PaymentRow, 'evidence'>): boolean {
+  return receipt === 'declined' || receipt === 'void';
 }
 
 /** What devices are told about a payment. */
@@ -112,16 +124,59 @@ export async function findPaymentByDigest(
   return row === undefined ? undefined : paymentOf(row);
 }
 
-/** All payments of a line, by counter. */
-export async function paymentsOfLine(
+/** Is there something to wait for yet? As the index `payment_open` has it. */
+export function isOpen({ status }: Pick<PaymentRow, 'status'>): boolean {
+  return !isFinal(status) && status !== 'settled';
+}
+
+/** The open payments of a line, in the order in which they came to wait. */
+export async function openPaymentsOf(
   transaction: Transaction,
   { home, line }: Pick<PaymentRow, 'home' | 'line'>,
 ): Promise<readonly PaymentRow[]> {
   const rows = await transaction.query(
-    `select ${COLUMNS} from payment where home = $1 and line = $2 order by counter, digest`,
+    `select ${COLUMNS} from payment
+     where home = $1 and line = $2 and status in ('awaited', 'redeemed', 'waiting', 'disputed')
+     order by changed_at, counter, digest`,
     [home, line],
   );
   return rows.map(paymentOf);
+}
+
+/**
+ * The payments of a line next to a number: the last below it, those that bear it, the first above it.
+ */
+export async function paymentsAround(
+  transaction: Transaction,
+  { home, line }: Pick<PaymentRow, 'home' | 'line'>,
+  counter: number,
+): Promise<readonly PaymentRow[]> {
+  const rows = await transaction.query(
+    `(select ${COLUMNS} from payment
+      where home = $1 and line = $2 and counter < $3 order by counter desc limit 1)
+     union all
+     (select ${COLUMNS} from payment where home = $1 and line = $2 and counter = $3 limit 2)
+     union all
+     (select ${COLUMNS} from payment
+      where home = $1 and line = $2 and counter > $3 order by counter limit 1)`,
+    [home, line, counter],
+  );
+  return rows.map(paymentOf);
+}
+
+/** How many numbers of a line from `above` (exclusive) up to `upTo` are known. */
+export async function countNumbers(
+  transaction: Transaction,
+  { home, line }: Pick<PaymentRow, 'home' | 'line'>,
+  { above, upTo }: { readonly above: number; readonly upTo: number },
+): Promise<number> {
+  const [row] = await transaction.query(
+    `select count(distinct counter) as known from payment
+     where home = $1 and line = $2 and counter > $3 and counter <= $4`,
+    [home, line, above, upTo],
+  );
+  assert(row !== undefined, 'a count has a row');
+  return Number(bigintColumn(row, 'known'));
 }
 
 /** The payments known for these requests of a payee: the one that used it up, and any other. */
@@ -151,7 +206,7 @@ export async function insertPayments(
        $6::bigint[], $7::bigint[], $8::bytea[], $9::bytea[], $10::bigint[], $11::bigint[],
        $12::bytea[], $13::integer[], $14::bytea[], $15::bigint[], $16::bigint[], $17::text[],
        $18::text[], $19::bigint[], $20::bigint[], $21::bigint[], $22::boolean[], $23::boolean[],
-       $24::text[], $25::bigint[], $26::boolean[], $27::integer[], $28::boolean[], $29::bigint[],
+       $24::text[], $25::bigint[], $26::boolean[], $27::text[], $28::boolean[], $29::bigint[],
        $30::bigint[]) as n`,
     [
       tenant,
@@ -180,7 +235,7 @@ export async function insertPayments(
       payments.map((p) => p.evidence.receipt ?? null),
       payments.map((p) => p.receiptSeq ?? null),
       payments.map((p) => p.evidence.codeMatched),
-      payments.map((p) => p.codeTries),
+      payments.map((p) => p.wrongCodes.join(CODES_SEPARATOR)),
       payments.map((p) => p.late),
       payments.map((p) => p.firstSeenAt),
       payments.map((p) => p.changedAt),
@@ -198,13 +253,13 @@ export async function savePayments(
     `update payment p set status = n.status, code = n.code,
        paid_reservation = n.paid_reservation, paid_cover = n.paid_cover, paid_late = n.paid_late,
        claimed = n.claimed, reported = n.reported, receipt = n.receipt,
-       receipt_seq = n.receipt_seq, code_matched = n.code_matched, code_tries = n.code_tries,
+       receipt_seq = n.receipt_seq, code_matched = n.code_matched, wrong_codes = n.wrong_codes,
        late = n.late, changed_at = n.changed_at
      from unnest($1::bigint[], $2::bytea[], $3::text[], $4::text[], $5::bigint[], $6::bigint[],
        $7::bigint[], $8::boolean[], $9::boolean[], $10::text[], $11::bigint[], $12::boolean[],
-       $13::integer[], $14::boolean[], $15::bigint[])
+       $13::text[], $14::boolean[], $15::bigint[])
        as n (home, digest, status, code, paid_reservation, paid_cover, paid_late, claimed, reported,
-         receipt, receipt_seq, code_matched, code_tries, late, changed_at)
+         receipt, receipt_seq, code_matched, wrong_codes, late, changed_at)
      where p.home = n.home and p.digest = n.digest`,
     [
       payments.map((p) => p.home),
@@ -219,7 +274,7 @@ export async function savePayments(
       payments.map((p) => p.evidence.receipt ?? null),
       payments.map((p) => p.receiptSeq ?? null),
       payments.map((p) => p.evidence.codeMatched),
-      payments.map((p) => p.codeTries),
+      payments.map((p) => p.wrongCodes.join(CODES_SEPARATOR)),
       payments.map((p) => p.late),
       payments.map((p) => p.changedAt),
     ],
@@ -260,7 +315,7 @@ function paymentOf(row: Row): PaymentRow {
         : { receipt: memberOf<ReceiptOutcome>(RECEIPT_OUTCOMES, receipt) }),
     },
     ...(receiptSeq === undefined ? {} : { receiptSeq: Number(receiptSeq) }),
-    codeTries: integerColumn(row, 'code_tries'),
+    wrongCodes: textColumn(row, 'wrong_codes').split(CODES_SEPARATOR).filter(Boolean),
     late: booleanColumn(row, 'late'),
     firstSeenAt: Number(bigintColumn(row, 'first_seen_at')),
     changedAt: Number(bigintColumn(row, 'changed_at')),

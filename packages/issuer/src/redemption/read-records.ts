@@ -5,7 +5,7 @@
 
 import type { Crypto } from '@tallystick/protocol/crypto';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
-import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { MINOR_MAX, minor } from '@tallystick/protocol/money';
@@ -17,6 +17,7 @@ import { verifyHalf, type VerifiedHalf } from '@tallystick/protocol/verification
 import { openHandle } from '../accounts/handle.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { keysFor } from '../tenants/keys-for.ts';
+import { sealRecord, type SealedRecord } from './stored-half.ts';
 
 /** Who hands the records in: whose half it is follows from that, not from what they say. */
 export interface Uploader {
@@ -26,9 +27,11 @@ export interface Uploader {
 
 export interface ReadRecord {
   readonly half: VerifiedHalf;
-  /** The record as it came, for keeping. */
-  readonly value: CborValue;
   readonly digest: Uint8Array;
+  /** The digest in hexadecimal, as the key of maps. */
+  readonly name: string;
+  /** The record as it came, encrypted for keeping, and its receipt. */
+  readonly sealed: SealedRecord;
   /** The payer's account. */
   readonly home: bigint;
   readonly payee: bigint;
@@ -91,8 +94,9 @@ async function readRecord(
     ok: true,
     record: {
       half,
-      value,
       digest: withdrawal.digest,
+      name: toHex(withdrawal.digest),
+      sealed: await sealRecord(deps, input.tenant, half, value),
       home,
       payee,
       payeeKeyHash: keyHashOf(deps.crypto, half.payee.body.publicKey),

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { figuresOf, moneyOf } from '@tallystick/testkit/issuer-money';
 import { enrolPayer, enrolTill, halfOf } from '@tallystick/testkit/issuer-payments';
@@ -34,7 +35,7 @@ test('the same records from eight connections at once, in eight orders: each is 
   const couriers = await Promise.all(
     Array.from({ length: 8 }, () => enrolPayer(world, { deposit: 0n, offline: 0n })),
   );
-  const records = [];
+  const records: CborValue[] = [];
   for (const payer of payers) {
     for (const till of tills) {
       const payment = await payer.pay(till, 20n);
@@ -78,7 +79,7 @@ test('both sides and a second till at once: recorded once, matched, paid once (G
 test('one call made twice at the same moment: both get the same answer to every record', async () => {
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
   const till = await enrolTill(world);
-  const records = [];
+  const records: CborValue[] = [];
   for (let count = 0; count < 20; count += 1) records.push(halfOf(await payer.pay(till, 5n)));
   const [one, other] = await Promise.all([till.sync(records), till.sync(records)]);
   assert.deepEqual(one.records, other.records);

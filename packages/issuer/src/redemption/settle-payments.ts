@@ -12,30 +12,26 @@ import { assert } from '@tallystick/protocol/assert';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { reservedFor } from '@tallystick/protocol/lines/line';
-import { isFinal } from '@tallystick/protocol/states/money-status';
-import { saveLines, type LineRow } from '../certificates/line-row.ts';
+import { lineKey, saveLines, type LineRow } from '../certificates/line-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { deferWork, type Work } from '../jobs/work.ts';
 import { loadTenant } from '../tenants/tenant-record.ts';
 import { coveredTills, loadCircumstances } from './circumstances.ts';
-import { savePayments, type PaymentRow } from './payment-row.ts';
+import { insertPayments, isOpen, savePayments, type PaymentRow } from './payment-row.ts';
 import { postingsOf, reservationOf } from './postings.ts';
-import { decide, type Circumstances, type Decision } from './settlement.ts';
+import { decide, type Decision } from './settlement.ts';
 
 export interface SettleInput {
   readonly payments: readonly PaymentRow[];
   /** The payments' lines, locked; the map is brought up to date. */
   readonly lines: Map<string, LineRow>;
-  /** Payments of the list whose row differs from the stored one already. */
-  readonly changed: ReadonlySet<PaymentRow>;
-  /** Postings of the caller's that belong to the same transaction, which posts once. */
-  readonly postings?: readonly Posting[];
+  /** Digests, in hexadecimal, of payments of the list that have no row yet. */
+  readonly fresh?: ReadonlySet<string>;
+  /** The same for payments whose row differs from the stored one already. */
+  readonly changed?: ReadonlySet<string>;
 }
 
-/** Key of a line in {@link SettleInput.lines}. */
-export function lineKey({ home, line }: Pick<LineRow, 'home' | 'line'>): string {
-  return `${home}/${toHex(line)}`;
-}
+const NONE: ReadonlySet<string> = new Set();
 
 /** Decides about each payment in order and carries it out. The payments as they are afterwards. */
 export async function settlePayments(
@@ -44,7 +40,8 @@ export async function settlePayments(
   transaction: Transaction,
   input: SettleInput,
 ): Promise<readonly PaymentRow[]> {
-  const { payments, lines } = input;
+  const { payments, lines, fresh = NONE, changed = NONE } = input;
+  if (payments.length === 0) return [];
   const record = await loadTenant(transaction);
   assert(record !== undefined, 'payments of a tenant that does not exist');
   const lineOf = (payment: PaymentRow): LineRow => {
@@ -53,21 +50,23 @@ export async function settlePayments(
     return line;
   };
   const now = deps.clock();
-  const circumstances =
-    payments.length === 0
-      ? []
-      : await loadCircumstances(transaction, {
-          tenant,
-          payments,
-          lineOf,
-          now,
-          bundleAgeSecondsMax: record.settings.policy.bundleAgeSecondsMax,
-        });
-  const pots = await lockPots(transaction, { payments, lines, circumstances, now });
-  const postings: Posting[] = [...(input.postings ?? [])];
+  const { circumstances, surplus } = await loadCircumstances(transaction, {
+    tenant,
+    payments,
+    lineOf,
+    now,
+    bundleAgeSecondsMax: record.settings.policy.bundleAgeSecondsMax,
+  });
+  const pots = await lockPots(transaction, { payments, lines, now });
+  const postings: Posting[] = [];
   const results: PaymentRow[] = [];
-  const dirty: PaymentRow[] = [];
-  const work: Work[] = [];
+  const [made, dirty]: [PaymentRow[], PaymentRow[]] = [[], []];
+  const work: Work[] = surplus.map(({ home, digest }) => ({
+    home,
+    kind: 'lapse',
+    subject: digest,
+    dueAt: now,
+  }));
   payments.forEach((payment, index) => {
     const facts = circumstances[index];
     assert(facts !== undefined, 'circumstances are missing');
@@ -86,8 +85,11 @@ export async function settlePayments(
     postings.push(...postingsOf(deps.crypto, payment, decision));
     work.push(...followUp(decision, now));
     results.push(decision.payment);
-    if (decision.payment !== payment || input.changed.has(payment)) dirty.push(decision.payment);
+    const name = toHex(payment.digest);
+    if (fresh.has(name)) made.push(decision.payment);
+    else if (decision.payment !== payment || changed.has(name)) dirty.push(decision.payment);
   });
+  await insertPayments(transaction, tenant, made);
   await savePayments(transaction, dirty);
   await saveLines(transaction, [...lines.values()]);
   await deferWork(transaction, tenant, work);
@@ -111,7 +113,6 @@ async function lockPots(
   input: {
     readonly payments: readonly PaymentRow[];
     readonly lines: ReadonlyMap<string, LineRow>;
-    readonly circumstances: readonly Circumstances[];
     readonly now: number;
   },
 ): Promise<Pots> {
@@ -155,7 +156,7 @@ function followUp({ payment, moves, reverse }: Decision, now: number): readonly 
   if (moves.fromReservation + moves.fromCover + moves.fromFree > 0n) {
     work.push({ home: payee, kind: 'rollUp', subject: new Uint8Array(), dueAt: now });
   }
-  if (!isFinal(payment.status) && payment.status !== 'settled') {
+  if (isOpen(payment)) {
     work.push({ home, kind: 'lapse', subject: digest, dueAt: payment.redeemBy });
   }
   if (reverse) work.push({ home, kind: 'reverse', subject: digest, dueAt: now });

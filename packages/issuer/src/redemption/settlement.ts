@@ -68,8 +68,10 @@ export function decide(payment: PaymentRow, funds: Funds, facts: Circumstances):
   if (givenUp !== undefined) return giveUp(unchanged, givenUp, facts);
   if (status === 'settled') return unchanged;
   if (status === 'returned') return payAfterReturn(unchanged, facts);
-  if (!isClaimed(payment)) return lapseUnclaimed(unchanged, facts);
-  return payClaim(unchanged, facts);
+  const isDue = facts.now >= payment.redeemBy;
+  // The first claim may come before the worker that returns what nobody claimed: the end is the same.
+  if (status === 'awaited' && isDue) return payAfterReturn(lapse(unchanged, facts), facts);
+  return isClaimed(payment) ? payClaim(unchanged, facts) : unchanged;
 }
 
 /** Why the payee may not be paid, by its own word or because the request was paid already. */
@@ -87,7 +89,10 @@ function giveUp(decision: Decision, code: RecordRefusal, { now }: Circumstances)
   const { payment } = decision;
   if (payment.status === 'returned') return decision;
   // Money that was paid comes back by a posting of its own; the status follows when it did.
-  if (payment.status === 'settled') return { ...decision, reverse: true };
+  if (payment.status === 'settled') {
+    const marked = payment.code === code ? payment : { ...payment, code, changedAt: now };
+    return { ...decision, payment: marked, reverse: true };
+  }
   const returned = returnUnpaid(decision);
   const next = moved(returned.payment, 'voided', { now, code });
   return { ...returned, payment: next, reverse: paidOf(payment) > 0n };
@@ -100,22 +105,28 @@ function returnUnpaid(decision: Decision): Decision {
   const unpaid = payment.amount - paidOf(payment);
   const released = least(unpaid, reservedFor(funds.line.figures));
   const line = { ...funds.line, figures: withReturned(funds.line.figures, released) };
-  return { ...decision, funds: { ...funds, line }, moves: { ...decision.moves, released } };
+  const free = funds.free + released;
+  return { ...decision, funds: { ...funds, line, free }, moves: { ...decision.moves, released } };
 }
 
-function lapseUnclaimed(decision: Decision, { now }: Circumstances): Decision {
-  if (now < decision.payment.redeemBy) return decision;
+/** At redeemBy: what nobody claimed until then goes back to the payer. */
+function lapse(decision: Decision, { now }: Circumstances): Decision {
   const returned = returnUnpaid(decision);
   const payment = moved(returned.payment, 'lapsed', { now, code: 'unconfirmedAtRedeemBy' });
   return { ...returned, payment };
 }
 
-/** A claim after redeemBy for what went back to the payer: only the payer's free money can pay it. */
+/**
+ * A claim after redeemBy for what went back to the payer: only the payer's free money can pay it. Where
+ * that is too little, the claim is refused for good.
+ */
 function payAfterReturn(decision: Decision, { now }: Circumstances): Decision {
   const { payment, funds } = decision;
   if (payment.code !== 'unconfirmedAtRedeemBy' || !isClaimed(payment)) return decision;
   const unpaid = payment.amount - paidOf(payment);
-  if (funds.free < unpaid) return decision;
+  if (funds.free < unpaid) {
+    return { ...decision, payment: { ...payment, code: 'afterRedeemBy', changedAt: now } };
+  }
   return {
     ...decision,
     payment: moved({ ...payment, paidLate: unpaid }, 'paidLate', { now }),
@@ -127,7 +138,6 @@ function payAfterReturn(decision: Decision, { now }: Circumstances): Decision {
 function payClaim(decision: Decision, facts: Circumstances): Decision {
   const { now, reported, timely } = facts;
   const due = now >= decision.payment.redeemBy;
-  const arrivedLate = decision.payment.status === 'awaited' && due;
   const claimed: Decision = {
     ...decision,
     payment:
@@ -135,7 +145,6 @@ function payClaim(decision: Decision, facts: Circumstances): Decision {
         ? moved(decision.payment, 'claimed', { now })
         : decision.payment,
   };
-  if (arrivedLate) return payFromFree(claimed, { now, code: 'afterRedeemBy' });
   const mustWait =
     (reported && !timely) || (claimed.payment.late && !claimed.payment.evidence.reported);
   if (mustWait && !due) return delayed(claimed, now);
@@ -143,7 +152,7 @@ function payClaim(decision: Decision, facts: Circumstances): Decision {
   if (paidOf(drawn.payment) === drawn.payment.amount) {
     return { ...drawn, payment: moved(drawn.payment, 'paid', { now }) };
   }
-  return due ? payFromFree(drawn, { now, code: 'notCovered' }) : delayed(drawn, now, 'notCovered');
+  return due ? payFromFree(drawn, now) : delayed(drawn, now, 'notCovered');
 }
 
 /** Takes what reservation and cover have. */
@@ -169,14 +178,12 @@ function draw(decision: Decision, timely: boolean): Decision {
   };
 }
 
-function payFromFree(
-  decision: Decision,
-  { now, code }: { readonly now: number; readonly code: RecordRefusal },
-): Decision {
+/** At redeemBy: what the reservation could not pay. */
+function payFromFree(decision: Decision, now: number): Decision {
   const { payment, funds } = decision;
   const unpaid = payment.amount - paidOf(payment);
   if (funds.free < unpaid) {
-    return { ...decision, payment: moved(payment, 'uncovered', { now, code }) };
+    return { ...decision, payment: moved(payment, 'uncovered', { now, code: 'notCovered' }) };
   }
   return {
     ...decision,

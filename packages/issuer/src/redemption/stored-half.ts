@@ -7,25 +7,44 @@ import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { encodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
+import {
+  messageValue,
+  readMessageValue,
+  type UnverifiedMessage,
+} from '@tallystick/protocol/encoding/message';
 import { concatBytes } from '@tallystick/protocol/encoding/octets';
 import { readHalf, type UnverifiedHalf } from '@tallystick/protocol/messages/half';
+import { receiptKind, type Receipt } from '@tallystick/protocol/messages/receipt';
+import type { VerifiedHalf } from '@tallystick/protocol/verification/verify-half';
 import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { storedValue } from '../stored-value.ts';
 import { keysFor } from '../tenants/keys-for.ts';
 import type { PaymentKey } from './payment-row.ts';
 
-export type HalfSide = 'payee' | 'payer';
-
-export interface HalfToStore extends PaymentKey {
-  readonly side: HalfSide;
-  readonly sealed: Uint8Array;
-}
-
 const NONCE_LENGTH = 12;
 
-/** Encrypts what is kept of a payment. */
-export async function sealStored(
+/** A record as it is kept: the half as it came, and its receipt besides. */
+export interface SealedRecord {
+  readonly half: Uint8Array;
+  readonly receipt?: { readonly digest: Uint8Array; readonly sealed: Uint8Array };
+}
+
+/** Encrypts a record; before a transaction begins, since it takes a while for many. */
+export async function sealRecord(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  { authorization, receipt }: VerifiedHalf,
+  value: CborValue,
+): Promise<SealedRecord> {
+  const { digest } = authorization.withdrawal;
+  const half = await sealStored(deps, tenant, digest, value);
+  if (receipt === undefined) return { half };
+  const sealed = await sealStored(deps, tenant, digest, messageValue(receipt));
+  return { half, receipt: { digest: receipt.digest, sealed } };
+}
+
+async function sealStored(
   deps: IssuerDeps,
   tenant: TenantId,
   digest: Uint8Array,
@@ -41,8 +60,7 @@ export async function sealStored(
   return concatBytes(nonce, ciphertext);
 }
 
-/** The opposite of {@link sealStored}; a wrong key or damage is asserted. */
-export async function openStored(
+async function openStored(
   deps: IssuerDeps,
   tenant: TenantId,
   digest: Uint8Array,
@@ -58,14 +76,20 @@ export async function openStored(
   return storedValue(plaintext);
 }
 
+/** A record to keep, and whether it is the payer's half. */
+export interface RecordToStore extends PaymentKey {
+  readonly byPayer: boolean;
+  readonly sealed: SealedRecord;
+}
+
 /** Keeps halves; the first of each side stays. */
 export async function insertHalves(
   transaction: Transaction,
   tenant: string,
-  halves: readonly HalfToStore[],
+  records: readonly RecordToStore[],
   receivedAt: number,
 ): Promise<void> {
-  if (halves.length === 0) return;
+  if (records.length === 0) return;
   await transaction.query(
     `insert into half (tenant, home, digest, side, sealed, received_at)
      select $1::uuid, h.home, h.digest, h.side, h.sealed, $6
@@ -73,27 +97,25 @@ export async function insertHalves(
      on conflict do nothing`,
     [
       tenant,
-      halves.map(({ home }) => home),
-      halves.map(({ digest }) => digest),
-      halves.map(({ side }) => side),
-      halves.map(({ sealed }) => sealed),
+      records.map(({ home }) => home),
+      records.map(({ digest }) => digest),
+      records.map(({ byPayer }) => (byPayer ? 'payer' : 'payee')),
+      records.map(({ sealed }) => sealed.half),
       receivedAt,
     ],
   );
 }
 
-export interface ReceiptToStore extends PaymentKey {
-  readonly receipt: Uint8Array;
-  readonly sealed: Uint8Array;
-}
-
-/** Keeps receipts, each once. */
+/** Keeps the receipts that came with halves, each once. */
 export async function insertReceipts(
   transaction: Transaction,
   tenant: string,
-  receipts: readonly ReceiptToStore[],
+  records: readonly RecordToStore[],
   receivedAt: number,
 ): Promise<void> {
+  const receipts = records.flatMap(({ home, digest, sealed: { receipt } }) =>
+    receipt === undefined ? [] : [{ home, digest, receipt }],
+  );
   if (receipts.length === 0) return;
   await transaction.query(
     `insert into stored_receipt (tenant, home, digest, receipt, sealed, received_at)
@@ -105,10 +127,31 @@ export async function insertReceipts(
       tenant,
       receipts.map(({ home }) => home),
       receipts.map(({ digest }) => digest),
-      receipts.map(({ receipt }) => receipt),
-      receipts.map(({ sealed }) => sealed),
+      receipts.map(({ receipt }) => receipt.digest),
+      receipts.map(({ receipt }) => receipt.sealed),
       receivedAt,
     ],
+  );
+}
+
+/** The stored receipts of a payment, as signed messages. */
+export async function loadReceipts(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  { home, digest }: PaymentKey,
+): Promise<readonly UnverifiedMessage<Receipt>[]> {
+  const rows = await transaction.query(
+    'select sealed from stored_receipt where home = $1 and digest = $2 order by receipt',
+    [home, digest],
+  );
+  return Promise.all(
+    rows.map(async (row) => {
+      const value = await openStored(deps, tenant, digest, bytesColumn(row, 'sealed'));
+      const receipt = readMessageValue(receiptKind, value);
+      assert(receipt.ok, 'a stored receipt is malformed');
+      return receipt.message;
+    }),
   );
 }
 

@@ -5,27 +5,20 @@
 
 import type { Transaction } from '@tallystick/database/database';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
-import { assert } from '@tallystick/protocol/assert';
 import {
-  messageValue,
   readMessageValue,
   verifyMessage,
   type SignedMessage,
 } from '@tallystick/protocol/encoding/message';
-import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { accountCertificateKind } from '@tallystick/protocol/messages/account-certificate';
-import { receiptKind } from '@tallystick/protocol/messages/receipt';
 import {
   payeeStatementKind,
   type PayeeStatement,
 } from '@tallystick/protocol/messages/sync-statement';
 import type { DeviceRow } from '../accounts/device-row.ts';
-import { bytesColumn } from '../columns.ts';
-import { keepPayeeProof } from '../fraud/keep-proof.ts';
+import { findClaimsAfterVoid } from '../fraud/claims-after-void.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { findPaymentsOf, paymentsOfRequests, type PaymentRow } from '../redemption/payment-row.ts';
-import { loadHalf, openStored } from '../redemption/stored-half.ts';
 import { keepStatement } from './keep-statement.ts';
 
 /** Reads a statement and verifies that this device signed it. */
@@ -56,19 +49,23 @@ export async function applyPayeeStatement(
   const receivedAt = deps.clock();
   await keepStatement(transaction, tenant, { device, kind: 'payee', statement, receivedAt });
   await transaction.query(
-    `insert into open_record (tenant, home, digest, statement, last_payee_seq)
-     select $1::uuid, $2::bigint, u.digest, $4, $5::bigint
-     from (select distinct digest from unnest($3::bytea[]) as u (digest)) u order by u.digest
-     on conflict do nothing`,
-    [tenant, device.home, open, statement.digest, lastPayeeSeq],
-  );
-  await transaction.query(
     `update device set last_payee_seq = greatest(last_payee_seq, $3),
        synced_bundle_seq = greatest(synced_bundle_seq, $4)
      where home = $1 and key_hash = $2`,
     [device.home, device.keyHash, lastPayeeSeq, bundleSeq],
   );
-  await findClaimsAfterVoid(deps, tenant, transaction, input);
+  if (open.length === 0) return;
+  await transaction.query(
+    `insert into open_record (tenant, home, key_hash, digest, statement, last_payee_seq)
+     select $1::uuid, $2::bigint, $3::bytea, u.digest, $5::bytea, $6::bigint
+     from (select distinct digest from unnest($4::bytea[]) as u (digest)) u order by u.digest
+     on conflict (tenant, home, key_hash, digest) do update
+       set statement = excluded.statement, last_payee_seq = excluded.last_payee_seq
+       where open_record.last_payee_seq < excluded.last_payee_seq`,
+    [tenant, device.home, device.keyHash, open, statement.digest, lastPayeeSeq],
+  );
+  const named = await findPaymentsOf(transaction, device.home, open);
+  await findClaimsAfterVoid(deps, tenant, transaction, named);
 }
 
 /**
@@ -91,53 +88,4 @@ export async function closeRequests(
     [tenant, device.home, closedUnpaid, deps.clock()],
   );
   return paymentsOfRequests(transaction, device.home, closedUnpaid);
-}
-
-/** A payment named as open after its receipt said declined or void: proof against the payee. */
-async function findClaimsAfterVoid(
-  deps: IssuerDeps,
-  tenant: TenantId,
-  transaction: Transaction,
-  input: { readonly device: DeviceRow; readonly statement: SignedMessage<PayeeStatement> },
-): Promise<void> {
-  const { device, statement } = input;
-  const named = await findPaymentsOf(transaction, device.home, statement.body.open);
-  for (const payment of named) {
-    const { receipt } = payment.evidence;
-    if (receipt !== 'declined' && receipt !== 'void') continue;
-    if (toHex(payment.payeeKeyHash) !== toHex(device.keyHash)) continue;
-    if ((payment.receiptSeq ?? Infinity) > statement.body.lastPayeeSeq) continue;
-    await keepClaimAfterVoid(deps, tenant, transaction, { payment, statement });
-  }
-}
-
-async function keepClaimAfterVoid(
-  deps: IssuerDeps,
-  tenant: TenantId,
-  transaction: Transaction,
-  input: { readonly payment: PaymentRow; readonly statement: SignedMessage<PayeeStatement> },
-): Promise<void> {
-  const { payment, statement } = input;
-  const half = await loadHalf(deps, tenant, transaction, payment);
-  const rows = await transaction.query(
-    'select sealed from stored_receipt where home = $1 and digest = $2',
-    [payment.home, payment.digest],
-  );
-  for (const row of rows) {
-    const value = await openStored(deps, tenant, payment.digest, bytesColumn(row, 'sealed'));
-    const receipt = readMessageValue(receiptKind, value);
-    assert(receipt.ok, 'a stored receipt is malformed');
-    if (receipt.message.body.payeeSeq !== payment.receiptSeq) continue;
-    const certificate = messageValue({ cose: half.payee.cose });
-    const read = readMessageValue(accountCertificateKind, certificate);
-    const keyId = read.ok ? read.message.cose.keyId : undefined;
-    assert(keyId !== undefined, 'a stored account certificate is malformed');
-    await keepPayeeProof(deps, tenant, transaction, {
-      payment,
-      certificate,
-      certificateKeyId: keyId,
-      receipt: value,
-      statement: messageValue(statement),
-    });
-  }
 }

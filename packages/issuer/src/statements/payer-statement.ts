@@ -26,7 +26,7 @@ import type { LineRow } from '../certificates/line-row.ts';
 import { hiddenFrom } from '../fraud/find-contradictions.ts';
 import { keepPayerProof } from '../fraud/keep-proof.ts';
 import type { IssuerDeps } from '../issuer.ts';
-import { paymentsOfLine, type PaymentRow } from '../redemption/payment-row.ts';
+import { countNumbers, paymentsAround, type PaymentRow } from '../redemption/payment-row.ts';
 import { keepStatement } from './keep-statement.ts';
 
 /** Reads a statement and verifies that this device signed it. */
@@ -71,9 +71,12 @@ export async function applyPayerStatement(
     statement,
     receivedAt: deps.clock(),
   });
-  const payments = await paymentsOfLine(transaction, line);
-  const hidden = payments.find((payment) => contradictsStatement(statement.body, payment));
+  // As long as the line's payments agree, one of them contradicts the head if any of them does that is
+  // next to it. A line whose payments do not agree has its proof already.
+  const around = await paymentsAround(transaction, line, headCounter);
+  const hidden = around.find((payment) => contradictsStatement(statement.body, payment));
   if (hidden !== undefined) {
+    if (line.status === 'fraud') return { line, verdict: 'contradicts' };
     const found = hiddenFrom(messageBytes(statement), hidden, device.keyHash);
     await keepPayerProof(deps, tenant, transaction, found);
     return { line: { ...line, status: 'fraud' }, verdict: 'contradicts' };
@@ -90,19 +93,21 @@ export async function applyPayerStatement(
     // The ceiling bounds what is noted: a stated sum beyond it would need a withdrawal beyond it.
     knownSum: largest(line.knownSum, least(cumulative, line.figures.ceiling)),
   };
-  return { line: noted, verdict: compare(payments, statement.body) };
+  if (around.some(({ counter }) => counter > headCounter)) {
+    return { line: noted, verdict: 'contradicts' };
+  }
+  const above = line.completeCounter;
+  const known = await countNumbers(transaction, line, { above, upTo: headCounter });
+  if (known !== headCounter - above) return { line: noted, verdict: 'incomplete' };
+  const head = around.find(({ counter }) => counter === headCounter);
+  return { line: noted, verdict: agrees(head, statement.body) ? 'complete' : 'contradicts' };
 }
 
-function compare(payments: readonly PaymentRow[], statement: PayerStatement): StatementVerdict {
-  const last = payments.at(-1);
-  const highest = last?.counter ?? 0;
-  if (highest > statement.headCounter) return 'contradicts';
-  const counters = new Set(payments.map(({ counter }) => counter));
-  if (counters.size !== statement.headCounter) return 'incomplete';
-  if (last === undefined) return statement.cumulative === 0n ? 'complete' : 'contradicts';
-  const agrees =
-    equalBytes(last.digest, statement.headDigest) && last.cumulative === statement.cumulative;
-  return agrees ? 'complete' : 'contradicts';
+/** Is the head that the statement names the last payment that is known? */
+function agrees(head: PaymentRow | undefined, statement: PayerStatement): boolean {
+  if (head === undefined) return statement.headCounter === 0 && statement.cumulative === 0n;
+  const isNamed = equalBytes(head.digest, statement.headDigest);
+  return isNamed && head.cumulative === statement.cumulative;
 }
 
 function largest(left: bigint, right: bigint): bigint {

@@ -77,6 +77,7 @@ test('T-08 a refresh goes on from where the line stands: nothing begins at zero 
   await pay(payer, 30n);
   const { body } = await payer.refresh();
   assert.equal(checkBounds(body, { counter: 1, cumulative: 70n, amount: 70n }), 'belowBase');
+  assert.equal(checkBounds(body, { counter: 1, cumulative: 100n, amount: 70n }), 'belowBase');
   assert.equal(checkBounds(body, { counter: 2, cumulative: 70n, amount: 70n }), 'belowBase');
   assert.equal(checkBounds(body, { counter: 2, cumulative: 100n, amount: 70n }), undefined);
   const [first, second] = [payer.state().certificate.body, body];

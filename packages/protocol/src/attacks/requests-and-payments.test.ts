@@ -10,11 +10,12 @@ import { createTenantWorld } from '@tallystick/testkit/tenant-world';
 import { createTestPayer } from '@tallystick/testkit/test-payer';
 import { createTestTill } from '@tallystick/testkit/test-till';
 
-import { openPayment } from '../codes/payment-code.ts';
+import { openPayment, requestTag } from '../codes/payment-code.ts';
 import { openReceipt, sealReceipt } from '../codes/receipt-code.ts';
 import { encodeRequestCode } from '../codes/request-code.ts';
 import { checkStatusCode, issuerDigits, statusCode } from '../codes/status-code.ts';
 import { messageValue } from '../encoding/message.ts';
+import { concatBytes } from '../encoding/octets.ts';
 import { encodeFraudProof, verifyFraudProof } from '../fraud/fraud-proof.ts';
 import { halfValue, readHalf } from '../messages/half.ts';
 import { matchingDigits } from '../messages/payment-request.ts';
@@ -47,6 +48,20 @@ test('T-06, T-26 a picture of a payment code opens nowhere but at the till that 
     });
     assert.equal(opened.ok, false);
   }
+});
+
+test('T-06 a till that uses one sealing key twice does not open one payment as another', async () => {
+  const one = await till.request(1_250n);
+  const two = await till.request(1_250n, { sealingKey: one.sealing.publicKey });
+  const code = await payer.seal(await payer.withdraw(one));
+  const bytes = concatBytes(requestTag(two.message.digest), code.bytes.subarray(4));
+  const opened = await openPayment(crypto, {
+    tenant,
+    requestDigest: two.message.digest,
+    sealingPrivateKey: one.sealing.privateKey,
+    bytes,
+  });
+  assert.equal(opened.ok ? 'opened' : opened.code, 'doesNotOpen');
 });
 
 test('T-06 a payment that was made for one request answers no other one', async () => {

@@ -5,7 +5,11 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 
 import { hostileBytes } from '@tallystick/testkit/hostile-cbor';
-import { certifyIssuerKey, signAsIssuer } from '@tallystick/testkit/tenant-keys';
+import {
+  certifyIssuerKey,
+  signAsIssuer,
+  type TestIssuerKey,
+} from '@tallystick/testkit/tenant-keys';
 import { createTenantWorld } from '@tallystick/testkit/tenant-world';
 import { createTestPayer, type TestPayer, type TestPayment } from '@tallystick/testkit/test-payer';
 import { createTestTill } from '@tallystick/testkit/test-till';
@@ -204,6 +208,16 @@ const [first, second] = [await pay(honest, 100n), await pay(honest, 50n)];
 const stranger = await createTenantWorld({ tenant });
 const lateKey = await certifyIssuerKey(world, keys.root, 'balance', { issuedAt: world.now });
 
+/** A fork under a certificate that `key` signed, with the root's word for that key. */
+async function underIssuerKey(key: TestIssuerKey): Promise<FraudProofVerdict> {
+  const payer = await createTestPayer(world);
+  const { certificate, ...state } = payer.state();
+  const other = await signAsIssuer(world, key, balanceCertificateKind, certificate.body);
+  payer.restore({ ...state, certificate: other });
+  const proof = proofOf('sameCounter', ...(await fork(payer)));
+  return verify({ ...proof, keyCertificates: [messageValue(key.certificate)] });
+}
+
 const REFUSED: Readonly<
   Record<FraudProofRefusal, readonly (readonly [string, () => Promise<FraudProofVerdict>])[]>
 > = {
@@ -268,18 +282,8 @@ const REFUSED: Readonly<
       async () =>
         verifyFraudProof(crypto, encodeFraudProof(await overlap()), stranger.keys.root.publicKey),
     ],
-    [
-      'an issuer key that began after the certificate',
-      async () => {
-        const payer = await createTestPayer(world);
-        const { certificate, ...state } = payer.state();
-        const early = await signAsIssuer(world, lateKey, balanceCertificateKind, certificate.body);
-        payer.restore({ ...state, certificate: early });
-        const [one, other] = await fork(payer);
-        const keyCertificates = [messageValue(lateKey.certificate)];
-        return verify({ ...proofOf('sameCounter', one, other), keyCertificates });
-      },
-    ],
+    ['an issuer key that began after the certificate', () => underIssuerKey(lateKey)],
+    ['an issuer key for another purpose', () => underIssuerKey(keys.account)],
   ],
   certificate: [
     ['no certificate', async () => verify({ ...(await overlap()), certificates: [] })],

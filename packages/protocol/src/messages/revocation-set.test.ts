@@ -96,6 +96,10 @@ const DAMAGED: readonly (readonly [string, RevocationSet])[] = [
   ['none, and yet some bytes', { ...GOOD, count: 0, riceBits: 0 }],
   ['another parameter', { ...GOOD, riceBits: GOOD.riceBits + 1 }],
   ['a smaller parameter', { ...GOOD, riceBits: GOOD.riceBits - 1 }],
+  [
+    'a sound code under another parameter',
+    { salt, count: 1, riceBits: 39, gaps: bits('0', two('101')) },
+  ],
   ['no parameter', { ...GOOD, riceBits: 0 }],
   ['no bytes', { ...GOOD, gaps: new Uint8Array() }],
   ['the last byte lost', { ...GOOD, gaps: GOOD.gaps.slice(0, -1) }],

@@ -33,7 +33,8 @@ const PAYER: Readonly<Record<PayerState, Partial<Readonly<Record<PayerEvent, Pay
   void: { issuerReturned: 'returned' },
   // A void that arrives after settlement moves the money back.
   settled: { voided: 'void', issuerReturned: 'returned' },
-  returned: {},
+  // After redeemBy a claim may still be paid, from the payer's free money.
+  returned: { issuerSettled: 'settled' },
 };
 
 /** The payer's state after an event; undefined when the event does not apply. */

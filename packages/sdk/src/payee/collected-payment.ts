@@ -1,6 +1,6 @@
 /**
- * A payment as the payee keeps it: its half with the receipt, the very receipt bytes that were shown,
- * and what the issuer made of it. Declined ones are kept too: what was declined once is never accepted
+ * A payment as the payee keeps it: its half (with the receipt where that declines or voids), the very
+ * receipt bytes that were shown, and what the issuer made of it. Declined ones are kept too: what was declined once is never accepted
  * later.
  *
  * Invariant: it is durable before its receipt is shown, and kept until `redeemBy`.
@@ -46,7 +46,7 @@ export interface CollectedPayment {
   /** Of the withdrawal: names the payment on both sides and at the issuer. */
   readonly digest: Uint8Array;
   readonly requestDigest: Uint8Array;
-  /** The payee's half, with the receipt in it. */
+  /** The payee's half, as it is handed in. */
   readonly half: CborValue;
   /** The receipt code, as it is shown each time. */
   readonly receiptCode: Uint8Array;

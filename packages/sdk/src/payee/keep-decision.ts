@@ -123,17 +123,19 @@ function collected(
   { receipt, code }: MadeReceipt,
 ): Omit<CollectedPayment, 'state' | 'cover'> {
   const { certificate, withdrawal } = authorization;
-  const { request, payee } = messages;
+  const parts = { ...messages, authorization: opened.authorization };
+  // That this till accepted, its claim says; a receipt more would cost the issuer a signature check.
+  const isClaim = receipt.body.outcome === 'accepted';
   return {
     digest: withdrawal.digest,
     requestDigest: record.digest,
-    half: halfValue({ request, payee, authorization: opened.authorization, receipt }),
+    half: halfValue(isClaim ? parts : { ...parts, receipt }),
     receiptCode: code,
     session: opened.session,
     amount: withdrawal.body.amount,
     currency: certificate.body.currency,
     takenAt: nowOf(device),
     redeemBy: redeemByOf(certificate.body),
-    requestSeq: request.body.payeeSeq,
+    requestSeq: messages.request.body.payeeSeq,
   };
 }

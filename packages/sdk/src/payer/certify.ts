@@ -81,7 +81,14 @@ export async function certify(device: Device, input: CertifyInput): Promise<Cert
 }
 
 /** As {@link certify}, for a caller that has the turn of `device.contact`. */
-export async function certifyInTurn(
+export async function certifyInTurn(device: Device, input: CertifyInput): Promise<CertifyOutcome> {
+  const outcome = await attempt(device, input);
+  // The device paid meanwhile and the payee was faster: stated anew, both agree.
+  const isOvertaken = !outcome.ok && outcome.code === 'statementContradicts';
+  return isOvertaken ? attempt(device, input) : outcome;
+}
+
+async function attempt(
   device: Device,
   { currency, amount }: CertifyInput,
 ): Promise<CertifyOutcome> {

@@ -6,6 +6,7 @@
 import { p256 } from '@noble/curves/nist.js';
 import { x25519 } from '@noble/curves/ed25519.js';
 import type { Sign, X25519KeyPair } from '@tallystick/protocol/crypto';
+import { toHex } from '@tallystick/protocol/encoding/octets';
 import { fixedBytes } from './fixed-bytes.ts';
 
 /** Who signs. */
@@ -44,14 +45,31 @@ export interface SigningKey {
   readonly sign: Sign;
 }
 
+/** Many vectors hold the same messages, and JavaScript takes its time to derive and to sign. */
+const KEYS = new Map<Signer, SigningKey>();
+
 /** The P-256 key of a name. */
 export function signingKey(name: Signer): SigningKey {
+  const known = KEYS.get(name);
+  if (known !== undefined) return known;
   const privateKey = fixedBytes(`P-256 key of ${name}`, 32);
-  return {
+  const key = {
     name,
     privateKey,
     publicKey: p256.getPublicKey(privateKey, true),
-    sign: (message) => Promise.resolve(p256.sign(message, privateKey, { lowS: false })),
+    sign: signer(privateKey),
+  };
+  KEYS.set(name, key);
+  return key;
+}
+
+function signer(privateKey: Uint8Array): Sign {
+  const signatures = new Map<string, Uint8Array>();
+  return (message) => {
+    const name = toHex(message);
+    const signature = signatures.get(name) ?? p256.sign(message, privateKey, { lowS: false });
+    signatures.set(name, signature);
+    return Promise.resolve(signature);
   };
 }
 

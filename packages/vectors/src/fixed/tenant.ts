@@ -17,7 +17,7 @@ import {
   type TrustBundle,
 } from '@tallystick/protocol/messages/trust-bundle';
 import { keyHashOf, keyIdOf } from '@tallystick/protocol/encoding/public-key';
-import { currency, minor } from '@tallystick/protocol/money';
+import { currency, minor, type Currency } from '@tallystick/protocol/money';
 import { craft, type Crafted, type Crafting } from './craft.ts';
 import { fixedBytes } from './fixed-bytes.ts';
 import { fixedCrypto } from './fixed-crypto.ts';
@@ -30,7 +30,7 @@ export const DAY_SECONDS = 86_400;
 const YEAR_SECONDS = 365 * DAY_SECONDS;
 
 /** Indian rupees. */
-export const RUPEES = currency(356);
+export const RUPEES: Currency = currency(356);
 
 const POLICY: Policy = {
   skewSeconds: 120,

@@ -22,8 +22,7 @@ import {
   NOW,
 } from '../fixed/tenant.ts';
 import type { Stage } from '../stages.ts';
-import { accepted, refused, type JsonObject, type Vector } from '../vector.ts';
-import type { VectorFile } from '../vector.ts';
+import { accepted, refused, type JsonObject, type Vector, type VectorFile } from '../vector.ts';
 import { MIXED_RULES } from './rule-sets.ts';
 
 function inputOf(bundle: Pick<Crafted, 'bytes'>, held?: Crafted): JsonObject {
@@ -233,7 +232,9 @@ async function signerFaults(): Promise<Vector[]> {
       withSignature(usual, signature),
     ],
   ];
-  return cases.map(([stage, code, name, bundle]) => refused(name, inputOf(bundle), { stage, code }));
+  return cases.map(([stage, code, name, bundle]) =>
+    refused(name, inputOf(bundle), { stage, code }),
+  );
 }
 
 async function otherFaults(): Promise<Vector[]> {
@@ -245,21 +246,24 @@ async function otherFaults(): Promise<Vector[]> {
   const older = await craftBundle({ seq: 6 });
   const earlierEpoch = await craftBundle({ epoch: 0, seq: COUNTER_MAX });
   return [
-    refused(
-      'a byte too many',
-      inputOf({ bytes: Uint8Array.of(...usual.bytes, 0) }),
-      { stage: 'cbor', code: 'trailingBytes' },
-    ),
+    refused('a byte too many', inputOf({ bytes: Uint8Array.of(...usual.bytes, 0) }), {
+      stage: 'cbor',
+      code: 'trailingBytes',
+    }),
     refused('no key id', inputOf(bare), { stage: 'envelope', code: 'notSigned' }),
     refused('more hops than a policy may allow', inputOf(malformed), {
       stage: 'shape',
       code: 'malformed',
       at: 'bundle.policy.hopsMax',
     }),
-    refused('a damaged list of revoked devices', inputOf(await craftBundle({ revocations: damaged })), {
-      stage: 'shape',
-      code: 'revocationsDamaged',
-    }),
+    refused(
+      'a damaged list of revoked devices',
+      inputOf(await craftBundle({ revocations: damaged })),
+      {
+        stage: 'shape',
+        code: 'revocationsDamaged',
+      },
+    ),
     refused('an older one than held', inputOf(older, usual), {
       stage: 'time',
       code: 'olderThanHeld',
@@ -273,15 +277,11 @@ async function otherFaults(): Promise<Vector[]> {
 
 /** `bundles.json`. */
 export async function makeBundles(): Promise<VectorFile> {
-  const groups = await Promise.all([
-    acceptedVectors(),
-    keyFaults(),
-    signerFaults(),
-    otherFaults(),
-  ]);
+  const groups = await Promise.all([acceptedVectors(), keyFaults(), signerFaults(), otherFaults()]);
   return {
     operation: 'openBundle',
-    about: 'Trust bundles, opened with the root key and, where there is one, the bundle held so far.',
+    about:
+      'Trust bundles, opened with the root key and, where there is one, the bundle held so far.',
     vectors: groups.flat(),
   };
 }

@@ -23,7 +23,7 @@ const ACCEPTED: readonly (readonly [string, string])[] = [
   ['1bffffffffffffffff', 'the largest unsigned integer'],
   ['20', 'minus one'],
   ['3a00010040', 'the number of our private claim'],
-  ['3bffffffffffffffff', 'the smallest integer'],
+  ['3bffffffffffffffff', 'the lowest negative integer'],
   ['40', 'no bytes'],
   ['4401020304', 'four bytes'],
   ['60', 'no text'],

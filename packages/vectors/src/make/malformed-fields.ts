@@ -86,8 +86,16 @@ function claims(type: MessageType): readonly Row[] {
     ['an x of 31 bytes', `${type}.publicKey`, keyMember(-2, new Uint8Array(31))],
     ['y as bytes instead of its sign', `${type}.publicKey`, keyMember(-3, new Uint8Array(32))],
     ['a key with an algorithm', `${type}.publicKey`, keyMember(3, -7)],
-    ['a part of our claim too many', type, (payload) => claim(CLAIM_OWN, withOneMore(ownOf(payload)))(payload)],
-    ['a part of our claim missing', type, (payload) => claim(CLAIM_OWN, withoutLast(ownOf(payload)))(payload)],
+    [
+      'a part of our claim too many',
+      type,
+      (payload) => claim(CLAIM_OWN, withOneMore(ownOf(payload)))(payload),
+    ],
+    [
+      'a part of our claim missing',
+      type,
+      (payload) => claim(CLAIM_OWN, withoutLast(ownOf(payload)))(payload),
+    ],
   ];
 }
 
@@ -136,22 +144,37 @@ const BUNDLE: readonly Row[] = [
   ['a negative number', 'bundle.seq', item(1, -1)],
   ['an issue date that is a text', 'bundle.issuedAt', item(2, 'now')],
   ['an end beyond 2106', 'bundle.validUntil', item(3, ABOVE_32_BITS)],
-  ['33 keys', 'bundle.keys', item(4, Array.from({ length: 33 }, () => null))],
+  [
+    '33 keys',
+    'bundle.keys',
+    item(
+      4,
+      Array.from({ length: 33 }, () => null),
+    ),
+  ],
   ['an HPKE key of 31 bytes', 'bundle.issuerHpkeKey', item(6, new Uint8Array(31))],
   ['a salt of 7 bytes', 'bundle.revocations.salt', innerItem(7, 0, new Uint8Array(7))],
   ['too many revoked devices', 'bundle.revocations.count', innerItem(7, 1, 150_001)],
   ['a parameter of 41 bits', 'bundle.revocations.riceBits', innerItem(7, 2, 41)],
   ['gaps that are a text', 'bundle.revocations.gaps', innerItem(7, 3, '')],
   ['a skew of more than a day', 'bundle.policy.skewSeconds', innerItem(8, 0, 86_401)],
-  ['an age of more than 366 days', 'bundle.policy.bundleAgeSecondsMax', innerItem(8, 1, 31_622_401)],
+  [
+    'an age of more than 366 days',
+    'bundle.policy.bundleAgeSecondsMax',
+    innerItem(8, 1, 31_622_401),
+  ],
   ['a negative limit', 'bundle.policy.offlineLimitLower', innerItem(8, 2, -1)],
   ['an unknown word on online payees', 'bundle.policy.payeeOnline', innerItem(8, 4, 3)],
   ['65 hops', 'bundle.policy.hopsMax', innerItem(8, 5, 65)],
   ['too many unconfirmed payments', 'bundle.policy.unconfirmedCountMax', innerItem(8, 6, 1_001)],
   ['a currency that is null', 'bundle.currencies[0]', innerItem(9, 0, null)],
-  ['a currency code of 9 letters', 'bundle.currencies[0].code', innerItem(9, 0, [356, 'ninechars', 2])],
+  [
+    'a currency code of 9 letters',
+    'bundle.currencies[0].code',
+    innerItem(9, 0, [356, 'ninechars', 2]),
+  ],
   ['seven decimal places', 'bundle.currencies[0].exponent', innerItem(9, 0, [356, 'INR', 7])],
-  ['a rule set with a bad place', 'bundle.ruleSets[0][0]', item(10, [[[0, ['a']]]])],
+  ['a rule set with a bad place', 'bundle.ruleSets[0][0][0]', item(10, [[[0, ['a']]]])],
 ];
 
 const REQUEST: readonly Row[] = [
@@ -231,7 +254,10 @@ const ROWS: Readonly<Record<MessageType, readonly Row[]>> = {
     [
       '257 keys',
       'revokedKeys.keyIds',
-      item(1, Array.from({ length: 257 }, () => new Uint8Array(4))),
+      item(
+        1,
+        Array.from({ length: 257 }, () => new Uint8Array(4)),
+      ),
     ],
   ],
   bundle: [...parts('bundle'), ...BUNDLE],

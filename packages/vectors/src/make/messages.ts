@@ -18,7 +18,7 @@ import {
   paymentRequestKind,
   type PaymentRequest,
 } from '@tallystick/protocol/messages/payment-request';
-import { receiptKind, type Receipt } from '@tallystick/protocol/messages/receipt';
+import type { Receipt } from '@tallystick/protocol/messages/receipt';
 import { encodeRevocations } from '@tallystick/protocol/messages/revocation-set';
 import { ruleSetDigest } from '@tallystick/protocol/messages/rule-set';
 import {
@@ -35,8 +35,13 @@ import { craft } from '../fixed/craft.ts';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { signingKey, type Signer } from '../fixed/fixed-keys.ts';
-import { craftPayment, craftReceipt, receiptBody, requestBody } from '../fixed/payment.ts';
-import { withdrawalBody } from '../fixed/payment.ts';
+import {
+  craftPayment,
+  craftReceipt,
+  receiptBody,
+  requestBody,
+  withdrawalBody,
+} from '../fixed/payment.ts';
 import {
   accountBody,
   balanceBody,

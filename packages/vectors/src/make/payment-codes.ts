@@ -11,8 +11,14 @@ import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { sealingPair, type Opener } from '../fixed/fixed-keys.ts';
 import { craftPayment, type Payment } from '../fixed/payment.ts';
-import { accepted, refused, type JsonObject, type Refusal, type Vector } from '../vector.ts';
-import type { VectorFile } from '../vector.ts';
+import {
+  accepted,
+  refused,
+  type JsonObject,
+  type Refusal,
+  type Vector,
+  type VectorFile,
+} from '../vector.ts';
 import { MIXED_RULES } from './rule-sets.ts';
 
 const TAG_LENGTH = 4;
@@ -48,12 +54,7 @@ async function seal(payment: Payment, sealing: Sealing = {}): Promise<Uint8Array
 
 async function acceptedVector(name: string, payment: Payment): Promise<Vector> {
   const bytes = await seal(payment);
-  const info = encodeCbor([
-    PROTOCOL_LABEL,
-    'payment',
-    tenantBytes(TENANT),
-    payment.request.digest,
-  ]);
+  const info = encodeCbor([PROTOCOL_LABEL, 'payment', tenantBytes(TENANT), payment.request.digest]);
   const exportContext = encodeCbor([PROTOCOL_LABEL, 'receipt']);
   const opened = await fixedCrypto.hpkeOpen({
     recipientPrivateKey: sealingPair('request').privateKey,
@@ -139,7 +140,7 @@ async function contentFaults(payment: Payment): Promise<Vector[]> {
     [
       'a rule set that is none',
       [0, certificate.value, withdrawal.value, [[]]],
-      malformed('ruleSet'),
+      malformed('ruleSet[0]'),
     ],
   ];
   return Promise.all(

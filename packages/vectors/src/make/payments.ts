@@ -4,11 +4,12 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import { authorizationValue } from '@tallystick/protocol/instruments/instrument';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import { ruleSetDigest } from '@tallystick/protocol/messages/rule-set';
+import type { Withdrawal } from '@tallystick/protocol/messages/withdrawal';
 import { minor } from '@tallystick/protocol/money';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { withOtherSignature } from '../fixed/other-signature.ts';
-import { craftPayment, type Payment, type PaymentChanges } from '../fixed/payment.ts';
+import { craftPayment, type Part, type Payment, type PaymentChanges } from '../fixed/payment.ts';
 import { DAY_SECONDS, HOUR_SECONDS, NOW } from '../fixed/tenant.ts';
 import { accepted, type Vector, type VectorFile } from '../vector.ts';
 import { paymentInput, type Judging } from './payment-input.ts';
@@ -34,7 +35,7 @@ async function acceptedVector(
 }
 
 /** A second withdrawal of the line: number 2, after 20.00. */
-const SECOND: PaymentChanges['withdrawal'] = {
+const SECOND: Part<Withdrawal> = {
   body: { counter: 2, cumulative: minor(3_250n), previous: fixedBytes('the first withdrawal', 32) },
 };
 
@@ -55,7 +56,9 @@ function boundaryVectors(): Promise<Vector>[] {
       withdrawal: SECOND,
     }),
     acceptedVector('within the ceiling while some funds are locked', {
-      certificate: { body: { flags: { fundsLocked: true, payeeOnline: false, element: 'hardware' } } },
+      certificate: {
+        body: { flags: { fundsLocked: true, payeeOnline: false, element: 'hardware' } },
+      },
     }),
     acceptedVector('in the last second of the certificate, by a clock that is late', {
       certificate: { body: { expiresAt: NOW - skew + 1 } },
@@ -64,16 +67,24 @@ function boundaryVectors(): Promise<Vector>[] {
       certificate: { body: { issuedAt: NOW + skew } },
     }),
     acceptedVector('in the last second of the request', {}, { now: NOW - 30 + 300 + skew - 1 }),
-    acceptedVector('with a bundle as old as allowed', {}, {
-      bundle: { issuedAt: NOW - 3 * DAY_SECONDS },
-    }),
+    acceptedVector(
+      'with a bundle as old as allowed',
+      {},
+      {
+        bundle: { issuedAt: NOW - 3 * DAY_SECONDS },
+      },
+    ),
     acceptedVector('in the last second of the bundle', {}, { bundle: { validUntil: NOW + 1 } }),
     acceptedVector('the payer’s own clock is only information', {
       withdrawal: { body: { time: NOW - 400 * DAY_SECONDS } },
     }),
-    acceptedVector('as much as may be accepted offline', {}, {
-      bundle: { policy: { offlineLimitUpper: minor(1_250n) } },
-    }),
+    acceptedVector(
+      'as much as may be accepted offline',
+      {},
+      {
+        bundle: { policy: { offlineLimitUpper: minor(1_250n) } },
+      },
+    ),
   ];
 }
 
@@ -85,11 +96,15 @@ function ruleVectors(): Promise<Vector>[] {
     acceptedVector('one place and one merchant type that fit', {
       certificate: { body: { place: 'tdr1', merchantType: 5_411 } },
     }),
-    acceptedVector('a rule set that the bundle has', {
-      certificate: { body: { ruleSet } },
-      payee,
-      withdrawal: { body: near },
-    }, { bundle: { ruleSets: [MIXED_RULES] } }),
+    acceptedVector(
+      'a rule set that the bundle has',
+      {
+        certificate: { body: { ruleSet } },
+        payee,
+        withdrawal: { body: near },
+      },
+      { bundle: { ruleSets: [MIXED_RULES] } },
+    ),
     acceptedVector('a rule set that travels along', {
       certificate: { body: { ruleSet } },
       payee,
@@ -128,23 +143,43 @@ async function knowledgeVectors(): Promise<Vector[]> {
       paidWith,
       now: NOW + 30 * DAY_SECONDS,
     }),
-    acceptedVector('the line goes on from where it was seen', { withdrawal: SECOND }, {
-      seen: { counter: 1, cumulative: 2_000n },
-    }),
-    acceptedVector('payments in between were not seen: a gap is no fraud', {
-      withdrawal: { body: { counter: 9, cumulative: minor(9_000n) } },
-    }, { seen: { counter: 1, cumulative: 2_000n } }),
-    acceptedVector('a payee that is online, where it must be', { certificate: { body: online } }, {
-      online: true,
-    }),
-    acceptedVector('a tenant that asks for online payees, and this one is', {}, {
-      online: true,
-      bundle: { policy: { payeeOnline: 'required' } },
-    }),
-    acceptedVector('above the offline limit, online', {}, {
-      online: true,
-      bundle: { policy: { offlineLimitUpper: minor(1_249n) } },
-    }),
+    acceptedVector(
+      'the line goes on from where it was seen',
+      { withdrawal: SECOND },
+      {
+        seen: { counter: 1, cumulative: 2_000n },
+      },
+    ),
+    acceptedVector(
+      'payments in between were not seen: a gap is no fraud',
+      {
+        withdrawal: { body: { counter: 9, cumulative: minor(9_000n) } },
+      },
+      { seen: { counter: 1, cumulative: 2_000n } },
+    ),
+    acceptedVector(
+      'a payee that is online, where it must be',
+      { certificate: { body: online } },
+      {
+        online: true,
+      },
+    ),
+    acceptedVector(
+      'a tenant that asks for online payees, and this one is',
+      {},
+      {
+        online: true,
+        bundle: { policy: { payeeOnline: 'required' } },
+      },
+    ),
+    acceptedVector(
+      'above the offline limit, online',
+      {},
+      {
+        online: true,
+        bundle: { policy: { offlineLimitUpper: minor(1_249n) } },
+      },
+    ),
     acceptedVector('another amount than asked for, where the payer may change it', {
       request: {
         body: { flags: { amountEditable: true, showsReceipt: true, givesChange: false } },

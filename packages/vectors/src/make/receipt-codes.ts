@@ -60,7 +60,7 @@ async function sealingFaults(payment: Payment, receipt: Crafted): Promise<readon
       doesNotOpen,
     ],
     [
-      'for another request',
+      'shown for another request',
       await seal(payment, receipt.bytes, { tag: otherTag }),
       { stage: 'binding', code: 'otherRequest' },
     ],

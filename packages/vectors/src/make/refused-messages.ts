@@ -50,7 +50,11 @@ function cborFaults({ withdrawal }: Payment): Vector[] {
       'an array with a long length',
       Uint8Array.of(0x98, 4, ...bytes.subarray(1)),
     ],
-    ['tooLarge', 'more bytes than a withdrawal may have', encodeCbor([...partsOf(cose), new Uint8Array(512)])],
+    [
+      'tooLarge',
+      'more bytes than a withdrawal may have',
+      encodeCbor([...partsOf(cose), new Uint8Array(512)]),
+    ],
   ];
   return cases.map(([code, name, faulty]) =>
     refused(`withdrawal: ${name}`, messageInput(withdrawal, { bytes: toHex(faulty) }), {
@@ -127,7 +131,12 @@ function envelopeFaults({ withdrawal, certificate }: Payment): Vector[] {
     'no signature': [header, unprotected, payload, new Uint8Array()],
   };
   const [, , certificatePayload, certificateSignature] = partsOf(certificate.cose);
-  const bare = encodeCbor([protectedHeader(), unprotected, certificatePayload, certificateSignature]);
+  const bare = encodeCbor([
+    protectedHeader(),
+    unprotected,
+    certificatePayload,
+    certificateSignature,
+  ]);
   return [
     ...Object.entries(cases).map(([name, value]) => {
       const input = messageInput(withdrawal, { bytes: toHex(encodeCbor(value)) });
@@ -149,8 +158,18 @@ async function headerFaults({ withdrawal, certificate }: Payment): Promise<Vecto
     'an algorithm by its name': encodeCbor(new Map([[1, 'ES256']])),
     'no algorithm': encodeCbor(new Map()),
     'an empty protected header': new Uint8Array(),
-    'a header that must be understood': encodeCbor(new Map<number, CborValue>([[1, -7], [2, [42]]])),
-    'a content type': encodeCbor(new Map([[1, -7], [3, 61]])),
+    'a header that must be understood': encodeCbor(
+      new Map<number, CborValue>([
+        [1, -7],
+        [2, [42]],
+      ]),
+    ),
+    'a content type': encodeCbor(
+      new Map([
+        [1, -7],
+        [3, 61],
+      ]),
+    ),
     'a protected header in another encoding': Uint8Array.of(0xa1, 0x01, 0x38, 0x06),
   };
   const ofDevice = Object.entries(headers).map(async ([name, header]) => {
@@ -202,7 +221,11 @@ async function signatureFaults({ withdrawal, certificate, request }: Payment): P
   };
   const crafted = Object.entries(signedOtherwise).map(async ([name, how]) => {
     const { bytes } = await craft(withdrawalKind, body, how);
-    return refused(`withdrawal: ${name}`, messageInput(withdrawal, { bytes: toHex(bytes) }), SIGNATURE);
+    return refused(
+      `withdrawal: ${name}`,
+      messageInput(withdrawal, { bytes: toHex(bytes) }),
+      SIGNATURE,
+    );
   });
   const changed = await craft(withdrawalKind, { ...body, counter: 2 }, { signer, context });
   return [

@@ -25,7 +25,10 @@ interface Reading {
   readonly bytes?: Uint8Array;
 }
 
-async function inputOf(payment: Pick<Payment, 'requestCode'>, reading: Reading = {}): Promise<JsonObject> {
+async function inputOf(
+  payment: Pick<Payment, 'requestCode'>,
+  reading: Reading = {},
+): Promise<JsonObject> {
   return {
     tenant: TENANT,
     rootKey: toHex(signingKey('root').publicKey),
@@ -92,28 +95,108 @@ async function acceptedVectors(): Promise<Vector[]> {
 
 type Case = readonly [Stage, string, string, PaymentChanges, Reading?];
 
-function caseTable({ request, payee }: Payment): readonly Case[] {
+const sealedTo = (sealingKey: Uint8Array): PaymentChanges => ({
+  request: { body: { sealingKey } },
+});
+
+const SIGNERS: readonly Case[] = [
+  [
+    'trust',
+    'unknownIssuerKey',
+    'a certificate by a key that the bundle does not hold',
+    { payee: { how: { signer: 'uncertified' } } },
+  ],
+  [
+    'trust',
+    'unknownIssuerKey',
+    'a certificate by a key for balances',
+    { payee: { how: { signer: 'balance' } } },
+  ],
+  [
+    'trust',
+    'issuerKeyNotValid',
+    'a certificate from before its key',
+    { payee: { body: { issuedAt: NOW - 366 * DAY_SECONDS } } },
+  ],
+  [
+    'signature',
+    'issuerSignature',
+    'a certificate for another tenant',
+    { payee: { how: { tenant: OTHER_TENANT } } },
+  ],
+  [
+    'signature',
+    'payeeSignature',
+    'a request by another till',
+    { request: { how: { signer: 'otherTill' } } },
+  ],
+  [
+    'signature',
+    'payeeSignature',
+    'a request for another tenant',
+    { request: { how: { tenant: OTHER_TENANT } } },
+  ],
+  [
+    'signature',
+    'payeeSignature',
+    'a request under another certificate of the till',
+    { request: { how: { context: [fixedBytes('another certificate', 32)] } } },
+  ],
+  ['trust', 'payeeRevoked', 'a till that is revoked', { payeeHolder: 'revokedPayer' }],
+];
+
+const CONTENTS: readonly Case[] = [
+  ['shape', 'sealingKeyUnusable', 'a sealing key of zeros', sealedTo(new Uint8Array(32))],
+  ['shape', 'sealingKeyUnusable', 'a sealing key of order 8', sealedTo(smallOrderKey())],
+  ['binding', 'amountZero', 'a request for nothing', { request: { body: { amount: minor(0n) } } }],
+  [
+    'binding',
+    'unknownCurrency',
+    'a currency that the tenant does not use',
+    { request: { body: { currency: currency(978) } } },
+  ],
+  [
+    'binding',
+    'ownRequest',
+    'a request by the payer itself',
+    {},
+    { ownKey: signingKey('till').publicKey },
+  ],
+];
+
+function timeFaults({ request, payee }: Payment): readonly Case[] {
   const { time, ttlSeconds } = request.body;
   const { expiresAt, issuedAt } = payee.body;
-  const sealingKey = (key: Uint8Array): PaymentChanges => ({ request: { body: { sealingKey: key } } });
+  const madeAt = (moment: number): PaymentChanges => ({ request: { body: { time: moment } } });
   return [
-    ['trust', 'unknownIssuerKey', 'a certificate by a key that the bundle does not hold', { payee: { how: { signer: 'uncertified' } } }],
-    ['trust', 'unknownIssuerKey', 'a certificate by a key for balances', { payee: { how: { signer: 'balance' } } }],
-    ['trust', 'issuerKeyNotValid', 'a certificate from before its key', { payee: { body: { issuedAt: NOW - 366 * DAY_SECONDS } } }],
-    ['signature', 'issuerSignature', 'a certificate for another tenant', { payee: { how: { tenant: OTHER_TENANT } } }],
-    ['signature', 'payeeSignature', 'a request by another till', { request: { how: { signer: 'otherTill' } } }],
-    ['signature', 'payeeSignature', 'a request for another tenant', { request: { how: { tenant: OTHER_TENANT } } }],
-    ['signature', 'payeeSignature', 'a request under another certificate of the till', { request: { how: { context: [fixedBytes('another certificate', 32)] } } }],
-    ['shape', 'sealingKeyUnusable', 'a sealing key of zeros', sealingKey(new Uint8Array(32))],
-    ['shape', 'sealingKeyUnusable', 'a sealing key of order 8', sealingKey(smallOrderKey())],
-    ['time', 'payeeCertificateExpired', 'a certificate that has expired', { request: { body: { time: expiresAt } } }, { now: expiresAt + SKEW_SECONDS }],
-    ['time', 'payeeCertificateFromFuture', 'a certificate that does not hold yet', { request: { body: { time: issuedAt - 200 } } }, { now: issuedAt - SKEW_SECONDS - 1 }],
-    ['trust', 'payeeRevoked', 'a till that is revoked', { payeeHolder: 'revokedPayer' }],
-    ['time', 'requestExpired', 'a request that has expired', {}, { now: time + ttlSeconds + SKEW_SECONDS }],
-    ['time', 'requestFromFuture', 'a request from a clock too far ahead', {}, { now: time - SKEW_SECONDS - 1 }],
-    ['binding', 'amountZero', 'a request for nothing', { request: { body: { amount: minor(0n) } } }],
-    ['binding', 'unknownCurrency', 'a currency that the tenant does not use', { request: { body: { currency: currency(978) } } }],
-    ['binding', 'ownRequest', 'a request by the payer itself', {}, { ownKey: signingKey('till').publicKey }],
+    [
+      'time',
+      'payeeCertificateExpired',
+      'a certificate that has expired',
+      madeAt(expiresAt),
+      { now: expiresAt + SKEW_SECONDS },
+    ],
+    [
+      'time',
+      'payeeCertificateFromFuture',
+      'a certificate that does not hold yet',
+      madeAt(issuedAt - 200),
+      { now: issuedAt - SKEW_SECONDS - 1 },
+    ],
+    [
+      'time',
+      'requestExpired',
+      'a request that has expired',
+      {},
+      { now: time + ttlSeconds + SKEW_SECONDS },
+    ],
+    [
+      'time',
+      'requestFromFuture',
+      'a request from a clock too far ahead',
+      {},
+      { now: time - SKEW_SECONDS - 1 },
+    ],
   ];
 }
 
@@ -130,11 +213,35 @@ async function formFaults(usual: Payment): Promise<Vector[]> {
   const cases: readonly (readonly [Stage, string, string | undefined, string, Uint8Array])[] = [
     ['cbor', 'truncated', undefined, 'half a code', requestCode.subarray(0, 200)],
     ['cbor', 'tooLarge', undefined, 'more than a code can hold', new Uint8Array(2_954)],
-    ['shape', 'malformed', 'requestCode', 'a request without a certificate', encodeCbor([request.value])],
-    ['shape', 'malformed', 'requestCode', 'something after the certificate', encodeCbor([request.value, payee.value, null])],
-    ['envelope', 'notSigned', undefined, 'certificate and request in the wrong order', encodeCbor([payee.value, request.value])],
+    [
+      'shape',
+      'malformed',
+      'requestCode',
+      'a request without a certificate',
+      encodeCbor([request.value]),
+    ],
+    [
+      'shape',
+      'malformed',
+      'requestCode',
+      'something after the certificate',
+      encodeCbor([request.value, payee.value, null]),
+    ],
+    [
+      'envelope',
+      'notSigned',
+      undefined,
+      'certificate and request in the wrong order',
+      encodeCbor([payee.value, request.value]),
+    ],
     ['shape', 'malformed', 'request.ttlSeconds', 'a request that lives too long', bad.requestCode],
-    ['shape', 'malformed', 'account.name', 'a payee without a name', encodeRequestCode(request, badPayee)],
+    [
+      'shape',
+      'malformed',
+      'account.name',
+      'a payee without a name',
+      encodeRequestCode(request, badPayee),
+    ],
   ];
   return Promise.all(
     cases.map(async ([stage, code, at, name, bytes]) =>
@@ -150,10 +257,12 @@ async function formFaults(usual: Payment): Promise<Vector[]> {
 /** `request-codes.json`. */
 export async function makeRequests(): Promise<VectorFile> {
   const usual = await craftPayment();
-  const refusedVectors = caseTable(usual).map(async ([stage, code, name, changes, reading]) => {
-    const input = await inputOf(await craftPayment(changes), reading);
-    return refused(name, input, { stage, code });
-  });
+  const refusedVectors = [...SIGNERS, ...CONTENTS, ...timeFaults(usual)].map(
+    async ([stage, code, name, changes, reading]) => {
+      const input = await inputOf(await craftPayment(changes), reading);
+      return refused(name, input, { stage, code });
+    },
+  );
   return {
     operation: 'verifyRequest',
     about: 'Request codes, as a payer’s device checks them before it shows them to anybody.',

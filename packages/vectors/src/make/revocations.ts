@@ -47,20 +47,19 @@ function acceptedVector(
 }
 
 function refusedVectors(): Vector[] {
-  const two = encodeRevocations(fixedCrypto, SALT, [
-    fixedBytes('revoked device 0', 32),
-    fixedBytes('revoked device 1', 32),
-  ]);
+  const hashes = [0, 1, 2].map((index) => fixedBytes(`revoked device ${index}`, 32));
+  const two = encodeRevocations(fixedCrypto, SALT, hashes.slice(1));
+  const three = encodeRevocations(fixedCrypto, SALT, hashes);
   const empty = encodeRevocations(fixedCrypto, SALT, []);
-  const last = two.gaps.length - 1;
-  const paddingSet = Uint8Array.from(two.gaps, (byte, at) => (at === last ? byte | 1 : byte));
+  const last = three.gaps.length - 1;
+  const paddingSet = Uint8Array.from(three.gaps, (byte, at) => (at === last ? byte | 1 : byte));
   const cases: Readonly<Record<string, RevocationSet>> = {
     'fewer devices than counted': { ...two, count: 3 },
     'more devices than counted': { ...two, count: 1, riceBits: 40 },
     'a parameter that is not the one for this count': { ...two, riceBits: two.riceBits - 1 },
     'a byte too many': { ...two, gaps: Uint8Array.of(...two.gaps, 0) },
     'a byte too few': { ...two, gaps: two.gaps.subarray(0, -1) },
-    'a bit set in the padding': { ...two, gaps: paddingSet },
+    'a bit set in the padding': { ...three, gaps: paddingSet },
     'a prefix twice': { salt: SALT, count: 2, riceBits: 39, gaps: new Uint8Array(10) },
     'a prefix beyond 40 bits': {
       salt: SALT,

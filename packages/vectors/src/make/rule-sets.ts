@@ -38,23 +38,28 @@ const ACCEPTED: Readonly<Record<string, RuleSet>> = {
   })),
 };
 
-const REFUSED: Readonly<Record<string, CborValue>> = {
-  'not an array': new Map([[0, 1]]),
-  'a rule that is no array': [3],
-  'a rule without a number': [[]],
-  'a rule with a text for its number': [['radius', 2_000]],
-  'one rule too many': Array.from({ length: RULES_MAX + 1 }, () => [3, 2_000]),
-  'a place that is no geohash: "a" is not in its alphabet': [[0, ['tdra']]],
-  'a place that is no geohash: upper case': [[0, ['TDR1']]],
-  'a place of no letters': [[0, ['']]],
-  'a place of 13 letters': [[0, ['tdr1y3bcdefgh']]],
-  'one place too many': [[0, Array.from({ length: RULE_VALUES_MAX + 1 }, () => 'tdr1')]],
-  'places that are no array': [[0, 'tdr1']],
-  'a merchant type above 9999': [[1, [10_000]]],
-  'a negative time': [[2, -1, 0]],
-  'a time above 32 bits': [[2, 0, 4_294_967_296]],
-  'a radius beyond the Earth': [[3, 20_000_001]],
-};
+/** Where it is malformed, what is wrong, and the set. */
+const REFUSED: readonly (readonly [string, string, CborValue])[] = [
+  ['ruleSet', 'not an array', new Map([[0, 1]])],
+  ['ruleSet[0]', 'a rule that is no array', [3]],
+  ['ruleSet[0]', 'a rule without a number', [[]]],
+  ['ruleSet[0]', 'a rule with a text for its number', [['radius', 2_000]]],
+  ['ruleSet', 'one rule too many', Array.from({ length: RULES_MAX + 1 }, () => [3, 2_000])],
+  ['ruleSet[0][0]', 'a place that is no geohash: "a" is not in its alphabet', [[0, ['tdra']]]],
+  ['ruleSet[0][0]', 'a place that is no geohash: upper case', [[0, ['TDR1']]]],
+  ['ruleSet[0][0]', 'a place of no letters', [[0, ['']]]],
+  ['ruleSet[0][0]', 'a place of 13 letters', [[0, ['tdr1y3bcdefgh']]]],
+  [
+    'ruleSet[0]',
+    'one place too many',
+    [[0, Array.from({ length: RULE_VALUES_MAX + 1 }, () => 'tdr1')]],
+  ],
+  ['ruleSet[0]', 'places that are no array', [[0, 'tdr1']]],
+  ['ruleSet[0][0]', 'a merchant type above 9999', [[1, [10_000]]]],
+  ['ruleSet[0]', 'a negative time', [[2, -1, 0]]],
+  ['ruleSet[0]', 'a time above 32 bits', [[2, 0, 4_294_967_296]]],
+  ['ruleSet[0]', 'a radius beyond the Earth', [[3, 20_000_001]]],
+];
 
 function acceptedVector([name, rules]: readonly [string, RuleSet]): Vector {
   const bytes = encodeCbor(ruleSetShape.encode(rules));
@@ -69,11 +74,11 @@ export function makeRuleSets(): VectorFile {
     about: 'Rule sets, and the first 16 bytes of the SHA-256 of their encoding.',
     vectors: [
       ...Object.entries(ACCEPTED).map(acceptedVector),
-      ...Object.entries(REFUSED).map(([name, value]) =>
+      ...REFUSED.map(([at, name, value]) =>
         refused(
           name,
           { bytes: toHex(encodeCbor(value)) },
-          { stage: 'shape', code: 'malformed', at: 'ruleSet' },
+          { stage: 'shape', code: 'malformed', at },
         ),
       ),
     ],

@@ -1,0 +1,14 @@
+/** Vectors of fraud proofs: one good proof of each kind, and what proves nothing. */
+
+import { contradictionProofs } from './fraud-proofs-accepted.ts';
+import { refusedProofs } from './fraud-proofs-refused.ts';
+import type { VectorFile } from '../vector.ts';
+
+/** `fraud-proofs.json`. */
+export async function makeFraudProofs(): Promise<VectorFile> {
+  return {
+    operation: 'verifyFraudProof',
+    about: 'Fraud proofs, verified from their bytes and the tenant’s root key alone.',
+    vectors: [...(await contradictionProofs()), ...(await refusedProofs())],
+  };
+}

@@ -1,0 +1,49 @@
+/** What our implementation does with a vector of each operation. */
+
+import type { JsonObject } from '../vector.ts';
+import {
+  decodeOne,
+  decodeText,
+  deriveKey,
+  digestRuleSet,
+  nameLine,
+  readBody,
+  readEnrolment,
+  readRevocations,
+} from './encodings.ts';
+import { openAnyAnswer, openAnyCall, verifyAnyHalf, verifyAnyProof } from './issuer.ts';
+import { verifyAny } from './messages.ts';
+import {
+  checkAnyStatusCode,
+  judgePayment,
+  openAnyBundle,
+  openAnyPayment,
+  openAnyReceipt,
+  verifyAnyRequest,
+} from './payments.ts';
+import type { Outcome } from './vector-input.ts';
+
+/** By the name in a file's `operation`. */
+export const OPERATIONS: Readonly<
+  Record<string, (input: JsonObject) => Outcome | Promise<Outcome>>
+> = {
+  checkStatusCode: checkAnyStatusCode,
+  decodeCbor: decodeOne,
+  decodeQrText: decodeText,
+  deriveKey,
+  digestRuleSet,
+  nameLine,
+  openAnswer: openAnyAnswer,
+  openBundle: openAnyBundle,
+  openCall: openAnyCall,
+  openPayment: openAnyPayment,
+  openReceipt: openAnyReceipt,
+  readBody,
+  readEnrolmentCode: readEnrolment,
+  readRevocations,
+  verifyFraudProof: verifyAnyProof,
+  verifyHalf: verifyAnyHalf,
+  verifyMessage: verifyAny,
+  verifyPayment: judgePayment,
+  verifyRequest: verifyAnyRequest,
+};

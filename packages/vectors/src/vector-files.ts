@@ -1,0 +1,56 @@
+/** All files of vectors: their names, and what makes them. */
+
+import { makeAnswers } from './make/answers.ts';
+import { makeBodies } from './make/bodies.ts';
+import { makeBundles } from './make/bundles.ts';
+import { makeCalls } from './make/calls.ts';
+import { makeCbor } from './make/cbor.ts';
+import { makeEnrolmentCodes } from './make/enrolment-codes.ts';
+import { makeFraudProofs } from './make/fraud-proofs.ts';
+import { makeHalves } from './make/halves.ts';
+import { makeKeys } from './make/keys.ts';
+import { makeLines } from './make/lines.ts';
+import { makeMessages } from './make/messages.ts';
+import { makePaymentCodes } from './make/payment-codes.ts';
+import { makePayments } from './make/payments.ts';
+import { makeQrTexts } from './make/qr-texts.ts';
+import { makeReceiptCodes } from './make/receipt-codes.ts';
+import { makeRefusedMessages } from './make/refused-messages.ts';
+import { makeRequests } from './make/requests.ts';
+import { makeRevocations } from './make/revocations.ts';
+import { makeRuleSets } from './make/rule-sets.ts';
+import { makeStatusCodes } from './make/status-codes.ts';
+import type { VectorFile } from './vector.ts';
+
+/** The folder of the vectors, from the root of the clone. */
+export const VECTORS_FOLDER = 'spec/vectors';
+
+const MAKERS: Readonly<Record<string, () => VectorFile | Promise<VectorFile>>> = {
+  'keys.json': makeKeys,
+  'cbor.json': makeCbor,
+  'messages.json': makeMessages,
+  'messages-refused.json': makeRefusedMessages,
+  'rule-sets.json': makeRuleSets,
+  'revocations.json': makeRevocations,
+  'lines.json': makeLines,
+  'bundles.json': makeBundles,
+  'request-codes.json': makeRequests,
+  'payment-codes.json': makePaymentCodes,
+  'payments.json': makePayments,
+  'receipt-codes.json': makeReceiptCodes,
+  'status-codes.json': makeStatusCodes,
+  'halves.json': makeHalves,
+  'fraud-proofs.json': makeFraudProofs,
+  'enrolment-codes.json': makeEnrolmentCodes,
+  'calls.json': makeCalls,
+  'answers.json': makeAnswers,
+  'bodies.json': makeBodies,
+  'qr-texts.json': makeQrTexts,
+};
+
+/** Every file by its name, made anew. */
+export async function makeVectorFiles(): Promise<ReadonlyMap<string, VectorFile>> {
+  const files = new Map<string, VectorFile>();
+  for (const [name, make] of Object.entries(MAKERS)) files.set(name, await make());
+  return files;
+}

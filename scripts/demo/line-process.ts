@@ -1,0 +1,73 @@
+/** A child process that answers lines of JSON, and that is killed without warning. */
+
+import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { createInterface, type Interface } from 'node:readline';
+
+export interface LineProcess {
+  /** Sends one line and waits for the answer. */
+  ask(line: string): Promise<string>;
+  /** kill -9, and waits until it is gone. */
+  kill(): Promise<void>;
+}
+
+/** How long a device may take for one answer before the demo gives up. */
+const ANSWER_MS_MAX = 60_000;
+
+/** Starts `node script args` and waits for its first line. */
+export async function startLineProcess(
+  script: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<LineProcess> {
+  const child = spawn(process.execPath, [script, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const errors: string[] = [];
+  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
+  const lines = createInterface({ input: child.stdout });
+  await nextLine(child, lines, errors);
+  return {
+    ask: async (line) => {
+      child.stdin.write(`${line}\n`);
+      return nextLine(child, lines, errors);
+    },
+    kill: () => endProcess(child, 'SIGKILL'),
+  };
+}
+
+/** Sends a signal and waits until the process is gone; at once, if it is gone already. */
+export async function endProcess(child: ChildProcess, signal: 'SIGKILL' | 'SIGINT'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      resolve();
+    });
+  });
+  child.kill(signal);
+  await gone;
+}
+
+async function nextLine(
+  child: ChildProcessWithoutNullStreams,
+  lines: Interface,
+  errors: readonly string[],
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const fail = (why: string): void => {
+      reject(new Error(`${why}\n${errors.join('')}`));
+    };
+    const timer = setTimeout(() => {
+      fail('a device did not answer');
+    }, ANSWER_MS_MAX);
+    const onExit = (): void => {
+      fail('a device ended by itself');
+    };
+    child.once('exit', onExit);
+    lines.once('line', (line) => {
+      clearTimeout(timer);
+      child.off('exit', onExit);
+      resolve(line);
+    });
+  });
+}

@@ -1,0 +1,246 @@
+/**
+ * `tallystick.cddl` says what the code encodes: the same bounds, the same kinds of message, in each
+ * array the same fields in the same order, and in each enumeration the same names under the same
+ * numbers.
+ */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+
+import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
+import { OPERATIONS } from '@tallystick/protocol/calls/call';
+import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
+import {
+  DEPOSIT_SOURCES,
+  depositBodyShape,
+  depositResultShape,
+} from '@tallystick/protocol/calls/deposit';
+import { ACCOUNT_ROLES, enrolBodyShape, enrolResultShape } from '@tallystick/protocol/calls/enrol';
+import {
+  paymentOutcomeShape,
+  RECORD_REFUSALS,
+  syncBodyShape,
+  syncResultShape,
+} from '@tallystick/protocol/calls/sync';
+import type { MessageKind, MessageType } from '@tallystick/protocol/encoding/message';
+import type { Shape } from '@tallystick/protocol/encoding/shape';
+import { FRAUD_KINDS } from '@tallystick/protocol/fraud/contradiction';
+import * as limits from '@tallystick/protocol/limits';
+import { ELEMENT_CLASSES } from '@tallystick/protocol/messages/balance-certificate';
+import { KEY_PURPOSES } from '@tallystick/protocol/messages/key-certificate';
+import { RECEIPT_OUTCOMES } from '@tallystick/protocol/messages/receipt';
+import {
+  currencyInfoShape,
+  PAYEE_ONLINE,
+  policyShape,
+} from '@tallystick/protocol/messages/trust-bundle';
+import { currency, CURRENCY_MAX, minor, MINOR_MAX } from '@tallystick/protocol/money';
+import { MONEY_STATUSES } from '@tallystick/protocol/states/money-status';
+import { TALLIES } from '@tallystick/protocol/states/tally';
+import { forEachKind } from '@tallystick/testkit/arbitrary-messages';
+
+const TEXT = readFileSync(join(import.meta.dirname, 'tallystick.cddl'), 'utf8');
+/** Without comments and without what stands in quotes. */
+const BARE = TEXT.replaceAll(/;.*/g, '').replaceAll(/"[^"]*"/g, '""');
+
+/** Where each rule's text begins and ends. */
+const RULES: ReadonlyMap<string, string> = new Map(
+  Array.from(
+    BARE.matchAll(/^([a-z][a-z0-9-]*) = ([\s\S]*?)(?=^[a-z][a-z0-9-]* = |$(?![\s\S]))/gm),
+    (match) => [match[1] ?? '', (match[2] ?? '').trim()],
+  ),
+);
+
+/** The names of an array's fields, in order. */
+function fieldsOf(rule: string): readonly string[] {
+  const text = RULES.get(rule) ?? '';
+  assert.ok(text.startsWith('['), `${rule} is no array`);
+  const flat = flatten(text.slice(1, -1));
+  return Array.from(flat.matchAll(/(?:^|,)\s*(?:\?\s*)?(\w+):/g), (match) => match[1] ?? '');
+}
+
+/** What stands in inner brackets is left out. */
+function flatten(text: string): string {
+  let depth = 0;
+  let flat = '';
+  for (const character of text) {
+    if ('[{('.includes(character)) depth += 1;
+    if (depth === 0) flat += character;
+    if (']})'.includes(character)) depth -= 1;
+  }
+  return flat;
+}
+
+/** The names of a record's fields, in the order in which its shape writes them. */
+function writtenBy<Body extends object>(shape: Shape<Body>, body: Body): readonly string[] {
+  const names: string[] = [];
+  const watched = new Proxy(body, {
+    get: (target, name): unknown => {
+      names.push(String(name));
+      return Reflect.get(target, name);
+    },
+  });
+  shape.encode(watched);
+  return names;
+}
+
+const BOUNDS: Readonly<Record<string, number | bigint>> = {
+  ...limits,
+  MINOR_MAX,
+  CURRENCY_MAX,
+};
+
+test('every bound has the value that the code gives it', () => {
+  const bounds = [...RULES].filter(([name]) => name.endsWith('-max'));
+  assert.ok(bounds.length > 20);
+  for (const [name, value] of bounds) {
+    assert.equal(String(BOUNDS[name.toUpperCase().replaceAll('-', '_')]), value, name);
+  }
+});
+
+/** Literal counts in the text; where they stand cannot hold a name in every tool. */
+const COUNTS: Readonly<Record<string, readonly number[]>> = {
+  'rule-set': [limits.RULES_MAX],
+  'places-rule': [limits.RULE_VALUES_MAX],
+  'merchant-types-rule': [limits.RULE_VALUES_MAX],
+  'payee-statement-body': [limits.STATEMENT_OPEN_MAX, limits.STATEMENT_CLOSED_MAX],
+  'bundle-body': [limits.BUNDLE_KEYS_MAX, limits.CURRENCIES_MAX, limits.RULE_SETS_MAX],
+  'revoked-keys-body': [limits.REVOKED_KEYS_MAX],
+};
+
+test('every count in an array has the value that the code gives it', () => {
+  for (const [rule, counts] of Object.entries(COUNTS)) {
+    const written = Array.from((RULES.get(rule) ?? '').matchAll(/0\*(\d+)/g), (match) =>
+      Number(match[1]),
+    );
+    assert.deepEqual(written, counts, rule);
+  }
+});
+
+/** The rule that describes the body of each kind, or its own claim. */
+const BODIES: Readonly<Record<MessageType, string>> = {
+  key: 'key-claims',
+  revokedKeys: 'revoked-keys-body',
+  bundle: 'bundle-body',
+  account: 'account-claims',
+  balance: 'balance-claims',
+  request: 'request-body',
+  withdrawal: 'withdrawal-body',
+  receipt: 'receipt-body',
+  payerStatement: 'payer-statement-body',
+  payeeStatement: 'payee-statement-body',
+  stateLost: 'state-lost-body',
+  call: 'call-body',
+  answer: 'answer-body',
+};
+const REGISTERED = ['expiresAt', 'issuedAt', 'handle', 'publicKey'];
+
+forEachKind(<Body extends object>(kind: MessageKind<Body>, anyBody: fc.Arbitrary<Body>) => {
+  test(`${kind.type}: the same fields in the same order`, () => {
+    const [body] = fc.sample(anyBody, 1);
+    assert.ok(body !== undefined);
+    const written = writtenBy(kind.shape, body);
+    const own = BODIES[kind.type].endsWith('-claims') ? written.slice(REGISTERED.length) : written;
+    if (own.length < written.length) assert.deepEqual(written.slice(0, 4), REGISTERED);
+    assert.deepEqual(fieldsOf(BODIES[kind.type]), own);
+  });
+});
+
+test('every kind of message is in the list of types that are signed along', () => {
+  const listed = /^message-type = ([^=]*?)\n\n/m.exec(TEXT)?.[1] ?? '';
+  const types = Array.from(listed.matchAll(/"(\w+)"/g), (match) => match[1]);
+  assert.deepEqual(types, Object.keys(BODIES));
+});
+
+const bytes = new Uint8Array(16);
+const amount = minor(1n);
+const inr = currency(356);
+
+test('bodies and results of calls: the same fields in the same order', () => {
+  const rows: readonly (readonly [string, readonly string[]])[] = [
+    ['enrol-body', writtenBy(enrolBodyShape, { secret: bytes, publicKey: bytes })],
+    [
+      'enrol-result',
+      writtenBy(enrolResultShape, {
+        role: 'customer',
+        accountCertificate: null,
+        bundle: null,
+        statusKey: bytes,
+      }),
+    ],
+    ['deposit-body', writtenBy(depositBodyShape, { source: 'testBank', currency: inr, amount })],
+    ['deposit-result', writtenBy(depositResultShape, { available: amount })],
+    [
+      'certify-body',
+      writtenBy(certifyBodyShape, { currency: inr, purse: 0, amount, statement: null }),
+    ],
+    ['certify-result', writtenBy(certifyResultShape, { certificate: null, available: amount })],
+    ['close-line-body', writtenBy(closeLineBodyShape, { statement: null })],
+    [
+      'sync-body',
+      writtenBy(syncBodyShape, { epoch: 1, seq: 1, payerStatements: [], records: [], asks: [] }),
+    ],
+    [
+      'sync-result',
+      writtenBy(syncResultShape, { records: [], asked: [], balances: [], cover: [] }),
+    ],
+    ['payment-outcome', writtenBy(paymentOutcomeShape, { paid: amount })],
+    ['currency-info', writtenBy(currencyInfoShape, { number: inr, code: 'INR', exponent: 2 })],
+    [
+      'policy',
+      writtenBy(policyShape, {
+        skewSeconds: 1,
+        bundleAgeSecondsMax: 1,
+        offlineLimitLower: amount,
+        offlineLimitUpper: amount,
+        payeeOnline: 'preferred',
+        hopsMax: 1,
+        unconfirmedCountMax: 1,
+        unconfirmedSumMax: amount,
+      }),
+    ],
+  ];
+  for (const [rule, written] of rows) assert.deepEqual(fieldsOf(rule), written, rule);
+});
+
+const ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
+  'key-purpose': KEY_PURPOSES,
+  'element-class': ELEMENT_CLASSES,
+  'receipt-outcome': RECEIPT_OUTCOMES,
+  'payee-online': PAYEE_ONLINE,
+  operation: OPERATIONS,
+  'account-role': ACCOUNT_ROLES,
+  'deposit-source': DEPOSIT_SOURCES,
+  'money-status': MONEY_STATUSES,
+  tally: TALLIES,
+  'record-refusal': RECORD_REFUSALS,
+  'fraud-kind': FRAUD_KINDS,
+};
+
+for (const [rule, names] of Object.entries(ENUMERATIONS)) {
+  test(`${rule}: the same names under the same numbers`, () => {
+    const last = names.length - 1;
+    assert.equal(RULES.get(rule), last === 0 ? '0' : `0..${last}`);
+    const comment = new RegExp(`^${rule} = .*\\n((?:;.*\\n)+)`, 'm').exec(TEXT)?.[1] ?? '';
+    const said = comment.replaceAll(/[;\s]+/g, ' ').trim();
+    assert.equal(said, names.map((name, index) => `${index} ${name}`).join(', '));
+  });
+}
+
+test('every name is defined, and every rule is used or stands for itself', () => {
+  const PRELUDE = ['any', 'bool', 'bstr', 'int', 'null', 'tstr'];
+  const used = new Set(
+    [...RULES.values()].flatMap((text) =>
+      Array.from(text.matchAll(/(?<![.\w-])[a-z][a-z0-9-]*(?![\w-]|:)/g), ([name]) => name),
+    ),
+  );
+  for (const name of used) assert.ok(RULES.has(name) || PRELUDE.includes(name), name);
+  const documented = ['start', 'sig-structure', 'element-class'];
+  for (const name of RULES.keys()) {
+    const isBound = name.endsWith('-max');
+    assert.ok(used.has(name) || documented.includes(name) || isBound, `${name} is not used`);
+  }
+});
