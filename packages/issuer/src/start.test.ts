@@ -212,12 +212,11 @@ test('a folder that cannot be written gets one line', async () => {
 
 test('a wrong setting, a misspelt one and an unknown option get one line each', async () => {
   const port = await fail(['--port', 'http']);
-  assert.deepEqual([port.code, /^--port is "http"/.test(port.line)], [1, true]);
+  assert.equal(port.code, 1);
+  assert.match(port.line, /^--port is "http"/);
   const misspelt = await fail([], { TALLYSTICK_MOD: 'production' });
-  assert.deepEqual(
-    [misspelt.code, misspelt.line.startsWith('TALLYSTICK_MOD is no setting')],
-    [1, true],
-  );
+  assert.equal(misspelt.code, 1);
+  assert.match(misspelt.line, /^TALLYSTICK_MOD is no setting/);
   const option = await fail(['--frsh']);
   assert.equal(option.code, 2);
   assert.match(option.line, /--frsh.*--help/);

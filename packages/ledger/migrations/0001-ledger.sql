@@ -122,7 +122,8 @@ create trigger ledger_transit_immutable
 
 -- How the functions below are written. Each looks rows up through their keys, in laterals that the
 -- planner cannot turn round, and switches off the plans that would read a whole table: a session that
--- planned while the tables were small must not keep such a plan when they have grown. A refusal inside
+-- planned while the tables were small, or before they had statistics, must not keep such a plan when
+-- they have grown. (By ctid would not do: under row-level security that is a filter.) A refusal inside
 -- a block rolls the block back and is answered as a row; TL001 is the code that says so between the
 -- two, TL002 is a bug, here or in the caller.
 
@@ -280,7 +281,10 @@ declare
   v_faults integer[];
   v_fault_places integer[];
   v_written integer;
-  v_missed integer;
+  v_homes bigint[];
+  v_names text[];
+  v_currencies integer[];
+  v_deltas numeric[];
 begin
   if 'transit' = any (p_debit_names) then
     raise exception 'only ledger_roll_up takes money out of transit' using errcode = 'TL002';
@@ -371,37 +375,35 @@ begin
     from unnest(v_new) p
     where p.credit_name = 'transit';
 
-    -- The rows are locked, so they are where the lateral finds them; a row that had moved would be
-    -- passed over in silence, hence the count.
-    with changes as (
-      select l.row_id, d.delta
+    select array_agg(d.home), array_agg(d.name), array_agg(d.currency), array_agg(d.delta)
+    into v_homes, v_names, v_currencies, v_deltas
+    from (
+      select e.home, e.name, e.currency, sum(e.amount) as delta
       from (
-        select e.home, e.name, sum(e.amount) as delta
-        from (
-          select p.debit_home as home, p.debit_name as name, -p.amount as amount
-          from unnest(v_new) p
-          union all
-          select p.credit_home, p.credit_name, p.amount from unnest(v_new) p
-        ) e
-        group by e.home, e.name
-      ) d
-      cross join lateral (
-        select b.ctid as row_id from ledger_account b
-        where b.tenant = v_tenant and b.home = d.home and b.name = d.name and b.balance is not null
-        offset 0
-      ) l
-      where d.delta <> 0
-    ), changed as (
-      update ledger_account a
-      set balance = a.balance + c.delta
-      from changes c
-      where a.ctid = c.row_id
-      returning 1
-    )
-    select (select count(*) from changes) - (select count(*) from changed) into v_missed;
-    if v_missed <> 0 then
-      raise exception '% balances changed under their lock', v_missed using errcode = 'TL002';
-    end if;
+        select p.debit_home as home, p.debit_name as name, p.currency, -p.amount as amount
+        from unnest(v_new) p
+        union all
+        select p.credit_home, p.credit_name, p.currency, p.amount
+        from unnest(v_new) p
+        where p.credit_name <> 'transit'
+      ) e
+      group by e.home, e.name, e.currency
+    ) d;
+
+    -- An insert that always conflicts, because the accounts are there and locked, finds each row by its
+    -- key whatever the planner believes. Its own row has to obey the constraints, hence one for what
+    -- comes in and one for what goes out.
+    insert into ledger_account as a (tenant, home, name, kind, currency, balance)
+    select v_tenant, d.home, d.name, split_part(d.name, ':', 1), d.currency, d.delta
+    from unnest(v_homes, v_names, v_currencies, v_deltas) as d (home, name, currency, delta)
+    where d.delta > 0
+    on conflict (tenant, home, name) do update set balance = a.balance + excluded.balance;
+
+    insert into ledger_account as a (tenant, home, name, kind, currency, balance)
+    select v_tenant, d.home, d.name, split_part(d.name, ':', 1), d.currency, -d.delta
+    from unnest(v_homes, v_names, v_currencies, v_deltas) as d (home, name, currency, delta)
+    where d.delta < 0
+    on conflict (tenant, home, name) do update set balance = a.balance - excluded.balance;
   exception
     when sqlstate 'TL001' then
       return query
@@ -442,6 +444,7 @@ returns table (outcome text, place integer, amount bigint)
 language plpgsql security definer
 set search_path = public, pg_temp
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off
+set plan_cache_mode = force_custom_plan
 as $$
 #variable_conflict use_column
 declare
@@ -449,6 +452,8 @@ declare
   v_payee record;
   v_faults integer[];
   v_fault_places integer[];
+  v_next_home bigint;
+  v_next_id bytea;
   v_amount bigint;
 begin
   -- Whoever holds a payee's balance is the only one who rolls up for this payee.
@@ -500,14 +505,18 @@ begin
     where s.tenant = v_tenant and s.home = v_payee.home and s.id = v_payee.id;
 
     if not found then
+      -- The first one that is too many, if there are so many.
+      select w.home, w.id into v_next_home, v_next_id
+      from ledger_transit w
+      where w.tenant = v_tenant and w.payee = v_payee.home and w.rolled_up_by is null
+      order by w.home, w.id
+      offset p_postings_max limit 1;
+
       with taken as (
         update ledger_transit t
         set rolled_up_by = v_payee.id
-        where t.ctid = any (array(
-          select w.ctid from ledger_transit w
-          where w.tenant = v_tenant and w.payee = v_payee.home and w.rolled_up_by is null
-          limit p_postings_max
-        )) and t.rolled_up_by is null
+        where t.tenant = v_tenant and t.payee = v_payee.home and t.rolled_up_by is null
+          and (v_next_id is null or (t.home, t.id) < (v_next_home, v_next_id))
         returning t.amount
       )
       select sum(t.amount)::bigint into v_amount from taken t;
@@ -536,10 +545,63 @@ begin
 end
 $$;
 
+-- Balances, with the caller's rights: one row for each named account in the order asked, null for one
+-- that is not open. What a transit account holds is what waits to be rolled up.
+create function ledger_balances(p_homes bigint[], p_names text[])
+returns table (balance bigint)
+language plpgsql stable
+set search_path = public, pg_temp
+set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off
+as $$
+#variable_conflict use_column
+declare
+  v_tenant uuid := current_setting('tallystick.tenant')::uuid;
+begin
+  return query
+  select found.balance
+  from unnest(p_homes, p_names) with ordinality as wanted (home, name, place)
+  left join lateral (
+    select case when a.kind <> 'transit' then a.balance else (
+        select coalesce(sum(t.amount), 0)::bigint
+        from ledger_transit t
+        where t.tenant = v_tenant and t.payee = a.home and t.rolled_up_by is null
+      ) end as balance
+    from ledger_account a
+    where a.tenant = v_tenant and a.home = wanted.home and a.name = wanted.name
+    offset 0
+  ) found on true
+  order by wanted.place;
+end
+$$;
+
+-- Payees for whom something waits in transit, in order, from above p_after: steps from payee to payee
+-- along the index, however much waits for each.
+create function ledger_payees_in_transit(p_after bigint, p_count_max integer)
+returns table (payee bigint)
+language plpgsql stable
+set search_path = public, pg_temp
+set enable_seqscan = off set jit = off
+as $$
+declare
+  v_tenant uuid := current_setting('tallystick.tenant')::uuid;
+begin
+  payee := p_after;
+  for v_step in 1..p_count_max loop
+    select min(t.payee) into payee
+    from ledger_transit t
+    where t.tenant = v_tenant and t.rolled_up_by is null and t.payee > ledger_payees_in_transit.payee;
+    exit when payee is null;
+    return next;
+  end loop;
+end
+$$;
+
 revoke all on ledger_account, ledger_posting, ledger_transit, ledger_entry from public;
 revoke all on function
-  ledger_refuse_change, ledger_open, ledger_lock, ledger_strains, ledger_post, ledger_roll_up
+  ledger_refuse_change, ledger_open, ledger_lock, ledger_strains, ledger_post, ledger_roll_up,
+  ledger_balances, ledger_payees_in_transit
 from public;
 grant select on ledger_account, ledger_posting, ledger_transit, ledger_entry to tallystick_service;
-grant execute on function ledger_open, ledger_lock, ledger_post, ledger_roll_up
+grant execute on function
+  ledger_open, ledger_lock, ledger_post, ledger_roll_up, ledger_balances, ledger_payees_in_transit
 to tallystick_service;

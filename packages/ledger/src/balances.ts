@@ -7,18 +7,8 @@ import type { LedgerAccount } from './account.ts';
 import { bigintColumn, textColumn } from './columns.ts';
 import { ACCOUNTS_MAX } from './open-accounts.ts';
 
-/** What transit accounts hold is what waits to be rolled up; the others keep their balance. */
-const READ = `
-  select wanted.place, case when a.kind = 'transit' then (
-      select coalesce(sum(t.amount), 0)::bigint
-      from ledger_transit t
-      where t.tenant = a.tenant and t.payee = a.home and t.rolled_up_by is null
-    ) else a.balance end as balance
-  from unnest($1::bigint[], $2::text[]) with ordinality as wanted (home, name, place)
-  left join ledger_account a
-    on a.tenant = current_setting('tallystick.tenant')::uuid
-    and a.home = wanted.home and a.name = wanted.name
-  order by wanted.place`;
+/** One row for each account, in the order asked. */
+const READ = 'select balance from ledger_balances($1::bigint[], $2::text[])';
 
 const LOCK = 'select home, name, balance from ledger_lock($1::bigint[], $2::text[])';
 

@@ -43,21 +43,7 @@ const ROLL_UP = `
   select outcome, place, amount
   from ledger_roll_up($1::bigint[], $2::bytea[], $3::bigint, $4::integer)`;
 
-/** Steps from payee to payee along the index, however much waits for each. */
-const PAYEES = `
-  with recursive payee (home) as (
-    (select payee from ledger_transit
-     where tenant = current_setting('tallystick.tenant')::uuid
-       and rolled_up_by is null and payee > $1::bigint
-     order by payee limit 1)
-    union all
-    select (select t.payee from ledger_transit t
-            where t.tenant = current_setting('tallystick.tenant')::uuid
-              and t.rolled_up_by is null and t.payee > payee.home
-            order by t.payee limit 1)
-    from payee where payee.home is not null
-  )
-  select home from payee where home is not null limit $2::integer`;
+const PAYEES = 'select payee from ledger_payees_in_transit($1::bigint, $2::integer)';
 
 /**
  * Moves what waits for each payee to its available account, all of the calls or none, at `postedAt`
@@ -93,7 +79,7 @@ export async function payeesInTransit(
   countMax: number,
 ): Promise<readonly bigint[]> {
   const rows = await transaction.query(PAYEES, [afterHome, countMax]);
-  return rows.map((row) => bigintColumn(row, 'home'));
+  return rows.map((row) => bigintColumn(row, 'payee'));
 }
 
 function resultOf(rows: readonly Row[]): RollUpResult {

@@ -260,6 +260,8 @@ suite('certificates', () => {
     await restart(world, payer);
     assert.equal(balances(payer.device).currencies[0]?.offline?.amount, 5_000n);
     assert.equal((await synced(payer)).certificates, 'refreshed');
+    // The one that was issued unheard, and no further one.
+    assert.equal(heldCertificate(payer.device, EURO)?.body.version, 2);
     assert.equal(balances(payer.device).currencies[0]?.offline?.amount, 7_000n);
     assert.equal(balances(payer.device).currencies[0]?.available, 3_000n);
     assert.equal(moneyIn(world.issuer.books), 10_000n);

@@ -148,7 +148,7 @@ const rule: fc.Arbitrary<Rule> = fc.oneof(
   }),
 );
 
-export const anyRuleSet: fc.Arbitrary<RuleSet> = fc.array(rule, { maxLength: 4 });
+const anyRuleSet: fc.Arbitrary<RuleSet> = fc.array(rule, { maxLength: 4 });
 
 const bundle: fc.Arbitrary<TrustBundle> = record({
   epoch: anyUint32,

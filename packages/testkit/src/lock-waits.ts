@@ -31,7 +31,10 @@ export async function untilWaiting(admin: Admin, count: number): Promise<void> {
   for (let waitedMs = 0; waitedMs < TIMEOUT_MS; waitedMs += POLL_MS) {
     const [row] = await admin.query(
       `select count(distinct pid) as waiting from pg_locks
-       where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`,
+       where not granted and pid in (
+         select l.pid from pg_locks l join pg_database d on d.oid = l.database
+         where d.datname = current_database()
+       )`,
     );
     assert(row !== undefined, 'a count has a row');
     if (bigintColumn(row, 'waiting') >= BigInt(count)) return;

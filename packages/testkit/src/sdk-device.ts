@@ -18,7 +18,7 @@ export interface TestNetwork extends Network {
 }
 
 /** The way to the world's issuer, online to begin with. */
-export function createTestNetwork(world: IssuerWorld): TestNetwork {
+function createTestNetwork(world: IssuerWorld): TestNetwork {
   const network: TestNetwork = {
     online: true,
     post: async (_url, body) => {
@@ -38,7 +38,7 @@ export function createTestNetwork(world: IssuerWorld): TestNetwork {
 }
 
 /** The ports of a device in this world. */
-export function devicePorts(world: IssuerWorld, network: Network, store: Store): DevicePorts {
+function devicePorts(world: IssuerWorld, network: Network, store: Store): DevicePorts {
   return {
     store,
     clock: () => world.now(),

@@ -45,7 +45,7 @@ export interface BundleChanges {
 }
 
 /** Two minutes of skew, three days without a sync, 50.00 at most offline. */
-export const TEST_POLICY: Policy = {
+const TEST_POLICY: Policy = {
   skewSeconds: 120,
   bundleAgeSecondsMax: 3 * 86_400,
   offlineLimitLower: minor(2_000n),

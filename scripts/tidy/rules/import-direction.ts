@@ -19,6 +19,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ledger: ['protocol', 'database'],
   issuer: ['protocol', 'elements', 'database', 'ledger', 'api'],
   sdk: ['protocol', 'transports'],
+  vectors: ['protocol', 'elements', 'transports'],
   cli: ['protocol', 'elements', 'transports', 'api', 'sdk'],
   testkit: ['protocol', 'elements', 'transports', 'database', 'api', 'ledger', 'issuer', 'sdk'],
 };

@@ -14,7 +14,7 @@ import { unknownSetting } from './settings.ts';
 
 export type Mode = 'test' | 'production';
 
-export const LOG_LEVELS = ['info', 'warn', 'error'] as const;
+const LOG_LEVELS = ['info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export interface TenantApiKey {

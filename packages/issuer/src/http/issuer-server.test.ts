@@ -308,3 +308,14 @@ test('the log has no name, no account, no key, no code and no amount', () => {
     assert.ok(!text.includes(secret), secret);
   }
 });
+
+test('while the database is away, requests are answered with unavailable, and health with ok', async () => {
+  await database.close();
+  const ready = { method: 'GET' as const, url: '/readyz', key: null };
+  await door.refuse('unavailable', ready);
+  await door.refuse('unavailable', { method: 'GET', url: at('/ledger/check') });
+  const { headers } = await door.ask(DEPOSIT);
+  assert.equal(headers['retry-after'], '2');
+  await door.succeed(resultOf(showHealth), { ...ready, url: '/healthz' });
+  assert.match(door.logged.join('\n'), /"event":"failure".*"code":"database_unavailable"/);
+});

@@ -17,7 +17,7 @@ import { BUNDLE_KEYS_MAX, TIME_MAX } from '@tallystick/protocol/limits';
 import { KEY_PURPOSES, type KeyPurpose } from '@tallystick/protocol/messages/key-certificate';
 
 /** Made by a service in test mode by itself, or by an operator who asked for it. */
-export const KEY_ORIGINS = ['test', 'operator'] as const;
+const KEY_ORIGINS = ['test', 'operator'] as const;
 export type KeyOrigin = (typeof KEY_ORIGINS)[number];
 
 /** A private key of the issuer; the root's certificate for it stands beside. Times in unix seconds. */

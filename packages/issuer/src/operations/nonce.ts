@@ -9,7 +9,7 @@ import { concatBytes, equalBytes, uint32Of } from '@tallystick/protocol/encoding
 const TIME_LENGTH = 4;
 const MAC_LENGTH = 12;
 /** How long a nonce is good: a slow network, a retry, a nap. */
-export const NONCE_SECONDS_MAX = 600;
+const NONCE_SECONDS_MAX = 600;
 
 export interface NonceContext {
   readonly crypto: Crypto;

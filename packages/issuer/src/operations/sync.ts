@@ -146,7 +146,7 @@ async function answerAsks(
 }
 
 /** What the account has at the issuer: free, and set aside for its lines. */
-export async function accountBalance(
+async function accountBalance(
   transaction: Transaction,
   home: bigint,
 ): Promise<AccountBalance> {

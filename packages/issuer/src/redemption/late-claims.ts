@@ -10,21 +10,20 @@ import { bytesColumn } from '../columns.ts';
 import type { ReadRecord } from './read-records.ts';
 
 /**
- * The digests, in hexadecimal, of the records that would be late if they were claimed now. A payment
- * accepted after the statement carries a receipt with a higher number. `payees` are the records'.
+ * The digests, in hexadecimal, of the records that would be late if they were claimed now. It
+ * goes by the request's number: a receipt's would be the merchant's word of today, and an honest till
+ * states a number below its requests that may still be paid. `payees` are the records'.
  */
 export async function lateClaims(
   transaction: Transaction,
   records: readonly ReadRecord[],
   payees: readonly DeviceRow[],
 ): Promise<ReadonlySet<string>> {
-  const stated = new Map(
-    payees.map(({ keyHash, lastPayeeSeq }) => [toHex(keyHash), lastPayeeSeq]),
+  const stated = new Map(payees.map(({ keyHash, lastPayeeSeq }) => [toHex(keyHash), lastPayeeSeq]));
+  const covered = records.filter(
+    ({ half, payeeKeyHash }) =>
+      half.request.body.payeeSeq <= (stated.get(toHex(payeeKeyHash)) ?? 0),
   );
-  const covered = records.filter(({ half, payeeKeyHash }) => {
-    const seq = half.receipt?.body.payeeSeq ?? half.request.body.payeeSeq;
-    return seq <= (stated.get(toHex(payeeKeyHash)) ?? 0);
-  });
   if (covered.length === 0) return new Set();
   const rows = await transaction.query(
     `select digest from open_record

@@ -13,7 +13,7 @@ const world = await createIssuerWorld();
 const DAY_SECONDS = 86_400;
 const REDEEM_BY_SECONDS = 21 * DAY_SECONDS;
 
-test('a record that its payee\'s statement left out waits for the payer\'s half and is paid with it', async () => {
+test("a record that its payee's statement left out waits for the payer's half and is paid with it", async () => {
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
   const till = await enrolTill(world);
   const payment = await payer.pay(till, 100n);
@@ -26,7 +26,7 @@ test('a record that its payee\'s statement left out waits for the payer\'s half 
   await world.checkMoney();
 });
 
-test('the payer\'s half came first: a late record is paid at once', async () => {
+test("the payer's half came first: a late record is paid at once", async () => {
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
   const till = await enrolTill(world);
   const payment = await payer.pay(till, 100n);
@@ -60,7 +60,9 @@ test('named as open, or above the stated number, or acknowledged before: not lat
   await till.sync([halfOf(acknowledged)]);
   const above = await payer.pay(till, 30n);
   await till.sync([], { lastPayeeSeq: 2 });
-  const { records } = await till.sync([named, acknowledged, above].map((payment) => halfOf(payment)));
+  const { records } = await till.sync(
+    [named, acknowledged, above].map((payment) => halfOf(payment)),
+  );
   assert.deepEqual(
     records.map(({ status }) => status),
     ['settled', 'settled', 'settled'],
@@ -68,14 +70,24 @@ test('named as open, or above the stated number, or acknowledged before: not lat
   await world.checkMoney();
 });
 
-test('a payment shown before a statement and accepted after it is not late: its receipt has the higher number', async () => {
+test('a request that was shown before a statement is paid in time when the till stated a number below it', async () => {
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
+  const till = await enrolTill(world);
+  const request = await till.request(100n);
+  await till.sync([], { open: [], lastPayeeSeq: request.body.payeeSeq - 1 });
+  const payment = await payer.payRequest(request, till);
+  assert.equal((await till.sync([halfOf(payment)])).records[0]?.status, 'settled');
+  await world.checkMoney();
+});
+
+test('a new receipt for a request of before the statement makes its claim no less late', async () => {
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
   const till = await enrolTill(world);
   const request = await till.request(100n);
   await till.sync([], { open: [] });
   const payment = await payer.payRequest(request, till);
   const receipt = await till.receipt(payment);
-  assert.equal((await till.sync([halfOf(payment, { receipt })])).records[0]?.status, 'settled');
+  assert.equal((await till.sync([halfOf(payment, { receipt })])).records[0]?.status, 'waiting');
   await world.checkMoney();
 });
 

@@ -62,7 +62,13 @@ test('the payer\'s half of a surplus, known before the request was paid, returns
   await payer.sync([halfOf(surplus)]);
   const paid = await other.payRequest(request, till);
   await till.sync([halfOf(paid)]);
-  assert.equal((await figuresOf(world, payer)).line, '600 - 0 - 100');
+  await world.work();
+  assert.deepEqual(await figuresOf(world, payer), {
+    line: '600 - 0 - 100',
+    reserved: 500n,
+    available: 500n,
+  });
+  assert.equal((await payer.sync([halfOf(surplus)])).records[0]?.code, 'requestPaid');
   await world.checkMoney();
 });
 

@@ -22,7 +22,7 @@ export interface OpenedDatabase {
 const DATABASE_NAME = 'tallystick';
 
 /** The ledger's tables first: the issuer's operations post to them. */
-export function migrationFolders(): readonly MigrationFolder[] {
+function migrationFolders(): readonly MigrationFolder[] {
   const ledger = dirname(fileURLToPath(import.meta.resolve('@tallystick/ledger/post')));
   return [
     { name: 'ledger', path: join(dirname(ledger), 'migrations') },

@@ -6,7 +6,11 @@
 import { assert } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { Crypto } from '@tallystick/protocol/crypto';
-import { openBundle, type Trust } from '@tallystick/protocol/verification/trust';
+import { readMessageValue, verifyMessage } from '@tallystick/protocol/encoding/message';
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import { keyIdOf } from '@tallystick/protocol/encoding/public-key';
+import { keyCertificateKind } from '@tallystick/protocol/messages/key-certificate';
+import { openBundle, type IssuerKey, type Trust } from '@tallystick/protocol/verification/trust';
 import type { IssuerDeps } from '../issuer.ts';
 import { rememberingCertificates } from '../redemption/certificate-memory.ts';
 import type { PublishedBundle } from './bundle.ts';
@@ -37,8 +41,35 @@ export async function issuerTrust(
     rootKey: keysFor(deps, tenant).rootKey,
   });
   assert(result.ok, 'our own trust bundle does not verify');
-  const { trust } = result;
+  // A key that the root revoked signs nothing any more, and what it signed before is honoured: whether
+  // a certificate was issued here the database knows.
+  const keys = await issuedKeys(deps, tenant);
+  const trust: Trust = { ...result.trust, keys };
   const made = { seq: bundle.seq, trust, crypto: rememberingCertificates(deps.crypto, trust) };
   known.set(tenant, made);
   return made;
+}
+
+/** Every key that the tenant's root ever certified, by its hexadecimal id. */
+async function issuedKeys(deps: IssuerDeps, tenant: TenantId): Promise<Trust['keys']> {
+  const { keyCertificates, rootKey } = keysFor(deps, tenant);
+  const keys = new Map<string, IssuerKey>();
+  for (const value of keyCertificates) {
+    const read = readMessageValue(keyCertificateKind, value);
+    assert(read.ok, 'a key certificate of our own is malformed');
+    const certificate = await verifyMessage(deps.crypto, read.message, {
+      tenant,
+      context: [],
+      publicKey: rootKey,
+    });
+    assert(certificate !== undefined, 'a key certificate of our own does not verify');
+    const { purpose, publicKey, issuedAt, expiresAt } = certificate.body;
+    keys.set(toHex(keyIdOf(deps.crypto, publicKey)), {
+      purpose,
+      publicKey,
+      notBefore: issuedAt,
+      notAfter: expiresAt,
+    });
+  }
+  return keys;
 }

@@ -20,7 +20,6 @@ import {
   text,
   tuple,
   uint,
-  uint63Shape,
   type Shape,
 } from './shape.ts';
 
@@ -42,11 +41,6 @@ const ROWS: Readonly<Record<string, Row>> = {
     shape: minorShape,
     taken: [0, 1_250, Number.MAX_SAFE_INTEGER, 9_007_199_254_740_992n, MINOR_MAX],
     refused: [-1, 0.5, -1n, MINOR_MAX + 1n, '1', null, false, map],
-  },
-  'an account number': {
-    shape: uint63Shape,
-    taken: [0, MINOR_MAX],
-    refused: [-1, MINOR_MAX + 1n, '0'],
   },
   'a currency': {
     shape: currencyShape,

@@ -64,9 +64,6 @@ export const minorShape: Shape<Minor> = {
   },
 };
 
-/** An unsigned integer of up to 63 bits that is not money, such as an account number. */
-export const uint63Shape: Shape<bigint> = minorShape;
-
 /** A currency number (V-37). */
 export const currencyShape: Shape<Currency> = {
   encode: (value) => value,

@@ -8,6 +8,7 @@ import { verifyReceipt } from '../codes/receipt-code.ts';
 import { digestOf, verifyMessage, type SignedMessage } from '../encoding/message.ts';
 import { equalBytes } from '../encoding/octets.ts';
 import {
+  authorizationDigest,
   verifyAuthorization,
   type Authorization,
   type AuthorizationRefusal,
@@ -79,7 +80,7 @@ export async function verifyHalf(
       : await verifyReceipt(crypto, half.receipt, {
           tenant,
           requestDigest,
-          authorizationDigest: authorization.withdrawal.digest,
+          authorizationDigest: authorizationDigest(authorization),
           payeeKey: publicKey,
         });
   if (half.receipt !== undefined && receipt === undefined) {

@@ -11,6 +11,7 @@ import type { Crypto } from '../crypto.ts';
 import type { SignedMessage } from '../encoding/message.ts';
 import { equalBytes } from '../encoding/octets.ts';
 import {
+  authorizationDigest,
   verifyAuthorization,
   type Authorization,
   type AuthorizationRefusal,
@@ -86,7 +87,7 @@ export async function verifyPayment(crypto: Crypto, input: PaymentInput): Promis
   const { authorization } = verified;
   const refuse = (code: PaymentRefusal): PaymentVerdict => ({ ok: false, code, authorization });
   if (input.paidWith !== undefined) {
-    return equalBytes(input.paidWith, authorization.withdrawal.digest)
+    return equalBytes(input.paidWith, authorizationDigest(authorization))
       ? { ok: true, authorization, repeated: true }
       : refuse('requestPaid');
   }

@@ -15,7 +15,6 @@ import {
 } from '@tallystick/protocol/messages/sync-statement';
 import type { Currency } from '@tallystick/protocol/money';
 import type { Device, Session } from '../device/device.ts';
-import { isStateLost } from '../device/install.ts';
 import { findCollected } from '../payee/collected-payment.ts';
 import { payeeSeq } from '../payee/payee-seq.ts';
 import { closedRequests, openRequests } from '../payee/request-record.ts';
@@ -90,12 +89,10 @@ function payeeStatementBody(device: Device, bundleSeq: number): PayeeStatement |
     ...openRequests(store).map((request) => request.seq),
   ];
   const complete = left.reduce((least, next) => Math.min(least, next - 1), seq.last);
-  // A device that lost its state does not know which requests were paid.
-  const closed = isStateLost(store) ? [] : closedRequests(store);
   return {
     lastPayeeSeq: Math.max(complete, seq.stated),
     bundleSeq,
     open: claims.slice(0, STATEMENT_OPEN_MAX).map(({ digest }) => digest),
-    closedUnpaid: closed.slice(0, STATEMENT_CLOSED_MAX),
+    closedUnpaid: closedRequests(store).slice(0, STATEMENT_CLOSED_MAX),
   };
 }

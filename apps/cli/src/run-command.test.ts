@@ -1,0 +1,255 @@
+/** The real command against the real service: what it prints and how it ends. */
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseEnrolmentCode } from '@tallystick/api/enrolment-code-text';
+import { readEnrolmentCode } from '@tallystick/protocol/calls/enrol';
+import { systemClock, systemRandom } from '@tallystick/elements/system-ports';
+import type { ExitCode } from './command.ts';
+import { COMMANDS, runCommand, type Printed } from './run-command.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const MAIN = join(import.meta.dirname, 'main.ts');
+const START = join(ROOT, 'packages/issuer/src/start.ts');
+const DIGEST = 'ab'.repeat(32);
+const READY_MS_MAX = 90_000;
+
+const folder = await mkdtemp(join(tmpdir(), 'tallystick-cli-'));
+// As root the database server runs as another user, who has to pass through.
+await chmod(folder, 0o711);
+const environment = {
+  PATH: process.env['PATH'] ?? '',
+  HOME: folder,
+  TALLYSTICK_DATA_FOLDER: folder,
+  TALLYSTICK_LOG_LEVEL: 'error',
+};
+
+const service = spawn(process.execPath, [START, '--port', '0'], {
+  env: environment,
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const serviceEnded = new Promise((resolve) => {
+  service.once('exit', resolve);
+});
+let announced = '';
+service.stdout.on('data', (chunk) => {
+  announced += String(chunk);
+});
+after(async () => {
+  service.kill('SIGTERM');
+  await serviceEnded;
+  await rm(folder, { recursive: true, force: true });
+});
+for (let waitedMs = 0; !announced.includes('Ctrl-C stops it.'); waitedMs += 20) {
+  assert.equal(service.exitCode, null, 'the service ended');
+  assert.ok(waitedMs < READY_MS_MAX, 'the service did not start in time');
+  await delay(20);
+}
+
+function tallystick(
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<Printed> {
+  return runCommand(args, {
+    environment: { ...environment, ...more },
+    uid: -1,
+    homeFolder: folder,
+    clock: systemClock,
+    random: systemRandom,
+  });
+}
+
+/** The same as a process of its own. */
+async function runProcess(args: readonly string[]): Promise<Printed> {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    stdout += String(chunk);
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += String(chunk);
+  });
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('close', resolve);
+  });
+  assert.ok(code === 0 || code === 1 || code === 2);
+  return { exitCode: code, stdout, stderr };
+}
+
+/** Runs with `--json`; standard output has one object, standard error nothing. */
+async function json(args: readonly string[]): Promise<{
+  readonly code: ExitCode;
+  readonly value: Readonly<Record<string, unknown>>;
+}> {
+  const { exitCode: code, stdout, stderr } = await tallystick([...args, '--json']);
+  assert.equal(stderr, '');
+  assert.match(stdout, /^\{[^\n]*\}\n$/);
+  const value: unknown = JSON.parse(stdout);
+  assert.ok(typeof value === 'object' && value !== null);
+  return { code, value: { ...value } };
+}
+
+test('customer and merchant are created on this machine without any setting', async () => {
+  const customer = await json(['customer', 'create', '--name', 'Asha']);
+  assert.equal(customer.code, 0);
+  assert.match(String(customer.value['account']), /^[1-9][0-9]*$/);
+  const bytes = parseEnrolmentCode(String(customer.value['enrolmentCode']));
+  assert.ok(bytes !== undefined && readEnrolmentCode(bytes) !== undefined);
+  const shop = ['merchant', 'create', '--name', 'Shop', '--type', '5411', '--place', 'tdr1w'];
+  const merchant = await tallystick(shop);
+  assert.equal(merchant.exitCode, 0);
+  assert.match(merchant.stdout, /^account +[0-9]+\nenrolment code +TS1-[\w-]+\n$/);
+});
+
+test('a process prints the same, and ends with 0, 1 or 2', async () => {
+  const done = ['ledger', 'check'];
+  const refused = ['payment', 'show', DIGEST];
+  const usage = ['payment', 'show', 'xyz', '--json'];
+  const commands = [done, refused, usage];
+  const printed = await Promise.all(commands.map(runProcess));
+  assert.deepEqual(
+    printed.map(({ exitCode }) => exitCode),
+    [0, 1, 2],
+  );
+  assert.deepEqual(printed, await Promise.all(commands.map((args) => tallystick(args))));
+});
+
+test('an order repeated with its key opens no second account', async () => {
+  const order = ['customer', 'create', '--name', 'Bo', '--idempotency-key', 'order-1'];
+  const [one, two] = [await json(order), await json(order)];
+  assert.equal(one.value['account'], two.value['account']);
+});
+
+test('a tenant is created with an id of its own, and commands can be about it', async () => {
+  const euro = ['--currency', 'EUR', '--number', '978'];
+  const created = await json(['tenant', 'create', '--name', 'Campus', ...euro]);
+  assert.equal(created.code, 0);
+  assert.match(String(created.value['rootKey']), /^0[23][0-9a-f]{64}$/);
+  const tenant = String(created.value['tenant']);
+  const customer = await json(['customer', 'create', '--name', 'Ama', '--tenant', tenant]);
+  assert.equal(customer.value['account'], '1');
+});
+
+test('the ledger balances, and says so', async () => {
+  const { exitCode: code, stdout } = await tallystick(['ledger', 'check']);
+  assert.deepEqual([code, stdout], [0, 'The ledger balances.\n']);
+  const checked = await json(['ledger', 'check']);
+  assert.deepEqual(checked, { code: 0, value: { balanced: true, discrepancies: [] } });
+});
+
+const SHOP = ['merchant', 'create', '--name', 'Shop'];
+const NOWHERE = '00000000-0000-7000-8000-000000000000';
+
+const REFUSED: readonly (readonly [string, readonly string[]])[] = [
+  ['unknownPayment', ['payment', 'show', DIGEST]],
+  ['unknownDevice', ['device', 'block', DIGEST]],
+  ['unknownDevice', ['device', 'block', '--account', '999999']],
+  ['malformedRequest', ['device', 'block', '--account', 'x']],
+  ['malformedRequest', [...SHOP, '--type', '54', '--place', 'tdr1w']],
+  ['malformedRequest', [...SHOP, '--type', '5411', '--place', 'aio']],
+  ['nameInvalid', ['customer', 'create', '--name', 'ह'.repeat(12)]],
+  ['unknownTenant', ['ledger', 'check', '--tenant', NOWHERE]],
+  ['issuerUnreachable', ['ledger', 'check', '--url', 'http://127.0.0.1:1']],
+  ['issuerNotFound', ['ledger', 'check', '--data', join(folder, 'empty')]],
+];
+
+for (const [code, args] of REFUSED) {
+  test(`${args.join(' ').slice(0, 60)} is refused with ${code} and ends with 1`, async () => {
+    const { exitCode: status, stdout, stderr } = await tallystick(args);
+    assert.deepEqual([status, stdout], [1, '']);
+    assert.match(stderr, new RegExp(`^[^\\n]+ \\(${code}\\)\\n$`));
+    const refused = await json(args);
+    assert.equal(refused.code, 1);
+    assert.equal(refused.value['code'], code);
+  });
+}
+
+const USAGE: readonly (readonly string[])[] = [
+  [],
+  ['refund'],
+  ['tenant'],
+  ['tenant', 'destroy'],
+  ['customer', 'create'],
+  ['customer', 'create', '--name'],
+  ['customer', 'create', '--name', 'Asha', 'Bo'],
+  ['customer', 'create', '--name', 'Asha', '--vip'],
+  ['customer', 'create', '--name', 'Asha', '--idempotency-key', 'a b'],
+  ['merchant', 'create', '--name', 'Shop', '--type', '5411'],
+  ['tenant', 'create', '--name', 'x', '--currency', 'INR', '--number', 'x'],
+  ['payment', 'show'],
+  ['payment', 'show', 'xyz'],
+  ['device', 'block'],
+  ['device', 'block', DIGEST, '--account', '1'],
+  ['ledger', 'check', '--tenant', 'x'],
+  ['ledger', 'check', '--url', 'ftp://x'],
+  ['verify-proof', 'file'],
+  ['verify-proof', 'file', '--root', 'zz'],
+];
+
+for (const args of USAGE) {
+  test(`"${args.join(' ').slice(0, 60)}" is wrong usage and ends with 2`, async () => {
+    const { exitCode: code, stdout, stderr } = await tallystick(args);
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /^[^\n]+\n$/);
+  });
+}
+
+test('an order that got no answer says how to repeat it', async () => {
+  const args = ['customer', 'create', '--name', 'Asha', '--url', 'http://127.0.0.1:1'];
+  const { stderr } = await tallystick(args);
+  assert.match(stderr, /repeat it with --idempotency-key [0-9a-f]{32}/);
+});
+
+test('a wrong API key is refused', async () => {
+  const { exitCode: code, stderr } = await tallystick(['ledger', 'check'], {
+    TALLYSTICK_API_KEY: 'A'.repeat(43),
+  });
+  assert.equal(code, 1);
+  assert.match(stderr, /\(unauthenticated\)\n$/);
+});
+
+test('help is there for all and for each command, and ends with 0', async () => {
+  const all = await tallystick(['--help']);
+  assert.equal(all.exitCode, 0);
+  for (const { words } of COMMANDS) {
+    assert.ok(all.stdout.includes(`tallystick ${words.join(' ')}`));
+    const { exitCode: code, stdout } = await tallystick([...words, '--help']);
+    assert.equal(code, 0);
+    assert.ok(stdout.startsWith(`tallystick ${words.join(' ')}`));
+    assert.match(stdout, /--json/);
+  }
+});
+
+test('a service that is no issuer is recognised', async () => {
+  const other = createServer((_request, response) => response.end('hello'));
+  await new Promise<void>((resolve) => {
+    other.listen(0, '127.0.0.1', resolve);
+  });
+  const address = other.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  const url = `http://127.0.0.1:${address.port}`;
+  const { exitCode: code, stderr } = await tallystick(['ledger', 'check', '--url', url]);
+  other.close();
+  assert.equal(code, 1);
+  assert.match(stderr, /\(strangeAnswer\)\n$/);
+});
+
+test('a proof file that cannot be read, or is none, is told apart', async () => {
+  const root = `02${'ab'.repeat(32)}`;
+  const missing = await tallystick(['verify-proof', join(folder, 'missing'), '--root', root]);
+  assert.equal(missing.exitCode, 2);
+  const noProof = join(folder, 'no-proof');
+  await writeFile(noProof, 'x'.repeat(10_000));
+  const refused = await tallystick(['verify-proof', noProof, '--root', root]);
+  assert.equal(refused.exitCode, 1);
+  assert.match(refused.stderr, /\(notAProof\)\n$/);
+});

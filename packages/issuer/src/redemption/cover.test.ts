@@ -1,0 +1,292 @@
+/**
+ * The order of cover (rule 4): one pot a line, drawn on in order of arrival; then cover that is allotted
+ * to the till, if the record is timely; then whatever is left at redeemBy.
+ */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { post } from '@tallystick/ledger/post';
+import { reserve } from '@tallystick/ledger/reservations';
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import { currency, minor } from '@tallystick/protocol/money';
+import {
+  coverOf,
+  coverTill,
+  figuresOf,
+  lineOf,
+  lossOf,
+  moneyOf,
+} from '@tallystick/testkit/issuer-money';
+import {
+  collectWith,
+  enrolPayer,
+  enrolTill,
+  halfOf,
+  type WorldPayer,
+  type WorldPayment,
+  type WorldTill,
+} from '@tallystick/testkit/issuer-payments';
+import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
+import { allotCover } from '../operator/move-money.ts';
+
+const world = await createIssuerWorld();
+const { deps, tenant } = world;
+const DAY_SECONDS = 86_400;
+const REDEEM_BY_SECONDS = 21 * DAY_SECONDS;
+const RUPEES = currency(356);
+
+/** A payer that pays each of the tills from the same state. */
+async function forkAt(
+  tills: readonly WorldTill[],
+  amounts: readonly bigint[],
+  payer: WorldPayer,
+): Promise<readonly WorldPayment[]> {
+  const before = payer.state();
+  const payments: WorldPayment[] = [];
+  for (const [index, till] of tills.entries()) {
+    payer.restore(before);
+    payments.push(await payer.pay(till, amounts[index] ?? 0n));
+  }
+  return payments;
+}
+
+test('payees of a fork are paid in order of arrival from the one pot; nothing that the reservation cannot pay is paid without cover', async () => {
+  const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
+  const tills = [await enrolTill(world), await enrolTill(world), await enrolTill(world)] as const;
+  const [one, two, three] = await forkAt(tills, [60n, 70n, 50n], payer);
+  assert.ok(one !== undefined && two !== undefined && three !== undefined);
+  const third = (await tills[2].sync([halfOf(three)])).records[0];
+  const first = (await tills[0].sync([halfOf(one)])).records[0];
+  const second = (await tills[1].sync([halfOf(two)])).records[0];
+  assert.deepEqual(
+    [third, first, second].map((outcome) => [outcome?.status, outcome?.paid, outcome?.code]),
+    [
+      ['settled', 50n, undefined],
+      ['waiting', 50n, 'notCovered'],
+      ['waiting', 0n, 'notCovered'],
+    ],
+  );
+  assert.equal((await figuresOf(world, payer)).line, '100 - 100 - 0');
+  await world.checkMoney();
+});
+
+test('cover that is allotted pays what the reservation cannot, and the line remembers it', async () => {
+  const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
+  const tills = [await enrolTill(world), await enrolTill(world)] as const;
+  await coverTill(world, tills[1], { amount: 1_000n, seconds: DAY_SECONDS });
+  assert.deepEqual((await tills[1].sync([])).cover, [
+    { currency: 356, amount: 1_000n, until: world.now() + DAY_SECONDS },
+  ]);
+  const [one, two] = await forkAt(tills, [80n, 90n], payer);
+  assert.ok(one !== undefined && two !== undefined);
+  await tills[0].sync([halfOf(one)]);
+  const { records, cover } = await tills[1].sync([halfOf(two)]);
+  assert.deepEqual([records[0]?.status, records[0]?.paid], ['settled', 90n]);
+  assert.equal(cover[0]?.amount, 930n);
+  assert.equal(await coverOf(world, tills[1]), 930n);
+  const line = await lineOf(world, payer);
+  assert.equal(line.covered, 70n);
+  assert.equal(line.figures.settled, 100n, 'what cover pays is not in settled');
+  await world.work();
+  assert.equal(await moneyOf(world, tills[1]), 90n);
+  await world.checkMoney();
+});
+
+test('more than the cover: the till gets all of it and waits for the rest; the loss account is never asked', async () => {
+  const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
+  const tills = [await enrolTill(world), await enrolTill(world)] as const;
+  await coverTill(world, tills[1], { amount: 30n, seconds: DAY_SECONDS });
+  const loss = await lossOf(world);
+  const [one, two] = await forkAt(tills, [100n, 100n], payer);
+  assert.ok(one !== undefined && two !== undefined);
+  await tills[0].sync([halfOf(one)]);
+  const { records } = await tills[1].sync([halfOf(two)]);
+  assert.deepEqual([records[0]?.status, records[0]?.paid], ['waiting', 30n]);
+  assert.equal(await lossOf(world), loss);
+  assert.equal(await coverOf(world, tills[1]), 0n);
+  await world.checkMoney();
+});
+
+test('cover is one till\'s: its neighbour under the same roof has none', async () => {
+  const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
+  const covered = await enrolTill(world);
+  const neighbour = await enrolTill(world, { account: covered.account });
+  await coverTill(world, covered, { amount: 1_000n, seconds: DAY_SECONDS });
+  const [one, two] = await forkAt([covered, neighbour], [100n, 100n], payer);
+  assert.ok(one !== undefined && two !== undefined);
+  await covered.sync([halfOf(one)]);
+  const { records } = await neighbour.sync([halfOf(two)]);
+  assert.deepEqual([records[0]?.status, records[0]?.paid], ['waiting', 0n]);
+  assert.deepEqual((await neighbour.sync([])).cover, []);
+  await world.checkMoney();
+});
+
+test('persons get no cover, and none can be allotted beyond the loss account: invented payees collect nothing', async () => {
+  const person = collectWith(world, await enrolPayer(world, { deposit: 0n, offline: 0n }));
+  const order = { currency: RUPEES, amount: minor(1n), until: world.now() + DAY_SECONDS };
+  const toPerson = await allotCover(deps, tenant, {
+    ...order,
+    id: deps.random(16),
+    account: person.account,
+    till: person.certificate.body.till,
+  });
+  assert.deepEqual(toPerson, { ok: false, code: 'unknownTill' });
+  const till = await enrolTill(world);
+  const tooMuch = await allotCover(deps, tenant, {
+    ...order,
+    amount: minor((await lossOf(world)) + 1n),
+    id: deps.random(16),
+    account: till.account,
+    till: till.certificate.body.till,
+  });
+  assert.deepEqual(tooMuch, { ok: false, code: 'insufficientFunds' });
+  assert.deepEqual((await till.sync([])).cover, []);
+  await world.checkMoney();
+});
+
+test('only a timely record is covered: a bundle that is too old, or that nobody published, covers nothing', async () => {
+  for (const bundle of ['too old', 'never published', 'older than the last synced'] as const) {
+    const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
+    const tills = [await enrolTill(world), await enrolTill(world)] as const;
+    await coverTill(world, tills[1], { amount: 1_000n, seconds: 60 * DAY_SECONDS });
+    const held = tills[1].bundleSeq();
+    const before = payer.state();
+    const one = await payer.pay(tills[0], 100n);
+    await tills[0].sync([halfOf(one)]);
+    payer.restore(before);
+    const bundleSeq = bundle === 'never published' ? 1_000_000 : held;
+    const request = await tills[1].request(100n, { bundleSeq });
+    const two = await payer.payRequest(request, tills[1]);
+    if (bundle === 'too old') world.wait(7 * DAY_SECONDS + 1);
+    if (bundle === 'older than the last synced') {
+      await tills[1].sync([], { bundleSeq: held + 1 });
+    }
+    const { records } = await tills[1].sync([halfOf(two)]);
+    assert.deepEqual([records[0]?.status, records[0]?.paid], ['waiting', 0n], bundle);
+    assert.equal(await coverOf(world, tills[1]), 1_000n);
+    await world.checkMoney();
+  }
+});
+
+test('at redeemBy what waits is paid from what is left, then from the payer\'s free money, else refused', async () => {
+  const payer = await enrolPayer(world, { deposit: 130n, offline: 100n });
+  const tills = [await enrolTill(world), await enrolTill(world), await enrolTill(world)] as const;
+  const [one, two, three] = await forkAt(tills, [100n, 30n, 20n], payer);
+  assert.ok(one !== undefined && two !== undefined && three !== undefined);
+  await tills[0].sync([halfOf(one)]);
+  world.wait(1);
+  await tills[2].sync([halfOf(three)]);
+  world.wait(1);
+  await tills[1].sync([halfOf(two)]);
+  world.wait(REDEEM_BY_SECONDS - 3);
+  await world.work();
+  assert.equal(await moneyOf(world, tills[2]), 0n, 'a second before, nothing');
+  world.wait(1);
+  await world.work();
+  assert.equal(await moneyOf(world, tills[2]), 20n, 'it came to wait first');
+  assert.equal(await moneyOf(world, tills[1]), 0n, '10 are too little');
+  const { records } = await tills[1].sync([halfOf(two)]);
+  assert.deepEqual([records[0]?.status, records[0]?.code], ['refused', 'notCovered']);
+  assert.equal((await figuresOf(world, payer)).available, 10n);
+  const next = await enrolPayer(world, { deposit: 1_000n, offline: 0n, account: payer.account });
+  assert.equal((await tills[1].sync([halfOf(two)])).records[0]?.status, 'refused');
+  assert.equal((await figuresOf(world, payer)).available, 1_010n, next.certificate.body.name);
+  await world.checkMoney();
+});
+
+test('a convicted line returns nothing before redeemBy: not what is voided, not what nobody claimed', async () => {
+  const payer = await enrolPayer(world, { deposit: 500n, offline: 200n });
+  const tills = [await enrolTill(world), await enrolTill(world)] as const;
+  const [one, two] = await forkAt(tills, [60n, 30n], payer);
+  assert.ok(one !== undefined && two !== undefined);
+  const silent = await payer.pay(tills[0], 50n);
+  await tills[0].sync([halfOf(one)]);
+  await tills[1].sync([halfOf(two)]);
+  await payer.sync([halfOf(silent)]);
+  const voided = halfOf(silent, { receipt: await tills[0].receipt(silent, { outcome: 'void' }) });
+  assert.equal((await tills[0].sync([voided])).records[0]?.status, 'returned');
+  const held = { line: '200 - 90 - 0', reserved: 110n, available: 300n };
+  assert.deepEqual(await figuresOf(world, payer), held);
+  world.wait(REDEEM_BY_SECONDS - 1);
+  await world.work();
+  assert.deepEqual(await figuresOf(world, payer), held);
+  world.wait(1);
+  await world.work();
+  assert.equal((await figuresOf(world, payer)).available, 410n);
+  await world.checkMoney();
+});
+
+test('what is left of a convicted line at redeemBy first repays the loss account, and a void then repays the payer', async () => {
+  const own = await createIssuerWorld({ testDatabase: world.testDatabase });
+  const payer = await enrolPayer(own, { deposit: 500n, offline: 100n });
+  const tills = [await enrolTill(own), await enrolTill(own)] as const;
+  await coverTill(own, tills[1], { amount: 1_000n, seconds: 60 * DAY_SECONDS });
+  const [one, two] = await forkAt(tills, [100n, 100n], payer);
+  assert.ok(one !== undefined && two !== undefined);
+  await tills[0].sync([halfOf(one)]);
+  await tills[1].sync([halfOf(two)]);
+  assert.equal((await lineOf(own, payer)).covered, 100n);
+  // As after a restored backup: money that belongs to the line turns up when cover has paid already.
+  await world.testDatabase.admin.query(
+    'update line set ceiling = ceiling + 30, known_sum = known_sum + 30 where line = $1',
+    [payer.line],
+  );
+  await own.deps.database.transaction(own.tenant, (tx) =>
+    post(
+      tx,
+      [
+        reserve({
+          home: payer.account,
+          lineId: toHex(payer.line),
+          id: deps.random(16),
+          currency: RUPEES,
+          amount: minor(30n),
+        }),
+      ],
+      own.now(),
+    ),
+  );
+  const loss = await lossOf(own);
+  own.wait(REDEEM_BY_SECONDS);
+  await own.work();
+  assert.equal(await lossOf(own), loss + 30n, 'not a coin to the payer before the loss is repaid');
+  assert.equal((await lineOf(own, payer)).covered, 70n);
+  assert.equal((await figuresOf(own, payer)).available, 370n);
+  const voided = halfOf(two, { receipt: await tills[1].receipt(two, { outcome: 'void' }) });
+  await tills[1].sync([voided]);
+  await own.work();
+  assert.equal(await lossOf(own), loss + 100n);
+  assert.equal((await figuresOf(own, payer)).available, 400n, 'the 30 were the payer\'s');
+  assert.equal((await lineOf(own, payer)).covered, 0n);
+  await own.checkMoney();
+});
+
+test('cover that ends goes back to the loss account, and prolonged cover stays', async () => {
+  const till = await enrolTill(world);
+  await coverTill(world, till, { amount: 50n, seconds: 100 });
+  await coverTill(world, till, { amount: 20n, seconds: 200 });
+  const loss = await lossOf(world);
+  world.wait(100);
+  await world.work();
+  assert.equal(await coverOf(world, till), 70n);
+  assert.equal((await till.sync([])).cover[0]?.amount, 70n);
+  world.wait(100);
+  assert.deepEqual((await till.sync([])).cover, []);
+  await world.work();
+  assert.equal(await coverOf(world, till), 0n);
+  assert.equal(await lossOf(world), loss + 70n);
+  await world.checkMoney();
+});
+
+test('cover does not pay after its end, also before it was taken back', async () => {
+  const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
+  const tills = [await enrolTill(world), await enrolTill(world)] as const;
+  await coverTill(world, tills[1], { amount: 1_000n, seconds: 100 });
+  const [one, two] = await forkAt(tills, [100n, 100n], payer);
+  assert.ok(one !== undefined && two !== undefined);
+  await tills[0].sync([halfOf(one)]);
+  world.wait(100);
+  const { records } = await tills[1].sync([halfOf(two)]);
+  assert.deepEqual([records[0]?.status, records[0]?.paid], ['waiting', 0n]);
+  await world.checkMoney();
+});

@@ -1,0 +1,114 @@
+/** Statements of payees, and the proof against one that claims what it gave up. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import { messageValue } from '@tallystick/protocol/encoding/message';
+import { syncBodyShape } from '@tallystick/protocol/calls/sync';
+import { verifyFraudProof } from '@tallystick/protocol/fraud/fraud-proof';
+import { moneyOf } from '@tallystick/testkit/issuer-money';
+import {
+  enrolPayer,
+  enrolTill,
+  halfOf,
+  type WorldPayer,
+  type WorldPayment,
+  type WorldTill,
+} from '@tallystick/testkit/issuer-payments';
+import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
+import { exportFraudProof, listFraudProofs } from '../operator/show.ts';
+
+const world = await createIssuerWorld();
+
+interface Scene {
+  readonly payer: WorldPayer;
+  readonly till: WorldTill;
+  readonly payment: WorldPayment;
+}
+
+async function scene(): Promise<Scene> {
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
+  const till = await enrolTill(world);
+  return { payer, till, payment: await payer.pay(till, 100n) };
+}
+
+async function kindsAgainst({ account, element }: WorldTill): Promise<readonly string[]> {
+  const { deps, tenant } = world;
+  const listed = await listFraudProofs(deps, tenant, { limit: 1_000 });
+  assert.ok(listed.ok);
+  const mine = listed.value.filter((proof) => proof.account === account);
+  for (const { digest } of mine) {
+    const exported = await exportFraudProof(deps, tenant, { digest });
+    assert.ok(exported.ok);
+    const verdict = await verifyFraudProof(world.crypto, exported.value, world.keys.root.publicKey);
+    assert.ok(verdict.ok && equalBytes(verdict.convicted, element.publicKey));
+  }
+  return mine.map(({ kind }) => kind);
+}
+
+for (const outcome of ['declined', 'void'] as const) {
+  for (const order of ['word first', 'statement first', 'together'] as const) {
+    test(`a payee ${outcome === 'void' ? 'voids' : 'declines'} and names the payment as open all the same, ${order}: not paid, and proven`, async () => {
+      const { payer, till, payment } = await scene();
+      const receipt = await till.receipt(payment, { outcome });
+      const half = halfOf(payment, { receipt });
+      const claim = { open: [payment.withdrawal.digest] };
+      if (order === 'word first') await payer.sync([half]);
+      await till.sync(order === 'together' ? [half] : [halfOf(payment)], claim);
+      if (order === 'statement first') await payer.sync([half]);
+      await world.work();
+      assert.deepEqual(await kindsAgainst(till), ['claimedAfterVoid']);
+      assert.equal(await moneyOf(world, till), 0n);
+      const [device] = await world.testDatabase.admin.query(
+        'select status from device where key_hash = $1',
+        [till.keyHash],
+      );
+      assert.equal(device?.['status'], 'revoked');
+      await till.sync([half], claim);
+      assert.deepEqual(await kindsAgainst(till), ['claimedAfterVoid'], 'once is enough');
+      await world.checkMoney();
+    });
+  }
+}
+
+test('accepted, named as open, and voided afterwards: honest, in any order', async () => {
+  for (const voidFirst of [true, false]) {
+    const { payer, till, payment } = await scene();
+    const claim = await till.statement();
+    const receipt = await till.receipt(payment, { outcome: 'void' });
+    const state = () =>
+      till.sync([halfOf(payment)], {}, { payeeStatement: messageValue(claim) });
+    const upload = () => payer.sync([halfOf(payment, { receipt })]);
+    for (const step of voidFirst ? [upload, state] : [state, upload]) await step();
+    assert.deepEqual(await kindsAgainst(till), []);
+    await world.checkMoney();
+  }
+});
+
+test('a statement by another device of the account convicts nobody', async () => {
+  const { payer, till, payment } = await scene();
+  const second = await enrolTill(world, { account: till.account });
+  const receipt = await till.receipt(payment, { outcome: 'void' });
+  await payer.sync([halfOf(payment, { receipt })]);
+  await second.sync([], { open: [payment.withdrawal.digest], lastPayeeSeq: 1_000 });
+  assert.deepEqual(await kindsAgainst(till), []);
+});
+
+test('a payee\'s records need its statement, signed by itself', async () => {
+  const { till, payment } = await scene();
+  const other = await enrolTill(world);
+  const body = {
+    epoch: 0,
+    seq: 0,
+    payerStatements: [],
+    records: [halfOf(payment)],
+    asks: [],
+  };
+  assert.equal((await till.call('sync', syncBodyShape.encode(body))).code, 'statementMissing');
+  const foreign = messageValue(await other.statement());
+  for (const payeeStatement of [foreign, 7]) {
+    const withStatement = syncBodyShape.encode({ ...body, payeeStatement });
+    assert.equal((await till.call('sync', withStatement)).code, 'statementSignature');
+  }
+  assert.equal((await till.sync([halfOf(payment)])).records[0]?.status, 'settled');
+});
