@@ -1,4 +1,8 @@
-/** The demo itself: three processes, three QR texts, and the money afterwards. */
+/**
+ * The demo itself: three processes, three QR texts, and the money afterwards.
+ *
+ * Shows G-005, P-07, P-28, P-29, F-03, F-04.
+ */
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';

@@ -1,4 +1,8 @@
-/** A software element signs, is stored and comes back, and takes no bad key. */
+/**
+ * A software element signs, is stored and comes back, and takes no bad key.
+ *
+ * Shows L-14.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -151,15 +151,33 @@ test('a killed database ends the service with one line for people, and the next 
   assert.equal(await stop(await start()), 0);
 });
 
-test('an open connection and half a request do not hold up Ctrl-C', async () => {
-  const service = await start();
+/** Half a request, which keeps its connection busy. */
+async function sendHalf(service: Run): Promise<void> {
   const { port } = new URL(documentationOf(service));
   const socket = createConnection({ host: '127.0.0.1', port: Number(port) });
   socket.on('error', () => undefined);
   socket.write('POST /v1/tenants HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf');
   await once(socket, 'connect');
   await delay(50);
+}
+
+test('half a request does not hold up Ctrl-C for long', async () => {
+  const service = await start();
+  await sendHalf(service);
   assert.equal(await stop(service), 0);
+});
+
+test('a second Ctrl-C ends at once, an echo of the first one does not, and the next start works', async () => {
+  const service = await start();
+  await sendHalf(service);
+  service.child.kill('SIGINT');
+  await delay(100);
+  service.child.kill('SIGINT');
+  await delay(900);
+  assert.equal(service.child.exitCode, null);
+  assert.equal(await stop(service), 130);
+  assert.match(service.stderr(), /^Ended at once\.$/m);
+  assert.equal(await stop(await start()), 0);
 });
 
 test('Ctrl-C during a start ends it cleanly', async () => {

@@ -142,7 +142,7 @@ const DAMAGES: readonly Damage[] = [
 ];
 
 for (const [index, { what, sql, found }] of DAMAGES.entries()) {
-  test(`G-059: the check finds that ${what}`, async () => {
+  test(`G-059, L-10: the check finds that ${what}`, async () => {
     const world = await openScene(10 + index);
     const damage = sql.replaceAll('$tenant', world.tenant);
     await admin.script(`begin; set local session_replication_role = replica; ${damage}; commit`);

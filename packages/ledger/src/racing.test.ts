@@ -101,7 +101,7 @@ interface Record {
   attempts: number;
 }
 
-test('32 connections race over few accounts: no deadlock, no overdraft, every sum exact', async () => {
+test('32 connections race over few accounts: no deadlock, no overdraft, every sum exact (M-09)', async () => {
   const world = await openWorld(database, 1);
   for (const home of HOMES) await openCustomer(world, home);
   await world.open([COVER, ...LINES.map(({ home, lineId }) => reservationAccount(home, lineId))]);

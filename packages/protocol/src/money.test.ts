@@ -1,4 +1,8 @@
-/** Money is a whole number of minor units from 0 to 2^63 - 1, and nothing else. */
+/**
+ * Money is a whole number of minor units from 0 to 2^63 - 1, and nothing else.
+ *
+ * Shows L-15.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

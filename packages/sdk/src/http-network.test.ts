@@ -1,4 +1,8 @@
-/** The real network adapter against real sockets: reached, refused, cut off, too slow, too much. */
+/**
+ * The real network adapter against real sockets: reached, refused, cut off, too slow, too much.
+ *
+ * Shows M-07.
+ */
 
 import assert from 'node:assert/strict';
 import { createServer, type RequestListener, type Server } from 'node:http';

@@ -1,7 +1,7 @@
 /** What the small issuer does behind its door, one operation of a verified call each. */
 
 import { assert, unreachable } from '@tallystick/protocol/assert';
-import type { Call } from '@tallystick/protocol/calls/call';
+import type { Call, Operation } from '@tallystick/protocol/calls/call';
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
@@ -100,10 +100,14 @@ export interface IssuerState {
   readonly statements: Map<string, PayeeStatement>;
   content: BundleContent;
   terms: CertificateTerms;
+  fault: Interference;
 }
 
 export type Outcome =
   { readonly ok: true; readonly result: CborValue } | { readonly ok: false; readonly code: string };
+
+/** What a faulty issuer makes of an outcome. */
+export type Interference = (operation: Operation, outcome: Outcome) => Outcome;
 
 export const EURO: Currency = currency(978);
 export const DAY_SECONDS = 86_400;

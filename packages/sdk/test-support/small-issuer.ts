@@ -22,6 +22,7 @@ import {
   runOperation,
   type AccountInput,
   type CertificateTerms,
+  type Interference,
   type IssuerState,
   type Outcome,
 } from './issuer-operations.ts';
@@ -32,6 +33,8 @@ export interface SmallIssuer {
   /** Changes what later bundles say; the sequence rises by itself. */
   publish(content: Partial<BundleContent>): void;
   setTerms(terms: CertificateTerms): void;
+  /** Lets a test change what the issuer answers, as a faulty one would, signed and sealed. */
+  interfere(fault: Interference): void;
   setCover(account: string, cover: readonly CoverAllotment[]): void;
   /** The last payee's statement of an account. */
   statementOf(account: string): PayeeStatement | undefined;
@@ -57,6 +60,7 @@ export function createSmallIssuer(keys: IssuerKeys, clock: () => number): SmallI
     statements: new Map(),
     content: firstBundle(clock()),
     terms: {},
+    fault: (_operation, outcome) => outcome,
   };
   return {
     keys,
@@ -72,6 +76,9 @@ export function createSmallIssuer(keys: IssuerKeys, clock: () => number): SmallI
     },
     setTerms(terms): void {
       state.terms = terms;
+    },
+    interfere(fault): void {
+      state.fault = fault;
     },
     setCover(account, cover): void {
       state.cover.set(account, cover);
@@ -124,10 +131,11 @@ async function answer(state: IssuerState, bytes: Uint8Array): Promise<Uint8Array
   });
   assert(opened.ok, 'the small issuer was sent something that is no call');
   const { call } = opened;
-  const outcome = await handle(state, call.body, async (publicKey) => {
+  const handled = await handle(state, call.body, async (publicKey) => {
     const verified = await verifyCall(crypto, call, { tenant, publicKey });
     return verified !== undefined;
   });
+  const outcome = state.fault(call.body.operation, handled);
   const nonce = keys.random(16);
   state.nonces.set(toHex(nonce), state.clock());
   const body: Answer = {

@@ -1,7 +1,10 @@
 /**
- * Two customers and two tills do anything in any order: pay, show again, show to the wrong till, take
+ * Two customers and two tills do anything in any order: pay, show again, show to the wrong till,
+ * take
  * receipts late or never, void, close, sync when they like, lose answers, die at writes, let time pass.
  * When all is quiet again, every cent is where the signatures say it should be.
+ *
+ * Shows G-146, G-179.
  */
 
 import assert from 'node:assert/strict';

@@ -1,4 +1,8 @@
-/** Hostile bytes at every door of a device: a specific refusal, no exception, and nothing written. */
+/**
+ * Hostile bytes at every door of a device: a specific refusal, no exception, and nothing written.
+ *
+ * Shows M-15.
+ */
 
 import assert from 'node:assert/strict';
 import { before, suite, test } from 'node:test';

@@ -5,6 +5,9 @@ import { suite, test } from 'node:test';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
 import { systemRandom } from '@tallystick/elements/system-ports';
+import { answerKind } from '@tallystick/protocol/calls/answer';
+import { openCall, sealAnswer } from '@tallystick/protocol/calls/call';
+import { messageBytes } from '@tallystick/protocol/encoding/message';
 import { minor } from '@tallystick/protocol/money';
 import { isTallystickError } from '@tallystick/protocol/tallystick-error';
 import { balances } from '../src/device/balances.ts';
@@ -19,6 +22,7 @@ import { takeReceipt } from '../src/payer/take-receipt.ts';
 import { REFUSAL_TEXTS } from '../src/refusal-texts.ts';
 import { sync } from '../src/sync/sync.ts';
 import { Killed } from '../test-support/disk.ts';
+import { signIssued } from '../test-support/issuer-keys.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
 import { createWorld, enrolled, newDevice, noNetwork, restart } from '../test-support/world.ts';
 
@@ -149,6 +153,39 @@ suite('an answer', () => {
     assert.deepEqual(await sync(phone.device), { ok: false, code: 'notTheIssuer' });
     Object.assign(world.issuer, { answer: post });
     assert.ok((await sync(phone.device)).ok);
+  });
+
+  test('that names another call is not believed, though its seal is right', async () => {
+    const world = await createWorld(parts);
+    const phone = await newDevice(world);
+    const { keys } = world.issuer;
+    const genuine = world.issuer.answer;
+    const elsewhere = async (bytes: Uint8Array): Promise<Uint8Array> => {
+      const opened = await openCall(parts.crypto, {
+        tenant: keys.tenant,
+        issuerHpkePrivateKey: keys.hpke.privateKey,
+        bytes,
+      });
+      assert.ok(opened.ok);
+      const signed = await signIssued(keys, 'answer', answerKind, {
+        call: systemRandom(32),
+        accepted: false,
+        code: 'codeUsed',
+        result: null,
+        time: world.time,
+        nonce: systemRandom(16),
+        epoch: 1,
+        seq: 1,
+      });
+      const { answerKey } = opened;
+      const answer = messageBytes(signed);
+      return sealAnswer(parts.crypto, parts.random, { answerKey, answer });
+    };
+    Object.assign(world.issuer, { answer: elsewhere });
+    const code = world.issuer.enrolmentCode(CUSTOMER);
+    assert.deepEqual(await enrol(phone.device, code), { ok: false, code: 'notTheIssuer' });
+    Object.assign(world.issuer, { answer: genuine });
+    assert.ok((await enrol(phone.device, code)).ok);
   });
 
   test('that got lost leaves a deposit open, and asking again brings the money once', async () => {

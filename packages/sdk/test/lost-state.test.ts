@@ -15,6 +15,7 @@ import { acceptPayment } from '../src/payee/accept-payment.ts';
 import { requestPayment } from '../src/payee/request-payment.ts';
 import { voidPayment } from '../src/payee/void-payment.ts';
 import { certify } from '../src/payer/certify.ts';
+import { heldCertificates } from '../src/payer/held-certificate.ts';
 import { pay } from '../src/payer/pay.ts';
 import type { InstallMarker } from '../src/ports.ts';
 import { sync } from '../src/sync/sync.ts';
@@ -83,7 +84,14 @@ suite('a store that was copied to another phone', () => {
     const refused = await pay(copy.device, { requestBytes: await ask(payee, 10n) });
     assert.deepEqual(refused, { ok: false, code: 'stateLost' });
 
+    world.issuer.interfere((operation, outcome) =>
+      operation === 'closeLine' ? { ok: false, code: 'statementSignature' } : outcome,
+    );
     await synced(copy);
+    world.issuer.interfere((_operation, outcome) => outcome);
+    assert.equal(heldCertificates(copy.device).length, 1, 'it is to be reported again');
+    await synced(copy);
+    assert.equal(heldCertificates(copy.device).length, 0);
     const [line] = world.issuer.books.lines.values();
     assert.equal(line?.closed, true);
     assert.deepEqual(world.issuer.books.convictions, []);

@@ -1,4 +1,8 @@
-/** One offline payment from enrolment to settlement: two engines that exchange nothing but bytes. */
+/**
+ * One offline payment from enrolment to settlement: two engines that exchange nothing but bytes.
+ *
+ * Shows V-10, V-13, G-011, G-035, G-149, G-160, G-163, G-181, P-17, M-02, M-19.
+ */
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';

@@ -1,4 +1,8 @@
-/** Every refusal that a device gives offline, one row each: the right reason, and nothing changed. */
+/**
+ * Every refusal that a device gives offline, one row each: the right reason, and nothing changed.
+ *
+ * Shows G-120, G-157, G-161.
+ */
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';

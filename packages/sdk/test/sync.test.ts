@@ -14,6 +14,7 @@ import { certify } from '../src/payer/certify.ts';
 import { heldCertificate } from '../src/payer/held-certificate.ts';
 import { listPayments } from '../src/payer/payments.ts';
 import { takeReceipt } from '../src/payer/take-receipt.ts';
+import { forgetOld } from '../src/sync/forget-old.ts';
 import { sync } from '../src/sync/sync.ts';
 import { moneyIn } from '../test-support/issuer-books.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
@@ -189,6 +190,20 @@ suite('handing in', () => {
     assert.ok(world.issuer.books.payments.has(waiting.paymentId));
   });
 
+  test('believes no answer that lacks outcomes, and keeps everything', async () => {
+    const { world, payer, payee } = await shop();
+    await buy(payer, payee, 30n);
+    for (const result of [null, [[], [], [], [], null]]) {
+      world.issuer.interfere((operation, outcome) =>
+        operation === 'sync' && outcome.ok ? { ok: true, result } : outcome,
+      );
+      assert.deepEqual(await sync(payee.device), { ok: false, code: 'answerNotUnderstood' });
+      assert.equal(listCollected(payee.device)[0]?.handedIn, false);
+    }
+    world.issuer.interfere((_operation, outcome) => outcome);
+    assert.equal((await synced(payee)).acknowledged, 1);
+  });
+
   test('is forgotten only after redeemBy, and never what was not acknowledged', async () => {
     const { world, payer, payee } = await shop();
     await buy(payer, payee, 30n);
@@ -203,8 +218,12 @@ suite('handing in', () => {
     world.time = redeemBy + 40 * DAY_SECONDS;
     world.online = false;
     await sync(payee.device);
-    assert.equal(listCollected(payee.device).length, 2);
+    await payee.device.change(() => forgetOld(payee.device));
+    await payer.device.change(() => forgetOld(payer.device));
+    assert.equal(listCollected(payee.device).length, 1);
+    assert.equal(listPayments(payer.device).length, 1);
     world.online = true;
+    world.time += 2 * DAY_SECONDS;
     await synced(payee);
     await synced(payer);
     assert.deepEqual(listCollected(payee.device), []);

@@ -1,4 +1,9 @@
-/** A device that went back to an earlier state: found by whoever syncs, proven, revoked, and bounded. */
+/**
+ * A device that went back to an earlier state: found by whoever syncs, proven, revoked, and
+ * bounded.
+ *
+ * Shows L-16.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

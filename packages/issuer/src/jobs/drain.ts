@@ -7,7 +7,6 @@ import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/colu
 import type { Row, Transaction } from '@tallystick/database/database';
 import { assert, unreachable } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { isTallystickError } from '@tallystick/protocol/tallystick-error';
 import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { lapsePayment } from './lapse.ts';
@@ -46,9 +45,9 @@ async function drainOne(deps: IssuerDeps, tenant: TenantId): Promise<boolean> {
       return true;
     });
   } catch (error) {
-    if (taken === undefined || isTallystickError(error)) throw error;
-    // A bug in one job must not stop the others: it waits longer each time, and the log says so.
-    await postpone(deps, tenant, taken);
+    // What fails must not stop the others: it waits longer each time, and the log says so. Where the
+    // database itself is away there is nothing to put off, and the first error says more.
+    if (taken !== undefined) await postpone(deps, tenant, taken).catch(() => undefined);
     throw error;
   }
 }

@@ -5,16 +5,19 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createSoftwareElement } from '@tallystick/elements/software-element';
 import { sealCall } from '@tallystick/protocol/calls/call';
+import { depositBodyShape } from '@tallystick/protocol/calls/deposit';
 import { CALL_BYTES_MAX } from '@tallystick/protocol/limits';
+import { currency, minor } from '@tallystick/protocol/money';
 import { createCaller } from '@tallystick/testkit/issuer-device';
 import { enrolPayer, enrolTill } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { keysFor } from '../tenants/keys-for.ts';
 import { answerCall } from './answer-call.ts';
-import { NONCE_SECONDS_MAX } from './nonce.ts';
 
 const world = await createIssuerWorld();
 const { deps, tenant, crypto } = world;
+/** A nonce is good for ten minutes. */
+const NONCE_SECONDS_MAX = 600;
 const NO_NONCE = new Uint8Array();
 const EMPTY_SYNC = [0, 0, [], null, [], []] as const;
 
@@ -47,7 +50,11 @@ test('a recorded call that is played again later does nothing; played again at o
     issuerHpkeKey: keysFor(deps, tenant).hpke.publicKey,
     call: {
       operation: 'deposit',
-      body: ['testBank', 356, encodedMinor(40n)],
+      body: depositBodyShape.encode({
+        source: 'testBank',
+        currency: currency(356),
+        amount: minor(40n),
+      }),
       callId: deps.random(16),
       nonce,
       keyHash: payer.keyHash,
@@ -62,11 +69,6 @@ test('a recorded call that is played again later does nothing; played again at o
   assert.equal(await available(), 40n);
 });
 
-/** Minor units as they stand in a body. */
-function encodedMinor(amount: bigint): bigint | number {
-  return amount <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(amount) : amount;
-}
-
 test('an unknown device, a foreign signature, and another body than the operation takes', async () => {
   const payer = await enrolPayer(world, { deposit: 0n, offline: 0n });
   const stranger = createCaller(world, createSoftwareElement(deps.random));
@@ -76,7 +78,7 @@ test('an unknown device, a foreign signature, and another body than the operatio
   const forged = createCaller(world, { ...payer.element, sign: impostor.sign });
   assert.equal((await forged.call('sync', EMPTY_SYNC)).code, 'callSignature');
   for (const operation of ['deposit', 'certify', 'sync', 'closeLine', 'enrol'] as const) {
-    assert.equal((await payer.call(operation, [1])).code, 'malformedBody', operation);
+    assert.equal((await payer.call(operation, [1, 2])).code, 'malformedBody', operation);
   }
 });
 

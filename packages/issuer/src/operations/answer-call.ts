@@ -75,7 +75,7 @@ async function handle(
       return refuse(deps, tenant, call, 'callSignature');
     }
     if (!fresh(deps, tenant, signed)) return refuse(deps, tenant, call, 'staleNonce');
-    const outcome = await answerEnrol(deps, tenant, enrolment.value);
+    const outcome = await withRetry(() => answerEnrol(deps, tenant, enrolment.value));
     return { digest: signed.digest, keyHash, outcome };
   }
   const device = await deps.database.transaction(tenant, (tx) => findDevice(tx, keyHash));
@@ -104,7 +104,7 @@ function isAllowed(device: DeviceRow, operation: Exclude<Call['operation'], 'enr
   }
 }
 
-/** Two identical calls at once meet in a unique key: the second one finds the first one's answer. */
+/** Two calls at once that want the same meet in a unique key: the second one finds what the first did. */
 async function withRetry(run: () => Promise<OperationOutcome>): Promise<OperationOutcome> {
   try {
     return await run();

@@ -128,7 +128,13 @@ test('a deposit of nothing, in another currency, or beyond what money can be is 
   const codeOf = async (body: CborValue): Promise<string> =>
     (await payer.call('deposit', body)).code;
   assert.equal(await codeOf(depositBody(0n)), 'amountZero');
-  assert.equal(await codeOf(['testBank', 978, 5n]), 'malformedBody');
+  const euros = depositBodyShape.encode({
+    source: 'testBank',
+    currency: currency(978),
+    amount: minor(5n),
+  });
+  assert.equal(await codeOf(euros), 'unknownCurrency');
+  assert.equal(await codeOf(['lottery', 356, 5]), 'malformedBody');
   assert.equal(await codeOf(depositBody(2n ** 63n - 1n)), 'amountTooLarge');
   assert.equal((await payer.sync([])).balances[0]?.available, 10n);
   await world.checkMoney();

@@ -1,4 +1,8 @@
-/** Issuing balance certificates through the devices' door: what is signed is reserved. */
+/**
+ * Issuing balance certificates through the devices' door: what is signed is reserved.
+ *
+ * Shows G-001, G-010, G-022, G-094, G-132, L-08.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

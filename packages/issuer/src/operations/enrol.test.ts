@@ -1,4 +1,8 @@
-/** Enrolment: a one-time code, one device, and the same answer as often as that device asks. */
+/**
+ * Enrolment: a one-time code, one device, and the same answer as often as that device asks.
+ *
+ * Shows G-073, G-087.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -233,7 +233,7 @@ test('(r, n - s) in every signature: the same payment, paid once, and nobody is 
   await world.checkMoney();
 });
 
-test('signed again by the payer\'s own device: the same payment, and nobody is convicted', async () => {
+test("signed again by the payer's own device: the same payment, and nobody is convicted", async () => {
   const { payer, till, payment } = await scene();
   const context = [payment.certificate.digest, payment.request.digest];
   const again = await payer.sign(withdrawalKind, payment.withdrawal.body, context);
@@ -276,7 +276,7 @@ test('a certificate that verifies and was never issued is an alarm, and nothing 
   await world.checkMoney();
 });
 
-test('a payee\'s certificate that verifies and was never issued is an alarm, and holds up no other record', async () => {
+test("a payee's certificate that verifies and was never issued is an alarm, and holds up no other record", async () => {
   const { payer, till, payment } = await scene();
   const device = await createTestDevice(await createTenantWorld());
   const { account } = keys;

@@ -1,5 +1,6 @@
 /**
- * The order of cover (rule 4): one pot a line, drawn on in order of arrival; then cover that is allotted
+ * The order of cover (rule 4): one pot a line, drawn on in order of arrival; then cover that is
+ * allotted
  * to the till, if the record is timely; then whatever is left at redeemBy.
  */
 
@@ -107,7 +108,7 @@ test('more than the cover: the till gets all of it and waits for the rest; the l
   await world.checkMoney();
 });
 
-test('cover is one till\'s: its neighbour under the same roof has none', async () => {
+test("cover is one till's: its neighbour under the same roof has none", async () => {
   const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
   const covered = await enrolTill(world);
   const neighbour = await enrolTill(world, { account: covered.account });
@@ -168,7 +169,7 @@ test('only a timely record is covered: a bundle that is too old, or that nobody 
   }
 });
 
-test('at redeemBy what waits is paid from what is left, then from the payer\'s free money, else refused', async () => {
+test("at redeemBy what waits is paid from what is left, then from the payer's free money, else refused", async () => {
   const payer = await enrolPayer(world, { deposit: 130n, offline: 100n });
   const tills = [await enrolTill(world), await enrolTill(world), await enrolTill(world)] as const;
   const [one, two, three] = await forkAt(tills, [100n, 30n, 20n], payer);
@@ -256,7 +257,7 @@ test('what is left of a convicted line at redeemBy first repays the loss account
   await tills[1].sync([voided]);
   await own.work();
   assert.equal(await lossOf(own), loss + 100n);
-  assert.equal((await figuresOf(own, payer)).available, 400n, 'the 30 were the payer\'s');
+  assert.equal((await figuresOf(own, payer)).available, 400n, "the 30 were the payer's");
   assert.equal((await lineOf(own, payer)).covered, 0n);
   await own.checkMoney();
 });

@@ -1,4 +1,8 @@
-/** Whichever half comes first, from whoever: the payment is recorded once and paid once. */
+/**
+ * Whichever half comes first, from whoever: the payment is recorded once and paid once.
+ *
+ * Shows G-166, G-169.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

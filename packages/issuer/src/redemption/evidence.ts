@@ -49,7 +49,11 @@ export function newPayment(record: ReadRecord, now: number): PaymentRow {
 export function withEvidence(
   payment: PaymentRow,
   record: ReadRecord,
-  code: { readonly crypto: Crypto; readonly tenant: TenantId; readonly statusKey: () => Uint8Array },
+  code: {
+    readonly crypto: Crypto;
+    readonly tenant: TenantId;
+    readonly statusKey: () => Uint8Array;
+  },
 ): PaymentRow {
   const claimed = payment.evidence.claimed || record.byPayee;
   const reported = payment.evidence.reported || record.byPayer;

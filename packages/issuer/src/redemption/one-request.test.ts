@@ -53,7 +53,7 @@ test('one payer pays a request twice: once it is paid, once it comes back, also 
   await world.checkMoney();
 });
 
-test('the payer\'s half of a surplus, known before the request was paid, returns as soon as it is', async () => {
+test("the payer's half of a surplus, known before the request was paid, returns as soon as it is", async () => {
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
   const other = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
   const till = await enrolTill(world);

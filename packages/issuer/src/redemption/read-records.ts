@@ -6,7 +6,6 @@
 import type { Crypto } from '@tallystick/protocol/crypto';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
-import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { MINOR_MAX, minor } from '@tallystick/protocol/money';
 import type { PaymentOutcome, RecordRefusal } from '@tallystick/protocol/calls/sync';
@@ -14,8 +13,8 @@ import { readHalf } from '@tallystick/protocol/messages/half';
 import { checkRules, type RuleRefusal } from '@tallystick/protocol/verification/rules';
 import type { Trust } from '@tallystick/protocol/verification/trust';
 import { verifyHalf, type VerifiedHalf } from '@tallystick/protocol/verification/verify-half';
-import { openHandle } from '../accounts/handle.ts';
 import type { IssuerDeps } from '../issuer.ts';
+import { partiesOf, type Parties } from './parties.ts';
 import { keysFor } from '../tenants/keys-for.ts';
 import { sealRecord, type SealedRecord } from './stored-half.ts';
 
@@ -60,7 +59,8 @@ export async function readRecords(
     readonly records: readonly CborValue[];
   },
 ): Promise<readonly RecordResult[]> {
-  return Promise.all(input.records.map((value) => readRecord(deps, { ...input, value })));
+  const parties = partiesOf(deps.crypto, keysFor(deps, input.tenant).handleKey);
+  return Promise.all(input.records.map((value) => readRecord(deps, { ...input, parties, value })));
 }
 
 async function readRecord(
@@ -71,10 +71,11 @@ async function readRecord(
     /** Remembers certificates that verified. */
     readonly crypto: Crypto;
     readonly uploader: Uploader;
+    readonly parties: Parties;
     readonly value: CborValue;
   },
 ): Promise<RecordResult> {
-  const { trust, uploader, value } = input;
+  const { trust, uploader, parties, value } = input;
   const read = readHalf(value);
   if (!read.ok) {
     const at = 'at' in read ? read.at : read.code;
@@ -84,9 +85,8 @@ async function readRecord(
   if (!verdict.ok) return refused(verdict.code);
   const { half } = verdict;
   const { certificate, withdrawal } = half.authorization;
-  const handleKey = keysFor(deps, input.tenant).handleKey;
-  const home = openHandle(handleKey, certificate.body.handle).account;
-  const payee = openHandle(handleKey, half.payee.body.handle).account;
+  const home = parties.accountOf(certificate.body.handle);
+  const payee = parties.accountOf(half.payee.body.handle);
   if (home === payee) return refused('payerIsPayee');
   if (withdrawal.body.cumulative > MINOR_MAX) return refused('malformed', 'withdrawal.cumulative');
   const beyond = half.beyond ?? checkScene(half);
@@ -99,8 +99,8 @@ async function readRecord(
       sealed: await sealRecord(deps, input.tenant, half, value),
       home,
       payee,
-      payeeKeyHash: keyHashOf(deps.crypto, half.payee.body.publicKey),
-      byPayer: equalBytes(keyHashOf(deps.crypto, certificate.body.publicKey), uploader.keyHash),
+      payeeKeyHash: parties.keyHashOf(half.payee.body.publicKey),
+      byPayer: equalBytes(parties.keyHashOf(certificate.body.publicKey), uploader.keyHash),
       byPayee: payee === uploader.home,
       ...(beyond === undefined ? {} : { beyond }),
     },

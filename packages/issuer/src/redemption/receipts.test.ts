@@ -95,7 +95,10 @@ test('a void after settlement moves the money back from the payee, never from th
   await payer.sync([voided]);
   await world.work();
   const { records } = await payer.sync([voided]);
-  assert.deepEqual([records[0]?.status, records[0]?.code, records[0]?.paid], ['reversed', 'voided', 0n]);
+  assert.deepEqual(
+    [records[0]?.status, records[0]?.code, records[0]?.paid],
+    ['reversed', 'voided', 0n],
+  );
   assert.equal(await moneyOf(world, till), 0n);
   assert.equal(await lossOf(world), loss);
   assert.deepEqual(await figuresOf(world, payer), {
@@ -141,7 +144,7 @@ test('a payee that has spent the money already pays a void back as soon as it ca
   await world.checkMoney();
 });
 
-test('a payer\'s half alone with an accepted receipt settles; without, it waits and returns at redeemBy', async () => {
+test("a payer's half alone with an accepted receipt settles; without, it waits and returns at redeemBy", async () => {
   const { payer, till, payment } = await scene();
   const silent = await payer.pay(till, 40n);
   const receipt = await till.receipt(payment);
@@ -165,7 +168,7 @@ test('a payer\'s half alone with an accepted receipt settles; without, it waits 
   await world.checkMoney();
 });
 
-test('a status code that is right settles a payer\'s half alone', async () => {
+test("a status code that is right settles a payer's half alone", async () => {
   const at = await scene();
   const half = halfOf(at.payment, { statusDigits: digitsOf(at) });
   const { records } = await at.payer.sync([half]);
@@ -206,10 +209,7 @@ test('a status code never outweighs a void of the payee', async () => {
     const at = await scene();
     const { payer, till, payment } = at;
     const receipt = await till.receipt(payment, { outcome: 'void' });
-    const halves = [
-      halfOf(payment, { receipt }),
-      halfOf(payment, { statusDigits: digitsOf(at) }),
-    ];
+    const halves = [halfOf(payment, { receipt }), halfOf(payment, { statusDigits: digitsOf(at) })];
     for (const half of voidFirst ? halves : halves.toReversed()) await payer.sync([half]);
     await world.work();
     assert.equal(await moneyOf(world, till), 0n);

@@ -1,4 +1,8 @@
-/** Redemption through the devices' door, on a real PostgreSQL. */
+/**
+ * Redemption through the devices' door, on a real PostgreSQL.
+ *
+ * Shows G-095, G-165, G-171, G-180.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

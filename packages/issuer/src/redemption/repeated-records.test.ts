@@ -49,10 +49,7 @@ test('the same records from eight connections at once, in eight orders: each is 
       return outcomes.map(({ status, paid }) => `${status} ${paid}`);
     }),
   );
-  assert.deepEqual(
-    new Set(results.flat()),
-    new Set(['settled 20']),
-  );
+  assert.deepEqual(new Set(results.flat()), new Set(['settled 20']));
   await world.work();
   for (const till of tills) assert.equal(await moneyOf(world, till), 100n);
   for (const payer of payers) {
@@ -83,7 +80,10 @@ test('one call made twice at the same moment: both get the same answer to every 
   for (let count = 0; count < 20; count += 1) records.push(halfOf(await payer.pay(till, 5n)));
   const [one, other] = await Promise.all([till.sync(records), till.sync(records)]);
   assert.deepEqual(one.records, other.records);
-  assert.equal(new Set(one.records.map(({ digest }) => toHex(digest ?? new Uint8Array()))).size, 20);
+  assert.equal(
+    new Set(one.records.map(({ digest }) => toHex(digest ?? new Uint8Array()))).size,
+    20,
+  );
   assert.equal(await moneyOf(world, till), 100n);
   await world.checkMoney();
 });

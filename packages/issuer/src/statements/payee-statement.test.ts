@@ -1,4 +1,8 @@
-/** Statements of payees, and the proof against one that claims what it gave up. */
+/**
+ * Statements of payees, and the proof against one that claims what it gave up.
+ *
+ * Shows V-73, V-71.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,8 @@
-/** Calls to the issuer: signed, sealed, and answered under a key of their own (G-088, P-36). */
+/**
+ * Calls to the issuer: signed, sealed, and answered under a key of their own (G-088, P-36).
+ *
+ * Shows G-072.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

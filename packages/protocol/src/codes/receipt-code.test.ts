@@ -1,4 +1,8 @@
-/** What a payee shows back, readable to that payer only, for that payment only (G-013, P-19). */
+/**
+ * What a payee shows back, readable to that payer only, for that payment only (G-013, P-19).
+ *
+ * Shows V-70, G-031.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,8 @@
-/** Certificates: CWT claims (RFC 8392), a P-256 key in cnf (RFC 8747), ours in one private claim. */
+/**
+ * Certificates: CWT claims (RFC 8392), a P-256 key in cnf (RFC 8747), ours in one private claim.
+ *
+ * Shows G-085.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

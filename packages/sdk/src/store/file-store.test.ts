@@ -1,4 +1,8 @@
-/** The file store under the contract of every store, and what only a disk can show. */
+/**
+ * The file store under the contract of every store, and what only a disk can show.
+ *
+ * Shows F-02.
+ */
 
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';

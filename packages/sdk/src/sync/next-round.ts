@@ -8,7 +8,6 @@ import { fromHex } from '@tallystick/protocol/encoding/octets';
 import { syncBodyShape } from '@tallystick/protocol/calls/sync';
 import { CALL_BYTES_MAX, CBOR_ITEMS_MAX, RECORDS_PER_CALL_MAX } from '@tallystick/protocol/limits';
 import type { Device, Session } from '../device/device.ts';
-import { isStateLost } from '../device/install.ts';
 import { damaged } from '../device/stored-value.ts';
 import { findCollected } from '../payee/collected-payment.ts';
 import { heldCertificates } from '../payer/held-certificate.ts';
@@ -52,10 +51,8 @@ export async function nextRound(
   ).slice(0, ASKS_PER_CALL_MAX);
   const { epoch, seq } = session.trust.bundle;
   const stated = await payeeStatement(device, session);
-  // After a loss the device does not know where its lines stand and states nothing about them.
-  const lines = isStateLost(store) ? [] : heldCertificates(device);
   const payerStatements: CborValue[] = [];
-  for (const { body } of lines) {
+  for (const { body } of heldCertificates(device)) {
     payerStatements.push(await payerStatement(device, session, body.currency));
   }
   const body = syncBodyShape.encode({

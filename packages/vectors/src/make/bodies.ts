@@ -151,47 +151,57 @@ function partsOf({
   return { kind: 'balance', certificate, withdrawal };
 }
 
-/** Type of body, the field at fault, and a value that is whole but for that. */
-const REFUSED: readonly (readonly [string, string, string, CborValue])[] = [
-  ['a secret of 15 bytes', 'enrol', 'enrol.secret', [new Uint8Array(15), pointOf(2)]],
-  [
-    'a key that is no compressed point',
-    'enrol',
-    'enrol.publicKey',
-    [new Uint8Array(16), pointOf(4)],
-  ],
-  ['a part missing', 'enrol', 'enrol', [new Uint8Array(16)]],
-  ['a source that is not offered', 'deposit', 'deposit.source', [1, 356, 1]],
-  ['a currency of 0', 'deposit', 'deposit.currency', [0, 0, 1]],
-  ['a negative amount', 'deposit', 'deposit.amount', [0, 356, -1]],
-  ['an amount above 2^63 - 1', 'deposit', 'deposit.amount', [0, 356, MINOR_MAX + 1n]],
-  ['a purse that is a text', 'certify', 'certify.purse', [356, '0', 1, null]],
-  ['a part too many', 'closeLine', 'closeLine', [null, null]],
-  [
-    'a digest of 31 bytes',
-    'sync',
-    'sync.asks[1]',
-    [1, 7, [], null, [], [new Uint8Array(32), new Uint8Array(31)]],
-  ],
-  [
-    'one statement too many',
-    'sync',
-    'sync.payerStatements',
-    [1, 7, Array.from({ length: 17 }, () => null), null, [], []],
-  ],
-  [
-    'an unknown status',
-    'syncResult',
-    'syncResult.records[0].status',
-    [[[null, 8, null, 0, null, null]], [], [], [], null],
-  ],
-  [
-    'an unknown tally',
-    'syncResult',
-    'syncResult.records[0].tally',
-    [[[null, 0, 4, 0, null, null]], [], [], [], null],
-  ],
-];
+/** Name, type of body, the field at fault, and a value that is whole but for that. */
+async function refusedBodies(): Promise<readonly (readonly [string, string, string, CborValue])[]> {
+  const line = fixedBytes('line', 16);
+  const head = { line, headCounter: 0, headDigest: new Uint8Array(32), cumulative: minor(0n) };
+  const statement = (await craft(payerStatementKind, head, { signer: 'payer' })).value;
+  const lost = (await craft(stateLostKind, { line, time: NOW }, { signer: 'payer' })).value;
+  const secret = fixedBytes('enrolment secret', 16);
+  const digest = fixedBytes('digest', 32);
+  const result = (outcome: CborValue): CborValue => [[outcome], [], [], [], null];
+  return [
+    ['a secret of 15 bytes', 'enrol', 'enrol.secret', [secret.subarray(1), pointOf(2)]],
+    ['a key that is no compressed point', 'enrol', 'enrol.publicKey', [secret, pointOf(4)]],
+    ['a part missing', 'enrol', 'enrol', [secret]],
+    ['a source that is not offered', 'deposit', 'deposit.source', [1, 356, 1]],
+    ['a currency of 0', 'deposit', 'deposit.currency', [0, 0, 1]],
+    ['a negative amount', 'deposit', 'deposit.amount', [0, 356, -1]],
+    ['an amount above 2^63 - 1', 'deposit', 'deposit.amount', [0, 356, MINOR_MAX + 1n]],
+    ['a purse that is a text', 'certify', 'certify.purse', [356, '0', 1, statement]],
+    ['a part too many', 'closeLine', 'closeLine', [lost, null]],
+    [
+      'a digest of 31 bytes',
+      'sync',
+      'sync.asks[1]',
+      [1, 7, [], null, [], [digest, digest.subarray(1)]],
+    ],
+    [
+      'one statement too many',
+      'sync',
+      'sync.payerStatements',
+      [1, 7, Array.from({ length: 17 }, () => statement), null, [], []],
+    ],
+    [
+      'an unknown status',
+      'syncResult',
+      'syncResult.records[0].status',
+      result([digest, 8, null, 0, null, null]),
+    ],
+    [
+      'an unknown tally',
+      'syncResult',
+      'syncResult.records[0].tally',
+      result([digest, 0, 4, 0, null, null]),
+    ],
+    [
+      'an unknown code',
+      'syncResult',
+      'syncResult.records[0].code',
+      result([null, null, null, 0, 30, null]),
+    ],
+  ];
+}
 
 function pointOf(first: number): Uint8Array {
   return Uint8Array.of(first, ...fixedBytes('x of a point', 32));
@@ -205,7 +215,7 @@ export async function makeBodies(): Promise<VectorFile> {
     about: 'Bodies of calls and results of answers, each under the shape of its type.',
     vectors: [
       ...groups.flat(),
-      ...REFUSED.map(([name, type, at, value]) =>
+      ...(await refusedBodies()).map(([name, type, at, value]) =>
         refused(
           `${type}: ${name}`,
           { type, bytes: toHex(encodeCbor(value)) },

@@ -35,6 +35,10 @@ const ACCEPTED: readonly (readonly [string, string])[] = [
   ['a0', 'an empty map'],
   ['a201020304', 'a map'],
   ['a3010220033a0001004004', 'a map in the order of its encoded keys'],
+  [
+    'a21864002000',
+    'a map whose longer key comes first: keys go by their bytes (RFC 8949 section 4.2.1)',
+  ],
   ['f4', 'false'],
   ['f5', 'true'],
   ['f6', 'null'],
@@ -98,6 +102,7 @@ const REFUSED: readonly (readonly [CborRefusal, Json, string])[] = [
   ['notDeterministic', 'b8010203', 'a map with a long length'],
   ['notDeterministic', 'a203040102', 'a map in another order'],
   ['notDeterministic', 'a220030102', 'a map with a negative key before a positive one'],
+  ['notDeterministic', 'a22000186400', 'a map with shorter keys first, as RFC 7049 had it'],
   ['notDeterministic', 'a201020103', 'a map with a key twice'],
   ['notDeterministic', '61ff', 'text that is not UTF-8'],
   ['notDeterministic', '62c080', 'text with an overlong form'],

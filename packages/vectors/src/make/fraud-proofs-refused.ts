@@ -2,8 +2,9 @@
 
 import type { FraudProof, FraudProofRefusal } from '@tallystick/protocol/fraud/fraud-proof';
 import type { FraudKind } from '@tallystick/protocol/fraud/contradiction';
-import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
+import { decodeCbor, encodeCbor, isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
+import { assert } from '@tallystick/protocol/assert';
 import { minor } from '@tallystick/protocol/money';
 import { OTHER_TENANT } from '../fixed/craft.ts';
 import {
@@ -52,6 +53,12 @@ async function overlap(
   });
 }
 
+function listOf(bytes: Uint8Array): readonly CborValue[] {
+  const decoded = decodeCbor(bytes, bytes.length);
+  assert(decoded.ok && isList(decoded.value), 'a good proof is an array');
+  return decoded.value;
+}
+
 async function formFaults(): Promise<readonly Case[]> {
   const good = await overlap();
   const certificate = await craftBalance('payer');
@@ -62,17 +69,12 @@ async function formFaults(): Promise<readonly Case[]> {
     ['cbor', 'notAProof', 'half a proof', good.subarray(0, good.length / 2)],
     ['cbor', 'notAProof', 'a byte too many', Uint8Array.of(...good, 0)],
     ['shape', 'notAProof', 'something else', encodeCbor(['overlap'])],
-    [
-      'shape',
-      'notAProof',
-      'an unknown kind',
-      encodeCbor([new Uint8Array(16), 7, [], [], [null, [], 0], null]),
-    ],
+    ['shape', 'notAProof', 'an unknown kind', encodeCbor(listOf(good).with(1, 7))],
     [
       'shape',
       'notAProof',
       'three certificates',
-      await overlap({ certificates: [null, null, null] }),
+      await overlap({ certificates: Array.from({ length: 3 }, () => certificate.value) }),
     ],
     ['shape', 'notAProof', 'two messages are needed, and one is there', alone],
   ];

@@ -263,7 +263,7 @@ async function goodMessages(
   const digest = fixedBytes('digest', 32);
   const payerStatement = [line, 1, digest, 1_250];
   const payeeStatement = [42, 7, [digest], [digest]];
-  const call = [5, [null], fixedBytes('call id', 16), new Uint8Array(), digest];
+  const call = [1, null, fixedBytes('call id', 16), new Uint8Array(), digest];
   const answer = [digest, true, '', null, NOW, new Uint8Array(8), 1, 7];
   const byPayer = { signer: 'payer' } as const;
   const byTill = { signer: 'till' } as const;
