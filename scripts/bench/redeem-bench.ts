@@ -10,6 +10,8 @@
 import { generateKeyPairSync, sign, verify } from 'node:crypto';
 import { answerCall } from '@tallystick/issuer/operations/answer-call';
 import { makeNonce } from '@tallystick/issuer/operations/nonce';
+import { availableAccount } from '@tallystick/ledger/account';
+import { balancesOf } from '@tallystick/ledger/balances';
 import { keysFor } from '@tallystick/issuer/tenants/keys-for';
 import { assert } from '@tallystick/protocol/assert';
 import { sealCall } from '@tallystick/protocol/calls/call';
@@ -115,8 +117,11 @@ async function prepareCall(
 async function assertSettled(world: IssuerWorld, tills: readonly WorldTill[]): Promise<void> {
   await world.work();
   await world.checkMoney();
-  let collected = 0n;
-  for (const till of tills) collected += (await till.sync([])).balances[0]?.available ?? 0n;
+  const accounts = tills.map(({ account }) => availableAccount(account));
+  const balances = await world.database.transaction(world.tenant, (transaction) =>
+    balancesOf(transaction, accounts),
+  );
+  const collected = balances.reduce<bigint>((sum, balance) => sum + (balance ?? 0n), 0n);
   assert(collected === BigInt(CALLS * RECORDS_PER_CALL_MAX) * 10n, 'the bench lost money');
 }
 

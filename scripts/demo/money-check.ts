@@ -18,7 +18,7 @@ export interface Holdings {
 /** The holdings in a device's answer to `show`. */
 export function holdingsOf(answer: DeviceAnswer): Holdings {
   const { currencies } = answer;
-  const [balance]: readonly unknown[] = Array.isArray(currencies) ? currencies : [];
+  const balance: unknown = Array.isArray(currencies) ? currencies.at(0) : undefined;
   const amount = (value: unknown, field: string): string => {
     const found: unknown = isRecord(value) ? value[field] : undefined;
     return typeof found === 'string' ? found : '0';

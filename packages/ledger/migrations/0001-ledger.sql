@@ -574,34 +574,11 @@ begin
 end
 $$;
 
--- Payees for whom something waits in transit, in order, from above p_after: steps from payee to payee
--- along the index, however much waits for each.
-create function ledger_payees_in_transit(p_after bigint, p_count_max integer)
-returns table (payee bigint)
-language plpgsql stable
-set search_path = public, pg_temp
-set enable_seqscan = off set jit = off
-as $$
-declare
-  v_tenant uuid := current_setting('tallystick.tenant')::uuid;
-begin
-  payee := p_after;
-  for v_step in 1..p_count_max loop
-    select min(t.payee) into payee
-    from ledger_transit t
-    where t.tenant = v_tenant and t.rolled_up_by is null and t.payee > ledger_payees_in_transit.payee;
-    exit when payee is null;
-    return next;
-  end loop;
-end
-$$;
-
 revoke all on ledger_account, ledger_posting, ledger_transit, ledger_entry from public;
 revoke all on function
   ledger_refuse_change, ledger_open, ledger_lock, ledger_strains, ledger_post, ledger_roll_up,
-  ledger_balances, ledger_payees_in_transit
+  ledger_balances
 from public;
 grant select on ledger_account, ledger_posting, ledger_transit, ledger_entry to tallystick_service;
-grant execute on function
-  ledger_open, ledger_lock, ledger_post, ledger_roll_up, ledger_balances, ledger_payees_in_transit
+grant execute on function ledger_open, ledger_lock, ledger_post, ledger_roll_up, ledger_balances
 to tallystick_service;

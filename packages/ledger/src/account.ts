@@ -16,7 +16,7 @@ export interface LedgerAccount {
 }
 
 /** The home of the tenant's own accounts. */
-export const TENANT_HOME = 0n;
+const TENANT_HOME = 0n;
 
 /** Longest part of a name after the colon: a hash in hexadecimal with a purse number beside it. */
 const SUFFIX_LENGTH_MAX = 96;

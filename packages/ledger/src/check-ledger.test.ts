@@ -1,3 +1,5 @@
+/** The check against a ledger that somebody damaged behind its back, one kind of damage a test. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openTestDatabase } from '@tallystick/testkit/test-database';

@@ -1,3 +1,5 @@
+/** What PostgreSQL itself refuses: other tenants, other writers, other history, impossible rows. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openAdmin } from '@tallystick/database/admin';

@@ -1,3 +1,5 @@
+/** Random histories of commands, against a ledger in memory. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -12,7 +14,13 @@ import {
   idOf,
   tenantOf,
 } from '../test/ledger-world.ts';
-import { createReferenceLedger } from '../test/reference-ledger.ts';
+import {
+  balanceIn,
+  createReferenceLedger,
+  openIn,
+  postIn,
+  rollUpIn,
+} from '../test/reference-ledger.ts';
 import {
   availableAccount,
   coverAccount,
@@ -146,23 +154,23 @@ test('the ledger answers every history of commands as a ledger in memory does', 
             case 'open':
               return [
                 await openAccounts(transaction, command.accounts),
-                reference.open(command.accounts),
+                openIn(reference, command.accounts),
               ];
             case 'post':
               return [
                 await post(transaction, command.postings, POSTED_AT),
-                reference.post(command.postings),
+                postIn(reference, command.postings),
               ];
             case 'rollUp':
               return [
                 await rollUp(transaction, command.rollUps, POSTED_AT),
-                reference.rollUp(command.rollUps),
+                rollUpIn(reference, command.rollUps),
               ];
           }
         });
         assert.deepEqual(answer, expected);
       }
-      const balances = ACCOUNTS.map((account) => reference.balance(account));
+      const balances = ACCOUNTS.map((account) => balanceIn(reference, account));
       await database.transaction(tenant, async (transaction) => {
         assert.deepEqual(await balancesOf(transaction, ACCOUNTS), balances);
         assert.deepEqual(

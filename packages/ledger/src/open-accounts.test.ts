@@ -1,3 +1,5 @@
+/** Opening accounts, and the names that accounts can have. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openTestDatabase } from '@tallystick/testkit/test-database';
@@ -73,8 +75,8 @@ test('opening nothing is no work, and too much is a bug', async () => {
 });
 
 test('account names are made only from what an account can be', () => {
-  assert.throws(() => availableAccount(0n), /home of the tenant/);
-  assert.throws(() => transitAccount(-1n), /home of the tenant/);
+  assert.throws(() => availableAccount(0n), /tenant/);
+  assert.throws(() => transitAccount(-1n), /tenant/);
   assert.throws(() => coverAccount(1n, 1.5), /till number/);
   assert.throws(() => coverAccount(1n, -1), /till number/);
   for (const lineId of ['', 'A', 'a b', 'a:b', 'é', 'a'.repeat(97)]) {

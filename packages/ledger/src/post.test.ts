@@ -1,3 +1,5 @@
+/** Posting as a table: one row for each rule, then repeats, conflicts and races for one id. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openTestDatabase } from '@tallystick/testkit/test-database';
@@ -308,8 +310,8 @@ test('the same batch from ten connections at the same moment is posted once', as
     payment({ id: idOf(100 + index), amount: amountOf(1) }),
   );
   const results = await Promise.all(Array.from({ length: 10 }, () => world.post(batch)));
-  const counts = results.map((result) => (result.ok ? result.posted : -1));
-  assert.deepEqual(counts.toSorted(), [0, 0, 0, 0, 0, 0, 0, 0, 0, 20]);
+  const posting = results.filter((result) => result.ok && result.posted > 0);
+  assert.deepEqual(posting, [posted(20)]);
   assert.equal(await world.balance(PAYER), 80n);
 });
 

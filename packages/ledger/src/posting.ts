@@ -50,8 +50,8 @@ export interface Posting {
   readonly reference?: Uint8Array;
 }
 
-export const POSTING_ID_LENGTH_MIN = 16;
-export const POSTING_ID_LENGTH_MAX = 32;
+const POSTING_ID_LENGTH_MIN = 16;
+const POSTING_ID_LENGTH_MAX = 32;
 const REFERENCE_LENGTH_MAX = 64;
 
 /** Asserts what no refusal describes: shapes that only a bug of the caller's can produce. */

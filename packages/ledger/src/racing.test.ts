@@ -1,3 +1,5 @@
+/** Many connections on few accounts: the locks, their order and the sums under load. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Transaction } from '@tallystick/database/database';

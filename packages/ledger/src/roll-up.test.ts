@@ -1,3 +1,5 @@
+/** Roll-ups move each posting once: repeated, bounded, refused, and racing. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openTestDatabase } from '@tallystick/testkit/test-database';
@@ -18,7 +20,7 @@ import { balancesOf } from './balances.ts';
 import { checkLedger } from './check-ledger.ts';
 import { LEDGER_MIGRATIONS } from './migrations.ts';
 import type { Posting } from './posting.ts';
-import { payeesInTransit, rollUp } from './roll-up.ts';
+import { rollUp } from './roll-up.ts';
 import type { RollUpResult } from './roll-up.ts';
 
 const { database, admin } = await openTestDatabase({
@@ -210,19 +212,6 @@ test('roll-ups that race with one another and with settlements move each posting
   const total = [...byId.values(), ...rest.amounts].reduce((sum, amount) => sum + amount, 0n);
   assert.equal(total, 2n * paid);
   assert.deepEqual(await world.run(checkLedger), []);
-});
-
-test('payees with money in transit are found in order, page by page', async () => {
-  const world = await openScene(8);
-  const page = (after: bigint, count: number): Promise<readonly bigint[]> =>
-    world.run((transaction) => payeesInTransit(transaction, after, count));
-  assert.deepEqual(await page(0n, 10), []);
-  await world.post([payment(100, 1), payment(101, 1), payment(102, 1, OTHER), payment(103, 1, 3n)]);
-  assert.deepEqual(await page(0n, 10), [3n, PAYEE, OTHER]);
-  assert.deepEqual(await page(0n, 2), [3n, PAYEE]);
-  assert.deepEqual(await page(PAYEE, 2), [OTHER]);
-  await roll(world, [200]);
-  assert.deepEqual(await page(0n, 10), [3n, OTHER]);
 });
 
 test('a payee twice in one call is a bug of the caller’s', async () => {

@@ -35,15 +35,13 @@ export type RollUpResult =
     };
 
 /** Payees in one call; each is a lock. */
-export const ROLL_UPS_MAX = 1_000;
+const ROLL_UPS_MAX = 1_000;
 /** Postings moved for one payee in one call: some 100 ms of holding the payee's balance. */
-export const ROLL_UP_POSTINGS_MAX = 10_000;
+const ROLL_UP_POSTINGS_MAX = 10_000;
 
 const ROLL_UP = `
   select outcome, place, amount
   from ledger_roll_up($1::bigint[], $2::bytea[], $3::bigint, $4::integer)`;
-
-const PAYEES = 'select payee from ledger_payees_in_transit($1::bigint, $2::integer)';
 
 /**
  * Moves what waits for each payee to its available account, all of the calls or none, at `postedAt`
@@ -67,19 +65,6 @@ export async function rollUp(
     ROLL_UP_POSTINGS_MAX,
   ]);
   return resultOf(rows);
-}
-
-/**
- * Payees for whom something waits in transit, ascending: at most `countMax` with a home above
- * `afterHome` (0n from the start).
- */
-export async function payeesInTransit(
-  transaction: Transaction,
-  afterHome: bigint,
-  countMax: number,
-): Promise<readonly bigint[]> {
-  const rows = await transaction.query(PAYEES, [afterHome, countMax]);
-  return rows.map((row) => bigintColumn(row, 'payee'));
 }
 
 function resultOf(rows: readonly Row[]): RollUpResult {

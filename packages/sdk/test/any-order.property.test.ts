@@ -1,8 +1,7 @@
 /**
  * Two customers and two tills do anything in any order: pay, show again, show to the wrong till,
- * take
- * receipts late or never, void, close, sync when they like, lose answers, die at writes, let time pass.
- * When all is quiet again, every cent is where the signatures say it should be.
+ * take receipts late or never, void, close, sync when they like, lose answers, die at writes, let
+ * time pass. When all is quiet again, every cent is where the signatures say it should be.
  *
  * Shows G-146, G-179.
  */

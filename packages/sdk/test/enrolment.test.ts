@@ -1,4 +1,8 @@
-/** Enrolment and every other contact with an issuer that may be absent, forged or forgetful. */
+/**
+ * Enrolment and every other contact with an issuer that may be absent, forged or forgetful.
+ *
+ * Shows G-016, G-053, G-066, G-074, G-089.
+ */
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';

@@ -1,7 +1,7 @@
 /**
  * A device is killed at each of its writes in turn, once before the write reached the disk and once
- * after it did and before anybody heard of it; and each answer of the issuer in turn is lost. People do
- * again what they had begun. No payment is lost, none is made twice, nobody is convicted.
+ * after it did and before anybody heard of it; and each answer of the issuer in turn is lost.
+ * People do again what they had begun. No payment is lost, none is made twice, nobody is convicted.
  *
  * Shows G-164, P-16, M-03, L-09.
  */

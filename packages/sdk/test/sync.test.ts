@@ -1,4 +1,8 @@
-/** Synchronising: what is stated, handed in, learned, refreshed and forgotten. */
+/**
+ * Synchronising: what is stated, handed in, learned, refreshed and forgotten.
+ *
+ * Shows V-66, G-045, G-065, G-071, G-096, G-138, G-183, L-01.
+ */
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
@@ -7,6 +11,7 @@ import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements
 import { systemRandom } from '@tallystick/elements/system-ports';
 import { minor } from '@tallystick/protocol/money';
 import { balances } from '../src/device/balances.ts';
+import { findCollected } from '../src/payee/collected-payment.ts';
 import { listCollected } from '../src/payee/collected-payments.ts';
 import { requestPayment } from '../src/payee/request-payment.ts';
 import { voidPayment } from '../src/payee/void-payment.ts';
@@ -14,6 +19,7 @@ import { certify } from '../src/payer/certify.ts';
 import { heldCertificate } from '../src/payer/held-certificate.ts';
 import { listPayments } from '../src/payer/payments.ts';
 import { takeReceipt } from '../src/payer/take-receipt.ts';
+import { applyOutcome } from '../src/sync/apply-outcome.ts';
 import { forgetOld } from '../src/sync/forget-old.ts';
 import { sync } from '../src/sync/sync.ts';
 import { moneyIn } from '../test-support/issuer-books.ts';
@@ -165,8 +171,10 @@ suite('handing in', () => {
     assert.equal(world.issuer.books.available.get('Corner shop'), 30n);
     assert.equal(moneyIn(world.issuer.books), 10_000n);
   });
+});
 
-  test('begins again after the issuer came back from a backup, and gives what it has forgotten', async () => {
+suite('what was handed in', () => {
+  test('is handed in again after the issuer came back from a backup, or has forgotten it', async () => {
     const { world, payer, payee } = await shop();
     await buy(payer, payee, 30n);
     await synced(payee);
@@ -190,7 +198,7 @@ suite('handing in', () => {
     assert.ok(world.issuer.books.payments.has(waiting.paymentId));
   });
 
-  test('believes no answer that lacks outcomes, and keeps everything', async () => {
+  test('is not believed on an answer that lacks outcomes', async () => {
     const { world, payer, payee } = await shop();
     await buy(payer, payee, 30n);
     for (const result of [null, [[], [], [], [], null]]) {
@@ -202,6 +210,22 @@ suite('handing in', () => {
     }
     world.issuer.interfere((_operation, outcome) => outcome);
     assert.equal((await synced(payee)).acknowledged, 1);
+  });
+
+  test('is asked about until the money of a void has come back', async () => {
+    const { payer, payee } = await shop();
+    const taken = await buy(payer, payee, 30n);
+    const { store } = payee.device.ports;
+    const asks = (): boolean => {
+      const { half, digest } = findCollected(store, taken.paymentId) ?? assert.fail();
+      const outcome = { digest, status: 'settled', paid: minor(30n) } as const;
+      const ref = { side: 'payee', paymentId: taken.paymentId } as const;
+      const { changes } = applyOutcome(store, ref, outcome, half);
+      return changes.some(({ key, value }) => key.startsWith('asks/') && value !== undefined);
+    };
+    assert.equal(asks(), false, 'a settlement is the end for a payee');
+    assert.ok((await voidPayment(payee.device, taken.paymentId)).ok);
+    assert.equal(asks(), true);
   });
 
   test('is forgotten only after redeemBy, and never what was not acknowledged', async () => {

@@ -123,7 +123,10 @@ test('a line that is given back returns its money at redeemBy, not before', asyn
   assert.equal(await payer.certify(10n), 'lineClosed');
   world.wait(REDEEM_BY_SECONDS - 1);
   await world.work();
-  await rowIs(scene, 'the last certificate has not passed', { line: '90 - 40 - 20', reserved: 30n });
+  await rowIs(scene, 'the last certificate has not passed', {
+    line: '90 - 40 - 20',
+    reserved: 30n,
+  });
   world.wait(1);
   await world.work();
   await rowIs(scene, 'at redeemBy', { line: '60 - 40 - 20', reserved: 0n });

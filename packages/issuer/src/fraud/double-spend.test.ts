@@ -210,7 +210,8 @@ for (const order of ['statement first', 'payment first'] as const) {
     const hidden = await payer.pay(till, 100n);
     const state = () => payer.sync([], { payerStatements: [messageValue(statement)] });
     const upload = () => till.sync([halfOf(hidden)]);
-    for (const step of order === 'statement first' ? [state, upload] : [upload, state]) await step();
+    for (const step of order === 'statement first' ? [state, upload] : [upload, state])
+      await step();
     await isConvicted(payer, 'hidden');
     for (let times = 0; times < 3; times += 1) await state();
     await isConvicted(payer, 'hidden');

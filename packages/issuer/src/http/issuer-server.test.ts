@@ -1,4 +1,8 @@
-/** The HTTP door on a real database: every route answers as the API says, to those who may ask. */
+/**
+ * The HTTP door on a real database: every route answers as the API says, to those who may ask.
+ *
+ * Shows G-092.
+ */
 
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -24,7 +24,8 @@ const EMPTY_SYNC = [0, 0, [], null, [], []] as const;
 test('a call without a nonce, with an old one, or with that of another device is answered with a fresh one', async () => {
   const payer = await enrolPayer(world, { deposit: 0n, offline: 0n });
   const other = await enrolPayer(world, { deposit: 0n, offline: 0n });
-  const send = (nonce: Uint8Array) => payer.send('bundle', null, { callId: deps.random(16), nonce });
+  const send = (nonce: Uint8Array) =>
+    payer.send('bundle', null, { callId: deps.random(16), nonce });
   const first = await send(NO_NONCE);
   assert.deepEqual([first.accepted, first.code, first.time], [false, 'staleNonce', world.now()]);
   assert.equal((await send(first.nonce)).accepted, true);

@@ -1,4 +1,8 @@
-/** A call that moves money is answered once, however often and however simultaneously it is made. */
+/**
+ * A call that moves money is answered once, however often and however simultaneously it is made.
+ *
+ * Shows G-090, G-093.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -81,7 +81,10 @@ test('six devices of one account ask for 1,000 each at once on 5,000: five get i
     Array.from({ length: 5 }, () => enrolPayer(world, { deposit: 0n, offline: 0n, account })),
   );
   const codes = await Promise.all([first, ...further].map((payer) => payer.certify(1_000n)));
-  assert.deepEqual(codes.filter((code) => code !== undefined), ['insufficientFunds']);
+  assert.deepEqual(
+    codes.filter((code) => code !== undefined),
+    ['insufficientFunds'],
+  );
   assert.equal((await figuresOf(world, first)).available, 0n);
   await world.checkMoney();
 });
@@ -100,7 +103,10 @@ test('a refresh does not start from zero: who reports 30 of 100 and gets a certi
   const underFresh = await payer.pay(till, 70n);
   payer.restore(old);
   const underOld = await payer.pay(other, 70n);
-  assert.equal((await till.sync([halfOf(thirty), halfOf(underFresh)])).records[1]?.status, 'settled');
+  assert.equal(
+    (await till.sync([halfOf(thirty), halfOf(underFresh)])).records[1]?.status,
+    'settled',
+  );
   const { records } = await other.sync([halfOf(underOld)]);
   assert.deepEqual([records[0]?.status, records[0]?.code], ['waiting', 'notCovered']);
   assert.equal((await lineOf(world, payer)).status, 'fraud');
@@ -205,7 +211,10 @@ test('another currency, another purse, an amount of zero and a line of another d
     await codeOf(certifyBodyShape.encode({ ...body, statement: messageValue(foreign) })),
     'statementSignature',
   );
-  assert.equal(await codeOf(certifyBodyShape.encode({ ...body, statement: 7 })), 'statementSignature');
+  assert.equal(
+    await codeOf(certifyBodyShape.encode({ ...body, statement: 7 })),
+    'statementSignature',
+  );
   assert.equal(await codeOf([1, 2]), 'malformedBody');
   assert.equal((await figuresOf(world, payer)).line, '600 - 0 - 0');
 });
@@ -230,10 +239,10 @@ test('a device that was reported lost after the door let its call in gets no cer
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 0n });
   const { admin } = world.testDatabase;
   await admin.script('begin');
-  await admin.query(
-    `update device set status = 'blocked' where tenant = $1::uuid and home = $2`,
-    [world.tenant, payer.account],
-  );
+  await admin.query(`update device set status = 'blocked' where tenant = $1::uuid and home = $2`, [
+    world.tenant,
+    payer.account,
+  ]);
   const issue = payer.certify(500n);
   await untilWaiting(admin, 1);
   await admin.script('commit');

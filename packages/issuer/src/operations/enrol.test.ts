@@ -34,7 +34,11 @@ async function newSecret(): Promise<{ readonly secret: Uint8Array; readonly acco
 
 type Element = ReturnType<typeof createSoftwareElement>;
 
-function enrol(element: Element, secret: Uint8Array, publicKey = element.publicKey): Promise<Answer> {
+function enrol(
+  element: Element,
+  secret: Uint8Array,
+  publicKey = element.publicKey,
+): Promise<Answer> {
   const body = enrolBodyShape.encode({ secret, publicKey });
   return createCaller(world, element).call('enrol', body);
 }
@@ -100,7 +104,7 @@ test('one key with two codes at the same moment is enrolled once', async () => {
   assert.deepEqual(answers.map(({ code }) => code).toSorted(), ['', 'codeUsed']);
 });
 
-test('a merchant\'s tills are numbered, and its certificates carry the operator\'s type and place', async () => {
+test("a merchant's tills are numbered, and its certificates carry the operator's type and place", async () => {
   const first = await enrolTill(world);
   const second = await enrolFurtherDevice(world, first.account);
   const { till, merchantType, place, flags } = second.certificate.body;

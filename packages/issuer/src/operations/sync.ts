@@ -146,10 +146,7 @@ async function answerAsks(
 }
 
 /** What the account has at the issuer: free, and set aside for its lines. */
-async function accountBalance(
-  transaction: Transaction,
-  home: bigint,
-): Promise<AccountBalance> {
+async function accountBalance(transaction: Transaction, home: bigint): Promise<AccountBalance> {
   const account = await findAccount(transaction, home);
   assert(account !== undefined, 'a device has no account');
   const lines = await transaction.query('select line from line where home = $1 order by line', [

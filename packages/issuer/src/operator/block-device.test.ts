@@ -34,7 +34,7 @@ test('a record made under the bundle that lists the report, or a later one, wait
   const { records } = await till.sync([halfOf(payment)]);
   assert.deepEqual([records[0]?.status, records[0]?.paid], ['waiting', 0n]);
   await payer.sync([halfOf(payment)]);
-  assert.equal(await moneyOf(world, till), 0n, 'the thief\'s word changes nothing');
+  assert.equal(await moneyOf(world, till), 0n, "the thief's word changes nothing");
   world.wait(REDEEM_BY_SECONDS - 1);
   await world.work();
   assert.equal(await moneyOf(world, till), 0n);

@@ -1,4 +1,8 @@
-/** Records that are wrong in every way: each is answered by itself, and the good ones beside it are paid. */
+/**
+ * Records that are wrong in every way: each is answered by itself, and the good ones beside it are paid.
+ *
+ * Shows V-60, G-170.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

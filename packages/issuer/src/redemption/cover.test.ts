@@ -1,7 +1,6 @@
 /**
  * The order of cover (rule 4): one pot a line, drawn on in order of arrival; then cover that is
- * allotted
- * to the till, if the record is timely; then whatever is left at redeemBy.
+ * allotted to the till, if the record is timely; then whatever is left at redeemBy.
  */
 
 import assert from 'node:assert/strict';

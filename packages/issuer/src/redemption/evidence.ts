@@ -55,7 +55,10 @@ export function withEvidence(
     readonly statusKey: () => Uint8Array;
   },
 ): PaymentRow {
-  const claimed = payment.evidence.claimed || record.byPayee;
+  // A till that hands in its own decline or void reports it; it does not ask for the money.
+  const word = record.half.receipt?.body.outcome;
+  const asks = record.byPayee && word !== 'declined' && word !== 'void';
+  const claimed = payment.evidence.claimed || asks;
   const reported = payment.evidence.reported || record.byPayer;
   const withParties =
     claimed === payment.evidence.claimed && reported === payment.evidence.reported

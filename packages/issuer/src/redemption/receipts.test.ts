@@ -1,4 +1,8 @@
-/** What the payee signed decides: accepted, declined, void, a status code, a closed request. */
+/**
+ * What the payee signed decides: accepted, declined, void, a status code, a closed request.
+ *
+ * Shows G-182, M-12, L-12.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -1,4 +1,8 @@
-/** The same record many times, in one batch, in many calls, and from many connections at once. */
+/**
+ * The same record many times, in one batch, in many calls, and from many connections at once.
+ *
+ * Shows G-097, P-21, L-06, L-07.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

@@ -80,8 +80,7 @@ test('accepted, named as open, and voided afterwards: honest, in any order', asy
     const { payer, till, payment } = await scene();
     const claim = await till.statement();
     const receipt = await till.receipt(payment, { outcome: 'void' });
-    const state = () =>
-      till.sync([halfOf(payment)], {}, { payeeStatement: messageValue(claim) });
+    const state = () => till.sync([halfOf(payment)], {}, { payeeStatement: messageValue(claim) });
     const upload = () => payer.sync([halfOf(payment, { receipt })]);
     for (const step of voidFirst ? [upload, state] : [state, upload]) await step();
     assert.deepEqual(await kindsAgainst(till), []);
@@ -98,7 +97,7 @@ test('a statement by another device of the account convicts nobody', async () =>
   assert.deepEqual(await kindsAgainst(till), []);
 });
 
-test('a payee\'s records need its statement, signed by itself', async () => {
+test("a payee's records need its statement, signed by itself", async () => {
   const { till, payment } = await scene();
   const other = await enrolTill(world);
   const body = {

@@ -1,7 +1,6 @@
 /**
- * Attacks on one payment (T-06, T-18 to T-30 of the threat model): certificates swapped, codes
- * of other
- * tills, payments shown twice, receipts that are taken back.
+ * Attacks on one payment (T-06, T-18 to T-30 of the threat model): certificates swapped, codes of
+ * other tills, payments shown twice, receipts that are taken back.
  *
  * Shows L-05, L-11.
  */

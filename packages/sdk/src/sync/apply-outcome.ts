@@ -69,7 +69,7 @@ export function applyOutcome(
   }
   const isUnchanged = sent !== undefined && equalBytes(encodeCbor(sent), encodeCbor(found.half));
   const marks = [
-    keepAsking(side, paymentId, isOpen(side, outcome.status)),
+    keepAsking(side, paymentId, isOpen(side, found.state, outcome.status)),
     ...(isUnchanged ? [handedIn(side, paymentId)] : []),
   ];
   const { changes, news } =
@@ -79,10 +79,14 @@ export function applyOutcome(
   return { changes: [...changes, ...marks], ...(news === undefined ? {} : { news }) };
 }
 
-/** A payer hears of a reversal however late; for a payee a settlement is the end of asking. */
-function isOpen(side: Side, status: MoneyStatus | undefined): boolean {
+/** For a payee a settlement is the end of asking, unless it voids; a payer hears of every reversal. */
+function isOpen(
+  side: Side,
+  state: PayerState | PayeeState,
+  status: MoneyStatus | undefined,
+): boolean {
   if (status === undefined || isFinal(status)) return false;
-  return side === 'payer' || status !== 'settled';
+  return side === 'payer' || status !== 'settled' || state === 'void';
 }
 
 function applyToPayer(store: Store, paymentId: string, outcome: PaymentOutcome): Applied {

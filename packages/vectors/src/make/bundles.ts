@@ -3,10 +3,14 @@
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { protectedHeader } from '@tallystick/protocol/encoding/cose-sign1';
 import { toHex } from '@tallystick/protocol/encoding/octets';
-import type { RevokedKeys } from '@tallystick/protocol/messages/key-certificate';
+import {
+  keyCertificateKind,
+  type RevokedKeys,
+} from '@tallystick/protocol/messages/key-certificate';
+import { assert } from '@tallystick/protocol/assert';
 import { ruleSetDigest, type RuleSet } from '@tallystick/protocol/messages/rule-set';
 import { COUNTER_MAX } from '@tallystick/protocol/limits';
-import { OTHER_TENANT, TENANT, type Crafted } from '../fixed/craft.ts';
+import { craftPayload, OTHER_TENANT, TENANT, type Crafted } from '../fixed/craft.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { signingKey, type Signer } from '../fixed/fixed-keys.ts';
 import { withOtherSignature, withSignature } from '../fixed/other-signature.ts';
@@ -23,6 +27,7 @@ import {
 } from '../fixed/tenant.ts';
 import type { Stage } from '../stages.ts';
 import { accepted, refused, type JsonObject, type Vector, type VectorFile } from '../vector.ts';
+import { malformedFields } from './malformed-fields.ts';
 import { MIXED_RULES } from './rule-sets.ts';
 
 function inputOf(bundle: Pick<Crafted, 'bytes'>, held?: Crafted): JsonObject {
@@ -127,6 +132,14 @@ async function acceptedVectors(): Promise<Vector[]> {
   ];
 }
 
+/** A key certificate with a purpose that no version knows. */
+async function unknownPurpose(): Promise<CborValue> {
+  const [fault] = malformedFields('key').filter(({ at }) => at === 'key.purpose');
+  assert(fault !== undefined, 'there is a key certificate with a bad purpose');
+  const payload = fault.spoil(keyCertificateKind.shape.encode(keyCertificateBody('coin')));
+  return (await craftPayload(keyCertificateKind, payload, { signer: 'root' })).value;
+}
+
 async function keyFaults(): Promise<Vector[]> {
   const keys = await keysWith();
   const withLast = (value: CborValue): CborValue[] => [...keys.slice(0, -1), value];
@@ -149,7 +162,7 @@ async function keyFaults(): Promise<Vector[]> {
     [
       'shape',
       'a key certificate with an unknown purpose',
-      await craftBundle({ keys: withLast(['key']) }),
+      await craftBundle({ keys: withLast(await unknownPurpose()) }),
     ],
     [
       'trust',

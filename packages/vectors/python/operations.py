@@ -1,0 +1,345 @@
+"""Every operation of the vectors: what this implementation makes of an input.
+
+Each returns the part of the published output that it finds by itself, or raises a Refusal.
+"""
+
+import re
+import uuid
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+import payments
+import proofs
+import sealing
+import trust as trusts
+from messages import (
+    LABEL,
+    NESTED,
+    SCHEMA,
+    good_text,
+    key_id_of,
+    name_line,
+    read_message,
+    read_rule_set,
+    rule_set_digest,
+    sha256,
+    sign_es256,
+    tenant_bytes,
+)
+from qr_text import decode_text
+from refusal import Refusal, demand
+from strict_cbor import decode, diagnostic, encode
+
+CALL_BYTES_MAX = 1_048_576
+BODY_RULES = {
+    "enrol": "enrol-body",
+    "enrolResult": "enrol-result",
+    "deposit": "deposit-body",
+    "depositResult": "deposit-result",
+    "certify": "certify-body",
+    "certifyResult": "certify-result",
+    "closeLine": "close-line-body",
+    "sync": "sync-body",
+    "syncResult": "sync-result",
+}
+PRIVATE_KEYS = {}
+
+
+def data_of(value):
+    """Bytes: hexadecimal digits, or a list of digits and of {repeat, times}."""
+    if isinstance(value, str):
+        return bytes.fromhex(value)
+    if isinstance(value, list):
+        return b"".join(data_of(part) for part in value)
+    return bytes.fromhex(value["repeat"]) * value["times"]
+
+
+def trust_of(given, name="bundle", held=None):
+    data = data_of(given[name])
+    return trusts.Trust(given["tenant"], data_of(given["rootKey"]), data, held)
+
+
+def derive_key(given):
+    private = data_of(given["privateKey"])
+    if given["curve"] == "X25519":
+        return {"publicKey": sealing.public_of(private).hex()}
+    key = ec.derive_private_key(int.from_bytes(private, "big"), ec.SECP256R1()).public_key()
+    form = serialization.PublicFormat.CompressedPoint
+    point = key.public_bytes(serialization.Encoding.X962, form)
+    return {
+        "publicKey": point.hex(),
+        "keyId": key_id_of(point).hex(),
+        "keyHash": sha256(point).hex(),
+    }
+
+
+def decode_cbor(given):
+    return {"diagnostic": diagnostic(decode(data_of(given["bytes"]), given["bytesMax"]))}
+
+
+def verify_message(given):
+    message = read_message(given["type"], data_of(given["bytes"]))
+    context = [data_of(digest) for digest in given["context"]]
+    tenant = given["tenant"]
+    digest = message.verify(tenant, context, data_of(given["publicKey"]))
+    signed = message.sig_structure(tenant, context)
+    found = {
+        "payload": diagnostic(message.body),
+        "externalAad": message.external_aad(tenant, context).hex(),
+        "sigStructure": signed.hex(),
+        "digest": digest.hex(),
+    }
+    if message.key_id is not None:
+        found["keyId"] = message.key_id.hex()
+    # The nonce of RFC 6979 gives the same signature again, or its twin has the same r.
+    again = sign_es256(PRIVATE_KEYS[given["signer"]], signed)
+    if again[:32] != message.signature[:32]:
+        raise AssertionError("another signature than the private key makes")
+    return found
+
+
+def open_bundle(given):
+    held = trust_of(given, "held") if "held" in given else None
+    trust = trust_of(given, "bytes", held)
+    number, key_ids = trust.revoked_keys
+    return {
+        "epoch": trust.epoch,
+        "seq": trust.seq,
+        "bundleKeyId": trust.bundle_key_id.hex(),
+        "keys": {i.hex(): trusts.PURPOSES[key.own[0]] for i, key in trust.keys.items()},
+        "revokedKeys": {"number": number, "keyIds": [key_id.hex() for key_id in key_ids]},
+        "ruleSets": [digest.hex() for digest in trust.rule_sets],
+    }
+
+
+def verify_request(given):
+    data, own_key = data_of(given["bytes"]), data_of(given["ownKey"])
+    _, _, digests = payments.verify_request(trust_of(given), data, given["now"], own_key)
+    return {
+        "requestDigest": digests[0].hex(),
+        "payeeDigest": digests[1].hex(),
+        "matchingDigits": payments.matching_digits(digests[0]),
+    }
+
+
+def open_payment(given):
+    data, digest = data_of(given["bytes"]), data_of(given["requestDigest"])
+    private = data_of(given["sealingPrivateKey"])
+    demand(len(data) <= payments.SHOWN_BYTES_MAX, "cbor", "tooLarge")
+    demand(len(data) >= 4 + 32 + 16, "cbor", "truncated")
+    demand(data[:4] == digest[:4], "binding", "otherRequest")
+    info = encode([LABEL, "payment", tenant_bytes(given["tenant"]), digest])
+    plaintext, context = sealing.hpke_open(private, data[4:36], info, data[36:])
+    payments.Authorization(decode(plaintext, payments.SHOWN_BYTES_MAX))
+    check_sealing(private, info, plaintext, data[4:])
+    export_context = encode([LABEL, "receipt"])
+    exported = context.export(export_context, 20)
+    return {
+        "info": info.hex(),
+        "exportContext": export_context.hex(),
+        "exported": exported.hex(),
+        "plaintext": plaintext.hex(),
+        "receiptKey": exported[:16].hex(),
+        "payerDigits": f"{int.from_bytes(exported[16:], 'big') % 10_000:04d}",
+    }
+
+
+def check_sealing(private, info, plaintext, sealed):
+    """With the published ephemeral key, sealing gives the same bytes."""
+    ephemeral = PRIVATE_KEYS["ephemeral"]
+    again, _ = sealing.hpke_seal(ephemeral, sealing.public_of(private), info, plaintext)
+    if again != sealed:
+        raise AssertionError("other bytes than sealing makes")
+
+
+def verify_payment(given):
+    trust = trust_of(given)
+    value = decode(data_of(given["authorization"]), payments.SHOWN_BYTES_MAX)
+    authorization = payments.Authorization(value)
+    seen = given["seen"]
+    if seen is not None:
+        seen = data_of(seen["line"]), seen["counter"], int(seen["cumulative"])
+    paid_with = given["paidWith"] and data_of(given["paidWith"])
+    repeated = payments.verify_payment(
+        trust,
+        data_of(given["requestCode"]),
+        authorization,
+        seen,
+        paid_with,
+        given["now"],
+        given["online"],
+    )
+    counter, cumulative, amount = authorization.withdrawal.body[:3]
+    return {
+        "digest": authorization.digest.hex(),
+        "line": authorization.line.hex(),
+        "counter": counter,
+        "from": str(cumulative - amount),
+        "to": str(cumulative),
+        "amount": str(amount),
+        "repeated": repeated,
+    }
+
+
+def open_receipt(given):
+    data, digest = data_of(given["bytes"]), data_of(given["requestDigest"])
+    demand(len(data) <= payments.SHOWN_BYTES_MAX, "cbor", "tooLarge")
+    demand(len(data) >= 4 + 12 + 16, "cbor", "truncated")
+    demand(data[:4] == digest[:4], "binding", "otherRequest")
+    plaintext = sealing.aes_open(data_of(given["receiptKey"]), data[4:16], data[:4], data[16:])
+    receipt = read_message("receipt", plaintext)
+    context = [data_of(given["authorizationDigest"]), digest]
+    public_key = data_of(given["payeeKey"])
+    verified = receipt.verify(given["tenant"], context, public_key, code="payeeSignature")
+    return {"plaintext": plaintext.hex(), "digest": verified.hex()}
+
+
+def check_status_code(given):
+    typed = re.sub(r"[\s-]", "", given["typed"])
+    demand(payments.is_digits(typed, 10), "shape")
+    demand(typed[:4] == given["payerDigits"], "binding")
+    digest = data_of(given["authorizationDigest"])
+    stated = encode([LABEL, "statusCode", tenant_bytes(given["tenant"]), digest])
+    mac = sealing.hmac_sha256(data_of(given["statusKey"]), stated)
+    digits = f"{int.from_bytes(mac[:4], 'big') % 1_000_000:06d}"
+    return {"issuerDigits": digits, "code": given["payerDigits"] + digits, "kept": typed[4:]}
+
+
+def decode_qr_text(given):
+    kind, message = decode_text(given["text"])
+    return {"kind": kind, "bytes": message.hex()}
+
+
+def read_enrolment_code(given):
+    try:
+        code = decode(data_of(given["bytes"]), 512)
+    except Refusal as refusal:
+        raise Refusal("cbor") from refusal
+    demand(SCHEMA.matches("enrolment-code", code), "shape")
+    demand(code[1][0] in (2, 3) and good_text(code[4], 256), "shape")
+    tenant, root_key, hpke_key, secret, url = code
+    return {
+        "tenant": str(uuid.UUID(bytes=tenant)),
+        "rootKey": root_key.hex(),
+        "issuerHpkeKey": hpke_key.hex(),
+        "secret": secret.hex(),
+        "url": url,
+    }
+
+
+def open_call(given):
+    data, private = data_of(given["bytes"]), data_of(given["issuerPrivateKey"])
+    demand(len(data) <= CALL_BYTES_MAX, "cbor", "tooLarge")
+    demand(len(data) > 32, "cbor", "truncated")
+    info = encode([LABEL, "call", tenant_bytes(given["tenant"])])
+    plaintext, context = sealing.hpke_open(private, data[:32], info, data[32:])
+    call = read_message("call", plaintext)
+    digest = call.verify(given["tenant"], [], data_of(given["publicKey"]))
+    check_sealing(private, info, plaintext, data)
+    export_context = encode([LABEL, "answer"])
+    return {
+        "info": info.hex(),
+        "exportContext": export_context.hex(),
+        "plaintext": plaintext.hex(),
+        "answerKey": context.export(export_context, 16).hex(),
+        "digest": digest.hex(),
+    }
+
+
+def open_answer(given):
+    data, key = data_of(given["bytes"]), data_of(given["answerKey"])
+    try:
+        demand(len(data) >= 12, "sealing")
+        plaintext = sealing.aes_open(key, data[:12], b"", data[12:])
+        answer = read_message("answer", plaintext)
+        digest = trust_of(given).verify_issued(answer, "answer", answer.body[4])
+        demand(answer.body[0] == data_of(given["callDigest"]), "binding")
+    except Refusal as refusal:
+        raise Refusal(refusal.stage) from refusal
+    return {"plaintext": plaintext.hex(), "digest": digest.hex()}
+
+
+def read_body(given):
+    kind = given["type"]
+    body = decode(data_of(given["bytes"]), CALL_BYTES_MAX)
+    demand(SCHEMA.matches(BODY_RULES[kind], body, NESTED - {BODY_RULES[kind]}), "shape", "malformed")
+    demand(kind != "enrol" or body[1][0] in (2, 3), "shape", "malformed")
+    return {"diagnostic": diagnostic(body)}
+
+
+def read_revocations(given):
+    try:
+        value = decode(data_of(given["bytes"]), 524_288)
+        demand(SCHEMA.matches("revocation-set", value), "shape")
+        prefixes = trusts.decode_revocations(value)
+    except Refusal as refusal:
+        raise Refusal(refusal.stage) from refusal
+    if trusts.encode_revocations(value[0], prefixes) != list(value):
+        raise AssertionError("another coding than coding makes")
+    keys = [data_of(key) for key in given["publicKeys"]]
+    return {
+        "prefixes": [f"{prefix:010x}" for prefix in prefixes],
+        "revoked": [trusts.prefix_of(value[0], key) in prefixes for key in keys],
+    }
+
+
+def digest_rule_set(given):
+    rules = read_rule_set(decode(data_of(given["bytes"]), 524_288))
+    return {"digest": rule_set_digest(rules).hex()}
+
+
+def name_any_line(given):
+    parts = data_of(given["publicKey"]), given["currency"], given["purse"]
+    return {"encoded": encode(["line", *parts]).hex(), "line": name_line(*parts).hex()}
+
+
+def verify_half(given):
+    value = decode(data_of(given["bytes"]), CALL_BYTES_MAX)
+    digest, authorization, receipt, receipt_digest, digits = payments.verify_half(
+        trust_of(given), value
+    )
+    found = {"digest": authorization.digest.hex(), "requestDigest": digest.hex()}
+    if receipt is not None:
+        found["receiptDigest"] = receipt_digest.hex()
+        found["outcome"] = ["accepted", "declined", "void"][receipt.body[0]]
+    if digits is not None:
+        found["statusDigits"] = digits
+    try:
+        payments.check_bounds(authorization.certificate, authorization.withdrawal)
+    except Refusal as refusal:
+        found["beyond"] = refusal.code
+    return found
+
+
+def verify_fraud_proof(given):
+    proof = proofs.Proof(data_of(given["bytes"]), data_of(given["rootKey"]))
+    convicted = proof.convicted()
+    return {
+        "kind": proofs.NAMES[proof.kind],
+        "tenant": proof.tenant,
+        "convicted": convicted.hex(),
+    }
+
+
+OPERATIONS = {
+    "checkStatusCode": check_status_code,
+    "decodeCbor": decode_cbor,
+    "decodeQrText": decode_qr_text,
+    "deriveKey": derive_key,
+    "digestRuleSet": digest_rule_set,
+    "nameLine": name_any_line,
+    "openAnswer": open_answer,
+    "openBundle": open_bundle,
+    "openCall": open_call,
+    "openPayment": open_payment,
+    "openReceipt": open_receipt,
+    "readBody": read_body,
+    "readEnrolmentCode": read_enrolment_code,
+    "readRevocations": read_revocations,
+    "verifyFraudProof": verify_fraud_proof,
+    "verifyHalf": verify_half,
+    "verifyMessage": verify_message,
+    "verifyPayment": verify_payment,
+    "verifyRequest": verify_request,
+}

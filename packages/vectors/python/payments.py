@@ -1,0 +1,210 @@
+"""One payment: what the payer's device, the payee's device and the issuer check of it."""
+
+from messages import Message, line_of, read_rule_set, rule_set_digest, sha256
+from places import apart_metres, size_metres
+from refusal import demand
+from strict_cbor import decode
+
+SHOWN_BYTES_MAX = 2_953
+FIELD_PRIME = 2**255 - 19
+SMALL_ORDER = {
+    0,
+    1,
+    FIELD_PRIME - 1,
+    325606250916557431795983626356110631294008115727848805560023387167927233504,
+    39382357235489614581723060781553021112529911719440698176882885853963445705823,
+}
+# Positions in the body of each message.
+AMOUNT, CURRENCY, SEALING_KEY, TIME, TTL, FLAGS = 0, 1, 3, 4, 5, 8
+COUNTER, CUMULATIVE, WITHDRAWN, ANCHOR = 0, 1, 2, 5
+EDITABLE = 1
+FUNDS_LOCKED, PAYEE_ONLINE = 1, 2
+
+
+def matching_digits(request_digest):
+    return f"{int.from_bytes(sha256(request_digest)[:4], 'big') % 10_000:04d}"
+
+
+def read_request_code(data):
+    value = decode(data, SHOWN_BYTES_MAX)
+    demand(isinstance(value, (list, tuple)) and len(value) == 2, "shape", "malformed")
+    return Message("request", value[0]), Message("account", value[1])
+
+
+def verify_parties(trust, request, payee):
+    """The digests of request and payee's certificate."""
+    payee_digest = trust.verify_issued(payee, "account", payee.issued_at)
+    request_digest = request.verify(
+        trust.tenant, [payee_digest], payee.public_key, code="payeeSignature"
+    )
+    return request_digest, payee_digest
+
+
+def can_seal_to(key):
+    u = int.from_bytes(key, "little") % 2**255
+    return u % FIELD_PRIME not in SMALL_ORDER
+
+
+def verify_request(trust, data, now, own_key):
+    """A request code as the payer's device checks it."""
+    request, payee = read_request_code(data)
+    digests = verify_parties(trust, request, payee)
+    skew = trust.policy[0]
+    body = request.body
+    demand(can_seal_to(body[SEALING_KEY]), "shape", "sealingKeyUnusable")
+    demand(now - skew < payee.expires_at, "time", "payeeCertificateExpired")
+    demand(now + skew >= payee.issued_at, "time", "payeeCertificateFromFuture")
+    demand(not trust.is_revoked(payee.public_key), "trust", "payeeRevoked")
+    demand(now - skew < body[TIME] + body[TTL], "time", "requestExpired")
+    demand(body[TIME] <= now + skew, "time", "requestFromFuture")
+    demand(body[AMOUNT] > 0 or body[FLAGS] & EDITABLE, "binding", "amountZero")
+    known = any(number == body[CURRENCY] for number, _, _ in trust.currencies)
+    demand(known, "binding", "unknownCurrency")
+    demand(payee.public_key != own_key, "binding", "ownRequest")
+    return request, payee, digests
+
+
+class Authorization:
+    """A withdrawal with its certificate, and a rule set if one travels along."""
+
+    def __init__(self, value):
+        demand(isinstance(value, (list, tuple)), "shape", "malformed")
+        demand(list(value[:1]) == [0], "shape", "unknownInstrument")
+        demand(len(value) in (3, 4), "shape", "malformed")
+        self.certificate = Message("balance", value[1])
+        self.withdrawal = Message("withdrawal", value[2])
+        self.carried = read_rule_set(value[3]) if len(value) == 4 else None
+
+    def verify(self, trust, request_digest):
+        """Signatures, and the binding to the request."""
+        certificate = self.certificate
+        certificate_digest = trust.verify_issued(certificate, "balance", certificate.issued_at)
+        self.digest = self.withdrawal.verify(
+            trust.tenant,
+            [certificate_digest, request_digest],
+            certificate.public_key,
+            code="deviceSignature",
+        )
+        self.line = line_of(certificate)
+        wanted = certificate.own[12]
+        if self.carried is not None:
+            same = rule_set_digest(self.carried) == wanted
+            demand(same, "binding", "ruleSetDiffers")
+        held = trust.rule_sets.get(wanted) if self.carried is None else self.carried
+        self.rules = [] if wanted is None else held
+
+
+def check_against_request(certificate, withdrawal, request):
+    demand(certificate.own[1] == request.body[CURRENCY], "binding", "otherCurrency")
+    demand(withdrawal.body[WITHDRAWN] > 0, "binding", "amountZero")
+    same = withdrawal.body[WITHDRAWN] == request.body[AMOUNT]
+    demand(same or request.body[FLAGS] & EDITABLE, "binding", "amountDiffers")
+
+
+def check_bounds(certificate, withdrawal):
+    (_, _, _, base_counter, base_sum, ceiling, counter_max, payment_max, _, flags) = (
+        certificate.own[:10]
+    )
+    counter, cumulative, amount = withdrawal.body[:3]
+    demand(cumulative >= amount, "bounds", "sumBelowAmount")
+    above = counter > base_counter and cumulative - amount >= base_sum
+    demand(above, "bounds", "belowBase")
+    demand(cumulative <= ceiling, "bounds", "fundsLocked" if flags & FUNDS_LOCKED else "aboveCeiling")
+    demand(amount <= payment_max, "bounds", "abovePaymentMax")
+    demand(counter <= counter_max, "bounds", "countExhausted")
+
+
+def check_rules(certificate, rules, payee, anchor, now, skew):
+    demand(rules is not None, "rules", "ruleSetMissing")
+    place_rule, type_rule = certificate.own[10:12]
+    inline = [] if place_rule is None else [[0, [place_rule]]]
+    inline += [] if type_rule is None else [[1, [type_rule]]]
+    merchant_type, place = payee.own[3:5]
+    for rule in [*inline, *rules]:
+        known = (rule[0], len(rule))
+        if known == (0, 2):
+            inside = place is not None and any(place.startswith(cell) for cell in rule[1])
+            demand(inside, "rules", "otherPlace")
+        elif known == (1, 2):
+            demand(merchant_type in rule[1], "rules", "otherMerchantType")
+        elif known == (2, 3):
+            open_now = now + skew >= rule[1] and now - skew < rule[2]
+            demand(open_now, "rules", "outsideWindow")
+        elif known == (3, 2):
+            check_radius(rule[1], place, anchor)
+        else:
+            demand(False, "rules", "unknownRule")
+
+
+def check_radius(metres, place, anchor):
+    demand(anchor is not None, "rules", "anchorMissing")
+    demand(place is not None, "rules", "otherPlace")
+    fine = size_metres(place) <= metres and size_metres(anchor) <= metres
+    demand(fine, "rules", "placeTooCoarse")
+    demand(apart_metres(place, anchor) <= metres, "rules", "outsideRadius")
+
+
+def verify_payment(trust, request_code, authorization, seen, paid_with, now, online):
+    """The verdict of a payee's device. Returns the authorization and whether it is a repetition."""
+    request, payee = read_request_code(request_code)
+    request_digest, _ = verify_parties(trust, request, payee)
+    authorization.verify(trust, request_digest)
+    certificate, withdrawal = authorization.certificate, authorization.withdrawal
+    if paid_with is not None:
+        demand(paid_with == authorization.digest, "binding", "requestPaid")
+        return True
+    skew, age_max, _, upper, payee_online = trust.policy[:5]
+    fresh = now - trust.issued_at <= age_max and now < trust.valid_until
+    demand(fresh, "time", "bundleTooOld")
+    demand(now - skew < request.body[TIME] + request.body[TTL], "time", "requestExpired")
+    demand(now - skew < certificate.expires_at, "time", "certificateExpired")
+    demand(now + skew >= certificate.issued_at, "time", "certificateFromFuture")
+    demand(certificate.public_key != payee.public_key, "binding", "ownPayment")
+    demand(not trust.is_revoked(certificate.public_key), "trust", "deviceRevoked")
+    needs_network = payee_online == 2 or certificate.own[9] & PAYEE_ONLINE
+    demand(online or not needs_network, "rules", "onlineRequired")
+    amount = withdrawal.body[WITHDRAWN]
+    demand(online or amount <= upper, "rules", "aboveOfflineLimit")
+    if seen is not None and seen[0] == authorization.line:
+        counter, cumulative = withdrawal.body[COUNTER], withdrawal.body[CUMULATIVE]
+        goes_on = counter > seen[1] and cumulative - amount >= seen[2]
+        demand(goes_on, "line", "lineWentBack")
+    check_against_request(certificate, withdrawal, request)
+    check_bounds(certificate, withdrawal)
+    anchor = withdrawal.body[ANCHOR]
+    check_rules(certificate, authorization.rules, payee, anchor, now, skew)
+    return False
+
+
+def read_half(value):
+    demand(isinstance(value, (list, tuple)) and len(value) == 5, "shape", "malformed")
+    request, payee = Message("request", value[0]), Message("account", value[1])
+    authorization = Authorization(value[2])
+    digits = value[4]
+    good = digits is None or (isinstance(digits, str) and is_digits(digits, 6))
+    demand(good, "shape", "malformed")
+    receipt = None if value[3] is None else Message("receipt", value[3])
+    return request, payee, authorization, receipt, digits
+
+
+def is_digits(text, length):
+    return len(text) == length and all(character in "0123456789" for character in text)
+
+
+def verify_half(trust, value):
+    """A half as the issuer checks it: no freshness, and what goes beyond is evidence."""
+    request, payee, authorization, receipt, digits = read_half(value)
+    request_digest, _ = verify_parties(trust, request, payee)
+    authorization.verify(trust, request_digest)
+    receipt_digest = None
+    if receipt is not None:
+        receipt_digest = receipt.verify(
+            trust.tenant,
+            [authorization.digest, request_digest],
+            payee.public_key,
+            code="receiptSignature",
+        )
+    own = authorization.certificate.public_key != payee.public_key
+    demand(own, "binding", "payerIsPayee")
+    check_against_request(authorization.certificate, authorization.withdrawal, request)
+    return request_digest, authorization, receipt, receipt_digest, digits
