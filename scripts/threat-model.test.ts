@@ -51,10 +51,11 @@ test('M-16: each attack has one row, in order within its table, with an answer',
     expected,
   );
   for (const cells of rows) {
-    assert.equal(cells.length, 5, cells[0]);
+    const [id = ''] = cells;
+    assert.equal(cells.length, 5, id);
     assert.ok(
       cells.every((cell) => cell !== ''),
-      cells[0],
+      id,
     );
   }
 });
@@ -63,7 +64,8 @@ test('every test that an attack names exists, and an attack without one has a da
   const rows = rowsOf(/^T-\d\d$/);
   assert.deepEqual(missingTests(rows), []);
   for (const cells of rows) {
-    assert.ok(cells.at(-1) === '-' || testsOf(cells).length > 0, cells[0]);
+    const [id = ''] = cells;
+    assert.ok(cells.at(-1) === '-' || testsOf(cells).length > 0, id);
   }
 });
 
@@ -75,7 +77,7 @@ test('M-11: each property of information assurance names tests that exist', () =
     PROPERTIES,
   );
   assert.deepEqual(missingTests(rows), []);
-  for (const cells of rows) assert.notDeepEqual(testsOf(cells), [], cells[0]);
+  for (const cells of rows) assert.notDeepEqual(testsOf(cells), [], cells.at(0) ?? '');
 });
 
 test('M-16: each attack stands in the list by kinds', () => {

@@ -13,7 +13,6 @@ interface EntryPoint {
 const ENTRY_POINTS: readonly EntryPoint[] = [
   { path: 'scripts/run.mjs', reason: 'the npm scripts in package.json start it' },
   { path: 'apps/cli/bin/tallystick.mjs', reason: 'npm links it as the tallystick command' },
-  { path: 'packages/vectors/src/write.ts', reason: 'started by hand to write the vectors anew' },
 ];
 
 /** The table, and what `scripts/commands.json` starts. */

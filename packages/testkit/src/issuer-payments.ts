@@ -128,24 +128,22 @@ export async function enrolPayer(
     account === undefined
       ? await enrolDevice(world, { role: 'customer', name: 'Asha' })
       : await enrolFurtherDevice(world, account);
-  const line = lineIdOf(world.crypto, {
-    publicKey: device.element.publicKey,
-    currency: CURRENCY,
-    purse: 0,
-  });
+  const payer = payerOn(world, device);
+  if (deposit > 0n) await payer.deposit(deposit);
+  if (offline > 0n) assert((await payer.certify(offline)) === undefined, 'no certificate');
+  return payer;
+}
+
+function payerOn(world: IssuerWorld, device: IssuerDevice): WorldPayer {
+  const { publicKey } = device.element;
+  const line = lineIdOf(world.crypto, { publicKey, currency: CURRENCY, purse: 0 });
   let state: WorldLine | undefined;
   const held = (): WorldLine => {
     assert(state !== undefined, 'the payer of a test has no certificate');
     return state;
   };
   const statement: WorldPayer['statement'] = (changes = {}) =>
-    device.sign(payerStatementKind, {
-      line,
-      headCounter: state?.counter ?? 0,
-      headDigest: state === undefined || state.counter === 0 ? new Uint8Array(32) : state.head,
-      cumulative: minor(state?.cumulative ?? 0n),
-      ...changes,
-    });
+    device.sign(payerStatementKind, { ...statementOf(line, state), ...changes });
   const payer: WorldPayer = {
     ...device,
     line,
@@ -155,46 +153,24 @@ export async function enrolPayer(
       state = earlier;
     },
     certify: async (amount, changes) => {
-      const answer = await device.call(
-        'certify',
-        certifyBodyShape.encode({
-          currency: CURRENCY,
-          purse: 0,
-          amount: minor(amount),
-          statement: messageValue(await statement(changes)),
-        }),
-      );
+      const stated = messageValue(await statement(changes));
+      const body = { currency: CURRENCY, purse: 0, amount: minor(amount), statement: stated };
+      const answer = await device.call('certify', certifyBodyShape.encode(body));
       if (!answer.accepted) return answer.code;
       const certificate = await readCertificate(world, device, answer.result);
-      state = {
-        certificate,
-        counter: state?.counter ?? 0,
-        cumulative: state?.cumulative ?? 0n,
-        head: state?.head ?? certificate.digest,
-      };
+      const { counter = 0, cumulative = 0n, head = certificate.digest } = state ?? {};
+      state = { certificate, counter, cumulative, head };
       return undefined;
     },
     pay: async (till, amount, changes) =>
       payer.payRequest(await till.request(amount), till, changes),
     payRequest: async (request, till, changes = {}) => {
-      const { certificate, counter, cumulative, head } = held();
-      const { amount } = request.body;
-      const body: Withdrawal = {
-        counter: counter + 1,
-        cumulative: minor(cumulative + amount),
-        amount,
-        previous: head,
-        time: world.now(),
-        ...changes,
-      };
+      const { certificate } = held();
+      const body = { ...nextWithdrawal(held(), request, world.now()), ...changes };
       const context = [certificate.digest, request.digest];
       const withdrawal = await device.sign(withdrawalKind, body, context);
-      state = {
-        certificate,
-        counter: body.counter,
-        cumulative: body.cumulative,
-        head: withdrawal.digest,
-      };
+      const { counter, cumulative } = body;
+      state = { certificate, counter, cumulative, head: withdrawal.digest };
       const payment = { request, payee: till, certificate, withdrawal };
       till.accept(payment);
       return payment;
@@ -202,9 +178,31 @@ export async function enrolPayer(
     sync: (records, changes = {}) => syncWith(device, { records, ...changes }),
     deposit: (amount) => depositTo(device, amount),
   };
-  if (deposit > 0n) await payer.deposit(deposit);
-  if (offline > 0n) assert((await payer.certify(offline)) === undefined, 'no certificate');
   return payer;
+}
+
+function statementOf(line: Uint8Array, state: WorldLine | undefined): PayerStatement {
+  return {
+    line,
+    headCounter: state?.counter ?? 0,
+    headDigest: state === undefined || state.counter === 0 ? new Uint8Array(32) : state.head,
+    cumulative: minor(state?.cumulative ?? 0n),
+  };
+}
+
+function nextWithdrawal(
+  { counter, cumulative, head }: WorldLine,
+  request: SignedMessage<PaymentRequest>,
+  now: number,
+): Withdrawal {
+  const { amount } = request.body;
+  return {
+    counter: counter + 1,
+    cumulative: minor(cumulative + amount),
+    amount,
+    previous: head,
+    time: now,
+  };
 }
 
 async function depositTo(device: IssuerDevice, amount: bigint): Promise<void> {

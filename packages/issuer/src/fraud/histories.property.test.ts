@@ -76,6 +76,8 @@ async function play(
   for (const step of history) {
     switch (step.do) {
       case 'pay': {
+        const { certificate, cumulative } = payer.state();
+        if (cumulative + BigInt(step.amount) > certificate.body.ceiling) break;
         const at = till(step.till);
         const payment = await payer.pay(at, BigInt(step.amount));
         const bare = halfOf(payment);

@@ -9,11 +9,12 @@ import { openAccounts } from '@tallystick/ledger/open-accounts';
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import { encodeEnrolmentCode, type AccountRole } from '@tallystick/protocol/calls/enrol';
+import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { MERCHANT_TYPE_MAX, NAME_BYTES_MAX } from '@tallystick/protocol/limits';
 import { utf8Length } from '@tallystick/protocol/messages/account-certificate';
 import { isCell } from '@tallystick/protocol/place';
-import { findAccount } from '../accounts/issue-account-certificate.ts';
+import { findAccount, type AccountRow } from '../accounts/issue-account-certificate.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { keysFor } from '../tenants/keys-for.ts';
 import { loadCurrencies } from '../tenants/tenant-record.ts';
@@ -36,7 +37,9 @@ export type CreateAccountRefusal =
   | 'typeInvalid'
   | 'placeInvalid'
   | 'merchantNeedsTypeAndPlace'
-  | 'customerHasNoTypeOrPlace';
+  | 'customerHasNoTypeOrPlace'
+  /** The id was used for another order. */
+  | 'orderIdReused';
 
 export interface CreatedAccount {
   readonly account: bigint;
@@ -45,6 +48,7 @@ export interface CreatedAccount {
 }
 
 const ENROLMENT_SECONDS = 7 * 86_400;
+const SECRET_LENGTH = 16;
 
 /** Opens an account in the tenant's first currency, with its first enrolment code. */
 export async function createAccount(
@@ -60,8 +64,13 @@ export async function createAccount(
   if (deps.keysOf(tenant) === undefined) return { ok: false, code: 'unknownTenant' };
   return deps.database.transaction(tenant, async (tx) => {
     const account = await openAccount(deps, tenant, tx, input);
-    if (account === undefined) return { ok: false, code: 'unknownTenant' };
-    const enrolmentCode = await insertEnrolment(deps, tenant, tx, account);
+    if (typeof account === 'string') return { ok: false, code: account };
+    // The first code follows from the order, so that the same order is answered with the same code.
+    const { statusKey } = keysFor(deps, tenant);
+    const secret = deps.crypto
+      .hmacSha256(statusKey, encodeCbor(['firstEnrolment', input.id]))
+      .slice(0, SECRET_LENGTH);
+    const enrolmentCode = await insertEnrolment(deps, tenant, tx, { account, secret });
     return { ok: true, value: { account, enrolmentCode } };
   });
 }
@@ -77,9 +86,12 @@ export async function createEnrolmentCode(
 > {
   if (deps.keysOf(tenant) === undefined) return { ok: false, code: 'unknownTenant' };
   return deps.database.transaction(tenant, async (tx) => {
-    if ((await findAccount(tx, account)) === undefined)
+    if ((await findAccount(tx, account)) === undefined) {
       return { ok: false, code: 'unknownAccount' };
-    return { ok: true, value: { enrolmentCode: await insertEnrolment(deps, tenant, tx, account) } };
+    }
+    const secret = deps.random(SECRET_LENGTH);
+    const enrolmentCode = await insertEnrolment(deps, tenant, tx, { account, secret });
+    return { ok: true, value: { enrolmentCode } };
   });
 }
 
@@ -103,13 +115,17 @@ async function openAccount(
   tenant: TenantId,
   transaction: Transaction,
   input: CreateAccountInput,
-): Promise<bigint | undefined> {
+): Promise<bigint | 'unknownTenant' | 'orderIdReused'> {
   const [counted] = await transaction.query('select last_account from tenant for update');
-  if (counted === undefined) return undefined;
+  if (counted === undefined) return 'unknownTenant';
   const [known] = await transaction.query('select account from account_order where order_id = $1', [
     input.id,
   ]);
-  if (known !== undefined) return bigintColumn(known, 'account');
+  if (known !== undefined) {
+    const account = await findAccount(transaction, bigintColumn(known, 'account'));
+    assert(account !== undefined, 'an order names an account that does not exist');
+    return isOrdered(account, input) ? account.home : 'orderIdReused';
+  }
   const home = bigintColumn(counted, 'last_account') + 1n;
   const [currency] = await loadCurrencies(transaction);
   assert(currency !== undefined, 'a tenant has no currency');
@@ -142,16 +158,22 @@ async function openAccount(
   return home;
 }
 
+function isOrdered(account: AccountRow, input: CreateAccountInput): boolean {
+  const { role, name, merchantType, place } = account;
+  const isSame = role === input.role && name === input.name;
+  return isSame && merchantType === input.merchantType && place === input.place;
+}
+
 async function insertEnrolment(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
-  account: bigint,
+  { account, secret }: { readonly account: bigint; readonly secret: Uint8Array },
 ): Promise<Uint8Array> {
   const keys = keysFor(deps, tenant);
-  const secret = deps.random(16);
   await transaction.query(
-    `insert into enrolment (tenant, secret_hash, account, expires_at) values ($1::uuid, $2, $3, $4)`,
+    `insert into enrolment (tenant, secret_hash, account, expires_at) values ($1::uuid, $2, $3, $4)
+     on conflict do nothing`,
     [tenant, deps.crypto.sha256(secret), account, deps.clock() + ENROLMENT_SECONDS],
   );
   return encodeEnrolmentCode({

@@ -35,12 +35,13 @@ export async function createTenant(
   if (name.length === 0 || name.length > NAME_LENGTH_MAX) return { ok: false, code: 'nameInvalid' };
   if (!CURRENCY_CODE.test(currency.code)) return { ok: false, code: 'currencyInvalid' };
   return deps.database.transaction(tenant, async (tx) => {
-    await tx.query(
+    const created = await tx.query(
       `insert into tenant (tenant, name, settings, epoch, bundle_seq, bundle_stale, last_account,
          created_at)
-       values ($1::uuid, $2, $3, 1, 0, false, 0, $4) on conflict do nothing`,
+       values ($1::uuid, $2, $3, 1, 0, false, 0, $4) on conflict do nothing returning tenant`,
       [tenant, name, encodeSettings(input.settings ?? DEFAULT_SETTINGS), deps.clock()],
     );
+    if (created.length === 0) return { ok: true };
     await tx.query(
       `insert into tenant_currency (tenant, number, code, exponent)
        values ($1::uuid, $2, $3, $4) on conflict do nothing`,

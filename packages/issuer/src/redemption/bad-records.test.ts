@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PaymentOutcome } from '@tallystick/protocol/calls/sync';
-import type { CborValue } from '@tallystick/protocol/encoding/cbor';
+import { isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import { messageValue, signMessage } from '@tallystick/protocol/encoding/message';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { accountCertificateKind } from '@tallystick/protocol/messages/account-certificate';
@@ -51,13 +51,13 @@ async function scene(): Promise<Scene> {
 
 /** The half with the item at `place` replaced: request, payee, authorization, receipt, status digits. */
 function withPart(half: CborValue, place: number, part: CborValue): CborValue {
-  assert.ok(Array.isArray(half));
+  assert.ok(isList(half));
   return half.with(place, part);
 }
 
 /** A signed message with another signature. */
 function spoilt(message: CborValue): CborValue {
-  assert.ok(Array.isArray(message));
+  assert.ok(isList(message));
   return message.with(3, new Uint8Array(64).fill(7));
 }
 
@@ -69,7 +69,10 @@ async function outcomeOf({ till }: Scene, half: CborValue): Promise<PaymentOutco
 
 /** What each way of being wrong is answered with. */
 const wrong: Readonly<
-  Record<string, { readonly code: string; make(at: Scene): Promise<CborValue> | CborValue }>
+  Record<
+    string,
+    { readonly code: string; readonly make: (at: Scene) => Promise<CborValue> | CborValue }
+  >
 > = {
   'no half at all': { code: 'malformed', make: () => 7 },
   'a half that is cut': {

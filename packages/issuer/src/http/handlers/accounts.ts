@@ -62,11 +62,10 @@ export function moneyOf(
   return amount === undefined ? undefined : { currency: currency(sum.currency), amount };
 }
 
-type Opened =
-  { readonly ok: true; readonly value: CreatedAccount } | Extract<Outcome<never>, { ok: false }>;
+type Opened = { readonly ok: true; readonly value: CreatedAccount } | OrderRefused;
 
 function opened(created: Opened): Outcome<OpenedAccount> {
-  if (!created.ok) return created;
+  if (!created.ok) return { ok: false, code: problemOf(created) };
   const { account, enrolmentCode } = created.value;
   const value = { account: String(account), enrolmentCode: formatEnrolmentCode(enrolmentCode) };
   return { ok: true, value };
@@ -74,17 +73,18 @@ function opened(created: Opened): Outcome<OpenedAccount> {
 
 /** The value of an order that succeeded repeats what was ordered. */
 export function done<Value>(
-  result: { readonly ok: true } | MoneyRefused,
+  result: { readonly ok: true } | OrderRefused,
   value: Value,
 ): Outcome<Value> {
-  if (result.ok) return { ok: true, value };
-  return {
-    ok: false,
-    code: result.code === 'orderIdReused' ? 'idempotencyKeyReused' : result.code,
-  };
+  return result.ok ? { ok: true, value } : { ok: false, code: problemOf(result) };
 }
 
-interface MoneyRefused {
+/** An order's id comes from the caller's idempotency key, and that is what the caller knows. */
+function problemOf({ code }: OrderRefused): Exclude<OrderRefused['code'], 'orderIdReused'> {
+  return code === 'orderIdReused' ? 'idempotencyKeyReused' : code;
+}
+
+interface OrderRefused {
   readonly ok: false;
   readonly code: Extract<Outcome<never>, { ok: false }>['code'] | 'orderIdReused';
 }
