@@ -13,6 +13,7 @@ from refusal import Refusal, demand
 
 ITEMS_MAX = 65_536
 DEPTH_MAX = 12
+KEY_MAX = 2**53 - 1
 
 
 def head(major, argument):
@@ -92,11 +93,12 @@ def scan(data):
 
 
 def integer_keys(value):
-    """Are all keys of all maps integers of the size that one register holds exactly?"""
+    """Are all keys of all maps integers that a double holds exactly?"""
     if isinstance(value, (list, tuple)):
         return all(integer_keys(item) for item in value)
     if isinstance(value, dict):
         keys = all(isinstance(key, int) and not isinstance(key, bool) for key in value)
+        keys = keys and all(abs(key) <= KEY_MAX for key in value)
         return keys and all(integer_keys(item) for item in value.values())
     return True
 

@@ -10,19 +10,27 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { promisify } from 'node:util';
-import { FOLDER, publishedFiles } from './read/files.ts';
+import { FOLDER, publishedFiles, type PublishedVector } from './read/files.ts';
+import type { Json } from './vector.ts';
 
 const OUTPUT_BYTES_MAX = 16_777_216;
 
-/** What a Python program says about the vectors, as JSON; it leaves no compiled files behind. */
-async function ask(program: string): Promise<unknown> {
+/** The list that a Python program makes of the vectors, as JSON; it leaves no compiled files behind. */
+async function ask<Item>(
+  program: string,
+  isItem: (item: unknown) => item is Item,
+): Promise<readonly Item[]> {
   const interpreter = process.env['TALLYSTICK_PEER_PYTHON'];
   assert.ok(interpreter !== undefined, 'start this test with "npm run test:peers"');
   const file = join(import.meta.dirname, '../python', program);
   const { stdout } = await promisify(execFile)(interpreter, ['-B', file, FOLDER], {
     maxBuffer: OUTPUT_BYTES_MAX,
   });
-  return JSON.parse(stdout);
+  const list: unknown = JSON.parse(stdout);
+  assert.ok(Array.isArray(list));
+  const items = list.filter((item: unknown) => isItem(item));
+  assert.equal(items.length, list.length, `${program} says something else`);
+  return items;
 }
 
 interface FileReport {
@@ -31,14 +39,26 @@ interface FileReport {
   readonly faults: readonly string[];
 }
 
+function isFileReport(item: unknown): item is FileReport {
+  return hasMembers(item, ['name', 'vectors', 'faults']);
+}
+
 interface SignedByPeer {
   readonly name: string;
   readonly verified: boolean;
   readonly signed: string;
 }
 
+function isSignedByPeer(item: unknown): item is SignedByPeer {
+  return hasMembers(item, ['name', 'verified', 'signed']);
+}
+
+function hasMembers(item: unknown, names: readonly string[]): boolean {
+  return typeof item === 'object' && item !== null && names.every((name) => name in item);
+}
+
 test('Python accepts and refuses every vector as published, at the same stage with the same code', async () => {
-  const reports = (await ask('check_vectors.py')) as readonly FileReport[];
+  const reports = await ask('check_vectors.py', isFileReport);
   const read = reports.map(({ name, vectors }) => [name, vectors]);
   assert.deepEqual(
     read,
@@ -53,14 +73,19 @@ test('Python accepts and refuses every vector as published, at the same stage wi
 test('pycose verifies what we sign, and signs the same to the byte, both with the nonce of RFC 6979', async () => {
   const messages = publishedFiles().find(({ name }) => name === 'messages.json');
   assert.ok(messages !== undefined);
-  const reports = (await ask('foreign_cose.py')) as readonly SignedByPeer[];
+  const reports = await ask('foreign_cose.py', isSignedByPeer);
   assert.equal(reports.length, messages.vectors.length);
-  for (const [index, { input, output, name }] of messages.vectors.entries()) {
+  for (const [index, vector] of messages.vectors.entries()) {
+    const { input, output, name } = vector;
     const report = reports[index];
     assert.ok(report?.name === name && report.verified, `pycose does not verify: ${name}`);
     if (report.signed === input['bytes']) continue;
     // Nobody signs the twin of a signature; whoever signs its content makes the first one.
-    const first = messages.vectors.find((one) => one.input['bytes'] === report.signed);
-    assert.equal(first?.output?.['digest'], output?.['digest'], name);
+    assert.equal(digestIn(messages.vectors, report.signed), output?.['digest'], name);
   }
 });
+
+/** The digest of the message with these bytes. */
+function digestIn(vectors: readonly PublishedVector[], hex: string): Json | undefined {
+  return vectors.find(({ input }) => input['bytes'] === hex)?.output?.['digest'];
+}

@@ -24,7 +24,7 @@ import { exportFraudProof, listFraudProofs } from '../operator/show.ts';
 
 const world = await createIssuerWorld();
 const tills = [await enrolTill(world), await enrolTill(world), await enrolTill(world)] as const;
-const RUNS = 25;
+const RUNS = 15;
 
 /** One thing that the payer does, or that happens to one of its payments. */
 type Step =
@@ -189,6 +189,8 @@ test('a device that went back is always convicted once both halves are in, whoev
           .slice(at)
           .map((step) => (step.do === 'pay' ? { ...step, end: 'receipted' as const } : step));
         const after = await play(payer, rest, kept);
+        // The line may have been full; then nothing was paid to go back from.
+        fc.pre(payer.state().counter > earlier.counter);
         payer.restore(earlier);
         const fork = await payer.pay(till(second.till), BigInt(second.amount));
         const forked = () => till(second.till).sync([halfOf(fork)]);

@@ -29,7 +29,7 @@ export interface ProofPart {
 }
 
 /** Digest of the request that the withdrawal with this counter answers. */
-export function requestDigest(label: string): Uint8Array {
+function requestDigest(label: string): Uint8Array {
   return fixedBytes(`request ${label}`, 32);
 }
 

@@ -114,6 +114,7 @@ const ACCOUNT: readonly Row[] = [
   ['a name of 9 letters and 27 bytes', 'account.name', own(0, 'आ'.repeat(9))],
   ['a name with a line end', 'account.name', own(0, 'Corner\nshop')],
   ['a name that turns the writing around', 'account.name', own(0, 'pohs\u202Eshop')],
+  ['a name with a byte order mark', 'account.name', own(0, '\uFEFFCorner shop')],
   ['a name that is bytes', 'account.name', own(0, Uint8Array.of(65))],
   ['an unknown flag', 'account.flags', own(1, 4)],
   ['a till that is null', 'account.till', own(2, null)],
