@@ -9,13 +9,13 @@
 // adapter: clock
 
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { qrVersion } from '@tallystick/transports/qr-version';
 import { startDevice, textIn, type DemoDevice } from './demo-device.ts';
-import { startIssuer, type IssuerProcess } from './issuer-process.ts';
+import { freePort } from '@tallystick/testkit/free-port';
+import { startIssuer, type IssuerProcess } from '@tallystick/testkit/issuer-process';
 import { holdingsOf, ledgerBalances, type Holdings } from './money-check.ts';
 import { createSteps, type Steps } from './steps.ts';
 
@@ -45,19 +45,6 @@ interface Cast {
 
 function rupees(minorUnits: string): string {
   return `INR ${(Number(minorUnits) / 100).toFixed(2)}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }
 
 /** The size of a code as people meet it. */

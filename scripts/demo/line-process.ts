@@ -1,7 +1,8 @@
 /** A child process that answers lines of JSON, and that is killed without warning. */
 
-import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { createInterface, type Interface } from 'node:readline';
+import { endProcess } from '@tallystick/testkit/end-process';
 
 export interface LineProcess {
   /** Sends one line and waits for the answer. */
@@ -34,18 +35,6 @@ export async function startLineProcess(
     },
     kill: () => endProcess(child, 'SIGKILL'),
   };
-}
-
-/** Sends a signal and waits until the process is gone; at once, if it is gone already. */
-export async function endProcess(child: ChildProcess, signal: 'SIGKILL' | 'SIGINT'): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise<void>((resolve) => {
-    child.once('exit', () => {
-      resolve();
-    });
-  });
-  child.kill(signal);
-  await gone;
 }
 
 async function nextLine(

@@ -349,7 +349,8 @@ begin
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
     execute format(
-      'create policy %I on %I using (tenant = current_setting(''tallystick.tenant'')::uuid)',
+      'create policy %I on %I
+         using (tenant = (select current_setting(''tallystick.tenant'')::uuid))',
       name || '_tenant', name
     );
     execute format('grant select, insert on %I to tallystick_service', name);

@@ -7,7 +7,7 @@ import {
   createEnrolmentCode,
   type CreateAccountInput,
 } from '@tallystick/issuer/operator/create-account';
-import { currentBundle } from '@tallystick/issuer/tenants/bundle';
+import { bundleBytes, currentBundle } from '@tallystick/issuer/tenants/bundle';
 import { keysFor } from '@tallystick/issuer/tenants/keys-for';
 import { assert } from '@tallystick/protocol/assert';
 import { openAnswer, type Answer } from '@tallystick/protocol/calls/answer';
@@ -176,9 +176,11 @@ function worldTrust(world: IssuerWorld): Promise<Trust> {
 
 async function openWorldTrust(world: IssuerWorld): Promise<Trust> {
   const { deps, tenant } = world;
-  const bundle = await deps.database.transaction(tenant, (tx) => currentBundle(deps, tenant, tx));
+  const bytes = await deps.database.transaction(tenant, async (tx) =>
+    bundleBytes(tx, await currentBundle(deps, tenant, tx)),
+  );
   const opened = await openBundle(world.crypto, {
-    bytes: bundle.bytes,
+    bytes,
     tenant,
     rootKey: keysFor(deps, tenant).rootKey,
   });

@@ -82,9 +82,10 @@ export async function findDevices(
   keys: readonly Pick<DeviceRow, 'home' | 'keyHash'>[],
 ): Promise<readonly DeviceRow[]> {
   const rows = await transaction.query(
-    `select ${COLUMNS} from device
-     join (select distinct * from unnest($1::bigint[], $2::bytea[]) as k (home, key_hash)) k
-     using (home, key_hash)`,
+    `select d.* from (select distinct * from unnest($1::bigint[], $2::bytea[]) as k (home, key_hash)) k
+     cross join lateral (
+       select ${COLUMNS} from device where home = k.home and key_hash = k.key_hash offset 0
+     ) d`,
     [keys.map(({ home }) => home), keys.map(({ keyHash }) => keyHash)],
   );
   return rows.map(deviceOf);

@@ -37,9 +37,10 @@ export async function findCertificates(
   keys: readonly { readonly home: bigint; readonly digest: Uint8Array }[],
 ): Promise<readonly CertificateRow[]> {
   const rows = await transaction.query(
-    `select ${COLUMNS} from certificate
-     join (select distinct * from unnest($1::bigint[], $2::bytea[]) as k (home, digest)) k
-     using (home, digest)`,
+    `select c.* from (select distinct * from unnest($1::bigint[], $2::bytea[]) as k (home, digest)) k
+     cross join lateral (
+       select ${COLUMNS} from certificate where home = k.home and digest = k.digest offset 0
+     ) c`,
     [keys.map(({ home }) => home), keys.map(({ digest }) => digest)],
   );
   return rows.map(certificateOf);

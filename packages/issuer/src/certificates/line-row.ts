@@ -43,15 +43,23 @@ const COLUMNS = `home, line, key_hash, currency, status, ceiling, settled, retur
 /**
  * Locks lines until the transaction ends, in one order for everyone; unknown ones are left out. Lines
  * are locked before any balance of the ledger.
+ *
+ * Here and wherever else rows are looked up by arrays, `lateral` with `offset 0` keeps the plan to one
+ * index look-up for each: a plan that was cached while a table was small would read all of it for each
+ * element later.
  */
 export async function lockLines(
   transaction: Transaction,
   keys: readonly LineKey[],
 ): Promise<readonly LineRow[]> {
   const rows = await transaction.query(
-    `select ${COLUMNS} from line
-     where (home, line) in (select * from unnest($1::bigint[], $2::bytea[]))
-     order by home, line for update`,
+    `select l.* from (
+       select distinct k.home, k.line from unnest($1::bigint[], $2::bytea[]) as k (home, line)
+       order by k.home, k.line offset 0
+     ) k
+     cross join lateral (
+       select ${COLUMNS} from line where home = k.home and line = k.line for update
+     ) l`,
     [keys.map(({ home }) => home), keys.map(({ line }) => line)],
   );
   return rows.map(lineOf);
@@ -88,7 +96,7 @@ export async function openLine(
   );
 }
 
-/** Writes back what may change of the lines. */
+/** Writes back what may change of the lines, which are locked: their rows stay where they are. */
 export async function saveLines(
   transaction: Transaction,
   lines: readonly LineRow[],
@@ -105,7 +113,10 @@ export async function saveLines(
        $13::bytea[], $14::bigint[], $15::bytea[])
        as n (home, line, status, ceiling, settled, returned, known_counter, known_sum, covered,
          version, complete_counter, head_counter, head_digest, head_sum, head_statement)
-     where l.home = n.home and l.line = n.line`,
+     cross join lateral (
+       select b.ctid as place from line b where b.home = n.home and b.line = n.line offset 0
+     ) f
+     where l.ctid = f.place`,
     [
       lines.map(({ home }) => home),
       lines.map(({ line }) => line),

@@ -14,7 +14,7 @@ import { statusKeyOf } from '../accounts/status-key.ts';
 import { bytesColumn, nullable } from '../columns.ts';
 import { storedValue } from '../stored-value.ts';
 import type { IssuerDeps } from '../issuer.ts';
-import { currentBundle } from '../tenants/bundle.ts';
+import { bundleBytes, currentBundle } from '../tenants/bundle.ts';
 import { loadTenant } from '../tenants/tenant-record.ts';
 
 export type EnrolOutcome =
@@ -58,7 +58,7 @@ export async function enrol(
     result: {
       role: account.role,
       accountCertificate: storedValue(certificate),
-      bundle: storedValue(bundle.bytes),
+      bundle: storedValue(await bundleBytes(transaction, bundle)),
       statusKey: statusKeyOf(deps, tenant, keyHash),
     },
   };

@@ -27,7 +27,7 @@ import type { Transaction } from '@tallystick/database/database';
 import { holdStatus, type DeviceRow } from '../accounts/device-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { storedValue } from '../stored-value.ts';
-import { currentBundle } from '../tenants/bundle.ts';
+import { bundleBytes, currentBundle } from '../tenants/bundle.ts';
 import { findAnswer, keepAnswer } from './call-answers.ts';
 import { certify } from './certify.ts';
 import { closeLine } from './close-line.ts';
@@ -66,7 +66,7 @@ export async function runOperation(
     case 'bundle':
       return deps.database.transaction(tenant, async (tx) => {
         const bundle = await currentBundle(deps, tenant, tx);
-        return { ok: true, result: storedValue(bundle.bytes) };
+        return { ok: true, result: storedValue(await bundleBytes(tx, bundle)) };
       });
     case 'deposit':
       return answerDeposit(deps, tenant, device, call);

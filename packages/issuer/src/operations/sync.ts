@@ -36,7 +36,7 @@ import {
 } from '../statements/payee-statement.ts';
 import { applyPayerStatement, readPayerStatement } from '../statements/payer-statement.ts';
 import { storedValue } from '../stored-value.ts';
-import { currentBundle } from '../tenants/bundle.ts';
+import { bundleBytes, currentBundle } from '../tenants/bundle.ts';
 import { issuerTrust } from '../tenants/issuer-trust.ts';
 
 /** A sync whose signatures are checked, ready for its transaction. */
@@ -123,7 +123,7 @@ export async function sync(
     asked: await answerAsks(transaction, device.home, body.asks),
     balances: [await accountBalance(transaction, device.home)],
     cover: await coverOf(transaction, device, deps.clock()),
-    ...(isNewer ? { bundle: storedValue(bundle.bytes) } : {}),
+    ...(isNewer ? { bundle: storedValue(await bundleBytes(transaction, bundle)) } : {}),
   };
 }
 

@@ -83,9 +83,11 @@ async function closedRequests(
   payments: readonly PaymentRow[],
 ): Promise<ReadonlySet<string>> {
   const rows = await transaction.query(
-    `select home, request from closed_request
-     join (select distinct * from unnest($1::bigint[], $2::bytea[]) as k (home, request)) k
-     using (home, request)`,
+    `select k.home, k.request
+     from (select distinct * from unnest($1::bigint[], $2::bytea[]) as k (home, request)) k
+     cross join lateral (
+       select from closed_request c where c.home = k.home and c.request = k.request offset 0
+     ) c`,
     [payments.map(({ payee }) => payee), payments.map(({ request }) => request)],
   );
   return new Set(
@@ -116,9 +118,11 @@ async function useUpRequests(
   );
   const surplus = claims.length === 0 ? [] : await useUp(transaction, tenant, claims);
   const rows = await transaction.query(
-    `select home, request, digest from paid_request
-     join (select distinct * from unnest($1::bigint[], $2::bytea[]) as k (home, request)) k
-     using (home, request)`,
+    `select k.home, k.request, p.digest
+     from (select distinct * from unnest($1::bigint[], $2::bytea[]) as k (home, request)) k
+     cross join lateral (
+       select digest from paid_request p where p.home = k.home and p.request = k.request offset 0
+     ) p`,
     [payments.map(({ payee }) => payee), payments.map(({ request }) => request)],
   );
   const paid = new Map(
@@ -158,8 +162,11 @@ async function useUp(
   const rows = await transaction.query(
     `select p.home, p.digest
      from unnest($1::bigint[], $2::bytea[], $3::bytea[]) as u (payee, request, digest)
-     join payment p on p.payee = u.payee and p.request = u.request and p.digest <> u.digest
-     where p.status in ('awaited', 'redeemed', 'waiting')`,
+     cross join lateral (
+       select home, digest, status from payment p
+       where p.payee = u.payee and p.request = u.request offset 0
+     ) p
+     where p.digest <> u.digest and p.status in ('awaited', 'redeemed', 'waiting')`,
     [
       used.map((row) => bigintColumn(row, 'home')),
       used.map((row) => bytesColumn(row, 'request')),

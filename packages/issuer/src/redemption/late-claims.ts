@@ -26,10 +26,12 @@ export async function lateClaims(
   );
   if (covered.length === 0) return new Set();
   const rows = await transaction.query(
-    `select digest from open_record
-     join (
-       select distinct * from unnest($1::bigint[], $2::bytea[], $3::bytea[]) as k (home, key_hash, digest)
-     ) k using (home, key_hash, digest)`,
+    `select k.digest
+     from unnest($1::bigint[], $2::bytea[], $3::bytea[]) as k (home, key_hash, digest)
+     cross join lateral (
+       select from open_record o
+       where o.home = k.home and o.key_hash = k.key_hash and o.digest = k.digest offset 0
+     ) o`,
     [
       covered.map(({ payee }) => payee),
       covered.map(({ payeeKeyHash }) => payeeKeyHash),

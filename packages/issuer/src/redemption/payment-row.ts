@@ -91,9 +91,10 @@ export async function findPayments(
   keys: readonly PaymentKey[],
 ): Promise<readonly PaymentRow[]> {
   const rows = await transaction.query(
-    `select ${COLUMNS} from payment
-     join (select distinct * from unnest($1::bigint[], $2::bytea[]) as k (home, digest)) k
-     using (home, digest)`,
+    `select p.* from (select distinct * from unnest($1::bigint[], $2::bytea[]) as k (home, digest)) k
+     cross join lateral (
+       select ${COLUMNS} from payment where home = k.home and digest = k.digest offset 0
+     ) p`,
     [keys.map(({ home }) => home), keys.map(({ digest }) => digest)],
   );
   return rows.map(paymentOf);
@@ -109,6 +110,20 @@ export async function findPaymentsOf(
     `select ${COLUMNS} from payment
      where digest = any($2::bytea[]) and (home = $1 or payee = $1)`,
     [account, digests],
+  );
+  return rows.map(paymentOf);
+}
+
+/** Those of the payments with these digests that `payee` is not to be paid, by its own word. */
+export async function givenUpPayments(
+  transaction: Transaction,
+  payee: bigint,
+  digests: readonly Uint8Array[],
+): Promise<readonly PaymentRow[]> {
+  const rows = await transaction.query(
+    `select ${COLUMNS} from payment
+     where digest = any($2::bytea[]) and payee = $1 and receipt in ('declined', 'void')`,
+    [payee, digests],
   );
   return rows.map(paymentOf);
 }
@@ -243,7 +258,7 @@ export async function insertPayments(
   );
 }
 
-/** Writes back what may change of payments. */
+/** Writes back what may change of payments. Their lines are locked, so their rows stay in place. */
 export async function savePayments(
   transaction: Transaction,
   payments: readonly PaymentRow[],
@@ -260,7 +275,10 @@ export async function savePayments(
        $13::text[], $14::boolean[], $15::bigint[])
        as n (home, digest, status, code, paid_reservation, paid_cover, paid_late, claimed, reported,
          receipt, receipt_seq, code_matched, wrong_codes, late, changed_at)
-     where p.home = n.home and p.digest = n.digest`,
+     cross join lateral (
+       select b.ctid as place from payment b where b.home = n.home and b.digest = n.digest offset 0
+     ) f
+     where p.ctid = f.place`,
     [
       payments.map((p) => p.home),
       payments.map((p) => p.digest),

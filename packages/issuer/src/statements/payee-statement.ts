@@ -18,7 +18,7 @@ import {
 import type { DeviceRow } from '../accounts/device-row.ts';
 import { findClaimsAfterVoid } from '../fraud/claims-after-void.ts';
 import type { IssuerDeps } from '../issuer.ts';
-import { findPaymentsOf, paymentsOfRequests, type PaymentRow } from '../redemption/payment-row.ts';
+import { givenUpPayments, paymentsOfRequests, type PaymentRow } from '../redemption/payment-row.ts';
 import { keepStatement } from './keep-statement.ts';
 
 /** Reads a statement and verifies that this device signed it. */
@@ -64,7 +64,7 @@ export async function applyPayeeStatement(
        where open_record.last_payee_seq < excluded.last_payee_seq`,
     [tenant, device.home, device.keyHash, open, statement.digest, lastPayeeSeq],
   );
-  const named = await findPaymentsOf(transaction, device.home, open);
+  const named = await givenUpPayments(transaction, device.home, open);
   await findClaimsAfterVoid(deps, tenant, transaction, named);
 }
 

@@ -20,11 +20,11 @@ import type { IssuerDeps } from '../issuer.ts';
 import { keysFor } from './keys-for.ts';
 import { loadCurrencies, loadTenant, lockTenant, type TenantRecord } from './tenant-record.ts';
 
+/** Which bundle it is. Its bytes may be some hundred thousand and are read where they are needed. */
 export interface PublishedBundle {
   readonly epoch: number;
   readonly seq: number;
   readonly issuedAt: number;
-  readonly bytes: Uint8Array;
 }
 
 /** The newest bundle; publishes a new one where something changed or the newest has aged. */
@@ -51,6 +51,16 @@ function isCurrent(record: TenantRecord, bundle: PublishedBundle, now: number): 
   return !record.bundleStale && age < record.settings.certificates.bundleRefreshSeconds;
 }
 
+/** The bundle as a signed message. */
+export async function bundleBytes(
+  transaction: Transaction,
+  { seq }: Pick<PublishedBundle, 'seq'>,
+): Promise<Uint8Array> {
+  const [row] = await transaction.query('select bytes from trust_bundle where seq = $1', [seq]);
+  assert(row !== undefined, 'a published bundle vanished');
+  return bytesColumn(row, 'bytes');
+}
+
 /** When the bundle with this number was issued; undefined where there never was one. */
 export async function bundleIssuedAt(
   transaction: Transaction,
@@ -67,14 +77,13 @@ export async function bundleIssuedAt(
 
 async function loadNewest(transaction: Transaction): Promise<PublishedBundle | undefined> {
   const [row] = await transaction.query(
-    'select epoch, seq, issued_at, bytes from trust_bundle order by seq desc limit 1',
+    'select epoch, seq, issued_at from trust_bundle order by seq desc limit 1',
   );
   if (row === undefined) return undefined;
   return {
     epoch: integerColumn(row, 'epoch'),
     seq: integerColumn(row, 'seq'),
     issuedAt: Number(bigintColumn(row, 'issued_at')),
-    bytes: bytesColumn(row, 'bytes'),
   };
 }
 
@@ -108,18 +117,17 @@ async function publish(
       ruleSets: [],
     },
   });
-  const bytes = messageBytes(bundle);
   await transaction.query(
     `insert into trust_bundle (tenant, seq, epoch, issued_at, valid_until, bytes)
      values ($1::uuid, $2, $3, $4, $5, $6)`,
-    [tenant, seq, record.epoch, issuedAt, validUntil, bytes],
+    [tenant, seq, record.epoch, issuedAt, validUntil, messageBytes(bundle)],
   );
   await transaction.query('update tenant set bundle_seq = $1, bundle_stale = false', [seq]);
   await transaction.query(
     `update device set revoked_in_seq = $1 where status <> 'active' and revoked_in_seq is null`,
     [seq],
   );
-  return { epoch: record.epoch, seq, issuedAt, bytes };
+  return { epoch: record.epoch, seq, issuedAt };
 }
 
 /** A salt that hits a live key is thrown away; a second collision in a row is a one in millions. */

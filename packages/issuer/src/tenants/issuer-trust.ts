@@ -13,7 +13,7 @@ import { keyCertificateKind } from '@tallystick/protocol/messages/key-certificat
 import { openBundle, type IssuerKey, type Trust } from '@tallystick/protocol/verification/trust';
 import type { IssuerDeps } from '../issuer.ts';
 import { rememberingCertificates } from '../redemption/certificate-memory.ts';
-import type { PublishedBundle } from './bundle.ts';
+import { bundleBytes, type PublishedBundle } from './bundle.ts';
 import { keysFor } from './keys-for.ts';
 
 /** The issuer's trust, and the cryptography that remembers which of its certificates verified. */
@@ -36,7 +36,7 @@ export async function issuerTrust(
   const entry = known.get(tenant);
   if (entry !== undefined && entry.seq === bundle.seq) return entry;
   const result = await openBundle(deps.crypto, {
-    bytes: bundle.bytes,
+    bytes: await deps.database.transaction(tenant, (tx) => bundleBytes(tx, bundle)),
     tenant,
     rootKey: keysFor(deps, tenant).rootKey,
   });

@@ -3,7 +3,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { endProcess } from './line-process.ts';
+import { endProcess } from './end-process.ts';
 
 export interface IssuerProcess {
   /** The enrolment codes that the start printed. */
@@ -14,7 +14,7 @@ export interface IssuerProcess {
   stop(): Promise<void>;
 }
 
-const START = fileURLToPath(new URL('../../packages/issuer/src/start.ts', import.meta.url));
+const START = fileURLToPath(new URL('../../issuer/src/start.ts', import.meta.url));
 const CODE_LINE = /^\s*(customer|merchant)\s+(TS1-[A-Za-z0-9_-]+)$/;
 const READY_LINE = /^Ctrl-C stops it/;
 /** A first start unpacks PostgreSQL and makes its cluster. */
