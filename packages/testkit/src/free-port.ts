@@ -1,4 +1,5 @@
 /** A port of the loopback address that nobody listens on. */
+// adapter: network
 
 import { createServer } from 'node:net';
 

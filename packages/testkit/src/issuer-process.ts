@@ -1,4 +1,5 @@
 /** The issuer as a process of its own: the same program that `npm start` runs. */
+// adapter: clock
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
