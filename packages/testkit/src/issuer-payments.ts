@@ -39,7 +39,7 @@ import {
 } from '@tallystick/protocol/messages/sync-statement';
 import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
 import { withdrawalKind, type Withdrawal } from '@tallystick/protocol/messages/withdrawal';
-import { minor } from '@tallystick/protocol/money';
+import { currency, minor } from '@tallystick/protocol/money';
 import { verifyIssued } from '@tallystick/protocol/verification/issued';
 import { enrolDevice, enrolFurtherDevice, type IssuerDevice } from './issuer-device.ts';
 import type { IssuerWorld } from './issuer-world.ts';
@@ -153,9 +153,8 @@ function payerOn(world: IssuerWorld, device: IssuerDevice): WorldPayer {
       state = earlier;
     },
     certify: async (amount, changes) => {
-      const stated = messageValue(await statement(changes));
-      const body = { currency: CURRENCY, purse: 0, amount: minor(amount), statement: stated };
-      const answer = await device.call('certify', certifyBodyShape.encode(body));
+      const body = await certifyBody(payer, amount, { statement: await statement(changes) });
+      const answer = await device.call('certify', body);
       if (!answer.accepted) return answer.code;
       const certificate = await readCertificate(world, device, answer.result);
       const { counter = 0, cumulative = 0n, head = certificate.digest } = state ?? {};
@@ -226,6 +225,24 @@ async function readCertificate(
   });
   assert(certificate.ok, 'a balance certificate does not verify');
   return certificate.message;
+}
+
+/** What a payer asks for a certificate with: `amount` of its currency and main purse, unless changed. */
+export async function certifyBody(
+  payer: WorldPayer,
+  amount: bigint,
+  changes: {
+    readonly currency?: number;
+    readonly purse?: number;
+    readonly statement?: SignedMessage<PayerStatement>;
+  } = {},
+): Promise<CborValue> {
+  return certifyBodyShape.encode({
+    currency: currency(changes.currency ?? CURRENCY),
+    purse: changes.purse ?? 0,
+    amount: minor(amount),
+    statement: messageValue(changes.statement ?? (await payer.statement())),
+  });
 }
 
 /** A merchant's till; with `account`, a further one of a merchant that is there. */

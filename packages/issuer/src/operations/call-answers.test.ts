@@ -6,28 +6,18 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
+import { certifyResultShape } from '@tallystick/protocol/calls/certify';
 import { depositBodyShape } from '@tallystick/protocol/calls/deposit';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
-import { messageValue } from '@tallystick/protocol/encoding/message';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import { currency, minor } from '@tallystick/protocol/money';
 import { figuresOf, lineOf } from '@tallystick/testkit/issuer-money';
-import { enrolPayer, type WorldPayer } from '@tallystick/testkit/issuer-payments';
+import { certifyBody, enrolPayer } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { untilWaiting, whileInsertsWait } from '@tallystick/testkit/lock-waits';
 
 const world = await createIssuerWorld({ connectionsMax: 16 });
 const { deps, testDatabase } = world;
-
-async function certifyBody(payer: WorldPayer, amount: bigint): Promise<CborValue> {
-  return certifyBodyShape.encode({
-    currency: currency(356),
-    purse: 0,
-    amount: minor(amount),
-    statement: messageValue(await payer.statement()),
-  });
-}
 
 function depositBody(amount: bigint): CborValue {
   const body = { source: 'testBank', currency: currency(356), amount: minor(amount) } as const;

@@ -13,12 +13,7 @@ import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import { payerStatementKind } from '@tallystick/protocol/messages/sync-statement';
 import { currency, minor } from '@tallystick/protocol/money';
 import { figuresOf, lineOf } from '@tallystick/testkit/issuer-money';
-import {
-  enrolPayer,
-  enrolTill,
-  halfOf,
-  type WorldPayer,
-} from '@tallystick/testkit/issuer-payments';
+import { certifyBody, enrolPayer, enrolTill, halfOf } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { untilWaiting, whileInsertsWait } from '@tallystick/testkit/lock-waits';
 import { blockDevice } from '../operator/block-device.ts';
@@ -26,19 +21,6 @@ import { blockDevice } from '../operator/block-device.ts';
 const world = await createIssuerWorld({ settings: { lineLimit: minor(10_000n) } });
 const HOUR_SECONDS = 3_600;
 const WEEK_SECONDS = 7 * 86_400;
-
-async function certifyBody(
-  payer: WorldPayer,
-  amount: bigint,
-  changes: { readonly currency?: number; readonly purse?: number } = {},
-): Promise<CborValue> {
-  return certifyBodyShape.encode({
-    currency: currency(changes.currency ?? 356),
-    purse: changes.purse ?? 0,
-    amount: minor(amount),
-    statement: messageValue(await payer.statement()),
-  });
-}
 
 test('what a certificate allows is reserved, and cannot be reserved or spent again (G-128)', async () => {
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });

@@ -86,7 +86,11 @@ class LineModel {
       payment.status = 'settled';
       this.settled += payment.amount;
       this.paid += payment.amount;
-    } else if (payment.status === 'returned' && now >= payment.redeemBy && !this.over.has(payment)) {
+    } else if (
+      payment.status === 'returned' &&
+      now >= payment.redeemBy &&
+      !this.over.has(payment)
+    ) {
       this.over.add(payment);
       if (this.available < payment.amount) return;
       this.available -= payment.amount;

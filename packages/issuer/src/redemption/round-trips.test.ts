@@ -8,7 +8,10 @@ import { enrolPayer, enrolTill, halfOf } from '@tallystick/testkit/issuer-paymen
 import { createIssuerWorld, type IssuerWorld } from '@tallystick/testkit/issuer-world';
 
 /** The world with a database that counts statements. */
-function counting(world: IssuerWorld): { readonly world: IssuerWorld; readonly count: () => number } {
+function counting(world: IssuerWorld): {
+  readonly world: IssuerWorld;
+  readonly count: () => number;
+} {
   let statements = 0;
   const { database: counted } = world;
   const database: Database = {
