@@ -304,6 +304,32 @@ test('an id that another transaction takes for another body after we looked is r
   assert.deepEqual(await world.run(checkLedger), []);
 });
 
+test('batches that take the same ids for other bodies, in opposite orders, never deadlock', async () => {
+  const world = await openScene(125);
+  let attempts = 0;
+  const run = (batch: readonly Posting[]): Promise<PostResult> =>
+    world.run((transaction) => {
+      attempts += 1;
+      return post(transaction, batch, POSTED_AT);
+    });
+  for (let round = 1; round <= 5; round += 1) {
+    const numbers = Array.from({ length: 400 }, (_, index) => round * 1000 + index);
+    // No account in common: the two can only meet in the ids.
+    const some = numbers.map((number) => ({
+      ...payment({ id: idOf(number), amount: amountOf(1) }),
+      debit: number % 2 === 0 ? PAYER : PAYEE,
+      credit: number % 2 === 0 ? PAYEE : PAYER,
+    }));
+    const others = numbers
+      .toReversed()
+      .map((number) => ({ ...fundingOf(number, lossAccount(RUPEE), 1), home: 1n }));
+    const results = await Promise.all([run(some), run(others)]);
+    assert.deepEqual(results.map(({ ok }) => ok).filter(Boolean), [true]);
+  }
+  assert.equal(attempts, 10);
+  assert.deepEqual(await world.run(checkLedger), []);
+});
+
 test('the same batch from ten connections at the same moment is posted once', async () => {
   const world = await openScene(124);
   const batch = Array.from({ length: 20 }, (_, index) =>

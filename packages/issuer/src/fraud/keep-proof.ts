@@ -143,7 +143,8 @@ async function insertProof(
     `update device set status = 'revoked' where home = $1 and key_hash = $2 and status <> 'revoked'`,
     [input.home, input.keyHash],
   );
-  await transaction.query('update tenant set bundle_stale = true where not bundle_stale');
+  // Whether or not it is stale already: whoever publishes now waits, or has seen the device alive.
+  await transaction.query('update tenant set bundle_stale = true');
 }
 
 /** The root's certificates of the keys that signed what the proof shows. */

@@ -114,7 +114,7 @@ async function finish(
     return;
   }
   await transaction.query(
-    `update work set due_at = $4, attempts = attempts + 1
+    `update work set due_at = $4, attempts = 0
      where home = $1 and kind = $2 and subject = $3`,
     [home, kind, subject, again],
   );

@@ -4,7 +4,7 @@
  */
 
 import { integerColumn, bigintColumn } from '@tallystick/ledger/columns';
-import type { Transaction } from '@tallystick/database/database';
+import type { Row, Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import { messageBytes, signMessage } from '@tallystick/protocol/encoding/message';
 import type { TenantId } from '@tallystick/protocol/identifiers';
@@ -98,6 +98,7 @@ async function publish(
   const issuedAt = deps.clock();
   const { keyId, sign } = keys.signer('bundle');
   const validUntil = issuedAt + record.settings.certificates.bundleValidSeconds;
+  const devices = await transaction.query('select key_hash, status, revoked_in_seq from device');
   const bundle = await signMessage(deps.crypto, trustBundleKind, {
     tenant,
     context: [],
@@ -111,7 +112,7 @@ async function publish(
       keys: keys.keyCertificates,
       revokedKeys: keys.revokedKeys,
       issuerHpkeKey: keys.hpke.publicKey,
-      revocations: await revocations(deps, transaction),
+      revocations: revocations(deps, devices),
       policy: record.settings.policy,
       currencies: await loadCurrencies(transaction),
       ruleSets: [],
@@ -123,9 +124,10 @@ async function publish(
     [tenant, seq, record.epoch, issuedAt, validUntil, messageBytes(bundle)],
   );
   await transaction.query('update tenant set bundle_seq = $1, bundle_stale = false', [seq]);
+  const listedFirst = devices.filter((row) => !isLive(row) && row['revoked_in_seq'] === null);
   await transaction.query(
-    `update device set revoked_in_seq = $1 where status <> 'active' and revoked_in_seq is null`,
-    [seq],
+    `update device set revoked_in_seq = $1 where key_hash = any($2::bytea[])`,
+    [seq, listedFirst.map((row) => bytesColumn(row, 'key_hash'))],
   );
   return { epoch: record.epoch, seq, issuedAt };
 }
@@ -133,11 +135,13 @@ async function publish(
 /** A salt that hits a live key is thrown away; a second collision in a row is a one in millions. */
 const SALTS_MAX = 16;
 
-async function revocations(deps: IssuerDeps, transaction: Transaction): Promise<RevocationSet> {
-  const rows = await transaction.query('select key_hash, status from device');
-  const isLive = (status: unknown): boolean => status === 'active';
+function isLive(device: Row): boolean {
+  return device['status'] === 'active';
+}
+
+function revocations(deps: IssuerDeps, devices: readonly Row[]): RevocationSet {
   const hashes = (live: boolean): readonly Uint8Array[] =>
-    rows.filter((row) => isLive(row['status']) === live).map((row) => bytesColumn(row, 'key_hash'));
+    devices.filter((row) => isLive(row) === live).map((row) => bytesColumn(row, 'key_hash'));
   const [revoked, alive] = [hashes(false), hashes(true)];
   for (let tries = 0; tries < SALTS_MAX; tries += 1) {
     const set = encodeRevocations(deps.crypto, deps.random(8), revoked);
