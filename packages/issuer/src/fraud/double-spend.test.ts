@@ -258,3 +258,21 @@ test('a device convicted once keeps one proof, whatever else it did in the same 
   assert.equal(new Set(proofs.map(({ bytes }) => toHex(bytes))).size, 1);
   await world.checkMoney();
 });
+
+test('a declined interval stays used: who goes on is honest, who spends it again convicts itself', async () => {
+  for (const isReused of [false, true]) {
+    const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
+    const till = await enrolTill(world);
+    const before = payer.state();
+    const declined = await payer.pay(till, 100n);
+    const receipt = await till.receipt(declined, { outcome: 'declined' });
+    await payer.sync([halfOf(declined, { receipt })]);
+    if (isReused) payer.restore({ ...payer.state(), cumulative: before.cumulative });
+    const next = await payer.pay(till, 60n);
+    assert.equal((await till.sync([halfOf(next)])).records[0]?.status, 'settled');
+    assert.equal((await lineOf(world, payer)).figures.returned, 100n);
+    if (isReused) await isConvicted(payer, 'overlap');
+    else assert.equal((await lineOf(world, payer)).status, 'open');
+    await world.checkMoney();
+  }
+});
