@@ -12,6 +12,7 @@ import type { Answer } from '@tallystick/protocol/calls/answer';
 import { createCaller, enrolFurtherDevice } from '@tallystick/testkit/issuer-device';
 import { enrolPayer, enrolTill } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
+import { untilWaiting, whileInsertsWait } from '@tallystick/testkit/lock-waits';
 import { createAccount, createEnrolmentCode } from '../operator/create-account.ts';
 import { blockDevice } from '../operator/block-device.ts';
 
@@ -75,6 +76,20 @@ test('two devices with one code at the same moment: one is enrolled', async () =
   assert.equal(devices.length, 1);
 });
 
+test('a second device whose call meets the first one inside its transaction finds the code used', async () => {
+  const { secret } = await newSecret();
+  const { admin } = world.testDatabase;
+  const calls = await whileInsertsWait(admin, 'device_route', async () => {
+    const first = enrol(createSoftwareElement(deps.random), secret);
+    await untilWaiting(admin, 1);
+    const second = enrol(createSoftwareElement(deps.random), secret);
+    await untilWaiting(admin, 2);
+    return [first, second];
+  });
+  const codes = (await Promise.all(calls)).map(({ code }) => code);
+  assert.deepEqual(codes, ['', 'codeUsed']);
+});
+
 test('a code ends after a week, and a code that nobody gave out is unknown', async () => {
   const { secret } = await newSecret();
   world.wait(WEEK_SECONDS);
@@ -87,6 +102,10 @@ test('a device proves its key: nobody enrols the key of another', async () => {
   const { secret } = await newSecret();
   const [mine, other] = [createSoftwareElement(deps.random), createSoftwareElement(deps.random)];
   assert.equal((await enrol(mine, secret, other.publicKey)).code, 'callSignature');
+  // Signed with its own key, in the name of another.
+  const inOtherName = createCaller(world, { ...mine, publicKey: other.publicKey });
+  const body = enrolBodyShape.encode({ secret, publicKey: mine.publicKey });
+  assert.equal((await inOtherName.call('enrol', body)).code, 'callSignature');
   assert.ok((await enrol(mine, secret)).accepted, 'the code is still good');
 });
 

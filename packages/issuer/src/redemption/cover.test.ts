@@ -163,7 +163,10 @@ test('only a timely record is covered: a bundle that is too old, or that nobody 
     }
     const { records } = await tills[1].sync([halfOf(two)]);
     assert.deepEqual([records[0]?.status, records[0]?.paid], ['waiting', 0n], bundle);
-    assert.equal(await coverOf(world, tills[1]), 1_000n);
+    world.wait(REDEEM_BY_SECONDS);
+    await world.work();
+    assert.equal((await tills[1].sync([halfOf(two)])).records[0]?.code, 'notCovered');
+    assert.equal(await coverOf(world, tills[1]), 1_000n, 'not at redeemBy either');
     await world.checkMoney();
   }
 });
@@ -213,6 +216,24 @@ test('a convicted line returns nothing before redeemBy: not what is voided, not 
   world.wait(1);
   await world.work();
   assert.equal((await figuresOf(world, payer)).available, 410n);
+  await world.checkMoney();
+});
+
+test('a convicted line with two certificates is held until the last of them has passed its redeemBy', async () => {
+  const payer = await enrolPayer(world, { deposit: 500n, offline: 200n });
+  const tills = [await enrolTill(world), await enrolTill(world)] as const;
+  world.wait(DAY_SECONDS);
+  assert.equal(await payer.certify(50n), undefined);
+  const [one, two] = await forkAt(tills, [10n, 20n], payer);
+  assert.ok(one !== undefined && two !== undefined);
+  await tills[0].sync([halfOf(one)]);
+  await tills[1].sync([halfOf(two)]);
+  world.wait(REDEEM_BY_SECONDS - DAY_SECONDS);
+  await world.work();
+  assert.equal((await figuresOf(world, payer)).line, '200 - 30 - 0', 'the higher one has passed');
+  world.wait(DAY_SECONDS);
+  await world.work();
+  assert.equal((await figuresOf(world, payer)).available, 470n);
   await world.checkMoney();
 });
 

@@ -75,15 +75,22 @@ for (const outcome of ['declined', 'void'] as const) {
 }
 
 test('after a decline, a later "accepted" of the same payment is without effect', async () => {
-  for (const declinedFirst of [true, false]) {
+  for (const order of [
+    'declined first',
+    'accepted first',
+    'together',
+    'together, accepted first',
+  ]) {
     const { payer, till, payment } = await scene();
     const declined = await till.receipt(payment, { outcome: 'declined' });
     const accepted = await till.receipt(payment);
     const halves = [declined, accepted].map((receipt) => halfOf(payment, { receipt }));
-    for (const half of declinedFirst ? halves : halves.toReversed()) await payer.sync([half]);
+    const ordered = order.endsWith('accepted first') ? halves.toReversed() : halves;
+    const calls = order.startsWith('together') ? [ordered] : ordered.map((half) => [half]);
+    for (const records of calls) await payer.sync(records);
     await world.work();
-    assert.equal(await moneyOf(world, till), 0n);
-    assert.equal((await figuresOf(world, payer)).available, 500n);
+    assert.equal(await moneyOf(world, till), 0n, order);
+    assert.equal((await figuresOf(world, payer)).available, 500n, order);
     await world.checkMoney();
   }
 });
