@@ -208,7 +208,11 @@ for (const order of ['statement first', 'payment first'] as const) {
     const statement = await payer.statement();
     payer.restore(before);
     const hidden = await payer.pay(till, 100n);
-    const state = () => payer.sync([], { payerStatements: [messageValue(statement)] });
+    // Signed anew each time: another message with the same content.
+    const state = async () => {
+      const again = await payer.statement(statement.body);
+      return payer.sync([], { payerStatements: [messageValue(again)] });
+    };
     const upload = () => till.sync([halfOf(hidden)]);
     for (const step of order === 'statement first' ? [state, upload] : [upload, state])
       await step();

@@ -109,6 +109,15 @@ test('a device proves its key: nobody enrols the key of another', async () => {
   assert.ok((await enrol(mine, secret)).accepted, 'the code is still good');
 });
 
+test("an enrolment needs the issuer's nonce like any other call", async () => {
+  const { secret } = await newSecret();
+  const element = createSoftwareElement(deps.random);
+  const body = enrolBodyShape.encode({ secret, publicKey: element.publicKey });
+  const parts = { callId: deps.random(16), nonce: new Uint8Array() };
+  const answer = await createCaller(world, element).send('enrol', body, parts);
+  assert.equal(answer.code, 'staleNonce');
+});
+
 test('a key that is enrolled stays with its account, whatever further code it brings', async () => {
   const till = await enrolTill(world);
   const { secret } = await newSecret();

@@ -173,26 +173,27 @@ test('only a timely record is covered: a bundle that is too old, or that nobody 
 
 test("at redeemBy what waits is paid from what is left, then from the payer's free money, else refused", async () => {
   const payer = await enrolPayer(world, { deposit: 130n, offline: 100n });
-  const tills = [await enrolTill(world), await enrolTill(world), await enrolTill(world)] as const;
-  const [one, two, three] = await forkAt(tills, [100n, 30n, 20n], payer);
-  assert.ok(one !== undefined && two !== undefined && three !== undefined);
-  await tills[0].sync([halfOf(one)]);
-  world.wait(1);
-  await tills[2].sync([halfOf(three)]);
-  world.wait(1);
-  await tills[1].sync([halfOf(two)]);
-  world.wait(REDEEM_BY_SECONDS - 3);
+  const tills = await Promise.all(Array.from({ length: 7 }, () => enrolTill(world)));
+  const [paid, ...waiting] = await forkAt(tills, [100n, 20n, 21n, 22n, 23n, 24n, 25n], payer);
+  assert.ok(paid !== undefined);
+  await paid.payee.sync([halfOf(paid)]);
+  for (const payment of waiting) {
+    world.wait(1);
+    assert.equal((await payment.payee.sync([halfOf(payment)])).records[0]?.status, 'waiting');
+  }
+  const [first, second] = waiting;
+  assert.ok(first !== undefined && second !== undefined);
+  world.wait(REDEEM_BY_SECONDS - waiting.length - 1);
   await world.work();
-  assert.equal(await moneyOf(world, tills[2]), 0n, 'a second before, nothing');
+  assert.equal(await moneyOf(world, first.payee), 0n, 'a second before, nothing');
   world.wait(1);
   await world.work();
-  assert.equal(await moneyOf(world, tills[2]), 20n, 'it came to wait first');
-  assert.equal(await moneyOf(world, tills[1]), 0n, '10 are too little');
-  const { records } = await tills[1].sync([halfOf(two)]);
+  assert.equal(await moneyOf(world, first.payee), 20n, 'it came to wait first');
+  const { records } = await second.payee.sync([halfOf(second)]);
   assert.deepEqual([records[0]?.status, records[0]?.code], ['refused', 'notCovered']);
   assert.equal((await figuresOf(world, payer)).available, 10n);
   const next = await enrolPayer(world, { deposit: 1_000n, offline: 0n, account: payer.account });
-  assert.equal((await tills[1].sync([halfOf(two)])).records[0]?.status, 'refused');
+  assert.equal((await second.payee.sync([halfOf(second)])).records[0]?.status, 'refused');
   assert.equal((await figuresOf(world, payer)).available, 1_010n, next.certificate.body.name);
   await world.checkMoney();
 });

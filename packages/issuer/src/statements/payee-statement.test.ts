@@ -68,12 +68,25 @@ for (const outcome of ['declined', 'void'] as const) {
         [till.keyHash],
       );
       assert.equal(device?.['status'], 'revoked');
-      await till.sync([half], claim);
+      await till.sync([half], { ...claim, lastPayeeSeq: 1_000 });
       assert.deepEqual(await kindsAgainst(till), ['claimedAfterVoid'], 'once is enough');
       await world.checkMoney();
     });
   }
 }
+
+test('of several words of a payee the one with the lowest number counts, whichever comes first', async () => {
+  for (const lowestFirst of [true, false]) {
+    const { payer, till, payment } = await scene();
+    const declined = await till.receipt(payment, { outcome: 'declined' });
+    const claim = await till.statement({ open: [payment.withdrawal.digest] });
+    const voided = await till.receipt(payment, { outcome: 'void' });
+    const words = [declined, voided].map((receipt) => halfOf(payment, { receipt }));
+    for (const half of lowestFirst ? words : words.toReversed()) await payer.sync([half]);
+    await till.sync([], {}, { payeeStatement: messageValue(claim) });
+    assert.deepEqual(await kindsAgainst(till), ['claimedAfterVoid']);
+  }
+});
 
 test('accepted, named as open, and voided afterwards: honest, in any order', async () => {
   for (const voidFirst of [true, false]) {

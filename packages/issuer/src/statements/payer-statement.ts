@@ -14,7 +14,6 @@ import {
   verifyMessage,
   type SignedMessage,
 } from '@tallystick/protocol/encoding/message';
-import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import { contradictsStatement } from '@tallystick/protocol/fraud/contradiction';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import {
@@ -26,7 +25,7 @@ import type { LineRow } from '../certificates/line-row.ts';
 import { hiddenFrom } from '../fraud/find-contradictions.ts';
 import { keepPayerProof } from '../fraud/keep-proof.ts';
 import type { IssuerDeps } from '../issuer.ts';
-import { countNumbers, paymentsAround, type PaymentRow } from '../redemption/payment-row.ts';
+import { countNumbers, paymentsAround } from '../redemption/payment-row.ts';
 import { keepStatement } from './keep-statement.ts';
 
 /** Reads a statement and verifies that this device signed it. */
@@ -100,14 +99,8 @@ export async function applyPayerStatement(
   const known = await countNumbers(transaction, line, { above, upTo: headCounter });
   if (known !== headCounter - above) return { line: noted, verdict: 'incomplete' };
   const head = around.find(({ counter }) => counter === headCounter);
-  return { line: noted, verdict: agrees(head, statement.body) ? 'complete' : 'contradicts' };
-}
-
-/** Is the head that the statement names the last payment that is known? */
-function agrees(head: PaymentRow | undefined, statement: PayerStatement): boolean {
-  if (head === undefined) return statement.headCounter === 0 && statement.cumulative === 0n;
-  const isNamed = equalBytes(head.digest, statement.headDigest);
-  return isNamed && head.cumulative === statement.cumulative;
+  const agrees = cumulative === (head?.cumulative ?? 0n);
+  return { line: noted, verdict: agrees ? 'complete' : 'contradicts' };
 }
 
 function largest(left: bigint, right: bigint): bigint {
