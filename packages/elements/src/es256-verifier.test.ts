@@ -103,6 +103,34 @@ test('another message, and the empty one, are not what was signed', async () => 
   assert.equal(await verify({ publicKey, message: new Uint8Array(0), signature }), false);
 });
 
+test('many at once, good and bad mixed, are answered one by one as they would be alone', async () => {
+  const { publicKey } = element;
+  const cases = [
+    { publicKey, message, signature },
+    ...malformedSignatures.map(([, malformed]) => ({ publicKey, message, signature: malformed })),
+    ...malformedKeys.map(([, malformed]) => ({ publicKey: malformed, message, signature })),
+    { publicKey, message: new Uint8Array(70_000), signature },
+    { publicKey, message: new Uint8Array(0), signature },
+  ];
+  const alone: boolean[] = [];
+  for (const check of cases) alone.push(await verify(check));
+  const many = Array.from({ length: 10 }, () => cases).flat();
+  const together = await Promise.all(many.map((check) => verify(check)));
+  assert.deepEqual(together, Array.from({ length: 10 }, () => alone).flat());
+  assert.equal(alone.filter(Boolean).length, 1);
+});
+
+test('changing the buffers of a batch after the call does not change its answers', async () => {
+  const inputs = Array.from({ length: 20 }, () => ({
+    publicKey: element.publicKey.slice(),
+    message: message.slice(),
+    signature: signature.slice(),
+  }));
+  const answers = inputs.map((input) => verify(input));
+  for (const input of inputs) for (const bytes of Object.values(input)) bytes.fill(0);
+  assert.ok((await Promise.all(answers)).every(Boolean));
+});
+
 test('changing the buffers after the call does not change the answer', async () => {
   const input = {
     publicKey: element.publicKey.slice(),

@@ -12,6 +12,9 @@ import { assert } from '@tallystick/protocol/assert';
 
 import { importPublicKey } from './p256.ts';
 
+/** An imported key takes about 2 KB, so that a full cache takes about 20 MB. */
+export const KEYS_MAX = 10_000;
+
 export interface PublicKeyCache {
   /** The key of a compressed P-256 point of 33 bytes; undefined when it is not one. */
   get(point: Uint8Array): KeyObject | undefined;

@@ -8,7 +8,7 @@
  */
 
 import type { Crypto, Es256Check } from '@tallystick/protocol/crypto';
-import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
+import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { Trust } from '@tallystick/protocol/verification/trust';
 
 /** Some 600 bytes each: 12 MB at most. */
@@ -35,5 +35,8 @@ export function rememberingCertificates(crypto: Crypto, trust: Trust): Crypto {
 }
 
 function isSame(known: Es256Check, check: Es256Check): boolean {
-  return equalBytes(known.publicKey, check.publicKey) && equalBytes(known.message, check.message);
+  return (
+    Buffer.compare(known.publicKey, check.publicKey) === 0 &&
+    Buffer.compare(known.message, check.message) === 0
+  );
 }

@@ -110,25 +110,49 @@ function signedBytes(
   return sigStructure(cose, encodeCbor([PROTOCOL_LABEL, type, tenantBytes(tenant), ...context]));
 }
 
-/**
- * Verifies a message under a public key (33 bytes, compressed). Undefined when the signature is not by
- * that key over this content, type, tenant and context. A caller that computed the message's digest
- * under this context already passes it on.
- */
-export async function verifyMessage<Body>(
+/** A message under the context in which its signature is to be judged. */
+export interface BoundMessage<Body> {
+  readonly message: UnverifiedMessage<Body>;
+  /** The bytes that a signature of it covers. */
+  readonly signed: Uint8Array;
+  /** Their SHA-256, whoever signed. */
+  readonly digest: Uint8Array;
+}
+
+/** Puts a message under a context; for callers that need its digest before it is verified. */
+export function bindMessage<Body>(
   crypto: Crypto,
   message: UnverifiedMessage<Body>,
-  input: SigningContext & { readonly publicKey: Uint8Array; readonly digest?: Uint8Array },
+  context: SigningContext,
+): BoundMessage<Body> {
+  const signed = signedBytes(message.kind.type, message.cose, context);
+  return { message, signed, digest: crypto.sha256(signed) };
+}
+
+/**
+ * Verifies a message under a public key (33 bytes, compressed). Undefined when the signature is not by
+ * that key over this content, type, tenant and context.
+ */
+export async function verifyBound<Body>(
+  crypto: Crypto,
+  { message: { kind, cose, body }, signed, digest }: BoundMessage<Body>,
+  publicKey: Uint8Array,
 ): Promise<SignedMessage<Body> | undefined> {
-  const { kind, cose, body } = message;
-  const signed = signedBytes(kind.type, cose, input);
   const valid = await crypto.verifyEs256({
-    publicKey: input.publicKey,
+    publicKey,
     message: signed,
     signature: cose.signature,
   });
-  if (!valid) return undefined;
-  return { type: kind.type, body, cose, digest: input.digest ?? crypto.sha256(signed) };
+  return valid ? { type: kind.type, body, cose, digest } : undefined;
+}
+
+/** As {@link verifyBound}, for a message that is not bound yet. */
+export async function verifyMessage<Body>(
+  crypto: Crypto,
+  message: UnverifiedMessage<Body>,
+  { publicKey, ...context }: SigningContext & { readonly publicKey: Uint8Array },
+): Promise<SignedMessage<Body> | undefined> {
+  return verifyBound(crypto, bindMessage(crypto, message, context), publicKey);
 }
 
 /** The digest of a message under a context, whoever signed it. */
@@ -137,7 +161,7 @@ export function digestOf<Body>(
   message: UnverifiedMessage<Body>,
   context: SigningContext,
 ): Uint8Array {
-  return crypto.sha256(signedBytes(message.kind.type, message.cose, context));
+  return bindMessage(crypto, message, context).digest;
 }
 
 /**

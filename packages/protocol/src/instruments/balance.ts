@@ -5,7 +5,6 @@
 import type { Crypto } from '../crypto.ts';
 import type { CborValue } from '../encoding/cbor.ts';
 import {
-  digestOf,
   messageValue,
   readMessageValue,
   verifyMessage,
@@ -23,7 +22,7 @@ import { lineIdOf } from '../messages/line-id.ts';
 import type { PaymentRequest } from '../messages/payment-request.ts';
 import { ruleSetDigest, ruleSetShape, type RuleSet } from '../messages/rule-set.ts';
 import { withdrawalKind, type Withdrawal } from '../messages/withdrawal.ts';
-import { verifyIssued, type IssuedRefusal } from '../verification/issued.ts';
+import { bindIssued, verifyIssuedBound, type IssuedRefusal } from '../verification/issued.ts';
 import type { Trust } from '../verification/trust.ts';
 
 /** A withdrawal with its certificate, signatures unchecked. */
@@ -96,17 +95,13 @@ export async function verifyBalance(
 > {
   const { tenant } = trust;
   const { body } = authorization.certificate;
-  const certificateDigest = digestOf(crypto, authorization.certificate, { tenant, context: [] });
+  const bound = bindIssued(crypto, trust, authorization.certificate);
   // Neither check needs the other's answer, so a device with two cores makes them at once.
   const [issued, withdrawal] = await Promise.all([
-    verifyIssued(crypto, trust, authorization.certificate, {
-      purpose: 'balance',
-      issuedAt: body.issuedAt,
-      digest: certificateDigest,
-    }),
+    verifyIssuedBound(crypto, trust, bound, { purpose: 'balance', issuedAt: body.issuedAt }),
     verifyMessage(crypto, authorization.withdrawal, {
       tenant,
-      context: [certificateDigest, request.digest],
+      context: [bound.digest, request.digest],
       publicKey: body.publicKey,
     }),
   ]);

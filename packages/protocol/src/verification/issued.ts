@@ -2,11 +2,24 @@
 
 import type { Crypto } from '../crypto.ts';
 import { toHex } from '../encoding/octets.ts';
-import { verifyMessage, type SignedMessage, type UnverifiedMessage } from '../encoding/message.ts';
+import {
+  bindMessage,
+  verifyBound,
+  type BoundMessage,
+  type SignedMessage,
+  type UnverifiedMessage,
+} from '../encoding/message.ts';
 import type { KeyPurpose } from '../messages/key-certificate.ts';
 import { holdsAt, type Trust } from './trust.ts';
 
 export type IssuedRefusal = 'unknownIssuerKey' | 'issuerKeyNotValid' | 'issuerSignature';
+
+/** What a key must be for, and when it must have been valid. */
+export interface IssuedValidity {
+  readonly purpose: KeyPurpose;
+  /** Unix seconds. */
+  readonly issuedAt: number;
+}
 
 export type IssuedResult<Body> =
   | { readonly ok: true; readonly message: SignedMessage<Body> }
@@ -20,23 +33,31 @@ export async function verifyIssued<Body>(
   crypto: Crypto,
   trust: Trust,
   message: UnverifiedMessage<Body>,
-  input: {
-    readonly purpose: KeyPurpose;
-    readonly issuedAt: number;
-    /** The message's digest, where the caller has it already. */
-    readonly digest?: Uint8Array;
-  },
+  validity: IssuedValidity,
 ): Promise<IssuedResult<Body>> {
-  const { purpose, issuedAt, digest } = input;
-  const key = trust.keys.get(toHex(message.cose.keyId ?? new Uint8Array()));
+  return verifyIssuedBound(crypto, trust, bindIssued(crypto, trust, message), validity);
+}
+
+/** What an issuer key signs stands in no context but its tenant's. */
+export function bindIssued<Body>(
+  crypto: Crypto,
+  { tenant }: Pick<Trust, 'tenant'>,
+  message: UnverifiedMessage<Body>,
+): BoundMessage<Body> {
+  return bindMessage(crypto, message, { tenant, context: [] });
+}
+
+/** As {@link verifyIssued}, for a message from {@link bindIssued}. */
+export async function verifyIssuedBound<Body>(
+  crypto: Crypto,
+  trust: Trust,
+  bound: BoundMessage<Body>,
+  { purpose, issuedAt }: IssuedValidity,
+): Promise<IssuedResult<Body>> {
+  const key = trust.keys.get(toHex(bound.message.cose.keyId ?? new Uint8Array()));
   if (key === undefined || key.purpose !== purpose) return { ok: false, code: 'unknownIssuerKey' };
   if (!holdsAt(key, issuedAt)) return { ok: false, code: 'issuerKeyNotValid' };
-  const verified = await verifyMessage(crypto, message, {
-    tenant: trust.tenant,
-    context: [],
-    publicKey: key.publicKey,
-    ...(digest === undefined ? {} : { digest }),
-  });
+  const verified = await verifyBound(crypto, bound, key.publicKey);
   if (verified === undefined) return { ok: false, code: 'issuerSignature' };
   return { ok: true, message: verified };
 }

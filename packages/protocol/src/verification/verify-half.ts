@@ -5,7 +5,7 @@
 
 import type { Crypto } from '../crypto.ts';
 import { verifyReceipt } from '../codes/receipt-code.ts';
-import { digestOf, verifyMessage, type SignedMessage } from '../encoding/message.ts';
+import { bindMessage, verifyBound, type SignedMessage } from '../encoding/message.ts';
 import { equalBytes } from '../encoding/octets.ts';
 import {
   authorizationDigest,
@@ -23,7 +23,7 @@ import {
   type BeyondRefusal,
   type MismatchRefusal,
 } from './bounds.ts';
-import { verifyIssued, type IssuedRefusal } from './issued.ts';
+import { bindIssued, verifyIssuedBound, type IssuedRefusal } from './issued.ts';
 import type { Trust } from './trust.ts';
 
 /** A half with all signatures checked. */
@@ -57,18 +57,17 @@ export async function verifyHalf(
 ): Promise<HalfVerdict> {
   const { tenant } = trust;
   const { publicKey } = half.payee.body;
-  const payeeDigest = digestOf(crypto, half.payee, { tenant, context: [] });
-  const requestContext = { tenant, context: [payeeDigest] };
-  const requestDigest = digestOf(crypto, half.request, requestContext);
+  const boundPayee = bindIssued(crypto, trust, half.payee);
+  const boundRequest = bindMessage(crypto, half.request, { tenant, context: [boundPayee.digest] });
+  const requestDigest = boundRequest.digest;
   // No check needs another's answer: together they use every core that the issuer has.
   const [payee, request, verified] = await Promise.all([
-    verifyIssued(crypto, trust, half.payee, {
+    verifyIssuedBound(crypto, trust, boundPayee, {
       purpose: 'account',
       issuedAt: half.payee.body.issuedAt,
-      digest: payeeDigest,
     }),
-    verifyMessage(crypto, half.request, { ...requestContext, publicKey, digest: requestDigest }),
-    verifyAuthorization(crypto, half.authorization, { digest: requestDigest }, trust),
+    verifyBound(crypto, boundRequest, publicKey),
+    verifyAuthorization(crypto, half.authorization, boundRequest, trust),
   ]);
   if (!payee.ok) return payee;
   if (request === undefined) return { ok: false, code: 'payeeSignature' };

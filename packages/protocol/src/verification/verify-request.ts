@@ -2,17 +2,12 @@
 
 import type { Crypto } from '../crypto.ts';
 import { readRequestCode } from '../codes/request-code.ts';
-import {
-  digestOf,
-  verifyMessage,
-  type ReadRefusal,
-  type SignedMessage,
-} from '../encoding/message.ts';
+import { verifyMessage, type ReadRefusal, type SignedMessage } from '../encoding/message.ts';
 import { equalBytes } from '../encoding/octets.ts';
 import { isSealingKey } from '../encoding/sealing-key.ts';
 import type { AccountCertificate } from '../messages/account-certificate.ts';
 import type { PaymentRequest } from '../messages/payment-request.ts';
-import { verifyIssued, type IssuedRefusal } from './issued.ts';
+import { bindIssued, verifyIssuedBound, type IssuedRefusal } from './issued.ts';
 import { isRevoked, type Trust } from './trust.ts';
 
 export type RequestRefusal =
@@ -56,17 +51,16 @@ export async function verifyRequest(
   const read = readRequestCode(bytes);
   if (!read.ok) return read;
   const { tenant } = trust;
-  const payeeDigest = digestOf(crypto, read.code.payee, { tenant, context: [] });
+  const bound = bindIssued(crypto, trust, read.code.payee);
   // Neither check needs the other's answer, so a device with two cores makes them at once.
   const [payee, request] = await Promise.all([
-    verifyIssued(crypto, trust, read.code.payee, {
+    verifyIssuedBound(crypto, trust, bound, {
       purpose: 'account',
       issuedAt: read.code.payee.body.issuedAt,
-      digest: payeeDigest,
     }),
     verifyMessage(crypto, read.code.request, {
       tenant,
-      context: [payeeDigest],
+      context: [bound.digest],
       publicKey: read.code.payee.body.publicKey,
     }),
   ]);
