@@ -11,6 +11,7 @@ import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
 import { verifyFraudProof } from '@tallystick/protocol/fraud/fraud-proof';
 import { revocationPrefix, decodeRevocations } from '@tallystick/protocol/messages/revocation-set';
 import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { messageValue, readMessageValue } from '@tallystick/protocol/encoding/message';
 import { minor } from '@tallystick/protocol/money';
 import { lineOf } from '@tallystick/testkit/issuer-money';
@@ -23,6 +24,7 @@ import {
   type WorldTill,
 } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
+import { blockDevice } from '../operator/block-device.ts';
 import { exportFraudProof, listFraudProofs } from '../operator/show.ts';
 
 const world = await createIssuerWorld();
@@ -133,25 +135,96 @@ test('what was paid before in the fork does not hide it: intervals that overlap 
   await world.checkMoney();
 });
 
-test('a number that goes back while the sum goes on', async () => {
-  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
+const broken = {
+  order: {
+    what: 'a number that goes back while the sum goes on',
+    changes: [{ counter: 5 }, { counter: 3 }],
+  },
+  brokenChain: {
+    what: 'a withdrawal that does not name the one before it',
+    changes: [{}, { previous: new Uint8Array(32).fill(1) }],
+  },
+} as const;
+
+for (const [kind, { what, changes }] of Object.entries(broken)) {
+  for (const order of ['first one first', 'second one first', 'together'] as const) {
+    test(`${what}, ${order}`, async () => {
+      const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
+      const till = await enrolTill(world);
+      const first = halfOf(await payer.pay(till, 100n, changes[0]));
+      const second = halfOf(await payer.pay(till, 100n, changes[1]));
+      const halves = order === 'second one first' ? [second, first] : [first, second];
+      const calls = order === 'together' ? [halves] : halves.map((half) => [half]);
+      for (const records of calls) await till.sync(records);
+      await isConvicted(payer, kind);
+      await world.checkMoney();
+    });
+  }
+}
+
+test("one device of an account cheats: the account's other device keeps its good name, its line and its certificates", async () => {
+  const cheat = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
+  const { account } = cheat;
+  const honest = await enrolPayer(world, { deposit: 0n, offline: 200n, account });
   const till = await enrolTill(world);
-  const first = await payer.pay(till, 100n, { counter: 5 });
-  const second = await payer.pay(till, 100n, { counter: 3 });
-  await till.sync([halfOf(second)]);
-  await till.sync([halfOf(first)]);
-  await isConvicted(payer, 'order');
+  const before = cheat.state();
+  const halves = [halfOf(await cheat.pay(till, 10n))];
+  cheat.restore(before);
+  halves.push(halfOf(await honest.pay(till, 20n)), halfOf(await cheat.pay(till, 30n)));
+  await till.sync(halves);
+  await isConvicted(cheat, 'sameCounter');
+  assert.equal((await lineOf(world, honest)).status, 'open');
+  assert.equal(await honest.certify(180n), undefined);
   await world.checkMoney();
 });
 
-test('a withdrawal that does not name the one before it', async () => {
-  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
+test('two devices of one account cheat in one batch: each is convicted by a proof of its own', async () => {
+  const one = await enrolPayer(world, { deposit: 1_000n, offline: 300n });
+  const two = await enrolPayer(world, { deposit: 0n, offline: 300n, account: one.account });
   const till = await enrolTill(world);
-  const first = await payer.pay(till, 100n);
-  const second = await payer.pay(till, 100n, { previous: new Uint8Array(32).fill(1) });
-  await till.sync([halfOf(first), halfOf(second)]);
-  await isConvicted(payer, 'brokenChain');
+  const halves: CborValue[] = [];
+  for (const payer of [one, two]) {
+    const before = payer.state();
+    halves.push(halfOf(await payer.pay(till, 10n)));
+    payer.restore(before);
+    halves.push(halfOf(await payer.pay(till, 20n)));
+  }
+  await till.sync(halves);
+  assert.equal((await proofsAgainst(one.account)).length, 2);
+  for (const payer of [one, two]) assert.equal((await lineOf(world, payer)).status, 'fraud');
   await world.checkMoney();
+});
+
+test('a device that was reported lost and turns out to have cheated is convicted like any other', async () => {
+  const { payer, tills, payments } = await fork();
+  await tills[0].sync([halfOf(payments[0])]);
+  assert.ok((await blockDevice(world.deps, world.tenant, { keyHash: payer.keyHash })).ok);
+  await tills[1].sync([halfOf(payments[1])]);
+  await isConvicted(payer, 'sameCounter');
+});
+
+test('nobody is convicted by a proof that others could not verify', async () => {
+  const own = await createIssuerWorld({ testDatabase: world.testDatabase });
+  let root: Uint8Array | undefined;
+  const keysOf: typeof own.deps.keysOf = (wanted) => {
+    const keys = own.deps.keysOf(wanted);
+    return keys === undefined || root === undefined ? keys : { ...keys, rootKey: root };
+  };
+  const elsewhere = { ...own, deps: { ...own.deps, keysOf } };
+  const payer = await enrolPayer(elsewhere, { deposit: 1_000n, offline: 500n });
+  const till = await enrolTill(elsewhere);
+  const before = payer.state();
+  const one = await payer.pay(till, 10n);
+  payer.restore(before);
+  const two = await payer.pay(till, 20n);
+  await till.sync([halfOf(one)]);
+  root = world.keys.root.publicKey;
+  await assert.rejects(till.sync([halfOf(two)]), /a fraud proof of our own does not verify/);
+  assert.equal((await lineOf(own, payer)).status, 'open');
+  root = undefined;
+  await till.sync([halfOf(two)]);
+  assert.equal((await lineOf(own, payer)).status, 'fraud');
+  await own.checkMoney();
 });
 
 const beyond = {
@@ -173,7 +246,9 @@ for (const [what, { amount, changes }] of Object.entries(beyond)) {
     const { records } = await till.sync([halfOf(payment)]);
     assert.equal(records[0]?.status, 'refused');
     assert.ok(records[0]?.code !== undefined);
-    assert.equal((await lineOf(strict, payer)).status, 'fraud');
+    const line = await lineOf(strict, payer);
+    assert.equal(line.status, 'fraud');
+    assert.deepEqual([line.figures.ceiling, line.knownSum], [500n, 0n], 'it moves no figure');
     const listed = await listFraudProofs(strict.deps, strict.tenant, { limit: 10 });
     assert.ok(listed.ok);
     assert.deepEqual(
@@ -196,6 +271,18 @@ test('a statement that hides a payment: a withdrawal at or below the head that i
   assert.equal(await payer.certify(400n), undefined, 'the issuer cannot know better yet');
   await other.sync([halfOf(hidden)]);
   await isConvicted(payer, 'sameCounter');
+  await world.checkMoney();
+});
+
+test('a statement that leaves out what is known, in a request for a certificate: refused, and proven', async () => {
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
+  const till = await enrolTill(world);
+  const before = payer.state();
+  await till.sync([halfOf(await payer.pay(till, 100n))]);
+  payer.restore(before);
+  await payer.pay(till, 50n);
+  assert.equal(await payer.certify(100n), 'statementContradicts');
+  await isConvicted(payer, 'hidden');
   await world.checkMoney();
 });
 
@@ -244,7 +331,24 @@ test('a convicted device is in the next bundle, gets no certificate, and may sti
   );
   assert.equal(device?.['revoked_in_seq'], seq);
   assert.equal(await payer.certify(1n), 'deviceBlocked');
+  assert.equal((await payer.call('deposit', ['testBank', 356, 5n])).code, 'deviceBlocked');
   assert.equal((await payer.sync([halfOf(payments[0])])).records[0]?.tally, 'matched');
+});
+
+test('what a convicted device pays under the bundle that lists it waits until redeemBy', async () => {
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
+  const tills = [await enrolTill(world), await enrolTill(world)] as const;
+  const before = payer.state();
+  await tills[0].sync([halfOf(await payer.pay(tills[0], 60n))]);
+  payer.restore(before);
+  await tills[1].sync([halfOf(await payer.pay(tills[1], 30n))]);
+  const payment = await payer.pay(tills[1], 50n);
+  const { records } = await tills[1].sync([halfOf(payment)]);
+  assert.deepEqual([records[0]?.status, records[0]?.paid], ['waiting', 0n]);
+  world.wait(21 * 86_400);
+  await world.work();
+  assert.equal((await tills[1].sync([halfOf(payment)])).records[0]?.status, 'settled');
+  await world.checkMoney();
 });
 
 test('a device convicted once keeps one proof, whatever else it did in the same batch', async () => {

@@ -6,7 +6,7 @@
 
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -17,7 +17,7 @@ import { createCustomer, createMerchant, depositToAccount } from '@tallystick/ap
 import { listFraudProofs } from '@tallystick/api/routes/fraud-proofs';
 import { checkLedger } from '@tallystick/api/routes/payments';
 import { showHealth, showReadiness } from '@tallystick/api/routes/service';
-import { createTenant } from '@tallystick/api/routes/tenants';
+import { createTenant, showTenant } from '@tallystick/api/routes/tenants';
 import { createCheck } from '@tallystick/api/schema';
 import { newTenantId } from '@tallystick/api/tenant-id';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
@@ -36,7 +36,8 @@ import { openKeyring } from '../keys/keyring.ts';
 const { database, admin } = await openTestDatabase({ migrations: ISSUER_MIGRATIONS });
 const folder = await mkdtemp(join(tmpdir(), 'tallystick-http-'));
 const system = { crypto: createNodeCrypto(), random: systemRandom, clock: systemClock };
-const keyring = openKeyring({ ...system, folder, masterKey: systemRandom(16), mode: 'test' });
+const masterKey = systemRandom(16);
+const keyring = openKeyring({ ...system, folder, masterKey, mode: 'test' });
 const issuer: IssuerDeps = {
   ...system,
   database,
@@ -300,6 +301,37 @@ test("P-31: a tenant's key opens nothing of another tenant, known or not, nor of
 test("P-31: one tenant's account is no account at another tenant", async () => {
   const url = at(`/accounts/${merchant.account}/deposits`, OTHER);
   await door.refuse('unknownAccount', { ...DEPOSIT, url });
+});
+
+test('P-31: a tenant that another service of the deployment created is served; one without keys is unknown', async () => {
+  const further = openKeyring({ ...system, folder, masterKey, mode: 'test' });
+  const keysOf: IssuerDeps['keysOf'] = (tenant) => further.keysOf(tenant);
+  const second = openHttpDoor({
+    issuer: { ...issuer, keysOf },
+    keyring: further,
+    tenant: MINE,
+    isStopping: () => false,
+  });
+  const shown = await second.succeed(resultOf(showTenant), { method: 'GET', url: at('') });
+  assert.equal(shown.tenant, MINE);
+  await second.refuse('unknownTenant', { method: 'GET', url: at('', UNKNOWN) });
+  await second.close();
+});
+
+test('P-31: in production nobody makes keys by asking for a tenant', async () => {
+  const empty = await mkdtemp(join(tmpdir(), 'tallystick-http-'));
+  const none = openKeyring({ ...system, folder: empty, masterKey, mode: 'production' });
+  const production = openHttpDoor({
+    issuer: { ...issuer, mode: 'production', keysOf: (tenant) => none.keysOf(tenant) },
+    keyring: none,
+    tenant: MINE,
+    isStopping: () => false,
+  });
+  const question = { url: '/v1/tenants', json: { ...NEW_TENANT, tenant: UNKNOWN } };
+  await production.refuse('tenantKeysMissing', question);
+  assert.deepEqual(await readdir(empty), []);
+  await production.close();
+  await rm(empty, { recursive: true });
 });
 
 test('readiness follows the shutdown; health does not', async () => {

@@ -27,6 +27,7 @@ export async function reclaimCover(
 ): Promise<JobResult> {
   const till = uint32Of(subject);
   const now = deps.clock();
+  // Whoever prolongs asks for this work again and waits for our row of it; this lock is the second one.
   const [row] = await transaction.query(
     'select currency, until from cover_allotment where home = $1 and till = $2 for update',
     [home, till],

@@ -82,6 +82,9 @@ test('a call id that was used for something else is refused, and changes nothing
   ] as const) {
     assert.equal((await payer.call(operation, body, callId)).code, 'callIdReused');
   }
+  const elsewhere = await payer.statement({ headCounter: 1 });
+  const stated = await certifyBody(payer, 300n, { statement: elsewhere });
+  assert.equal((await payer.call('certify', stated, callId)).code, 'callIdReused');
   assert.equal((await figuresOf(world, payer)).line, '300 - 0 - 0');
   await world.checkMoney();
 });
@@ -95,6 +98,9 @@ test('a call id of another device is no reuse', async () => {
   assert.ok((await one.call('deposit', depositBody(5n), callId)).accepted);
   assert.ok((await other.call('deposit', depositBody(7n), callId)).accepted);
   assert.equal((await other.sync([])).balances[0]?.available, 7n);
+  const second = await enrolPayer(world, { deposit: 0n, offline: 0n, account: other.account });
+  assert.ok((await second.call('deposit', depositBody(7n), callId)).accepted);
+  assert.equal((await other.sync([])).balances[0]?.available, 14n, 'of one account as well');
 });
 
 test('a refusal is not kept: the same call succeeds when its reason is gone', async () => {

@@ -11,7 +11,7 @@ import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { messageValue } from '@tallystick/protocol/encoding/message';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import { payerStatementKind } from '@tallystick/protocol/messages/sync-statement';
-import { currency, minor } from '@tallystick/protocol/money';
+import { currency, minor, MINOR_MAX } from '@tallystick/protocol/money';
 import { figuresOf, lineOf } from '@tallystick/testkit/issuer-money';
 import { certifyBody, enrolPayer, enrolTill, halfOf } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
@@ -19,6 +19,7 @@ import { untilWaiting, whileInsertsWait } from '@tallystick/testkit/lock-waits';
 import { blockDevice } from '../operator/block-device.ts';
 
 const world = await createIssuerWorld({ settings: { lineLimit: minor(10_000n) } });
+const PAYMENTS_MAX = 500;
 const HOUR_SECONDS = 3_600;
 const WEEK_SECONDS = 7 * 86_400;
 
@@ -80,6 +81,7 @@ test('a refresh does not start from zero: who reports 30 of 100 and gets a certi
   assert.equal(await payer.certify(70n), undefined);
   const fresh = payer.state().certificate.body;
   assert.deepEqual([fresh.baseCounter, fresh.baseSum, fresh.ceiling], [1, 30n, 100n]);
+  assert.equal(fresh.counterMax, 1 + PAYMENTS_MAX, 'as many payments again');
   assert.equal((await figuresOf(world, payer)).reserved, 100n, 'no second 70 is reserved');
 
   const underFresh = await payer.pay(till, 70n);
@@ -132,7 +134,13 @@ test('a gap in the history blocks the next certificate until the missing payment
   assert.equal(await payer.certify(100n), 'historyIncomplete');
   await till.sync([halfOf(second)]);
   assert.equal(await payer.certify(100n), 'historyIncomplete');
-  assert.equal((await lineOf(world, payer)).status, 'open', 'a gap is no proof');
+  const line = await lineOf(world, payer);
+  assert.equal(line.status, 'open', 'a gap is no proof');
+  assert.deepEqual(
+    [line.stated?.headCounter, line.knownSum],
+    [2, 150n],
+    'what is missing is noted',
+  );
   await payer.sync([halfOf(first)]);
   assert.equal(await payer.certify(450n), undefined);
   await world.checkMoney();
@@ -186,6 +194,22 @@ test('another currency, another purse, an amount of zero and a line of another d
   const codeOf = async (body: CborValue): Promise<string> =>
     (await payer.call('certify', body)).code;
   assert.equal(await codeOf(await certifyBody(payer, 0n)), 'amountZero');
+  // In all form: the statement is about the very line that is asked for.
+  const { publicKey } = payer.element;
+  for (const [changes, code] of [
+    [{ currency: 978 }, 'unknownCurrency'],
+    [{ purse: 1 }, 'unknownPurse'],
+  ] as const) {
+    const place = { currency: currency(356), purse: 0, ...changes };
+    const line = lineIdOf(world.crypto, {
+      publicKey,
+      ...place,
+      currency: currency(place.currency),
+    });
+    const stated = await payer.statement({ line });
+    const asked = await certifyBody(payer, 1n, { ...changes, statement: stated });
+    assert.equal(await codeOf(asked), code);
+  }
   assert.equal(await payer.certify(1n, { line: other.line }), 'statementContradicts');
   const foreign = await other.statement();
   const body = { currency: currency(356), purse: 0, amount: minor(1n) };
@@ -229,4 +253,20 @@ test('a device that was reported lost after the door let its call in gets no cer
   await untilWaiting(admin, 1);
   await admin.script('commit');
   assert.equal(await issue, 'deviceBlocked');
+});
+
+test('a line whose sum would outgrow what money can be gets no certificate', async () => {
+  const own = await createIssuerWorld({
+    settings: { lineLimit: minor(MINOR_MAX), paymentMax: minor(MINOR_MAX) },
+    testDatabase: world.testDatabase,
+  });
+  const spent = MINOR_MAX - 5n;
+  const payer = await enrolPayer(own, { deposit: spent, offline: spent });
+  const till = await enrolTill(own);
+  await till.sync([halfOf(await payer.pay(till, spent))]);
+  own.wait(WEEK_SECONDS);
+  await payer.deposit(5n);
+  assert.equal(await payer.certify(6n), 'aboveLineLimit');
+  assert.equal(await payer.certify(5n), undefined);
+  await own.checkMoney();
 });

@@ -77,6 +77,7 @@ export async function certify(
   assert(opened.ok, 'a reservation is open in another currency');
   const [locked] = await lockLines(transaction, [key]);
   assert(locked !== undefined, 'a line vanished');
+  // A convicted line's device is revoked and does not come this far.
   if (locked.status !== 'open') return { ok: false, code: 'lineClosed' };
   const noted = await applyPayerStatement(deps, tenant, transaction, {
     device,

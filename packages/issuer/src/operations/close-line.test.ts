@@ -48,3 +48,31 @@ test('only the device itself closes its line', async () => {
   assert.equal((await payer.call('closeLine', nonsense)).code, 'statementSignature');
   assert.equal((await lineOf(world, payer)).status, 'open');
 });
+
+test('a convicted device that closes its line stays convicted: the line holds its money until redeemBy', async () => {
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
+  const till = await enrolTill(world);
+  const before = payer.state();
+  const one = await payer.pay(till, 10n);
+  payer.restore(before);
+  const two = await payer.pay(till, 20n);
+  await till.sync([halfOf(one), halfOf(two)]);
+  const body = await stateLost(payer, payer.line);
+  assert.equal((await payer.call('closeLine', body)).accepted, true);
+  assert.equal((await lineOf(world, payer)).status, 'fraud');
+});
+
+test('the signed word that closed a line is kept, once', async () => {
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
+  const body = await stateLost(payer, payer.line);
+  for (let times = 0; times < 2; times += 1) await payer.call('closeLine', body);
+  const kept = await world.testDatabase.admin.query(
+    'select kind from statement where key_hash = $1 order by kind',
+    [payer.keyHash],
+  );
+  assert.deepEqual(
+    kept.map(({ kind }) => kind),
+    ['payer', 'stateLost'],
+    'with the one that came with the request for a certificate',
+  );
+});

@@ -53,6 +53,7 @@ test('thief and merchant name the bundle of yesterday: a till that has synced a 
   assert.ok((await blockDevice(deps, tenant, { account: payer.account })).ok);
   await till.sync([]);
   await till.sync([]);
+  await till.sync([], { bundleSeq: yesterday });
   const request = await till.request(100n, { bundleSeq: yesterday });
   const payment = await payer.payRequest(request, till);
   assert.equal((await till.sync([halfOf(payment)])).records[0]?.status, 'waiting');
@@ -84,6 +85,37 @@ test('a blocked device may sync and ask, and gets no money and no certificate', 
   assert.equal((await lineOf(world, payer)).status, 'closed');
 });
 
+test('a device that is convicted stays so when somebody reports it lost: its line holds its money', async () => {
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
+  const till = await enrolTill(world);
+  const before = payer.state();
+  const one = await payer.pay(till, 10n);
+  payer.restore(before);
+  await till.sync([halfOf(one), halfOf(await payer.pay(till, 20n))]);
+  for (const target of [{ keyHash: payer.keyHash }, { account: payer.account }]) {
+    assert.deepEqual(await blockDevice(deps, tenant, target), { ok: true, value: { blocked: [] } });
+  }
+  assert.equal((await lineOf(world, payer)).status, 'fraud');
+  const device = 'select status from device where key_hash = $1';
+  const [row] = await world.testDatabase.admin.query(device, [payer.keyHash]);
+  assert.equal(row?.['status'], 'revoked');
+});
+
+test('one device of an account is reported lost: the other one pays and refreshes as before', async () => {
+  const lost = await enrolPayer(world, { deposit: 1_000n, offline: 300n });
+  const kept = await enrolPayer(world, { deposit: 0n, offline: 400n, account: lost.account });
+  const till = await enrolTill(world);
+  assert.ok((await blockDevice(deps, tenant, { keyHash: lost.keyHash })).ok);
+  await till.sync([]);
+  const payment = await kept.pay(till, 100n);
+  assert.equal((await till.sync([halfOf(payment)])).records[0]?.status, 'settled');
+  assert.equal(await kept.certify(300n), undefined);
+  assert.deepEqual(
+    [(await lineOf(world, lost)).status, (await lineOf(world, kept)).status],
+    ['closed', 'open'],
+  );
+});
+
 test('blocking again, or a device or an account that is not there', async () => {
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
   const second = await enrolPayer(world, { deposit: 0n, offline: 0n, account: payer.account });
@@ -93,6 +125,11 @@ test('blocking again, or a device or an account that is not there', async () => 
   assert.deepEqual(both, { ok: true, value: { blocked: [second.keyHash] } });
   const again = await blockDevice(deps, tenant, { account: payer.account });
   assert.deepEqual(again, { ok: true, value: { blocked: [] } });
+  const unknown = { ...deps, keysOf: () => undefined };
+  assert.deepEqual(await blockDevice(unknown, tenant, { keyHash: payer.keyHash }), {
+    ok: false,
+    code: 'unknownTenant',
+  });
   for (const target of [{ keyHash: new Uint8Array(32) }, { account: 999_999n }]) {
     assert.deepEqual(await blockDevice(deps, tenant, target), {
       ok: false,

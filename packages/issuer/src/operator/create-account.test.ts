@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
-import { createAccount, type CreateAccountInput } from './create-account.ts';
+import { createAccount, createEnrolmentCode, type CreateAccountInput } from './create-account.ts';
 
 const world = await createIssuerWorld();
 
@@ -31,6 +31,19 @@ for (const changes of [{ name: 'Other shop' }, { merchantType: 5_812 }, { place:
     assert.deepEqual(answer, { ok: false, code: 'orderIdReused' });
   });
 }
+
+test('a merchant without a type or a place, and a tenant without keys', async () => {
+  const { merchantType, place, ...nameless } = order({ id: world.deps.random(16) });
+  assert.ok(merchantType !== undefined && place !== undefined);
+  for (const half of [nameless, { ...nameless, place }, { ...nameless, merchantType }]) {
+    const answer = await createAccount(world.deps, world.tenant, half);
+    assert.deepEqual(answer, { ok: false, code: 'merchantNeedsTypeAndPlace' });
+  }
+  const unknown = { ...world.deps, keysOf: () => undefined };
+  const refused = { ok: false, code: 'unknownTenant' };
+  assert.deepEqual(await createAccount(unknown, world.tenant, order()), refused);
+  assert.deepEqual(await createEnrolmentCode(unknown, world.tenant, { account: 1n }), refused);
+});
 
 test('what an operator mistypes is refused by name', async () => {
   const cases: readonly (readonly [Partial<CreateAccountInput>, string])[] = [

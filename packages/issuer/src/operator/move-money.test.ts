@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { currency, minor } from '@tallystick/protocol/money';
-import { coverOf, figuresOf, lossOf, moneyOf } from '@tallystick/testkit/issuer-money';
+import { coverOf, coverTill, figuresOf, lossOf, moneyOf } from '@tallystick/testkit/issuer-money';
 import { enrolPayer, enrolTill } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
+import { untilWaiting, whileInsertsWait } from '@tallystick/testkit/lock-waits';
 import { allotCover, depositByOperator, fundLossAccount } from './move-money.ts';
 
 const world = await createIssuerWorld({ connectionsMax: 8 });
@@ -40,6 +41,34 @@ test('an order id that was used for another amount is refused', async () => {
   assert.equal(await moneyOf(world, payer), 70n);
 });
 
+test('an order id that was used for another account, till or date is refused, and moves nothing', async () => {
+  const [one, two] = [
+    await enrolPayer(world, { deposit: 0n, offline: 0n }),
+    await enrolPayer(world, { deposit: 0n, offline: 0n }),
+  ];
+  const given = order(70n);
+  const reused = { ok: false, code: 'orderIdReused' };
+  const to = (account: bigint) => depositByOperator(deps, tenant, { ...given, account });
+  assert.deepEqual(await to(one.account), { ok: true });
+  assert.deepEqual(await to(two.account), reused);
+  assert.equal(await moneyOf(world, two), 0n);
+
+  const till = await enrolTill(world);
+  const neighbour = await enrolTill(world, { account: till.account });
+  const sameId = { ...order(20n), id: given.id };
+  assert.deepEqual(await fundLossAccount(deps, tenant, sameId), { ok: true }, 'of another kind');
+  const until = world.now() + 100;
+  const allot = { ...order(20n), account: till.account, till: 1, until };
+  assert.deepEqual(await allotCover(deps, tenant, allot), { ok: true });
+  assert.deepEqual(await allotCover(deps, tenant, allot), { ok: true }, 'the same again');
+  assert.deepEqual(await allotCover(deps, tenant, { ...allot, till: 2 }), reused);
+  assert.deepEqual(await allotCover(deps, tenant, { ...allot, until: until + 1 }), reused);
+  assert.equal((await till.sync([])).cover[0]?.until, until);
+  assert.deepEqual((await neighbour.sync([])).cover, []);
+  assert.equal(await lossOf(world), 0n);
+  await world.checkMoney();
+});
+
 test('nothing, another currency, an unknown account or tenant are refused', async () => {
   const payer = await enrolPayer(world, { deposit: 0n, offline: 0n });
   const given = { ...order(5n), account: payer.account };
@@ -54,6 +83,24 @@ test('nothing, another currency, an unknown account or tenant are refused', asyn
   await depositByOperator(deps, tenant, { ...given, ...order(2n ** 63n - 1n) });
   assert.equal(await codeOf(order(2n ** 63n - 1n)), 'amountTooLarge');
   await world.checkMoney();
+});
+
+test('money of one currency goes into no account of another, also where the tenant has both', async () => {
+  const own = await createIssuerWorld({ testDatabase: world.testDatabase });
+  const euros = { ...order(5n), currency: currency(978) };
+  const funded = await fundLossAccount(own.deps, own.tenant, euros);
+  assert.deepEqual(funded, { ok: false, code: 'unknownCurrency' }, 'the tenant has none');
+  await own.testDatabase.admin.query(
+    `insert into tenant_currency (tenant, number, code, exponent) values ($1::uuid, 978, 'EUR', 2)`,
+    [own.tenant],
+  );
+  const till = await enrolTill(own);
+  const refused = { ok: false, code: 'unknownCurrency' };
+  const { account } = till;
+  assert.deepEqual(await depositByOperator(own.deps, own.tenant, { ...euros, account }), refused);
+  const allot = { ...euros, account, till: 1, until: own.now() + 10 };
+  assert.deepEqual(await allotCover(own.deps, own.tenant, allot), refused);
+  await own.checkMoney();
 });
 
 test('cover comes out of the loss account and can never be more than it: ten orders race for the same money', async () => {
@@ -74,6 +121,43 @@ test('cover comes out of the loss account and can never be more than it: ten ord
   assert.equal(await lossOf(world), 10n);
   assert.equal(await coverOf(world, till), 90n);
   assert.deepEqual((await till.sync([])).cover[0]?.amount, 90n);
+  await world.checkMoney();
+});
+
+test('cover that is prolonged while its end is being carried out stays, with all its money', async () => {
+  const till = await enrolTill(world);
+  assert.ok((await fundLossAccount(deps, tenant, order(100n))).ok);
+  const given = { account: till.account, till: 1 };
+  const allot = (amount: bigint, seconds: number) =>
+    allotCover(deps, tenant, { ...order(amount), ...given, until: world.now() + seconds });
+  assert.ok((await allot(60n, 10)).ok);
+  world.wait(10);
+  const { admin } = world.testDatabase;
+  const calls = await whileInsertsWait(admin, 'cover_allotment', async () => {
+    const prolong = allot(40n, 1_000);
+    await untilWaiting(admin, 1);
+    const end = world.work();
+    await untilWaiting(admin, 2);
+    return [prolong, end];
+  });
+  await Promise.all(calls);
+  // Whichever of the two came first: what the till is told is there.
+  const [cover] = (await till.sync([])).cover;
+  assert.equal(cover?.until, world.now() + 1_000);
+  assert.equal(cover.amount, await coverOf(world, till));
+  assert.ok(cover.amount >= 40n, 'what was allotted anew stays');
+  await world.checkMoney();
+});
+
+test("the end of one till's cover leaves its neighbour's alone, and more for a shorter time shortens nothing", async () => {
+  const till = await enrolTill(world);
+  const neighbour = await enrolTill(world, { account: till.account });
+  await coverTill(world, till, { amount: 20n, seconds: 1_000 });
+  await coverTill(world, neighbour, { amount: 30n, seconds: 10 });
+  await coverTill(world, till, { amount: 5n, seconds: 10 });
+  world.wait(10);
+  await world.work();
+  assert.deepEqual([await coverOf(world, till), await coverOf(world, neighbour)], [25n, 0n]);
   await world.checkMoney();
 });
 

@@ -52,7 +52,7 @@ export async function depositByOperator(
     if (account.currency !== order.currency) return { ok: false, code: 'unknownCurrency' };
     return postOrder(deps, tx, {
       ...order,
-      home: order.account,
+      home: TENANT_HOME,
       id: orderPosting(deps, 'operatorDeposit', order),
       kind: 'deposit',
       debit: fundingAccount(order.currency),
@@ -70,7 +70,7 @@ export async function fundLossAccount(
   return inTenant(deps, tenant, order, async (tx) =>
     postOrder(deps, tx, {
       ...order,
-      home: 0n,
+      home: TENANT_HOME,
       id: orderPosting(deps, 'prefund', order),
       kind: 'prefund',
       debit: fundingAccount(order.currency),
@@ -109,11 +109,12 @@ export async function allotCover(
     assert(opened.ok, 'cover is open in another currency');
     const posted = await postOrder(deps, tx, {
       ...order,
-      home: order.account,
+      home: TENANT_HOME,
       id: orderPosting(deps, 'allot', order),
       kind: 'allot',
       debit: lossAccount(order.currency),
       credit: cover,
+      reference: encodeCbor(['until', order.until]),
     });
     if (!posted.ok) return posted;
     await tx.query(
@@ -151,6 +152,12 @@ async function inTenant<Result>(
   });
 }
 
+/**
+ * Orders are posted at the tenant's own home, whose money they move. A posting is named by home and id,
+ * so an id that comes again with another account, amount or date meets the first and is refused.
+ */
+const TENANT_HOME = 0n;
+
 function orderPosting(deps: IssuerDeps, kind: string, { id }: MoneyOrder): Uint8Array {
   return deps.crypto.sha256(encodeCbor([kind, id]));
 }
@@ -166,9 +173,10 @@ const REFUSALS: Readonly<Record<PostRefusal, MoneyRefusal | undefined>> = {
 async function postOrder(
   deps: IssuerDeps,
   transaction: Transaction,
-  { home, id, kind, currency, amount, debit, credit }: Posting,
+  { home, id, kind, currency, amount, debit, credit, reference }: Posting,
 ): Promise<MoneyResult> {
-  const posting = { home, id, kind, currency, amount, debit, credit };
+  const named = { home, id, kind, currency, amount, debit, credit };
+  const posting = reference === undefined ? named : { ...named, reference };
   const posted = await post(transaction, [posting], deps.clock());
   if (posted.ok) return { ok: true };
   const code = REFUSALS[posted.code];

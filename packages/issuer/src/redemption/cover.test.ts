@@ -5,8 +5,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { coverAccount } from '@tallystick/ledger/account';
 import { post } from '@tallystick/ledger/post';
 import { reserve } from '@tallystick/ledger/reservations';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { currency, minor } from '@tallystick/protocol/money';
 import {
@@ -27,6 +29,7 @@ import {
   type WorldTill,
 } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
+import { untilWaiting } from '@tallystick/testkit/lock-waits';
 import { allotCover } from '../operator/move-money.ts';
 
 const world = await createIssuerWorld();
@@ -104,6 +107,91 @@ test('more than the cover: the till gets all of it and waits for the rest; the l
   assert.deepEqual([records[0]?.status, records[0]?.paid], ['waiting', 30n]);
   assert.equal(await lossOf(world), loss);
   assert.equal(await coverOf(world, tills[1]), 0n);
+  await world.checkMoney();
+});
+
+test('a waiting payment that has a part and is voided gives the part back, and cover gets its share', async () => {
+  const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
+  const tills = [await enrolTill(world), await enrolTill(world)] as const;
+  await coverTill(world, tills[1], { amount: 30n, seconds: DAY_SECONDS });
+  const loss = await lossOf(world);
+  const [one, two] = await forkAt(tills, [80n, 90n], payer);
+  assert.ok(one !== undefined && two !== undefined);
+  await tills[0].sync([halfOf(one)]);
+  const { records } = await tills[1].sync([halfOf(two)]);
+  assert.deepEqual([records[0]?.status, records[0]?.paid], ['waiting', 50n]);
+  const receipt = await tills[1].receipt(two, { outcome: 'void' });
+  await tills[1].sync([halfOf(two, { receipt })]);
+  await world.work();
+  const after = (await tills[1].sync([halfOf(two)])).records[0];
+  assert.deepEqual([after?.status, after?.code, after?.paid], ['returned', 'voided', 0n]);
+  assert.equal(await moneyOf(world, tills[1]), 0n);
+  assert.equal(await lossOf(world), loss + 30n);
+  assert.deepEqual(await figuresOf(world, payer), {
+    line: '100 - 100 - 0',
+    reserved: 0n,
+    available: 20n,
+  });
+  await world.checkMoney();
+});
+
+test('cover that comes later pays what waits in the order in which it came, whatever the order of a repeated upload', async () => {
+  const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
+  const [other, till] = [await enrolTill(world), await enrolTill(world)];
+  const bundleSeq = till.bundleSeq();
+  const before = payer.state();
+  await other.sync([halfOf(await payer.pay(other, 100n))]);
+  payer.restore(before);
+  const payments: WorldPayment[] = [];
+  for (let count = 0; count < 6; count += 1) payments.push(await payer.pay(till, 10n));
+  const arriving = payments.toReversed();
+  for (const payment of arriving) {
+    world.wait(1);
+    await till.sync([halfOf(payment)], { bundleSeq });
+  }
+  await coverTill(world, till, { amount: 25n, seconds: DAY_SECONDS });
+  await till.sync(
+    payments.map((payment) => halfOf(payment)),
+    { bundleSeq },
+  );
+  const { records } = await till.sync(
+    arriving.map((payment) => halfOf(payment)),
+    { bundleSeq },
+  );
+  assert.deepEqual(
+    records.map(({ paid }) => paid),
+    [10n, 10n, 5n, 0n, 0n, 0n],
+  );
+  await world.checkMoney();
+});
+
+test('two lines that ask for the last of one cover at the same moment: one gets it, the other waits', async () => {
+  const till = await enrolTill(world);
+  const other = await enrolTill(world);
+  await coverTill(world, till, { amount: 100n, seconds: DAY_SECONDS });
+  const askers: { readonly payer: WorldPayer; readonly half: CborValue }[] = [];
+  for (let count = 0; count < 2; count += 1) {
+    const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
+    const [paid, forked] = await forkAt([other, till], [100n, 100n], payer);
+    assert.ok(paid !== undefined && forked !== undefined);
+    await other.sync([halfOf(paid)]);
+    // Convicted before it asks, so that the two meet at the cover and nowhere else.
+    await payer.sync([halfOf(forked)]);
+    askers.push({ payer, half: halfOf(forked, { receipt: await till.receipt(forked) }) });
+  }
+  await other.sync([]);
+  const { admin } = world.testDatabase;
+  await admin.script('begin');
+  await admin.query(
+    `select 1 as one from ledger_account where tenant = $1::uuid and name = $2 for update`,
+    [tenant, coverAccount(till.account, till.certificate.body.till).name],
+  );
+  const calls = askers.map(({ payer, half }) => payer.sync([half]));
+  await untilWaiting(admin, 2);
+  await admin.script('commit');
+  const paid = (await Promise.all(calls)).map(({ records }) => records[0]?.paid);
+  assert.deepEqual(new Set(paid), new Set([0n, 100n]));
+  assert.equal(await coverOf(world, till), 0n);
   await world.checkMoney();
 });
 

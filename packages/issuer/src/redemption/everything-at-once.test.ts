@@ -6,9 +6,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
+import { messageValue } from '@tallystick/protocol/encoding/message';
 import { coverTill, figuresOf, moneyOf } from '@tallystick/testkit/issuer-money';
-import { enrolPayer, enrolTill, halfOf, type WorldTill } from '@tallystick/testkit/issuer-payments';
+import {
+  collectWith,
+  enrolPayer,
+  enrolTill,
+  halfOf,
+  type WorldTill,
+} from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
+import { untilWaiting } from '@tallystick/testkit/lock-waits';
 import { drainWork } from '../jobs/drain.ts';
 import { checkLedger } from '../operator/show.ts';
 
@@ -81,5 +89,31 @@ test('a market day: payments, voids, forks, refreshes, repeated uploads and work
     paid,
   );
   for (const payer of payers) assert.equal((await figuresOf(world, payer)).reserved, 0n);
+  await world.checkMoney();
+});
+
+test('a call locks all its lines in one order, also those it only states: while it waits for the first it holds no other', async () => {
+  const { admin } = world.testDatabase;
+  const person = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
+  assert.ok(person.account < payer.account);
+  const collecting = collectWith(world, person);
+  const half = halfOf(await payer.pay(collecting, 100n));
+  const payerStatements = [messageValue(await person.statement())];
+  const lock = (line: Uint8Array, wait = '') =>
+    admin.query(`select 1 as one from line where line = $1 for update ${wait}`, [line]);
+  await admin.script('begin');
+  await lock(person.line);
+  const call = collecting.sync([half], {}, { payerStatements });
+  await untilWaiting(admin, 1);
+  assert.equal((await lock(payer.line, 'nowait')).length, 1);
+  const device = 'select 1 as one from device where key_hash = $1 for update skip locked';
+  assert.deepEqual(
+    await admin.query(device, [person.keyHash]),
+    [],
+    'the device comes before lines',
+  );
+  await admin.script('commit');
+  assert.equal((await call).records[0]?.status, 'settled');
   await world.checkMoney();
 });

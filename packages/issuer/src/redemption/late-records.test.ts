@@ -26,6 +26,18 @@ test("a record that its payee's statement left out waits for the payer's half an
   await world.checkMoney();
 });
 
+test("another device of the payer's account confirms nothing: the half is that of the device that signed", async () => {
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
+  const other = await enrolPayer(world, { deposit: 0n, offline: 0n, account: payer.account });
+  const till = await enrolTill(world);
+  const half = halfOf(await payer.pay(till, 100n));
+  await till.sync([], { open: [] });
+  await till.sync([half]);
+  assert.equal((await other.sync([half])).records[0]?.status, 'waiting');
+  assert.equal((await payer.sync([half])).records[0]?.status, 'settled');
+  await world.checkMoney();
+});
+
 test("the payer's half came first: a late record is paid at once", async () => {
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
   const till = await enrolTill(world);
@@ -91,6 +103,45 @@ test('a new receipt for a request of before the statement makes its claim no les
   await world.checkMoney();
 });
 
+test('a neighbouring till that names the record as open makes it no less late', async () => {
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
+  const till = await enrolTill(world);
+  const neighbour = await enrolTill(world, { account: till.account });
+  const payment = await payer.pay(till, 100n);
+  await till.sync([], { open: [] });
+  await neighbour.sync([], { open: [payment.withdrawal.digest], lastPayeeSeq: 1_000 });
+  assert.equal((await till.sync([halfOf(payment)])).records[0]?.status, 'waiting');
+  await world.checkMoney();
+});
+
+test("a neighbouring till's statement says nothing about this till's records", async () => {
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
+  const till = await enrolTill(world);
+  const neighbour = await enrolTill(world, { account: till.account });
+  const payment = await payer.pay(till, 100n);
+  await neighbour.sync([], { open: [], lastPayeeSeq: 1_000 });
+  assert.equal((await till.sync([halfOf(payment)], { open: [] })).records[0]?.status, 'settled');
+  await world.checkMoney();
+});
+
+test('a record that was in time stays so when it is handed in again, and cover that comes later pays it', async () => {
+  const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
+  const [other, till] = [await enrolTill(world), await enrolTill(world)];
+  const bundleSeq = till.bundleSeq();
+  const before = payer.state();
+  await other.sync([halfOf(await payer.pay(other, 100n))]);
+  payer.restore(before);
+  const payment = await payer.pay(till, 100n);
+  const first = await till.sync([halfOf(payment)], { open: [], bundleSeq });
+  assert.deepEqual([first.records[0]?.status, first.records[0]?.paid], ['waiting', 0n]);
+  await till.sync([], { open: [], bundleSeq });
+  await coverTill(world, till, { amount: 1_000n, seconds: DAY_SECONDS });
+  const again = await till.sync([halfOf(payment)], { open: [], bundleSeq });
+  assert.deepEqual([again.records[0]?.status, again.records[0]?.paid], ['settled', 100n]);
+  assert.equal(await coverOf(world, till), 900n);
+  await world.checkMoney();
+});
+
 test('thief and merchant sign "yesterday": no cover, whatever times the record states', async () => {
   const thief = await enrolPayer(world, { deposit: 100n, offline: 100n });
   const till = await enrolTill(world);
@@ -108,7 +159,9 @@ test('thief and merchant sign "yesterday": no cover, whatever times the record s
   const { records } = await till.sync([halfOf(payment)]);
   assert.deepEqual([records[0]?.status, records[0]?.paid], ['waiting', 0n]);
   assert.equal((await lineOf(world, thief)).status, 'fraud');
-  assert.equal(await coverOf(world, till), 1_000n);
+  const own = await thief.sync([halfOf(payment)]);
+  assert.deepEqual([own.records[0]?.status, own.records[0]?.paid], ['waiting', 0n]);
+  assert.equal(await coverOf(world, till), 1_000n, "the thief's own half opens no cover");
   await world.checkMoney();
 });
 

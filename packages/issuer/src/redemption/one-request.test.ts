@@ -72,6 +72,28 @@ test("the payer's half of a surplus, known before the request was paid, returns 
   await world.checkMoney();
 });
 
+for (const outcome of ['declined', 'void'] as const) {
+  test(`a payment that its till gave up (${outcome}) before it was paid leaves the request to another`, async () => {
+    const [one, other] = [
+      await enrolPayer(world, { deposit: 1_000n, offline: 600n }),
+      await enrolPayer(world, { deposit: 1_000n, offline: 600n }),
+    ];
+    const till = await enrolTill(world);
+    const request = await till.request(100n);
+    const first = await one.payRequest(request, till);
+    const gaveUp = halfOf(first, { receipt: await till.receipt(first, { outcome }) });
+    const second = await other.payRequest(request, till);
+    const { records } = await till.sync([halfOf(first), gaveUp, halfOf(second)]);
+    assert.deepEqual(
+      records.map(({ status }) => status),
+      ['returned', 'returned', 'settled'],
+    );
+    assert.equal((await figuresOf(world, one)).available, 500n);
+    assert.equal(await moneyOf(world, till), 100n);
+    await world.checkMoney();
+  });
+}
+
 test('many payers race for one request over many connections: exactly one is paid', async () => {
   const till = await enrolTill(world);
   const request = await till.request(50n);

@@ -7,6 +7,8 @@ import {
   balanceCertificateKind,
   type BalanceCertificate,
 } from '@tallystick/protocol/messages/balance-certificate';
+import { halfValue } from '@tallystick/protocol/messages/half';
+import { ruleSetDigest, type RuleSet } from '@tallystick/protocol/messages/rule-set';
 import { figuresOf, lineOf, moneyOf } from '@tallystick/testkit/issuer-money';
 import {
   enrolPayer,
@@ -55,6 +57,48 @@ for (const [code, rule] of Object.entries(rules)) {
     await world.work();
     assert.equal(await moneyOf(world, till), 0n);
     assert.equal((await figuresOf(world, payer)).available, 1_000n);
+    await world.checkMoney();
+  });
+}
+
+test('a payment that is refused for its place leaves the request to a payer who may pay there', async () => {
+  const [stranger, neighbour] = [
+    await enrolPayer(world, { deposit: 1_000n, offline: 500n }),
+    await enrolPayer(world, { deposit: 1_000n, offline: 500n }),
+  ];
+  const till = await enrolTill(world);
+  await withRule(stranger, rules.otherPlace);
+  const request = await till.request(100n);
+  const halves = [
+    halfOf(await stranger.payRequest(request, till)),
+    halfOf(await neighbour.payRequest(request, till)),
+  ];
+  const { records } = await till.sync(halves);
+  assert.deepEqual(
+    records.map(({ status }) => status),
+    ['refused', 'settled'],
+  );
+  assert.equal(await moneyOf(world, till), 100n);
+  await world.checkMoney();
+});
+
+const tooLateToJudge: readonly (readonly [string, RuleSet])[] = [
+  ['time (G-116)', [{ kind: 'window', from: 1, until: 2 }]],
+  ['distance (G-126)', [{ kind: 'radius', metres: 100 }]],
+];
+
+for (const [what, ruleSet] of tooLateToJudge) {
+  test(`a rule on ${what} went by what the devices knew: the issuer pays whoever collects`, async () => {
+    const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
+    const till = await enrolTill(world);
+    await withRule(payer, { ruleSet: ruleSetDigest(world.crypto, ruleSet) });
+    const { request, certificate, withdrawal } = await payer.pay(till, 100n);
+    const half = halfValue({
+      request,
+      payee: till.certificate,
+      authorization: { kind: 'balance', certificate, withdrawal, ruleSet },
+    });
+    assert.equal((await till.sync([half])).records[0]?.status, 'settled');
     await world.checkMoney();
   });
 }

@@ -7,7 +7,7 @@ import type { Crypto } from '@tallystick/protocol/crypto';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { MINOR_MAX, minor } from '@tallystick/protocol/money';
+import { minor } from '@tallystick/protocol/money';
 import type { PaymentOutcome, RecordRefusal } from '@tallystick/protocol/calls/sync';
 import { readHalf } from '@tallystick/protocol/messages/half';
 import { checkRules, type RuleRefusal } from '@tallystick/protocol/verification/rules';
@@ -88,7 +88,6 @@ async function readRecord(
   const home = parties.accountOf(certificate.body.handle);
   const payee = parties.accountOf(half.payee.body.handle);
   if (home === payee) return refused('payerIsPayee');
-  if (withdrawal.body.cumulative > MINOR_MAX) return refused('malformed', 'withdrawal.cumulative');
   const beyond = half.beyond ?? checkScene(half);
   return {
     ok: true,

@@ -95,6 +95,37 @@ test('after a decline, a later "accepted" of the same payment is without effect'
   }
 });
 
+for (const outcome of ['declined', 'void'] as const) {
+  test(`a till that hands in its own "${outcome}" reports it: the halves do not contradict each other`, async () => {
+    const { payer, till, payment } = await scene();
+    const gaveUp = halfOf(payment, { receipt: await till.receipt(payment, { outcome }) });
+    assert.equal((await till.sync([gaveUp])).records[0]?.tally, 'payerHalf');
+    assert.equal((await payer.sync([gaveUp])).records[0]?.tally, 'payerHalf');
+    assert.equal((await till.sync([halfOf(payment)])).records[0]?.tally, 'conflict');
+  });
+}
+
+test('a till accepts and voids afterwards: the void counts, whichever word comes first', async () => {
+  for (const voidFirst of [false, true]) {
+    const { payer, till, payment } = await scene();
+    const accepted = halfOf(payment, { receipt: await till.receipt(payment) });
+    const voided = halfOf(payment, { receipt: await till.receipt(payment, { outcome: 'void' }) });
+    const words = [accepted, voided];
+    for (const half of voidFirst ? words.toReversed() : words) {
+      await payer.sync([half]);
+      await world.work();
+    }
+    const { records } = await payer.sync([accepted]);
+    assert.deepEqual(
+      [records[0]?.status, records[0]?.code],
+      [voidFirst ? 'returned' : 'reversed', 'voided'],
+    );
+    assert.equal(await moneyOf(world, till), 0n);
+    assert.equal((await figuresOf(world, payer)).available, 500n);
+    await world.checkMoney();
+  }
+});
+
 test('a void after settlement moves the money back from the payee, never from the loss account', async () => {
   const { payer, till, payment } = await scene();
   await coverTill(world, till, { amount: 1_000n, seconds: 1_000 });
@@ -117,6 +148,21 @@ test('a void after settlement moves the money back from the payee, never from th
     reserved: 500n,
     available: 500n,
   });
+  await world.checkMoney();
+});
+
+test('several payments of one payer, voided together after settlement: each comes back', async () => {
+  const { payer, till, payment } = await scene();
+  const payments = [payment, await payer.pay(till, 30n), await payer.pay(till, 7n)];
+  await till.sync(payments.map((one) => halfOf(one)));
+  const voided = [];
+  for (const one of payments) {
+    voided.push(halfOf(one, { receipt: await till.receipt(one, { outcome: 'void' }) }));
+  }
+  await payer.sync(voided);
+  await world.work();
+  assert.equal(await moneyOf(world, till), 0n);
+  assert.equal((await figuresOf(world, payer)).available, 537n);
   await world.checkMoney();
 });
 
@@ -234,6 +280,7 @@ test('a request that its payee closed unpaid: the money is back at once, whichev
     const { payer, till, payment } = await scene();
     const close = { closedUnpaid: [payment.request.digest], open: [] };
     const upload = () => payer.sync([halfOf(payment)]);
+    if (closedFirst) await till.sync([], close);
     if (closedFirst) await till.sync([], close);
     await upload();
     if (!closedFirst) await till.sync([], close);

@@ -102,6 +102,44 @@ test('a first claim after redeemBy, before the worker came by, can be paid with 
   await world.checkMoney();
 });
 
+test('a line whose figures somebody changed in the database pays nothing and releases nothing', async () => {
+  const { admin } = world.testDatabase;
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
+  const till = await enrolTill(world);
+  const half = halfOf(await payer.pay(till, 100n));
+  const change = (by: bigint) =>
+    admin.query('update line set settled = settled + $2 where line = $1', [payer.line, by]);
+  await change(1n);
+  await assert.rejects(till.sync([half]), /a reservation differs from its line/);
+  world.wait(REDEEM_BY_SECONDS);
+  await assert.rejects(world.work(), /a reservation differs from its line/);
+  await change(-1n);
+  assert.deepEqual(await figuresOf(world, payer), {
+    line: '500 - 0 - 0',
+    reserved: 500n,
+    available: 500n,
+  });
+  assert.equal(await moneyOf(world, till), 0n);
+  world.wait(10);
+  await world.work();
+  assert.equal((await figuresOf(world, payer)).available, 1_000n);
+  await world.checkMoney();
+});
+
+test('the money of a line returns at its own redeemBy, whatever other devices of the account hold', async () => {
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 300n });
+  world.wait(86_400);
+  await enrolPayer(world, { deposit: 0n, offline: 400n, account: payer.account });
+  world.wait(REDEEM_BY_SECONDS - 86_400);
+  await world.work();
+  assert.deepEqual(await figuresOf(world, payer), {
+    line: '0 - 0 - 0',
+    reserved: 0n,
+    available: 600n,
+  });
+  await world.checkMoney();
+});
+
 test('what was learned late under an older certificate leaves the rest of the line as it is', async () => {
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 100n });
   const till = await enrolTill(world);

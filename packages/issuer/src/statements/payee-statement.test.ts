@@ -75,6 +75,32 @@ for (const outcome of ['declined', 'void'] as const) {
   }
 }
 
+test('two payments given up and named as open in one statement: one proof is enough', async () => {
+  const { payer, till, payment } = await scene();
+  const second = await payer.pay(till, 50n);
+  const halves = [];
+  for (const one of [payment, second]) {
+    halves.push(halfOf(one, { receipt: await till.receipt(one, { outcome: 'void' }) }));
+  }
+  await payer.sync(halves);
+  await till.sync([], { open: [payment.withdrawal.digest, second.withdrawal.digest] });
+  assert.deepEqual(await kindsAgainst(till), ['claimedAfterVoid']);
+});
+
+test('of several statements that name a payment the one with the highest number counts, whichever comes first', async () => {
+  for (const numbers of [
+    [0, 1_000],
+    [1_000, 0],
+  ]) {
+    const { payer, till, payment } = await scene();
+    const open = [payment.withdrawal.digest];
+    for (const lastPayeeSeq of numbers) await till.sync([], { open, lastPayeeSeq });
+    const receipt = await till.receipt(payment, { outcome: 'void' });
+    await payer.sync([halfOf(payment, { receipt })]);
+    assert.deepEqual(await kindsAgainst(till), ['claimedAfterVoid'], numbers.join());
+  }
+});
+
 test('of several words of a payee the one with the lowest number counts, whichever comes first', async () => {
   for (const lowestFirst of [true, false]) {
     const { payer, till, payment } = await scene();

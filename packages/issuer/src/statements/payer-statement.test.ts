@@ -35,6 +35,24 @@ test('a stated sum stays reserved for payees until redeemBy, though nobody has h
   await world.checkMoney();
 });
 
+test('while a certificate runs the ceiling is never lowered below a stated sum, whichever certificate it was spent under', async () => {
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
+  const till = await enrolTill(world);
+  const older = payer.state();
+  world.wait(86_400);
+  assert.equal(await payer.certify(10n), undefined);
+  payer.restore(older);
+  await payer.pay(till, 200n);
+  await payer.sync([], { payerStatements: [messageValue(await payer.statement())] });
+  world.wait(REDEEM_BY_SECONDS - 86_400);
+  await world.work();
+  assert.equal((await figuresOf(world, payer)).line, '200 - 0 - 0');
+  world.wait(86_400);
+  await world.work();
+  assert.equal((await figuresOf(world, payer)).available, 1_000n);
+  await world.checkMoney();
+});
+
 test('an older statement, repeated, takes nothing back, and a certificate goes by the newest', async () => {
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
   const till = await enrolTill(world);

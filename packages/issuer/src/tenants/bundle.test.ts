@@ -5,8 +5,11 @@ import { test } from 'node:test';
 import { decodeRevocations, revocationPrefix } from '@tallystick/protocol/messages/revocation-set';
 import { trustBundleKind, type TrustBundle } from '@tallystick/protocol/messages/trust-bundle';
 import { readMessage } from '@tallystick/protocol/encoding/message';
+import { concatBytes, fromHex } from '@tallystick/protocol/encoding/octets';
+import { currency } from '@tallystick/protocol/money';
 import { enrolPayer, enrolTill, halfOf } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
+import { untilWaiting, whileInsertsWait } from '@tallystick/testkit/lock-waits';
 import { blockDevice } from '../operator/block-device.ts';
 import { createTenant } from '../operator/create-tenant.ts';
 import { TEST_CURRENCY } from '@tallystick/testkit/world-bundle';
@@ -51,6 +54,23 @@ test('twelve that ask at once when it has aged get one and the same new bundle',
   assert.deepEqual(new Set(bundles.map(({ seq }) => seq)), new Set([before.seq + 1]));
 });
 
+test('who asks while a bundle is being published waits for it, and publishes no second one', async () => {
+  const before = await publish();
+  world.wait(REFRESH_SECONDS);
+  const calls = await whileInsertsWait(admin, 'trust_bundle', async () => {
+    const first = publish();
+    await untilWaiting(admin, 1);
+    const second = publish();
+    await untilWaiting(admin, 2);
+    return [first, second];
+  });
+  const bundles = await Promise.all(calls);
+  assert.deepEqual(
+    bundles.map(({ seq }) => seq),
+    [before.seq + 1, before.seq + 1],
+  );
+});
+
 test('a reported device is in the next bundle and in all that follow; the others are in none', async () => {
   const payer = await enrolPayer(world, { deposit: 10n, offline: 10n });
   const till = await enrolTill(world);
@@ -69,6 +89,53 @@ test('a reported device is in the next bundle and in all that follow; the others
     payer.keyHash,
   ]);
   assert.equal(row?.['revoked_in_seq'], next.seq);
+});
+
+test('a salt under which a live device looks like a revoked one is not used (T-47)', async () => {
+  const own = await createIssuerWorld({ testDatabase: world.testDatabase });
+  // Found by trying some millions: two key hashes with one prefix under the salt of eight zeros.
+  const salt = new Uint8Array(8);
+  const keyHash = (mark: number, tail: string): Uint8Array =>
+    concatBytes(new Uint8Array(28).fill(mark), fromHex(tail) ?? new Uint8Array());
+  const [revoked, live] = [keyHash(1, '001776ff'), keyHash(2, '000753a2')];
+  const prefixes = [revoked, live].map((hash) => revocationPrefix(own.crypto, salt, hash));
+  assert.equal(prefixes[0], prefixes[1]);
+  await admin.query(
+    `insert into device (tenant, home, key_hash, public_key, till, status, account_certificate,
+       certificate_expires_at, last_payee_seq, synced_bundle_seq, enrolled_at)
+     select $1::uuid, 1, d.key_hash, decode(repeat('02', 33), 'hex'), 1, d.status, '', 0, 0, 0, 0
+     from unnest($2::bytea[], array['blocked', 'active']) as d (key_hash, status)`,
+    [own.tenant, [revoked, live]],
+  );
+  await admin.query('update tenant set bundle_stale = true where tenant = $1::uuid', [own.tenant]);
+  const salts = [salt, salt];
+  const unlucky = {
+    ...own.deps,
+    random: (length: number) => salts.pop() ?? own.deps.random(length),
+  };
+  const bytes = await database.transaction(own.tenant, async (tx) =>
+    bundleBytes(tx, await currentBundle(unlucky, own.tenant, tx)),
+  );
+  const read = readMessage(trustBundleKind, bytes);
+  assert.ok(read.ok);
+  assert.deepEqual(salts, []);
+  assert.equal(lists(read.message.body, revoked), true);
+  assert.equal(lists(read.message.body, live), false);
+});
+
+test('a higher epoch is newer, whatever number the device holds (T-41)', async () => {
+  const payer = await enrolPayer(world, { deposit: 0n, offline: 0n });
+  const { epoch } = await publish();
+  const held = { epoch, seq: 1_000_000 };
+  assert.equal((await payer.sync([], held)).bundle, undefined);
+  await admin.query(
+    'update tenant set epoch = epoch + 1, bundle_stale = true where tenant = $1::uuid',
+    [tenant],
+  );
+  const { bundle } = await payer.sync([], held);
+  assert.ok(bundle !== undefined);
+  assert.equal((await publish()).epoch, epoch + 1);
+  assert.equal((await payer.sync([], { epoch: epoch + 2, seq: 0 })).bundle, undefined);
 });
 
 test('whatever is reported and convicted while bundles are published: the first that lists a device is the one that is noted', async () => {
@@ -111,7 +178,11 @@ test('a tenant is created once, and needs its keys, a name and a currency', asyn
   const input = { tenant, name: 'Test', currency: TEST_CURRENCY };
   const before = await publish();
   assert.deepEqual(await createTenant(deps, { ...input, name: 'Another name' }), { ok: true });
+  const euros = { ...TEST_CURRENCY, number: currency(978), code: 'EUR' };
+  assert.deepEqual(await createTenant(deps, { ...input, currency: euros }), { ok: true });
   assert.deepEqual(await publish(), before);
+  const currencies = 'select number from tenant_currency where tenant = $1::uuid';
+  assert.deepEqual(await admin.query(currencies, [tenant]), [{ number: TEST_CURRENCY.number }]);
   assert.deepEqual(await createTenant(deps, { ...input, name: '' }), {
     ok: false,
     code: 'nameInvalid',
