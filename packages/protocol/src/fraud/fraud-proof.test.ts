@@ -192,6 +192,28 @@ test('a fork is proven across a refresh, because a line runs across certificates
   assert.equal((await verify(proof)).ok, true);
 });
 
+test('an honest payment is judged by its own certificate, not by an older one beside it', async () => {
+  const payer = await createTestPayer(world, { ceiling: minor(100n) });
+  const older = payer.state().certificate;
+  await payer.refresh({ ceiling: minor(500n) });
+  const payment = await pay(payer, 300n);
+  const verdict = await verify({
+    ...proofOf('beyondCertificate', payment),
+    certificates: [older, payment.certificate].map(messageValue),
+    first: partOf(payment, 1),
+  });
+  assert.deepEqual(verdict, { ok: false, code: 'noContradiction' });
+});
+
+test('an issuer key is found by its id, wherever it stands among those of one purpose', async () => {
+  const proof = await sameCounter();
+  const other = await certifyIssuerKey(world, keys.root, 'balance');
+  const both = [...proof.keyCertificates, messageValue(other.certificate)];
+  for (const keyCertificates of [both, both.toReversed()]) {
+    assert.equal((await verify({ ...proof, keyCertificates })).ok, true);
+  }
+});
+
 test('a payee cannot outgrow its proof by claiming a thousand payments at once', async () => {
   const payment = await pay(await createTestPayer(world), 100n);
   const voided = await till.receipt(payment, { outcome: 'void' });

@@ -130,6 +130,7 @@ const EXPOSED: readonly (readonly [string, readonly LineCertificate[], number, b
   ['one that was refreshed', [ISSUED, REFRESHED], 0, 100n],
   ['the older one expired', [ISSUED, REFRESHED], 7 * DAY, 40n],
   ['rising ones, all live', certificates, 0, 150n],
+  ['rising ones, the newest first', certificates.toReversed(), 0, 150n],
   ['rising ones, the first expired', certificates, 7 * DAY, 90n],
   ['all expired', certificates, 28 * DAY, 0n],
 ];
