@@ -1,8 +1,21 @@
 /**
  * A sentence for every refusal of every verb, in English: what happened, whether money moved, what to
- * do now. The types make sure that none is missing; another language is another table of this form.
+ * do now. The types make sure that none is missing; another language is another value of this type.
  */
 
+import type { RecordRefusal } from '@tallystick/protocol/calls/sync';
+import type { DepositOutcome } from './device/deposit.ts';
+import type { EnrolDeviceRefusal } from './device/enrol.ts';
+import type { CloseRequestOutcome } from './payee/close-request.ts';
+import type { DeclineCode, UnreadableCode } from './payee/decision.ts';
+import type { RequestPaymentRefusal } from './payee/request-payment.ts';
+import type { VoidRefusal } from './payee/void-payment.ts';
+import type { CertifyDeviceRefusal } from './payer/certify.ts';
+import type { PayRefusal } from './payer/pay.ts';
+import type { ShowOutcome } from './payer/payments.ts';
+import type { ReadRequestRefusal } from './payer/read-request.ts';
+import type { TakeReceiptRefusal } from './payer/take-receipt.ts';
+import type { TypeStatusCodeOutcome } from './payer/type-status-code.ts';
 import {
   CERTIFY_TEXTS,
   DEPOSIT_TEXTS,
@@ -24,24 +37,30 @@ import {
   TAKE_RECEIPT_TEXTS,
 } from './refusal-texts/payer-texts.ts';
 import { RECORD_TEXTS } from './refusal-texts/record-texts.ts';
+import type { SyncDeviceRefusal } from './sync/sync.ts';
 
+type Sentences<Code extends string> = Readonly<Record<Code, string>>;
+
+type RefusalOf<Outcome> = Extract<Outcome, { readonly ok: false; readonly code: string }>['code'];
+
+/** A sentence for each refusal, verb by verb, in one language. */
 export interface RefusalTexts {
-  readonly enrol: typeof ENROL_TEXTS;
-  readonly deposit: typeof DEPOSIT_TEXTS;
-  readonly certify: typeof CERTIFY_TEXTS;
-  readonly sync: typeof SYNC_TEXTS;
-  readonly readRequest: typeof READ_REQUEST_TEXTS;
-  readonly pay: typeof PAY_TEXTS;
-  readonly showPayment: typeof SHOW_PAYMENT_TEXTS;
-  readonly takeReceipt: typeof TAKE_RECEIPT_TEXTS;
-  readonly typeStatusCode: typeof STATUS_CODE_TEXTS;
-  readonly requestPayment: typeof REQUEST_PAYMENT_TEXTS;
-  readonly declined: typeof DECLINE_TEXTS;
-  readonly unreadable: typeof UNREADABLE_TEXTS;
-  readonly voidPayment: typeof VOID_TEXTS;
-  readonly closeRequest: typeof CLOSE_REQUEST_TEXTS;
+  readonly enrol: Sentences<EnrolDeviceRefusal>;
+  readonly deposit: Sentences<RefusalOf<DepositOutcome>>;
+  readonly certify: Sentences<CertifyDeviceRefusal>;
+  readonly sync: Sentences<SyncDeviceRefusal>;
+  readonly readRequest: Sentences<ReadRequestRefusal>;
+  readonly pay: Sentences<PayRefusal>;
+  readonly showPayment: Sentences<RefusalOf<ShowOutcome>>;
+  readonly takeReceipt: Sentences<TakeReceiptRefusal>;
+  readonly typeStatusCode: Sentences<RefusalOf<TypeStatusCodeOutcome>>;
+  readonly requestPayment: Sentences<RequestPaymentRefusal>;
+  readonly declined: Sentences<DeclineCode>;
+  readonly unreadable: Sentences<UnreadableCode>;
+  readonly voidPayment: Sentences<VoidRefusal>;
+  readonly closeRequest: Sentences<RefusalOf<CloseRequestOutcome>>;
   /** The issuer's word on a payment that was handed in. */
-  readonly record: typeof RECORD_TEXTS;
+  readonly record: Sentences<RecordRefusal>;
 }
 
 export const REFUSAL_TEXTS: RefusalTexts = {

@@ -46,12 +46,15 @@ export const CERTIFY_TEXTS: Readonly<Record<CertifyDeviceRefusal, string>> = {
   stateLost: STATE_LOST_TEXT,
   insufficientFunds:
     'There is not enough money in the account. Nothing was set aside. Add money, or choose less.',
-  unknownCurrency: 'Your operator does not use this currency. Nothing was set aside.',
+  unknownCurrency:
+    'Your operator does not use this currency. Nothing was set aside. Choose another.',
   amountZero: 'The amount is zero. Nothing was set aside. Enter an amount.',
   aboveLineLimit:
     'This is more than your operator allows to be ready offline. Nothing was set aside. Choose less, or wait until earlier amounts have ended.',
-  redeemOnly: 'This device collects payments and cannot pay. Nothing was set aside.',
-  unknownPurse: 'Your operator does not know this part of the account. Nothing was set aside.',
+  redeemOnly:
+    'This device collects payments and cannot pay. Nothing was set aside. Use another device.',
+  unknownPurse:
+    'Your operator does not know this part of the account. Nothing was set aside. Ask your operator.',
   lineClosed:
     'Offline spending from this device has been ended. Nothing was set aside. Ask your operator.',
   historyIncomplete:

@@ -14,8 +14,10 @@ export const REQUEST_PAYMENT_TEXTS: Readonly<Record<RequestPaymentRefusal, strin
   notEnrolled: NOT_ENROLLED_TEXT,
   stateLost: STATE_LOST_TEXT,
   amountZero: 'The amount is zero. Nothing was asked for. Enter an amount.',
-  unknownCurrency: 'Your operator does not use this currency. Nothing was asked for.',
-  timeToLive: 'A request lives between a second and a day. Nothing was asked for.',
+  unknownCurrency:
+    'Your operator does not use this currency. Nothing was asked for. Choose another.',
+  timeToLive:
+    'A request lives between a second and a day. Nothing was asked for. Choose another time.',
   certificateExpired:
     "This device's papers have expired. Nothing was asked for. Ask your operator for new ones.",
   bundleTooOld:
@@ -75,12 +77,13 @@ export const VOID_TEXTS: Readonly<Record<VoidRefusal, string>> = {
   notEnrolled: NOT_ENROLLED_TEXT,
   stateLost: STATE_LOST_TEXT,
   unknownPayment: 'This device knows no such payment. Nothing changed. Choose one from the list.',
-  notAccepted: 'This payment was not taken, so there is nothing to cancel. Nothing changed.',
+  notAccepted:
+    'This payment was not taken, so there is nothing to cancel. Nothing changed. Choose one that was taken.',
 };
 
 export const CLOSE_REQUEST_TEXTS: Readonly<
   Record<Extract<CloseRequestOutcome, { readonly ok: false }>['code'], string>
 > = {
-  unknownRequest: 'This device knows no such request. Nothing changed.',
+  unknownRequest: 'This device knows no such request. Nothing changed. Choose one from the list.',
   requestPaid: 'This request has been paid. Nothing changed. Cancel the payment instead.',
 };

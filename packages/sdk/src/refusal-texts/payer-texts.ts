@@ -90,7 +90,7 @@ export const TAKE_RECEIPT_TEXTS: Readonly<Record<TakeReceiptRefusal, string>> = 
   amountDiffers:
     'This receipt is for another amount than you paid. Nothing changed. Ask the till for the right one.',
   contradictsEarlier:
-    'The till had cancelled this payment before. Nothing changed: it stays cancelled.',
+    'The till had cancelled this payment before. Nothing changed: it stays cancelled. Ask the till for a new request.',
 };
 
 export const STATUS_CODE_TEXTS: Readonly<

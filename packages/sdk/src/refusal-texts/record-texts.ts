@@ -2,8 +2,10 @@
 
 import type { RecordRefusal } from '@tallystick/protocol/calls/sync';
 
-const NOT_PAID = 'It is not paid.';
-const FORGED = `${NOT_PAID} Keep it, and ask your operator.`;
+const FORGED = 'It is not paid. Keep it, and ask your operator.';
+const NOT_PAID = 'It is not paid. Agree with the other side on another way to pay.';
+const WENT_BACK = 'The money went back to the payer.';
+const NOTHING_TO_DO = 'There is nothing left to do.';
 
 export const RECORD_TEXTS: Readonly<Record<RecordRefusal, string>> = {
   malformed: `The operator could not read this payment. ${FORGED}`,
@@ -29,11 +31,12 @@ export const RECORD_TEXTS: Readonly<Record<RecordRefusal, string>> = {
   countExhausted: `The payer had made all offline payments of that refill. ${NOT_PAID}`,
   otherPlace: `The payer's money was not for this place. ${NOT_PAID}`,
   otherMerchantType: `The payer's money was not for this kind of shop. ${NOT_PAID}`,
-  voided: 'The till cancelled this payment. The money went back to the payer.',
-  declined: 'The till did not take this payment. The money went back to the payer.',
-  closedUnpaid: 'The till closed the request unpaid. The money went back to the payer.',
-  requestPaid: 'The request had been paid already. The money went back to the payer.',
+  voided: `The till cancelled this payment. ${WENT_BACK} ${NOTHING_TO_DO}`,
+  declined: `The till did not take this payment. ${WENT_BACK} ${NOTHING_TO_DO}`,
+  closedUnpaid: `The till closed the request unpaid. ${WENT_BACK} ${NOTHING_TO_DO}`,
+  requestPaid: `The request had been paid already. ${WENT_BACK} ${NOTHING_TO_DO}`,
   afterRedeemBy: `It was handed in too late, and the payer's account could not pay it. ${NOT_PAID}`,
-  notCovered: 'Nothing was left that could pay it. It waits, and is not paid if nothing comes.',
-  unconfirmedAtRedeemBy: 'The till never handed it in. The money went back to the payer.',
+  notCovered:
+    'Nothing was left that could pay it. It waits, and is not paid if nothing comes. Ask your operator.',
+  unconfirmedAtRedeemBy: `The till never handed it in. ${WENT_BACK} If it is still owed, pay it again.`,
 };

@@ -23,13 +23,14 @@ export function contactTexts({
   return {
     offline: `Your operator could not be reached. ${open}`,
     notTheIssuer: `What answered was not your operator; perhaps a Wi-Fi sign-in page. ${open}`,
-    staleNonce: `Your operator asked twice for a fresh start of the call. ${open}`,
-    answerNotUnderstood: `Your operator answered something that this version does not know. Nothing was changed here. Update the app, then try again.`,
+    staleNonce: `Your operator asked twice to begin again. ${open}`,
+    answerNotUnderstood:
+      'Your operator answered something that this version does not know. Nothing changed here. Update the app, then try again.',
     unknownDevice: `Your operator does not know this device. ${refused} ${ask}`,
     deviceBlocked: `This device is blocked. ${refused} ${ask}`,
     callSignature: `Your operator does not take this device's signature. ${refused} ${ask}`,
-    malformedBody: `Your operator could not read the call. ${refused} Update the app, then try again.`,
-    callIdReused: `Your operator had another call under the same number. ${refused} ${ask}`,
+    malformedBody: `Your operator could not read what this device sent. ${refused} Update the app, then try again.`,
+    callIdReused: `Your operator took this for something sent before. ${refused} ${ask}`,
   };
 }
 

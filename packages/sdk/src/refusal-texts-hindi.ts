@@ -1,0 +1,44 @@
+/**
+ * The sentences of refusal-texts.ts in Hindi, in the words of docs/glossary.md ("Words for people").
+ */
+
+import type { RefusalTexts } from './refusal-texts.ts';
+import {
+  CERTIFY_TEXTS_HINDI,
+  DEPOSIT_TEXTS_HINDI,
+  ENROL_TEXTS_HINDI,
+  SYNC_TEXTS_HINDI,
+} from './refusal-texts/hindi/device-texts.ts';
+import {
+  CLOSE_REQUEST_TEXTS_HINDI,
+  DECLINE_TEXTS_HINDI,
+  REQUEST_PAYMENT_TEXTS_HINDI,
+  UNREADABLE_TEXTS_HINDI,
+  VOID_TEXTS_HINDI,
+} from './refusal-texts/hindi/payee-texts.ts';
+import {
+  PAY_TEXTS_HINDI,
+  READ_REQUEST_TEXTS_HINDI,
+  SHOW_PAYMENT_TEXTS_HINDI,
+  STATUS_CODE_TEXTS_HINDI,
+  TAKE_RECEIPT_TEXTS_HINDI,
+} from './refusal-texts/hindi/payer-texts.ts';
+import { RECORD_TEXTS_HINDI } from './refusal-texts/hindi/record-texts.ts';
+
+export const REFUSAL_TEXTS_HINDI: RefusalTexts = {
+  enrol: ENROL_TEXTS_HINDI,
+  deposit: DEPOSIT_TEXTS_HINDI,
+  certify: CERTIFY_TEXTS_HINDI,
+  sync: SYNC_TEXTS_HINDI,
+  readRequest: READ_REQUEST_TEXTS_HINDI,
+  pay: PAY_TEXTS_HINDI,
+  showPayment: SHOW_PAYMENT_TEXTS_HINDI,
+  takeReceipt: TAKE_RECEIPT_TEXTS_HINDI,
+  typeStatusCode: STATUS_CODE_TEXTS_HINDI,
+  requestPayment: REQUEST_PAYMENT_TEXTS_HINDI,
+  declined: DECLINE_TEXTS_HINDI,
+  unreadable: UNREADABLE_TEXTS_HINDI,
+  voidPayment: VOID_TEXTS_HINDI,
+  closeRequest: CLOSE_REQUEST_TEXTS_HINDI,
+  record: RECORD_TEXTS_HINDI,
+};
