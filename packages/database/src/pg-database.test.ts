@@ -117,7 +117,7 @@ test('a real deadlock: the victim runs its whole work again and both commit', as
     await insertNote(transaction, 10n, 0n);
     await insertNote(transaction, 11n, 0n);
   });
-  const runs = { count: 0 };
+  const runs = { count: 0, holding: 0 };
   let meet = (): void => undefined;
   const bothHoldOne = new Promise<void>((resolve) => {
     meet = resolve;
@@ -127,7 +127,9 @@ test('a real deadlock: the victim runs its whole work again and both commit', as
       runs.count += 1;
       const add = 'update note set amount = amount + 1 where tenant = $1 and home = $2';
       await transaction.query(add, [ONE, first]);
-      if (runs.count >= 2) meet();
+      // Counted when the row is held, not when the work begins: only then do both wait for each other.
+      runs.holding += 1;
+      if (runs.holding === 2) meet();
       await bothHoldOne;
       await transaction.query(add, [ONE, second]);
     });
