@@ -16,6 +16,8 @@ type DoorCode =
   | 'headersTooLarge'
   | 'notFound'
   | 'methodNotAllowed'
+  | 'upgradeRequired'
+  | 'foreignOrigin'
   | 'unauthenticated'
   | 'forbidden'
   | 'idempotencyKeyMissing'
@@ -93,6 +95,16 @@ const DOOR: Readonly<Record<DoorCode, ProblemKind>> = {
     status: 405,
     title: 'This address does not take this method.',
     remedy: 'Use a method of the header field Allow.',
+  },
+  upgradeRequired: {
+    status: 426,
+    title: 'This address is a WebSocket.',
+    remedy: 'Open it as one, or post calls to `calls` beside it.',
+  },
+  foreignOrigin: {
+    status: 403,
+    title: 'A page of another origin asked for a socket.',
+    remedy: 'Open the app at the address of this service.',
   },
   unauthenticated: {
     status: 401,

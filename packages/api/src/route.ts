@@ -40,8 +40,8 @@ export interface Route<Params, Query, Body, Result> {
   readonly params: Schema<Params>;
   readonly query: Schema<Query>;
   readonly body: Content<Body>;
-  /** Of success. */
-  readonly status: 200 | 201;
+  /** Of success; 101 for a WebSocket. */
+  readonly status: 200 | 201 | 101;
   readonly result: Content<Result>;
   /** Besides those that every route of its kind has. */
   readonly problems: readonly ProblemCode[];

@@ -8,7 +8,7 @@ import {
   depositToAccount,
   fundLossAccount,
 } from './routes/accounts.ts';
-import { answerCall } from './routes/calls.ts';
+import { answerCall, openSocket } from './routes/calls.ts';
 import { listFraudProofs, readFraudProof } from './routes/fraud-proofs.ts';
 import { checkLedger, showPayment } from './routes/payments.ts';
 import { showDocumentation, showHealth, showOpenApi, showReadiness } from './routes/service.ts';
@@ -30,6 +30,7 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   blockDevice,
   blockAccountDevices,
   answerCall,
+  openSocket,
   showPayment,
   checkLedger,
   listFraudProofs,

@@ -1,24 +1,20 @@
 /**
  * The network port over `fetch`: one POST of bytes, one bounded answer of bytes.
  *
- * Whether one is online is found out by trying, never by a flag of the operating system (G-070). A
- * gateway that says that nobody stands behind it counts as offline: the call has to be repeated
- * anyway, and repeating is safe.
+ * Whether one is online is found out by trying, never by a flag of the operating system (G-070).
  */
 
 // adapter: clock, network
 
 import { concatBytes } from '@tallystick/protocol/encoding/octets';
 import { CALL_BYTES_MAX } from '@tallystick/protocol/limits';
-import { TallystickError } from '@tallystick/protocol/tallystick-error';
+import { errorOfStatus, offlineError, refusedError } from './network/network-errors.ts';
 import type { Network } from './ports.ts';
 
 /** Seconds are much on a phone in a hand, and a full batch of 500 records settles in well under one. */
 const TIMEOUT_MS = 15_000;
 /** The largest answer, and the seal around it. */
 const ANSWER_BYTES_MAX: number = CALL_BYTES_MAX + 1_024;
-/** Bad gateway, service unavailable, gateway timeout (RFC 9110 section 15.6). */
-const NOBODY_BEHIND: readonly number[] = [502, 503, 504];
 
 export interface HttpNetworkOptions {
   /** How long one call may take, with connecting and reading; 15 seconds when left out. */
@@ -34,13 +30,9 @@ export function createHttpNetwork({ timeoutMs = TIMEOUT_MS }: HttpNetworkOptions
     async post(url, body): Promise<Uint8Array> {
       const signal = AbortSignal.timeout(timeoutMs);
       const response = await reach(url, body, signal);
-      if (NOBODY_BEHIND.includes(response.status)) {
-        await response.body?.cancel();
-        throw offline();
-      }
       if (response.status !== 200) {
         await response.body?.cancel();
-        throw refused(`it answered ${response.status}`, response.status);
+        throw errorOfStatus(response.status);
       }
       return read(response);
     },
@@ -58,7 +50,7 @@ async function reach(url: string, body: Uint8Array, signal: AbortSignal): Promis
       signal,
     });
   } catch (error) {
-    throw offline(error);
+    throw offlineError(error);
   }
 }
 
@@ -75,24 +67,8 @@ async function read(response: Response): Promise<Uint8Array> {
     }
   } catch (error) {
     // Cut off on the way, or out of time.
-    throw offline(error);
+    throw offlineError(error);
   }
-  if (length > ANSWER_BYTES_MAX) throw refused('its answer is too large', response.status);
+  if (length > ANSWER_BYTES_MAX) throw refusedError('its answer is too large', response.status);
   return concatBytes(...chunks);
-}
-
-function offline(cause?: unknown): TallystickError {
-  return new TallystickError({
-    code: 'offline',
-    message: 'The issuer could not be reached. Nothing is lost; try again when there is a network.',
-    cause,
-  });
-}
-
-function refused(what: string, status: number): TallystickError {
-  return new TallystickError({
-    code: 'issuer_refused',
-    message: `The issuer did not take the call: ${what}. Nothing is lost; update the app or ask your operator.`,
-    details: { status },
-  });
 }

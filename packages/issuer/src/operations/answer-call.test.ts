@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createSoftwareElement } from '@tallystick/elements/software-element';
-import { sealCall } from '@tallystick/protocol/calls/call';
+import { sealCall, type Call } from '@tallystick/protocol/calls/call';
 import { depositBodyShape } from '@tallystick/protocol/calls/deposit';
 import { CALL_BYTES_MAX } from '@tallystick/protocol/limits';
 import { currency, minor } from '@tallystick/protocol/money';
@@ -81,6 +81,43 @@ test('an unknown device, a foreign signature, and another body than the operatio
   for (const operation of ['deposit', 'certify', 'sync', 'closeLine', 'enrol'] as const) {
     assert.equal((await payer.call(operation, [1, 2])).code, 'malformedBody', operation);
   }
+});
+
+test('only an accepted call says whose device called: not one that is refused, forged or played again late', async () => {
+  const payer = await enrolPayer(world, { deposit: 0n, offline: 0n });
+  const { nonce } = await payer.send('bundle', null, { callId: deps.random(16), nonce: NO_NONCE });
+  const accountOf = async (
+    changes: Partial<Call> = {},
+    sign = payer.element.sign,
+  ): Promise<readonly [() => Promise<bigint | undefined>, bigint | undefined]> => {
+    const sealed = await sealCall(crypto, {
+      tenant,
+      issuerHpkeKey: keysFor(deps, tenant).hpke.publicKey,
+      call: {
+        operation: 'bundle',
+        body: null,
+        callId: deps.random(16),
+        nonce,
+        keyHash: payer.keyHash,
+        ...changes,
+      },
+      sign,
+    });
+    const play = async (): Promise<bigint | undefined> => {
+      const answered = await answerCall(deps, tenant, sealed.bytes);
+      assert.ok(answered.ok);
+      return answered.account;
+    };
+    return [play, await play()];
+  };
+  const [playAgain, account] = await accountOf();
+  assert.equal(account, payer.account);
+  assert.equal((await accountOf({ nonce: NO_NONCE }))[1], undefined);
+  assert.equal((await accountOf({ operation: 'deposit', body: [1] }))[1], undefined);
+  const impostor = createSoftwareElement(deps.random);
+  assert.equal((await accountOf({}, impostor.sign))[1], undefined);
+  world.wait(NONCE_SECONDS_MAX + 1);
+  assert.equal(await playAgain(), undefined);
 });
 
 test('what does not open, is cut, too large, or of another tenant gets no answer, only a reason', async () => {

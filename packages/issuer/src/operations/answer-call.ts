@@ -31,7 +31,12 @@ import { isFresh, makeNonce } from './nonce.ts';
 export type DoorRefusal = CborRefusal | 'unknownTenant' | 'doesNotOpen' | 'notSigned' | 'malformed';
 
 export type AnswerCallResult =
-  | { readonly ok: true; readonly bytes: Uint8Array }
+  | {
+      readonly ok: true;
+      readonly bytes: Uint8Array;
+      /** Whose device called, where the call was accepted. */
+      readonly account?: bigint;
+    }
   | { readonly ok: false; readonly code: DoorRefusal };
 
 /** Answers one call, whatever its bytes are. Throws TallystickError only where the database fails. */
@@ -51,13 +56,17 @@ export async function answerCall(
   const { call, answerKey } = opened;
   const outcome = await handle(deps, tenant, call);
   const answer = await signAnswer(deps, tenant, outcome);
-  return { ok: true, bytes: await sealAnswer(deps.crypto, deps.random, { answerKey, answer }) };
+  const sealed = await sealAnswer(deps.crypto, deps.random, { answerKey, answer });
+  const { account } = outcome;
+  return { ok: true, bytes: sealed, ...(account === undefined ? {} : { account }) };
 }
 
 interface Handled {
   readonly digest: Uint8Array;
   readonly keyHash: Uint8Array;
   readonly outcome: OperationOutcome;
+  /** Whose device called, where the call was accepted. */
+  readonly account?: bigint;
 }
 
 async function handle(
@@ -76,7 +85,9 @@ async function handle(
     }
     if (!fresh(deps, tenant, signed)) return refuse(deps, tenant, call, 'staleNonce');
     const outcome = await withRetry(() => answerEnrol(deps, tenant, enrolment.value));
-    return { digest: signed.digest, keyHash, outcome };
+    if (!outcome.ok) return { digest: signed.digest, keyHash, outcome };
+    const enrolled = await deps.database.transaction(tenant, (tx) => findDevice(tx, keyHash));
+    return { digest: signed.digest, keyHash, outcome, ...accountOf(enrolled) };
   }
   const device = await deps.database.transaction(tenant, (tx) => findDevice(tx, keyHash));
   if (device === undefined) return refuse(deps, tenant, call, 'unknownDevice');
@@ -86,7 +97,11 @@ async function handle(
   if (!fresh(deps, tenant, signed)) return refuse(deps, tenant, call, 'staleNonce');
   if (!isAllowed(device, operation)) return refuse(deps, tenant, call, 'deviceBlocked');
   const outcome = await withRetry(() => runOperation(deps, tenant, device, signed.body));
-  return { digest: signed.digest, keyHash, outcome };
+  return { digest: signed.digest, keyHash, outcome, ...(outcome.ok ? accountOf(device) : {}) };
+}
+
+function accountOf(device: DeviceRow | undefined): Pick<Handled, 'account'> {
+  return device === undefined ? {} : { account: device.home };
 }
 
 /** A blocked device may still hand in what it has and learn why; it gets no money and no certificate. */
