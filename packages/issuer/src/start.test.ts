@@ -7,14 +7,18 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { get } from 'node:https';
 import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { parseEnrolmentCode } from '@tallystick/api/enrolment-code-text';
 import { PROBLEMS } from '@tallystick/api/problems';
+import { readEnrolmentCode } from '@tallystick/protocol/calls/enrol';
 import { createApiKey } from './config/api-key.ts';
 import { systemRandom } from '@tallystick/elements/system-ports';
+import { lanAddresses, systemInterfaces } from './lan/lan-addresses.ts';
 
 const START = join(import.meta.dirname, 'start.ts');
 const READY = 'Ctrl-C stops it.';
@@ -161,6 +165,24 @@ async function sendHalf(service: Run): Promise<void> {
   await delay(50);
 }
 
+test('an open socket does not hold up Ctrl-C, whatever its peer does', async () => {
+  const service = await start();
+  const { port } = new URL(documentationOf(service));
+  const tenant = part(service.stdout(), 'Tenant');
+  const socket = createConnection({ host: '127.0.0.1', port: Number(port) });
+  socket.on('error', () => undefined);
+  socket.write(
+    `GET /v1/tenants/${tenant}/socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n',
+  );
+  const answered: readonly unknown[] = await once(socket, 'data');
+  assert.match(String(answered[0]), /^HTTP\/1\.1 101 /);
+  // It never answers the goodbye.
+  socket.pause();
+  assert.equal(await stop(service), 0);
+  socket.destroy();
+});
+
 test('half a request does not hold up Ctrl-C for long', async () => {
   const service = await start();
   await sendHalf(service);
@@ -253,6 +275,44 @@ test('--help lists options and settings', async () => {
   assert.equal((await help.ended).code, 0);
   assert.match(help.stdout(), /--fresh[^]*TALLYSTICK_MASTER_KEY/);
   assert.equal(help.stderr(), '');
+});
+
+/** A page over HTTPS for a client that trusts this authority alone. */
+function getSecurely(url: string, authority: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = get(url, { ca: authority, agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.on('error', reject);
+  });
+}
+
+test('--lan serves HTTPS to the network under a certificate that the next start keeps, and HTTP to this machine', async () => {
+  if (lanAddresses(systemInterfaces()).length === 0) {
+    const { line, code } = await fail(['--data', folder, '--port', '0', '--lan']);
+    assert.equal(code, 1);
+    assert.match(line, /no address in a private network/);
+    return;
+  }
+  const authorityFile = join(folder, 'https', 'authority.pem');
+  const first = await start(['--lan']);
+  const page = documentationOf(first);
+  assert.match(page, /^https:\/\/\d+\.\d+\.\d+\.\d+:\d+\/docs$/);
+  const authority = await readFile(authorityFile, 'utf8');
+  assert.equal(await getSecurely(page, authority), 200);
+  const service: unknown = JSON.parse(await readFile(join(folder, '2', 'service.json'), 'utf8'));
+  assert.ok(typeof service === 'object' && service !== null && 'url' in service);
+  assert.match(String(service.url), /^http:\/\/127\.0\.0\.1:/);
+  assert.equal((await fetch(`${String(service.url)}/readyz`)).status, 200);
+  const code = parseEnrolmentCode(part(first.stdout(), 'customer'));
+  assert.equal(code && readEnrolmentCode(code)?.url, new URL(page).origin);
+  // Each module of its picture is half a character high.
+  assert.match(first.stdout(), /first take the certificate there:\n[█▀▄ \n]+$/m);
+  assert.equal(await stop(first), 0);
+  const next = await start(['--lan']);
+  assert.equal(await readFile(authorityFile, 'utf8'), authority);
+  assert.equal(await stop(next), 0);
 });
 
 const PRODUCTION = {

@@ -5,6 +5,7 @@ import type { Content } from '@tallystick/api/route';
 import { createCheck, type Schema } from '@tallystick/api/schema';
 import { systemRandom } from '@tallystick/elements/system-ports';
 import { createApiKey } from '@tallystick/issuer/config/api-key';
+import { createAccountNews } from '@tallystick/issuer/sockets/account-news';
 import { createIssuerServer, type IssuerServerInput } from '@tallystick/issuer/http/issuer-server';
 import { assert } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
@@ -59,11 +60,14 @@ const isProblem = createCheck(problemSchema);
 export function openHttpDoor(
   input: Pick<IssuerServerInput, 'issuer' | 'keyring' | 'isStopping'> & {
     readonly tenant: TenantId;
+    readonly apps?: IssuerServerInput['apps'];
   },
 ): HttpDoor {
   const [deploymentKey, tenantKey] = [createApiKey(systemRandom), createApiKey(systemRandom)];
   const logged: string[] = [];
   const server = createIssuerServer({
+    apps: [],
+    news: createAccountNews(),
     ...input,
     deploymentKey,
     tenantKeys: [{ tenant: input.tenant, key: tenantKey }],

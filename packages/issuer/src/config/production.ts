@@ -7,6 +7,9 @@ export function checkProduction(config: Config): string | undefined {
   if (config.isFresh) {
     return 'TALLYSTICK_MODE=production refuses --fresh: name a new folder instead (TALLYSTICK_DATA_FOLDER).';
   }
+  if (config.isLan) {
+    return 'TALLYSTICK_MODE=production refuses --lan: put TLS in front, with a certificate that browsers know.';
+  }
   if (config.databaseUrl === undefined && !config.isDataFolderGiven) {
     return 'TALLYSTICK_MODE=production needs to know where its data lie: set DATABASE_URL or TALLYSTICK_DATA_FOLDER.';
   }

@@ -30,6 +30,7 @@ test('without any setting the issuer runs in test mode on this machine only', ()
     dataFolder: '/nowhere/.local/share/tallystick',
     isDataFolderGiven: false,
     isFresh: false,
+    isLan: false,
     databaseConnectionsMax: 10,
     host: '127.0.0.1',
     port: 8470,
@@ -151,4 +152,19 @@ test('--fresh is refused beside DATABASE_URL, whose data it could not begin anew
   const result = read({ DATABASE_URL: 'postgres://u:p@db:5432/t' }, { fresh: true });
   assert.ok(!result.ok);
   assert.match(result.message, /^--fresh [^\n]*DATABASE_URL[^\n]*\.$/);
+});
+
+test('--lan listens for the whole network unless an address is named, and finds its address itself', () => {
+  const plain = read({}, { lan: true });
+  assert.ok(plain.ok);
+  assert.deepEqual([plain.config.isLan, plain.config.host], [true, '0.0.0.0']);
+  const chosen = read({ TALLYSTICK_HOST: '10.0.0.9' }, { lan: true });
+  assert.ok(chosen.ok);
+  assert.equal(chosen.config.host, '10.0.0.9');
+  const given = read({ TALLYSTICK_PUBLIC_URL: 'https://pay.example.org' }, { lan: true });
+  assert.ok(!given.ok);
+  assert.match(given.message, /--lan finds the address itself/);
+  const production = read(PRODUCTION, { lan: true });
+  assert.ok(!production.ok);
+  assert.match(production.message, /refuses --lan/);
 });

@@ -29,6 +29,8 @@ export interface Config {
   /** Was the folder named, or is it the usual one? */
   readonly isDataFolderGiven: boolean;
   readonly isFresh: boolean;
+  /** HTTPS for the private network, under an address that the service finds itself. */
+  readonly isLan: boolean;
   readonly databaseUrl?: string;
   readonly databaseServicePassword?: string;
   readonly databaseConnectionsMax: number;
@@ -49,6 +51,7 @@ export interface ConfigInput {
     readonly port?: string | undefined;
     readonly data?: string | undefined;
     readonly fresh?: boolean | undefined;
+    readonly lan?: boolean | undefined;
   };
   /** The user's number, where there are such. */
   readonly uid: number;
@@ -72,15 +75,20 @@ export function readConfig(input: ConfigInput): ConfigResult {
   }
 }
 
-function checkTest({ isFresh, databaseUrl: url }: Config): string | undefined {
-  return isFresh && url !== undefined
-    ? '--fresh begins anew with the embedded database only: name another database in DATABASE_URL instead.'
-    : undefined;
+function checkTest(config: Config): string | undefined {
+  if (config.isFresh && config.databaseUrl !== undefined) {
+    return '--fresh begins anew with the embedded database only: name another database in DATABASE_URL instead.';
+  }
+  if (config.isLan && config.publicUrl !== undefined) {
+    return '--lan finds the address itself: leave TALLYSTICK_PUBLIC_URL out, or choose one with TALLYSTICK_HOST.';
+  }
+  return undefined;
 }
 
 class SettingFault extends Error {}
 
 const DEFAULT_HOST = '127.0.0.1';
+const EVERY_ADDRESS = '0.0.0.0';
 const DEFAULT_PORT = '8470';
 const PORT_MAX = 65_535;
 const CONNECTIONS_MAX = 500;
@@ -98,12 +106,14 @@ function collect({ environment, options, uid, homeFolder }: ConfigInput): Config
   const read = (name: string): string | undefined =>
     environment[name] === '' ? undefined : environment[name];
   const dataFolder = options.data ?? defaultDataFolder(environment, uid, homeFolder);
+  const isLan = options.lan === true;
   const port = options.port ?? read('TALLYSTICK_PORT') ?? DEFAULT_PORT;
   return {
     mode: oneOf('TALLYSTICK_MODE', read('TALLYSTICK_MODE') ?? 'test', ['test', 'production']),
     dataFolder: resolve(dataFolder),
     isDataFolderGiven: options.data !== undefined || read('TALLYSTICK_DATA_FOLDER') !== undefined,
     isFresh: options.fresh === true,
+    isLan,
     ...given('databaseUrl', parse(read('DATABASE_URL'), databaseUrl)),
     ...given('databaseServicePassword', read('TALLYSTICK_DATABASE_SERVICE_PASSWORD')),
     databaseConnectionsMax: integer(
@@ -111,7 +121,7 @@ function collect({ environment, options, uid, homeFolder }: ConfigInput): Config
       read('TALLYSTICK_DATABASE_CONNECTIONS') ?? '10',
       { min: 1, max: CONNECTIONS_MAX },
     ),
-    host: host(read('TALLYSTICK_HOST') ?? DEFAULT_HOST),
+    host: host(read('TALLYSTICK_HOST') ?? (isLan ? EVERY_ADDRESS : DEFAULT_HOST)),
     port: integer(options.port === undefined ? 'TALLYSTICK_PORT' : '--port', port, {
       min: 0,
       max: PORT_MAX,

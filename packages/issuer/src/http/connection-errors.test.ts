@@ -7,6 +7,7 @@ import { after, test } from 'node:test';
 import { createApiKey } from '../config/api-key.ts';
 import { systemRandom } from '@tallystick/elements/system-ports';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
+import { createAccountNews } from '../sockets/account-news.ts';
 import { createIssuerServer } from './issuer-server.ts';
 
 const { deps } = await createIssuerWorld();
@@ -20,6 +21,8 @@ const server = createIssuerServer({
   tenantKeys: [],
   log: () => undefined,
   isStopping: () => false,
+  apps: [],
+  news: createAccountNews(),
 });
 await server.listen({ host: '127.0.0.1', port: 0 });
 const address = server.server.address();

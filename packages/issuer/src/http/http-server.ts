@@ -15,27 +15,24 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { faultFields } from '../service/fault-fields.ts';
 import type { Log } from '../service/log.ts';
+import { addAppRoutes, type AppRoutesInput } from './app-routes.ts';
 import { mayActFor, type Authenticate, type Caller } from './authenticate.ts';
 import { answerConnectionError } from './connection-errors.ts';
 import { problemOfFailure } from './failures.ts';
+import { createTransport, type TlsKeys } from './transport.ts';
 import type { Incoming, Refused, Served } from './serve.ts';
+import { addSockets, type SocketRouteOptions } from './socket-routes.ts';
 
 export interface HttpServerInput {
   readonly served: readonly Served[];
   readonly authenticate: Authenticate;
   readonly random: Random;
   readonly log: Log;
+  readonly apps: AppRoutesInput;
+  /** Without it the server speaks HTTP. */
+  readonly tls?: TlsKeys;
 }
 
-/** Header fields of one request together; a bearer key and an idempotency key take 200. */
-const HEADER_BYTES_MAX = 8_192;
-const HEADERS_COUNT_MAX = 64;
-/** A body of a megabyte over a slow mobile network; a trickling peer gets no longer. */
-const REQUEST_TIMEOUT_MS = 30_000;
-const HEADERS_TIMEOUT_MS = 10_000;
-const KEEP_ALIVE_TIMEOUT_MS = 10_000;
-/** More wait in the kernel's queue; each may hold a body of a megabyte in memory. */
-const CONNECTIONS_MAX = 1_024;
 /** For a route that takes no body, so that a mistaken one is refused by its content, not its size. */
 const EMPTY_BODY_BYTES_MAX = 1_024;
 const RETRY_AFTER_SECONDS = '2';
@@ -61,11 +58,9 @@ export function createHttpServer(input: HttpServerInput): FastifyInstance {
     logger: false,
     genReqId: newRequestId,
     bodyLimit: EMPTY_BODY_BYTES_MAX,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     // Requests that are on their way while we stop are answered.
     return503OnClosing: false,
-    http: { maxHeaderSize: HEADER_BYTES_MAX, headersTimeout: HEADERS_TIMEOUT_MS },
+    serverFactory: (handler) => createTransport(handler, input.tls),
     clientErrorHandler: (error, socket) => {
       const requestId = newRequestId();
       const code = answerConnectionError(error, socket, requestId);
@@ -75,12 +70,19 @@ export function createHttpServer(input: HttpServerInput): FastifyInstance {
       sendProblem(reply, problemOfFailure(error), { requestId: request.id });
     },
   });
-  server.server.maxConnections = CONNECTIONS_MAX;
-  server.server.maxHeadersCount = HEADERS_COUNT_MAX;
   takeBytes(server);
   addHooks(server, input.log);
   addFallbacks(server, input.log);
-  for (const served of input.served) mount(server, served, input.authenticate);
+  const isSocket = ({ open }: Served): boolean => open !== undefined;
+  for (const served of input.served) {
+    if (!isSocket(served)) mount(server, served, input.authenticate);
+  }
+  addSockets(server, input.served.filter(isSocket), {
+    mount: (scope, served, more) => mount(scope, served, input.authenticate, more),
+    refuse: (reply, code) => sendProblem(reply, code, { requestId: reply.request.id }),
+    publicUrl: input.apps.publicUrl,
+  });
+  addAppRoutes(server, input.apps);
   return server;
 }
 
@@ -139,10 +141,12 @@ function mount(
   server: FastifyInstance,
   { route, answer }: Served,
   authenticate: Authenticate,
+  more: SocketRouteOptions = {},
 ): void {
   const { body } = route;
   const callers = new WeakMap<FastifyRequest, Caller>();
   server.route({
+    ...more,
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     bodyLimit: 'bytesMax' in body ? body.bytesMax : EMPTY_BODY_BYTES_MAX,

@@ -191,9 +191,10 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   showOpenApi: () => ({ method: 'GET', url: '/openapi.json' }),
 };
 
-/** Answered above, and in the test of records. */
+/** Answered above, in the test of records, and in those of sockets. */
 const ELSEWHERE = [
   'answerCall',
+  'openSocket',
   'showDocumentation',
   'showPayment',
   'readFraudProof',

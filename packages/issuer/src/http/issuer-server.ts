@@ -6,8 +6,11 @@ import type { FastifyInstance } from 'fastify';
 import type { TenantApiKey } from '../config/read-config.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import type { Keyring } from '../keys/keyring.ts';
+import type { LanCertificate } from '../lan/ensure-certificate.ts';
 import { faultFields } from '../service/fault-fields.ts';
 import type { Log } from '../service/log.ts';
+import type { AccountNews } from '../sockets/account-news.ts';
+import type { BuiltApp } from './app-files.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { accountRoutes } from './handlers/accounts.ts';
 import { callRoutes } from './handlers/calls.ts';
@@ -26,6 +29,12 @@ export interface IssuerServerInput {
   readonly tenantKeys: readonly TenantApiKey[];
   readonly log: Log;
   readonly isStopping: () => boolean;
+  /** The wallet and the terminal, as far as they are built. */
+  readonly apps: readonly BuiltApp[];
+  /** Tells the sockets which accounts changed. */
+  readonly news: AccountNews;
+  /** Without it the server speaks HTTP. */
+  readonly lan?: LanCertificate;
 }
 
 /** Any tenant will do to ask the database whether it answers. */
@@ -55,12 +64,18 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
       ...tenantRoutes(issuer, ports, keyring),
       ...accountRoutes(issuer, ports),
       ...tillRoutes(issuer, ports),
-      ...callRoutes(issuer, ports),
+      ...callRoutes(issuer, { ...ports, news: input.news, log }),
       ...recordRoutes(issuer, ports),
       ...serviceRoutes(issuer, isReady),
     ],
     authenticate: createAuthenticate(issuer.crypto, input),
     random: issuer.random,
     log,
+    apps: {
+      apps: input.apps,
+      publicUrl: () => issuer.publicUrl,
+      ...(input.lan === undefined ? {} : { authority: input.lan.authority }),
+    },
+    ...(input.lan === undefined ? {} : { tls: input.lan }),
   });
 }

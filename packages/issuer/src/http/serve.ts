@@ -10,6 +10,7 @@ import type { AnyRoute } from '@tallystick/api/routes';
 import type { TenantParams } from '@tallystick/api/values';
 import { assert } from '@tallystick/protocol/assert';
 import { parseTenantId, type TenantId } from '@tallystick/protocol/identifiers';
+import type { SocketPorts } from '../sockets/device-socket.ts';
 import type { Caller } from './authenticate.ts';
 
 /** What came in. The body is as it was sent. */
@@ -42,6 +43,8 @@ export interface Outgoing {
 export interface Served {
   readonly route: AnyRoute;
   readonly answer: (incoming: Incoming) => Promise<Outcome<Outgoing>>;
+  /** For a WebSocket: what serves it, or why it is not opened. */
+  readonly open?: (incoming: Pick<Incoming, 'params'>) => Promise<Outcome<SocketPorts>>;
 }
 
 export interface Input<Params, Query, Body> {
@@ -107,6 +110,16 @@ export function serveTenant<Params extends TenantParams, Query, Body, Result>(
       return reply(route, await handle({ ...input.value, tenant, orderId }));
     },
   };
+}
+
+/** The tenant that a path names, where it has keys here. */
+export async function tenantOfPath(
+  ports: Pick<TenantPorts, 'loadTenant'>,
+  params: unknown,
+): Promise<TenantId | undefined> {
+  const text = typeof params === 'object' && params !== null && 'tenant' in params && params.tenant;
+  const tenant = typeof text === 'string' ? parseTenantId(text) : undefined;
+  return tenant !== undefined && (await ports.loadTenant(tenant)) ? tenant : undefined;
 }
 
 function createReader<Params, Query, Body, Result>(

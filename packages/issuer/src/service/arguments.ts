@@ -7,6 +7,7 @@ export interface StartOptions {
   readonly port?: string | undefined;
   readonly data?: string | undefined;
   readonly fresh?: boolean | undefined;
+  readonly lan?: boolean | undefined;
   readonly help?: boolean | undefined;
   readonly 'create-keys'?: string | undefined;
 }
@@ -26,6 +27,7 @@ export function readArguments(args: readonly string[]): ArgumentsResult {
         port: { type: 'string' },
         data: { type: 'string' },
         fresh: { type: 'boolean' },
+        lan: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         'create-keys': { type: 'string' },
       },
@@ -45,6 +47,7 @@ const OPTIONS: readonly (readonly [string, string])[] = [
   ['--port <number>', 'listen on this port; 0 takes any free one'],
   ['--data <folder>', 'where keys and the embedded database lie'],
   ['--fresh', 'begin anew, in a new folder beside the earlier ones; later starts go on with it'],
+  ['--lan', 'HTTPS for the phones in the same network, with a certificate of its own'],
   ['--create-keys <tenant>', "make a tenant's keys for production, print its root key, and end"],
   ['--help', 'print this'],
 ];

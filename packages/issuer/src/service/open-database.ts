@@ -13,6 +13,8 @@ import type { DataFolder } from './data-folder.ts';
 
 export interface OpenedDatabase {
   readonly database: Database;
+  /** The service role's address, for connections beside the pool. */
+  readonly serviceUrl: string;
   /** Resolves if an embedded server ends that nobody stopped; never otherwise. */
   readonly lost: Promise<void>;
   /** Closes the connections, then stops an embedded server. */
@@ -40,8 +42,9 @@ export async function openDatabase(
   say: (line: string) => void,
 ): Promise<OpenedDatabase> {
   if (config.databaseUrl !== undefined) {
-    const database = await connect(config, config.databaseUrl);
-    return { database, lost: new Promise(() => undefined), close: () => database.close() };
+    const { database, serviceUrl } = await connect(config, config.databaseUrl);
+    const lost = new Promise<void>(() => undefined);
+    return { database, serviceUrl, lost, close: () => database.close() };
   }
   const server = await startEmbeddedPostgres({
     dataFolder: folder,
@@ -50,27 +53,28 @@ export async function openDatabase(
   });
   try {
     const url = await ensureDatabase(server.superuserUrl('postgres'), DATABASE_NAME);
-    const database = await connect(config, url);
+    const { database, serviceUrl } = await connect(config, url);
     const close = async (): Promise<void> => {
       await database.close();
       await server.stop();
     };
-    return { database, lost: server.exited, close };
+    return { database, serviceUrl, lost: server.exited, close };
   } catch (error) {
     await server.stop();
     throw error;
   }
 }
 
-async function connect(config: Config, adminUrl: string): Promise<Database> {
+async function connect(
+  config: Config,
+  adminUrl: string,
+): Promise<Pick<OpenedDatabase, 'database' | 'serviceUrl'>> {
   const { databaseServicePassword: servicePassword } = config;
-  const migrated = await migrate({
+  const { serviceUrl } = await migrate({
     adminUrl,
     folders: migrationFolders(),
     ...(servicePassword === undefined ? {} : { servicePassword }),
   });
-  return openPgDatabase({
-    url: migrated.serviceUrl,
-    connectionsMax: config.databaseConnectionsMax,
-  });
+  const { databaseConnectionsMax: connectionsMax } = config;
+  return { serviceUrl, database: await openPgDatabase({ url: serviceUrl, connectionsMax }) };
 }
