@@ -7,6 +7,7 @@ import {
   CERTIFY_TEXTS_HINDI,
   DEPOSIT_TEXTS_HINDI,
   ENROL_TEXTS_HINDI,
+  GIVE_BACK_TEXTS_HINDI,
   SYNC_TEXTS_HINDI,
 } from './refusal-texts/hindi/device-texts.ts';
 import {
@@ -29,6 +30,7 @@ export const REFUSAL_TEXTS_HINDI: RefusalTexts = {
   enrol: ENROL_TEXTS_HINDI,
   deposit: DEPOSIT_TEXTS_HINDI,
   certify: CERTIFY_TEXTS_HINDI,
+  giveBack: GIVE_BACK_TEXTS_HINDI,
   sync: SYNC_TEXTS_HINDI,
   readRequest: READ_REQUEST_TEXTS_HINDI,
   pay: PAY_TEXTS_HINDI,

@@ -11,6 +11,7 @@ import type { DeclineCode, UnreadableCode } from './payee/decision.ts';
 import type { RequestPaymentRefusal } from './payee/request-payment.ts';
 import type { VoidRefusal } from './payee/void-payment.ts';
 import type { CertifyDeviceRefusal } from './payer/certify.ts';
+import type { GiveBackOutcome } from './payer/give-back.ts';
 import type { PayRefusal } from './payer/pay.ts';
 import type { ShowOutcome } from './payer/payments.ts';
 import type { ReadRequestRefusal } from './payer/read-request.ts';
@@ -20,6 +21,7 @@ import {
   CERTIFY_TEXTS,
   DEPOSIT_TEXTS,
   ENROL_TEXTS,
+  GIVE_BACK_TEXTS,
   SYNC_TEXTS,
 } from './refusal-texts/device-texts.ts';
 import {
@@ -48,6 +50,7 @@ export interface RefusalTexts {
   readonly enrol: Sentences<EnrolDeviceRefusal>;
   readonly deposit: Sentences<RefusalOf<DepositOutcome>>;
   readonly certify: Sentences<CertifyDeviceRefusal>;
+  readonly giveBack: Sentences<RefusalOf<GiveBackOutcome>>;
   readonly sync: Sentences<SyncDeviceRefusal>;
   readonly readRequest: Sentences<ReadRequestRefusal>;
   readonly pay: Sentences<PayRefusal>;
@@ -67,6 +70,7 @@ export const REFUSAL_TEXTS: RefusalTexts = {
   enrol: ENROL_TEXTS,
   deposit: DEPOSIT_TEXTS,
   certify: CERTIFY_TEXTS,
+  giveBack: GIVE_BACK_TEXTS,
   sync: SYNC_TEXTS,
   readRequest: READ_REQUEST_TEXTS,
   pay: PAY_TEXTS,

@@ -228,7 +228,7 @@ suite('what was handed in', () => {
     assert.equal(asks(), true);
   });
 
-  test('is forgotten only after redeemBy, and never what was not acknowledged', async () => {
+  test('is forgotten only after redeemBy, by a payer later, and never what was not acknowledged', async () => {
     const { world, payer, payee } = await shop();
     await buy(payer, payee, 30n);
     await synced(payee);
@@ -245,12 +245,17 @@ suite('what was handed in', () => {
     await payee.device.change(() => forgetOld(payee.device));
     await payer.device.change(() => forgetOld(payer.device));
     assert.equal(listCollected(payee.device).length, 1);
+    assert.equal(listPayments(payer.device).length, 2, 'a payer looks at what is over, too');
+    world.time = redeemBy + 100 * DAY_SECONDS;
+    await payer.device.change(() => forgetOld(payer.device));
     assert.equal(listPayments(payer.device).length, 1);
     world.online = true;
     world.time += 2 * DAY_SECONDS;
     await synced(payee);
     await synced(payer);
     assert.deepEqual(listCollected(payee.device), []);
+    world.time += 200 * DAY_SECONDS;
+    await payer.device.change(() => forgetOld(payer.device));
     assert.deepEqual(listPayments(payer.device), []);
     assert.deepEqual(payee.disk.mount().entries('collected/'), []);
     assert.equal(world.issuer.books.available.get('Corner shop'), 70n);

@@ -1,5 +1,6 @@
 /** What a person may ask at any time: what is at the issuer, what is ready here, what hangs. */
 
+import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
 import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
 import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
 import { heldCertificate, unspent } from '../payer/held-certificate.ts';
@@ -20,6 +21,8 @@ export interface ReadyOffline {
   /** Payments that are left. */
   readonly paymentsLeft: number;
   readonly expiresAt: number;
+  /** What is not spent is in the account by then, on the issuer's clock. */
+  readonly returnsBy: number;
   /** Some of the account's funds may not be spent offline (G-156). */
   readonly fundsLocked: boolean;
 }
@@ -95,6 +98,7 @@ function readyIn(device: Device, currency: Currency): ReadyOffline | undefined {
     paymentMax,
     paymentsLeft: isOver ? 0 : Math.max(0, counterMax - line.counter),
     expiresAt,
+    returnsBy: redeemByOf(certificate.body),
     fundsLocked: flags.fundsLocked,
   };
 }

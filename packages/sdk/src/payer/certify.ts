@@ -30,6 +30,7 @@ import { damaged, remove } from '../device/stored-value.ts';
 import { handIn, type HandInRefusal } from '../sync/hand-in.ts';
 import { outbox } from '../sync/outbox.ts';
 import { payerStatement } from '../sync/statements.ts';
+import { forgetGivenBack } from './give-back.ts';
 import {
   heldCertificate,
   putCertificate,
@@ -177,6 +178,7 @@ async function send(
     await device.write([
       done,
       putCertificate(newest),
+      forgetGivenBack(currency),
       putLineState(currency, line),
       putAvailable(store, currency, issued.available),
     ]);

@@ -3,6 +3,7 @@
 import type { DepositOutcome } from '../device/deposit.ts';
 import type { EnrolDeviceRefusal } from '../device/enrol.ts';
 import type { CertifyDeviceRefusal } from '../payer/certify.ts';
+import type { GiveBackOutcome } from '../payer/give-back.ts';
 import type { SyncDeviceRefusal } from '../sync/sync.ts';
 import { contactTexts, NOT_ENROLLED_TEXT, STATE_LOST_TEXT } from './shared-texts.ts';
 
@@ -65,6 +66,12 @@ export const CERTIFY_TEXTS: Readonly<Record<CertifyDeviceRefusal, string>> = {
     'The list of collected payments was missing. Nothing was lost. Update the app, then try again.',
   statementContradicts:
     'Your operator knows payments of this device that the device does not. Nothing was set aside. Ask your operator.',
+};
+
+export const GIVE_BACK_TEXTS: Readonly<
+  Record<Extract<GiveBackOutcome, { readonly ok: false }>['code'], string>
+> = {
+  nothingReady: 'No money is ready offline on this device. Nothing changed. Get some ready first.',
 };
 
 export const SYNC_TEXTS: Readonly<Record<SyncDeviceRefusal, string>> = {

@@ -25,6 +25,11 @@ const INTERVAL_SECONDS = 86_400;
  * a signed decline: longer than the longest `redeemDays` (366).
  */
 const UNPAID_KEPT_SECONDS: number = 400 * 86_400;
+/**
+ * How long a payer can look at a payment after its end: a payment that came back by itself has to be seen
+ * by somebody. A till has hundreds of times as many and counts them in its day closes.
+ */
+const HISTORY_SECONDS: number = 90 * 86_400;
 
 /** Forgets once a day; in a turn of `device.change`. */
 export async function forgetOld(device: Device): Promise<void> {
@@ -43,7 +48,7 @@ export async function forgetOld(device: Device): Promise<void> {
 function oldPayments(store: Store, now: number): readonly StoreChange[] {
   return paymentIds(store).flatMap((id) => {
     const payment = findPayment(store, id);
-    if (payment === undefined || now < payment.redeemBy) return [];
+    if (payment === undefined || now < payment.redeemBy + HISTORY_SECONDS) return [];
     if (isInOutbox(store, 'payer', id)) return [];
     return [...removePayment(payment), keepAsking('payer', id, false)];
   });

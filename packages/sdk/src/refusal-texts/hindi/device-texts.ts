@@ -3,6 +3,7 @@
 import type { DepositOutcome } from '../../device/deposit.ts';
 import type { EnrolDeviceRefusal } from '../../device/enrol.ts';
 import type { CertifyDeviceRefusal } from '../../payer/certify.ts';
+import type { GiveBackOutcome } from '../../payer/give-back.ts';
 import type { SyncDeviceRefusal } from '../../sync/sync.ts';
 import {
   contactTextsHindi,
@@ -60,6 +61,12 @@ export const CERTIFY_TEXTS_HINDI: Readonly<Record<CertifyDeviceRefusal, string>>
   statementMissing:
     'लिए गए भुगतानों की सूची नहीं मिली। कुछ खोया नहीं है। ऐप अपडेट करें, फिर दोबारा कोशिश करें।',
   statementContradicts: `आपका ऑपरेटर इस डिवाइस के ऐसे भुगतान जानता है जो डिवाइस में नहीं हैं। ${NOTHING_SET_ASIDE} ${ASK}`,
+};
+
+export const GIVE_BACK_TEXTS_HINDI: Readonly<
+  Record<Extract<GiveBackOutcome, { readonly ok: false }>['code'], string>
+> = {
+  nothingReady: 'इस डिवाइस पर ऑफ़लाइन के लिए कोई पैसा तैयार नहीं है। कुछ नहीं बदला। पहले कुछ पैसे तैयार करें।',
 };
 
 const KEPT = 'सब कुछ यहाँ सुरक्षित है।';
