@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { Command, CommandResult, ExitCode, OptionValues } from './command.ts';
 import { createCustomer, createMerchant } from './commands/accounts.ts';
 import { blockDevice } from './commands/device.ts';
+import { deviceCode } from './commands/device-code.ts';
 import { checkLedger } from './commands/ledger.ts';
 import { showPayment } from './commands/payment.ts';
 import { createTenant } from './commands/tenant.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   createMerchant,
   showPayment,
   blockDevice,
+  deviceCode,
   checkLedger,
   verifyProof,
 ];
