@@ -91,14 +91,20 @@ function aes128Gcm(): AEAD {
   };
 }
 
-const suite: CipherSuite<CryptoKey> = new CipherSuite(
+/** The library's type: that of the DOM where its types are loaded too, as for the web apps' tests. */
+type SuiteKey = CryptoKey;
+
+const suite: CipherSuite<SuiteKey> = new CipherSuite(
   KEM_DHKEM_X25519_HKDF_SHA256,
   hkdfSha256,
   aes128Gcm,
 );
 
-function publicCryptoKey(key: KeyObject): CryptoKey {
-  return key.toCryptoKey({ name: 'X25519' }, true, []);
+function suiteKey(key: KeyObject, usages: 'none' | 'deriveBits'): SuiteKey {
+  const isPublic = usages === 'none';
+  const made = key.toCryptoKey({ name: 'X25519' }, isPublic, isPublic ? [] : ['deriveBits']);
+  // oxlint-disable-next-line typescript/no-unnecessary-type-assertion -- necessary with the DOM's types
+  return made as SuiteKey;
 }
 
 function recipientKeyError(cause?: unknown): TallystickError {
@@ -123,7 +129,7 @@ export async function hpkeSeal(input: HpkeSealInput): Promise<HpkeSealed> {
     asymmetricKeyType: 'x25519',
   });
   try {
-    const { encapsulatedSecret, ctx } = await suite.SetupSender(publicCryptoKey(recipient), {
+    const { encapsulatedSecret, ctx } = await suite.SetupSender(suiteKey(recipient, 'none'), {
       info: input.info,
     });
     const ciphertext = await ctx.Seal(input.plaintext, input.aad);
@@ -145,8 +151,8 @@ export async function hpkeOpen(input: HpkeOpenInput): Promise<HpkeOpened | undef
     asymmetricKeyType: 'x25519',
   });
   const recipient = {
-    privateKey: privateKey.toCryptoKey({ name: 'X25519' }, false, ['deriveBits']),
-    publicKey: publicCryptoKey(createPublicKey(privateKey)),
+    privateKey: suiteKey(privateKey, 'deriveBits'),
+    publicKey: suiteKey(createPublicKey(privateKey), 'none'),
   };
   try {
     const context = await suite.SetupRecipient(recipient, input.enc, { info: input.info });
