@@ -33,6 +33,7 @@ const CHECKS: readonly Check[] = [
   },
   { name: 'lint', command: ['node_modules/oxlint/bin/oxlint'] },
   { name: 'types', command: [TSC, '-p', 'tsconfig.json'] },
+  { name: 'types of the web apps', command: [TSC, '-p', 'tsconfig.web.json'] },
   { name: 'types of the protocol', command: [TSC, '-p', 'tsconfig.protocol.json'] },
   { name: 'types of the launcher', command: [TSC, '-p', 'tsconfig.launcher.json'] },
   { name: 'house rules', command: ['scripts/tidy.ts'] },

@@ -33,7 +33,8 @@ export async function runSuite(suite: Suite, signal: AbortSignal): Promise<Suite
   const collected = new Collected();
   const events: AsyncIterable<TestEvent> = run({
     files: suite.files.map((file) => join(ROOT, file)),
-    concurrency: availableParallelism(),
+    // Browsers take the whole machine, and their tests watch the time.
+    concurrency: suite.kind === 'browser' ? 1 : availableParallelism(),
     timeout: FILE_TIMEOUT_MS,
     signal,
   });

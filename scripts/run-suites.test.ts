@@ -52,7 +52,7 @@ async function resultOf(texts: readonly string[]): Promise<SuiteResult> {
   await writeFile(
     program,
     `import { runSuite } from ${JSON.stringify(module)};
-     const suite = { name: 'seeded', files: ${paths} };
+     const suite = { name: 'seeded', kind: 'unit', files: ${paths} };
      console.log(JSON.stringify(await runSuite(suite, new AbortController().signal)));`,
   );
   // The runner marks the processes it starts, and runs no suite inside a marked one.

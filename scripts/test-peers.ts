@@ -24,7 +24,7 @@ async function installPeers(suites: readonly Suite[]): Promise<void> {
   process.stdout.write(`ready   python ${packages.join(' ')}  ${secondsSince(startMs)}\n`);
 }
 
-const chosen = chooseSuites(projectFiles(ROOT), 'peer', process.argv.slice(2));
+const chosen = chooseSuites(projectFiles(ROOT), ['peer'], process.argv.slice(2));
 if (!chosen.ok) {
   process.stderr.write(`${chosen.message}\n`);
   process.exitCode = 2;

@@ -1,9 +1,11 @@
 /**
- * `npm test`: the checks, then every test but those that need programs of others. `npm test -- ledger
- * sdk` runs the named suites only, without the checks.
+ * `npm test`: the checks, then every test but those that need programs of others, those in a browser
+ * last. `npm test -- ledger sdk` runs the named suites only, without the checks.
  */
 
 import { runToEnd, secondsSince } from './child-process.ts';
+import { provideChromium } from '@tallystick/testkit/chromium';
+import { CHROMIUM_VARIABLE } from '@tallystick/testkit/chromium-places';
 import { startTestServer } from '@tallystick/testkit/test-server';
 import { projectFiles, ROOT } from './project-files.ts';
 import { abortOnSignal, addUp, conclude, runSuites } from './run-suites.ts';
@@ -32,6 +34,27 @@ async function provideServer(): Promise<() => Promise<void>> {
   return () => server.stop();
 }
 
+const ONE_FAILED: Totals = { passed: 0, failed: 1, skipped: 0 };
+
+/** Tests in a browser come last, and without a browser they are one failure that says what to do. */
+async function runAll(suites: readonly Suite[], signal: AbortSignal): Promise<Totals> {
+  const inBrowser = suites.filter(({ kind }) => kind === 'browser');
+  const others = suites.filter(({ kind }) => kind !== 'browser');
+  const totals = await runSuites(others, signal);
+  if (inBrowser.length === 0 || signal.aborted) return totals;
+  const startMs = performance.now();
+  const chromium = await provideChromium();
+  if (!chromium.ok) {
+    const names = inBrowser.map(({ name }) => name).join(', ');
+    process.stdout.write(`FAILED  ${names}: there is no browser\n${chromium.advice}\n`);
+    return addUp([totals, ONE_FAILED]);
+  }
+  process.env[CHROMIUM_VARIABLE] = chromium.path;
+  const how = chromium.isNew ? 'downloaded' : chromium.path;
+  process.stdout.write(`ready   Chromium (${how})  ${secondsSince(startMs)}\n`);
+  return addUp([totals, await runSuites(inBrowser, signal)]);
+}
+
 /** Without a server the suites run all the same: those that need none can still say something. */
 async function runTests(suites: readonly Suite[], signal: AbortSignal): Promise<Totals> {
   let giveBack: () => Promise<void>;
@@ -40,18 +63,17 @@ async function runTests(suites: readonly Suite[], signal: AbortSignal): Promise<
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     process.stdout.write(`FAILED  database server for the tests: ${why}\n`);
-    const totals = await runSuites(suites, signal);
-    return addUp([totals, { passed: 0, failed: 1, skipped: 0 }]);
+    return addUp([await runAll(suites, signal), ONE_FAILED]);
   }
   try {
-    return await runSuites(suites, signal);
+    return await runAll(suites, signal);
   } finally {
     await giveBack();
   }
 }
 
 async function main(wanted: readonly string[]): Promise<void> {
-  const chosen = chooseSuites(projectFiles(ROOT), 'unit', wanted);
+  const chosen = chooseSuites(projectFiles(ROOT), ['unit', 'browser'], wanted);
   if (!chosen.ok) {
     process.stderr.write(`${chosen.message}\n`);
     process.exitCode = 2;
