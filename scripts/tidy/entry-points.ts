@@ -13,6 +13,8 @@ interface EntryPoint {
 const ENTRY_POINTS: readonly EntryPoint[] = [
   { path: 'scripts/run.mjs', reason: 'the npm scripts in package.json start it' },
   { path: 'apps/cli/bin/tallystick.mjs', reason: 'npm links it as the tallystick command' },
+  { path: 'apps/wallet/src/main.tsx', reason: 'its index.html loads it' },
+  { path: 'apps/terminal/src/main.tsx', reason: 'its index.html loads it' },
 ];
 
 /** The table, and what `scripts/commands.json` starts. */

@@ -30,6 +30,9 @@ export interface ModuleUse {
 
 const SCOPE = '@tallystick/';
 
+/** The apps that others read something of; all else stands in `packages/`. */
+const APPS: ReadonlySet<string> = new Set(['wallet', 'terminal']);
+
 /** Every import, re-export, dynamic import and import type of `source`, in order. */
 export function usesOf(source: SourceText): readonly ModuleUse[] {
   const uses: ModuleUse[] = [];
@@ -77,7 +80,10 @@ export function targetOf(from: string, specifier: string): string | undefined {
   const workspace = workspaceOf(specifier);
   if (workspace === undefined) return undefined;
   const subpath = specifier.slice(SCOPE.length + workspace.length + 1);
-  return `packages/${workspace}/src/${subpath}.ts`;
+  // The exports of a package of components say so too (`rules/manifests.ts`).
+  const ending = subpath.startsWith('components/') ? 'tsx' : 'ts';
+  const parent = APPS.has(workspace) ? 'apps' : 'packages';
+  return `${parent}/${workspace}/src/${subpath}.${ending}`;
 }
 
 /** "ledger" for "@tallystick/ledger/postings"; undefined for what is not a package of ours. */

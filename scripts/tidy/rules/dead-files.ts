@@ -13,15 +13,18 @@ export const deadFiles: Rule = {
   check: (tree) => {
     const started = entryPoints(tree);
     const importers = importersOf(tree);
-    return tree
-      .sources()
-      .filter(({ path }) => !isTest(path) && !started.has(path))
-      .filter(({ path }) => importers.of(path).every((importer) => importer.isOwnTest))
-      .map(({ path }) => ({
-        path,
-        line: 1,
-        message:
-          'nothing but its own tests uses this file: remove it, or list it as an entry point',
-      }));
+    return (
+      tree
+        .sources()
+        // A declaration is for the compiler, who finds it by itself.
+        .filter(({ path }) => !isTest(path) && !path.endsWith('.d.ts') && !started.has(path))
+        .filter(({ path }) => importers.of(path).every((importer) => importer.isOwnTest))
+        .map(({ path }) => ({
+          path,
+          line: 1,
+          message:
+            'nothing but its own tests uses this file: remove it, or list it as an entry point',
+        }))
+    );
   },
 };

@@ -19,8 +19,14 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   ledger: ['protocol', 'database'],
   issuer: ['protocol', 'elements', 'database', 'ledger', 'api'],
   sdk: ['protocol', 'transports'],
+  browser: ['protocol', 'sdk', 'api'],
+  ui: ['protocol', 'sdk', 'browser'],
+  wallet: ['protocol', 'transports', 'sdk', 'browser', 'ui'],
+  terminal: ['protocol', 'transports', 'sdk', 'browser', 'ui'],
   vectors: ['protocol', 'elements', 'transports'],
   cli: ['protocol', 'elements', 'transports', 'api', 'sdk'],
+  // Only tests, which may import all.
+  stories: [],
   testkit: ['protocol', 'elements', 'transports', 'database', 'api', 'ledger', 'issuer', 'sdk'],
 };
 

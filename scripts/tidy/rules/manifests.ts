@@ -8,6 +8,13 @@ import type { Finding, Rule, Tree } from '../tree.ts';
 import { folderOf, readManifest, workspacesOf } from '../workspaces.ts';
 import type { Manifest, Workspace } from '../workspaces.ts';
 
+const PLAIN_EXPORTS = '"./*":"./src/*.ts"';
+/** Modules, and in a package of components those and styles too. */
+const EXPORTS: readonly (string | undefined)[] = [
+  `{${PLAIN_EXPORTS}}`,
+  `{"./components/*":"./src/components/*.tsx","./styles/*":"./src/styles/*.css",${PLAIN_EXPORTS}}`,
+];
+
 const EXACT = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
 
 export const manifests: Rule = {
@@ -30,7 +37,7 @@ export const manifests: Rule = {
 };
 
 function shapeFaults({ path, name, folder, manifest }: Workspace): Finding[] {
-  const exportsMatch = JSON.stringify(manifest.exports) === '{"./*":"./src/*.ts"}';
+  const exportsMatch = EXPORTS.includes(JSON.stringify(manifest.exports));
   const wanted: readonly (readonly [boolean, string])[] = [
     [manifest.name === `@tallystick/${name}`, `name is not @tallystick/${name}`],
     [manifest.private === true, 'private is not true'],

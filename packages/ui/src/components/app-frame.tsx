@@ -1,0 +1,71 @@
+/**
+ * What stands around the screens of an app: the language, the way in (code, PIN, one window), and the
+ * one screen that is left when the app itself fails.
+ */
+
+import { openAppAccess, type AppAccess } from '@tallystick/browser/app-access';
+import { troubleOf, type Trouble } from '@tallystick/browser/trouble';
+import type { Device } from '@tallystick/sdk/device/device';
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
+import type { Language } from '../language.ts';
+import { AccessGate } from './access-gate.tsx';
+import { Button } from './button.tsx';
+import { LanguageProvider, useLanguage } from './language.tsx';
+import { Notice } from './notice.tsx';
+import { Screen } from './screen.tsx';
+
+export interface AppFrameProps {
+  /** Of the vault, the store and everything else that the app keeps in this browser. */
+  readonly name: string;
+  /** What people call the app. */
+  readonly titles: Readonly<Record<Language, string>>;
+  /** The app's screens on its open device. */
+  readonly children: (access: AppAccess, device: Device) => ComponentChildren;
+}
+
+/** The whole page. */
+export function AppFrame(props: AppFrameProps): JSX.Element {
+  return (
+    <LanguageProvider>
+      <Opening {...props} />
+    </LanguageProvider>
+  );
+}
+
+function Opening({ name, titles, children }: AppFrameProps): JSX.Element {
+  const { language } = useLanguage();
+  const [access, setAccess] = useState<AppAccess>();
+  const [trouble, setTrouble] = useState<Trouble>();
+  const [failure]: readonly unknown[] = useErrorBoundary();
+  useEffect(() => {
+    openAppAccess(name).then(setAccess, (error: unknown) => setTrouble(troubleOf(error)));
+  }, [name]);
+  const stopped = failure === undefined ? trouble : troubleOf(failure);
+  if (stopped !== undefined) return <Stopped trouble={stopped} />;
+  if (access === undefined) return <Screen title={titles[language]} />;
+  return (
+    <AccessGate control={access.control} appName={titles[language]}>
+      {(device) => children(access, device)}
+    </AccessGate>
+  );
+}
+
+function Stopped({ trouble }: { trouble: Trouble }): JSX.Element {
+  const { ui } = useLanguage();
+  const { title, reload, [trouble]: body } = ui.access.broken;
+  return (
+    <Screen
+      title={title}
+      actions={
+        <Button kind="primary" onPress={() => location.reload()}>
+          {reload}
+        </Button>
+      }
+    >
+      <Notice tone="bad" isNew>
+        <p>{body}</p>
+      </Notice>
+    </Screen>
+  );
+}
