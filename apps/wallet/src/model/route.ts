@@ -1,0 +1,59 @@
+/**
+ * Where in the wallet somebody is. Each place has an address behind `#`, so that the back button works,
+ * and a page that is loaded again comes back to the code that it showed.
+ *
+ * Invariant: `parseRoute(formatRoute(route))` is `route`; any other text leads home.
+ */
+
+export type Route =
+  | { readonly name: PlainName }
+  /** A payment: its code while nothing has come back, else what became of it. */
+  | { readonly name: PaymentName; readonly id: string };
+
+const PLAIN = {
+  home: '',
+  pay: 'pay',
+  ready: 'ready',
+  giveBack: 'give-back',
+  add: 'add-money',
+  history: 'history',
+  device: 'device',
+  settings: 'settings',
+  help: 'help',
+  logOut: 'log-out',
+} as const;
+type PlainName = keyof typeof PLAIN;
+
+const WITH_ID = { payment: 'payment', receipt: 'receipt', statusCode: 'status-code' } as const;
+type PaymentName = keyof typeof WITH_ID;
+
+const ID = /^[0-9a-f]{64}$/;
+
+export const HOME: Route = { name: 'home' };
+
+/** The address of a place, with the `#`. */
+export function formatRoute(route: Route): string {
+  return 'id' in route ? `#/${WITH_ID[route.name]}/${route.id}` : `#/${PLAIN[route.name]}`;
+}
+
+/** The place that an address names; home for any text that names none. */
+export function parseRoute(hash: string): Route {
+  const path = hash.replace(/^#\/?/, '');
+  const plain = Object.keys(PLAIN)
+    .filter((name) => isPlainName(name))
+    .find((name) => PLAIN[name] === path);
+  if (plain !== undefined) return { name: plain };
+  const [first, id = '', ...rest] = path.split('/');
+  const name = Object.keys(WITH_ID)
+    .filter((candidate) => isPaymentName(candidate))
+    .find((candidate) => WITH_ID[candidate] === first);
+  return name !== undefined && rest.length === 0 && ID.test(id) ? { name, id } : HOME;
+}
+
+function isPlainName(name: string): name is PlainName {
+  return Object.hasOwn(PLAIN, name);
+}
+
+function isPaymentName(name: string): name is PaymentName {
+  return Object.hasOwn(WITH_ID, name);
+}

@@ -1,0 +1,87 @@
+/** What the screens show of an open wallet: read from the device's store, never kept beside it. */
+
+import { clockError } from '@tallystick/browser/device-clock';
+import type { Heard } from '@tallystick/browser/live-view';
+import { assert } from '@tallystick/protocol/assert';
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
+import { minor, type Minor } from '@tallystick/protocol/money';
+import { balances, type ReadyOffline } from '@tallystick/sdk/device/balances';
+import type { Device } from '@tallystick/sdk/device/device';
+import { nowOf } from '@tallystick/sdk/device/device-time';
+import { isStateLost } from '@tallystick/sdk/device/install';
+import { givenBack, type GivenBack } from '@tallystick/sdk/payer/give-back';
+import { listPayments, type PaymentSummary } from '@tallystick/sdk/payer/payments';
+import { outbox } from '@tallystick/sdk/sync/outbox';
+import { isHanging, standingOf, type Standing } from './standing.ts';
+
+/** A payment in a list. */
+export interface ListedPayment extends PaymentSummary {
+  readonly standing: Standing;
+}
+
+export interface WalletView {
+  /** As the operator knows the customer. */
+  readonly name: string;
+  readonly currency: CurrencyInfo;
+  /** Money at the issuer that no line has set aside. */
+  readonly atIssuer: Minor;
+  readonly offline?: ReadyOffline;
+  /** What can be spent without a network now. */
+  readonly ready: Minor;
+  readonly unconfirmed: Minor;
+  /** Given back and not yet in the account. */
+  readonly givenBack?: GivenBack;
+  /** When the operator last told the balances; 0 before it ever did. */
+  readonly asOf: number;
+  readonly payments: readonly ListedPayment[];
+  /** Shown to somebody, and nothing has come back. */
+  readonly hanging: readonly ListedPayment[];
+  /** Payments whose half the operator does not have yet. */
+  readonly unsent: number;
+  readonly now: number;
+  /** By how many seconds this phone's clock is ahead; behind when negative. */
+  readonly clockError?: number;
+  readonly isStateLost: boolean;
+  /** The start of the device key's hash, to tell devices apart on the telephone. */
+  readonly keyName: string;
+  /** When the papers of this device end. */
+  readonly papersUntil: number;
+}
+
+/** The view of an enrolled device. */
+export function walletView(device: Device, heard: Heard): WalletView {
+  const session = device.session();
+  assert(session !== undefined, 'a wallet is shown before its enrolment');
+  const { bundle } = session.trust;
+  const [currency] = bundle.currencies;
+  assert(currency !== undefined, 'a bundle has no currency');
+  const { store, crypto } = device.ports;
+  const known = balances(device);
+  const balance = known.currencies.find((each) => each.currency === currency.number);
+  const payments = listPayments(device).map((payment): ListedPayment => {
+    return { ...payment, standing: standingOf(payment) };
+  });
+  const now = nowOf(device);
+  const back = givenBack(store, currency.number);
+  const error = clockError(device, heard);
+  const { name, expiresAt } = session.identity.account.body;
+  return {
+    name,
+    currency,
+    atIssuer: balance?.available ?? minor(0n),
+    ...(balance?.offline === undefined ? {} : { offline: balance.offline }),
+    ready: balance?.offline?.amount ?? minor(0n),
+    unconfirmed: balance?.unconfirmed ?? minor(0n),
+    ...(back === undefined || now >= back.returnsBy ? {} : { givenBack: back }),
+    asOf: known.asOf,
+    payments,
+    hanging: payments.filter(isHanging),
+    unsent: outbox(store, 'payer').length,
+    now,
+    ...(error === undefined ? {} : { clockError: error }),
+    isStateLost: isStateLost(store),
+    keyName: toHex(crypto.sha256(session.element.publicKey)).slice(0, 8),
+    papersUntil: expiresAt,
+  };
+}

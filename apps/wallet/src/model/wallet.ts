@@ -1,0 +1,117 @@
+/**
+ * An open wallet: the verbs of its screens over the device, and one view that changes with them.
+ *
+ * Invariant: what a verb gives back is durable, and a code is shown only after that.
+ */
+
+import type { ContactEnd } from '@tallystick/browser/contact-loop';
+import { openLiveView, type LivePorts, type LiveView } from '@tallystick/browser/live-view';
+import { isTallystickError } from '@tallystick/protocol/tallystick-error';
+import type { Minor } from '@tallystick/protocol/money';
+import { deposit, type DepositOutcome } from '@tallystick/sdk/device/deposit';
+import { certify, type CertifyOutcome } from '@tallystick/sdk/payer/certify';
+import { giveBack, type GiveBackOutcome } from '@tallystick/sdk/payer/give-back';
+import { pay, type PayOutcome } from '@tallystick/sdk/payer/pay';
+import { showPayment } from '@tallystick/sdk/payer/payments';
+import { readRequest, type ReadRequestOutcome } from '@tallystick/sdk/payer/read-request';
+import { takeReceipt, type TakeReceiptOutcome } from '@tallystick/sdk/payer/take-receipt';
+import { typeStatusCode, type TypeStatusCodeOutcome } from '@tallystick/sdk/payer/type-status-code';
+import { decodeQrText, encodeQrText, type QrRefusal } from '@tallystick/transports/qr-text';
+import { walletView, type WalletView } from './wallet-view.ts';
+
+/** A code that is not the one that was asked for. */
+export type OtherCode = QrRefusal | 'requestCode' | 'paymentCode' | 'receiptCode' | 'enrolmentCode';
+
+type OrOther<Outcome> = Outcome | { readonly ok: false; readonly other: OtherCode };
+
+/** Somebody else than the issuer answered, such as the sign-in page of a Wi-Fi network. */
+type OrStranger<Outcome> = Outcome | { readonly ok: false; readonly code: 'issuerRefused' };
+
+/** Each verb gives undefined when the store failed; the state's `trouble` then says why. */
+export interface Wallet {
+  readonly live: LiveView<WalletView>;
+  /** Adds money from the test bank. */
+  add(amount: Minor): Promise<OrStranger<DepositOutcome> | undefined>;
+  /** Makes `amount` in all spendable without a network. */
+  getReady(amount: Minor): Promise<OrStranger<CertifyOutcome> | undefined>;
+  giveBack(): Promise<GiveBackOutcome | undefined>;
+  /** Reads a request that was scanned or pasted. Nothing is signed. */
+  read(text: string): Promise<OrOther<ReadRequestOutcome> | undefined>;
+  /** Pays the request in this text, which `read` has taken. */
+  pay(text: string, amount?: Minor): Promise<OrOther<PayOutcome> | undefined>;
+  /** The text of a payment's code, the same each time; undefined for a payment that is not here. */
+  codeOf(paymentId: string): string | undefined;
+  takeReceipt(text: string): Promise<OrOther<TakeReceiptOutcome> | undefined>;
+  typeStatusCode(paymentId: string, typed: string): Promise<TypeStatusCodeOutcome | undefined>;
+  sync(): Promise<ContactEnd | undefined>;
+}
+
+/** Opens the wallet on an enrolled device, and begins to talk to the issuer. */
+export function openWallet(ports: LivePorts): Wallet {
+  const { device } = ports;
+  const live = openLiveView(ports, (heard) => walletView(device, heard));
+  const currency = (): WalletView['currency'] => live.get().view.currency;
+  return {
+    live,
+    add: (amount) =>
+      live.run(() =>
+        orStranger(() =>
+          deposit(device, { currency: currency().number, amount, source: 'testBank' }),
+        ),
+      ),
+    getReady: (amount) =>
+      live.run(() => orStranger(() => certify(device, { currency: currency().number, amount }))),
+    giveBack: () => live.runAndTell(() => giveBack(device, currency().number)),
+    read: (text) =>
+      live.run(async () => {
+        const bytes = bytesOf(text, 'paymentRequest');
+        return bytes.ok ? readRequest(device, bytes.bytes) : bytes;
+      }),
+    pay: (text, amount) =>
+      live.runAndTell(async () => {
+        const bytes = bytesOf(text, 'paymentRequest');
+        if (!bytes.ok) return bytes;
+        const { bytes: requestBytes } = bytes;
+        return pay(device, amount === undefined ? { requestBytes } : { requestBytes, amount });
+      }),
+    codeOf: (paymentId) => {
+      const shown = showPayment(device, paymentId);
+      return shown.ok ? encodeQrText('payment', shown.code) : undefined;
+    },
+    takeReceipt: (text) =>
+      live.runAndTell(async () => {
+        const bytes = bytesOf(text, 'receipt');
+        return bytes.ok ? takeReceipt(device, bytes.bytes) : bytes;
+      }),
+    typeStatusCode: (paymentId, typed) =>
+      live.runAndTell(() => typeStatusCode(device, paymentId, typed)),
+    sync: live.syncNow,
+  };
+}
+
+const KIND_NAMES = {
+  paymentRequest: 'requestCode',
+  payment: 'paymentCode',
+  receipt: 'receiptCode',
+} as const;
+
+type CodeBytes =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  | { readonly ok: false; readonly other: OtherCode };
+
+/** The bytes in a text of the wanted kind, or what the text is instead. */
+function bytesOf(text: string, wanted: keyof typeof KIND_NAMES): CodeBytes {
+  if (/^\s*TS1-|#enrol=/.test(text)) return { ok: false, other: 'enrolmentCode' };
+  const decoded = decodeQrText(text);
+  if (!decoded.ok) return { ok: false, other: decoded.code };
+  return decoded.kind === wanted ? decoded : { ok: false, other: KIND_NAMES[decoded.kind] };
+}
+
+async function orStranger<Outcome>(call: () => Promise<Outcome>): Promise<OrStranger<Outcome>> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!isTallystickError(error) || error.code !== 'issuer_refused') throw error;
+    return { ok: false, code: 'issuerRefused' };
+  }
+}

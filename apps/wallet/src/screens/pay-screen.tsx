@@ -1,0 +1,161 @@
+/** Paying: scan the till's code, see whom and how much, compare the four digits, hold to pay. */
+
+import type { Minor } from '@tallystick/protocol/money';
+import type { RequestSummary } from '@tallystick/sdk/payer/read-request';
+import { Amount } from '@tallystick/ui/components/amount';
+import { Button } from '@tallystick/ui/components/button';
+import { HoldButton } from '@tallystick/ui/components/hold-button';
+import { useLanguage } from '@tallystick/ui/components/language';
+import { LazyScanner } from '@tallystick/ui/components/lazy-scanner';
+import { Notice } from '@tallystick/ui/components/notice';
+import { Screen } from '@tallystick/ui/components/screen';
+import { Tally } from '@tallystick/ui/components/tally';
+import { TextField } from '@tallystick/ui/components/text-field';
+import { parseAmount, plainAmount } from '@tallystick/ui/money-text';
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { useWallet } from '../wallet-context.tsx';
+
+interface Asked {
+  readonly text: string;
+  readonly summary: RequestSummary;
+}
+
+/** From the camera to the held button. */
+export function PayScreen(): JSX.Element {
+  const { wallet, t, refusals, home, replace } = useWallet();
+  const [asked, setAsked] = useState<Asked>();
+  const [problem, setProblem] = useState<string>();
+  const read = async (text: string): Promise<void> => {
+    const outcome = await wallet.read(text);
+    if (outcome === undefined) return;
+    if ('other' in outcome) setProblem(t.otherCode[outcome.other]);
+    else if (!outcome.ok) setProblem(refusals.readRequest[outcome.code]);
+    else if (outcome.summary.paidWith === undefined) setAsked({ text, summary: outcome.summary });
+    else replace({ name: 'payment', id: outcome.summary.paidWith });
+  };
+  if (asked !== undefined) return <Confirm {...asked} onLeave={home} />;
+  return (
+    <Screen title={t.pay.scanTitle} onBack={home}>
+      <LazyScanner
+        hint={t.pay.scanHint}
+        problem={problem}
+        onText={(text) => {
+          setProblem(undefined);
+          void read(text);
+        }}
+      />
+    </Screen>
+  );
+}
+
+function Confirm({ text, summary, onLeave }: Asked & { onLeave: () => void }): JSX.Element {
+  const { view, t, replace } = useWallet();
+  const { problem, isBusy, payNow } = usePaying(text, (id) => replace({ name: 'payment', id }));
+  const [typed, setTyped] = useState(() => typedAtFirst(summary, view.currency.exponent));
+  const chosen = useChosen(summary, typed);
+  return (
+    <Screen
+      title={t.pay.confirmTitle}
+      onBack={onLeave}
+      actions={
+        <>
+          <HoldButton
+            label={t.pay.hold}
+            disabled={isBusy || chosen.amount === undefined}
+            onHeld={() => {
+              if (chosen.amount !== undefined) payNow(summary.editable ? chosen.amount : undefined);
+            }}
+          />
+          <Button kind="plain" onPress={onLeave}>
+            {t.pay.notThis}
+          </Button>
+        </>
+      }
+    >
+      <div class="stack centred">
+        <p class="payee">{summary.payeeName}</p>
+        {summary.till === 0 ? null : <p class="small">{t.pay.till(summary.till)}</p>}
+        {summary.editable ? null : (
+          <p>
+            <Amount amount={summary.amount} currency={view.currency} size="huge" />
+          </p>
+        )}
+      </div>
+      {summary.editable ? (
+        <TextField
+          label={t.pay.amount}
+          kind="amount"
+          value={typed}
+          onInput={setTyped}
+          problem={chosen.problem}
+        />
+      ) : null}
+      <Tally phase="half" digits={summary.digits} />
+      <p class="small centred">{t.pay.compare}</p>
+      {problem === undefined ? null : (
+        <Notice tone="bad" isNew>
+          <p>{problem}</p>
+        </Notice>
+      )}
+      <EarlierPayment summary={summary} />
+    </Screen>
+  );
+}
+
+function typedAtFirst({ amount }: RequestSummary, exponent: number): string {
+  return amount === 0n ? '' : plainAmount(amount, exponent);
+}
+
+/** The amount that would be paid; undefined while what is typed is none. */
+function useChosen(
+  summary: RequestSummary,
+  typed: string,
+): { readonly amount?: Minor; readonly problem?: string } {
+  const { ui } = useLanguage();
+  const { view } = useWallet();
+  if (!summary.editable) return { amount: summary.amount };
+  const parsed = parseAmount(typed, view.currency.exponent);
+  if (parsed.ok) return parsed.amount === 0n ? {} : { amount: parsed.amount };
+  return parsed.code === 'empty' ? {} : { problem: ui.amount[parsed.code] };
+}
+
+function usePaying(
+  text: string,
+  onPaid: (paymentId: string) => void,
+): {
+  readonly problem: string | undefined;
+  readonly isBusy: boolean;
+  readonly payNow: (amount: Minor | undefined) => void;
+} {
+  const { wallet, t, refusals } = useWallet();
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const run = async (amount: Minor | undefined): Promise<void> => {
+    setBusy(true);
+    const outcome = await wallet.pay(text, amount);
+    setBusy(false);
+    if (outcome === undefined) return;
+    if ('other' in outcome) setProblem(t.otherCode[outcome.other]);
+    else if (!outcome.ok) setProblem(refusals.pay[outcome.code]);
+    else {
+      navigator.vibrate?.(30);
+      onPaid(outcome.paymentId);
+    }
+  };
+  return { problem, isBusy, payNow: (amount) => void run(amount) };
+}
+
+/** Never a silent second payment: an earlier one to the same payee that hangs is named first. */
+function EarlierPayment({ summary }: { summary: RequestSummary }): JSX.Element | null {
+  const { view, t, money, when, go } = useWallet();
+  const earlier = view.hanging.find(({ payeeName }) => payeeName === summary.payeeName);
+  if (earlier === undefined) return null;
+  const texts = t.pay.earlier;
+  return (
+    <Notice tone="warn" title={texts.title}>
+      <p>{texts.body(money(earlier.amount), when(earlier.paidAt))}</p>
+      <Button onPress={() => go({ name: 'payment', id: earlier.paymentId })}>{texts.show}</Button>
+    </Notice>
+  );
+}

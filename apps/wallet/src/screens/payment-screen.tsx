@@ -1,0 +1,129 @@
+/** A payment: its code while nothing has come back, and then what became of it. */
+
+import { Amount } from '@tallystick/ui/components/amount';
+import { Button } from '@tallystick/ui/components/button';
+import { CodeView } from '@tallystick/ui/components/code-view';
+import { Row } from '@tallystick/ui/components/row';
+import { Screen } from '@tallystick/ui/components/screen';
+import { StateMark } from '@tallystick/ui/components/state-mark';
+import { StatusLine } from '@tallystick/ui/components/status-line';
+import { Tally } from '@tallystick/ui/components/tally';
+import type { JSX } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import type { ListedPayment } from '../model/wallet-view.ts';
+import { useWallet } from '../wallet-context.tsx';
+import { MARKS } from './payment-row.tsx';
+
+/** The payment of this id. */
+export function PaymentScreen({ id }: { id: string }): JSX.Element {
+  const { view, t, home } = useWallet();
+  const payment = view.payments.find(({ paymentId }) => paymentId === id);
+  if (payment === undefined) {
+    return (
+      <Screen title={t.history.title} onBack={home}>
+        <p>{t.payment.unknown}</p>
+      </Screen>
+    );
+  }
+  return payment.standing === 'shown' ? <Shown payment={payment} /> : <Outcome payment={payment} />;
+}
+
+function Shown({ payment }: { payment: ListedPayment }): JSX.Element {
+  const { view, t, when, go, home } = useWallet();
+  const { paymentId: id } = payment;
+  return (
+    <Screen
+      title={t.payment.showTitle}
+      onBack={home}
+      actions={
+        <>
+          <Button kind="primary" onPress={() => go({ name: 'receipt', id })}>
+            {t.payment.scanReceipt}
+          </Button>
+          <div class="pair">
+            <Button onPress={() => go({ name: 'statusCode', id })}>{t.payment.typeCode}</Button>
+            <Button onPress={home}>{t.payment.later}</Button>
+          </div>
+        </>
+      }
+    >
+      <p class="centred">
+        <Amount amount={payment.amount} currency={view.currency} size="large" />
+      </p>
+      <p class="centred">{t.payment.showHint(payment.payeeName)}</p>
+      <Code payment={payment} />
+      <StateMark state="waiting">{t.payment.hangingTitle}</StateMark>
+      <p class="small">{t.payment.hangingBody(when(payment.redeemBy))}</p>
+    </Screen>
+  );
+}
+
+function Code({ payment }: { payment: ListedPayment }): JSX.Element | null {
+  const { wallet, t, money } = useWallet();
+  const text = wallet.codeOf(payment.paymentId);
+  if (text === undefined) return null;
+  return (
+    <CodeView
+      text={text}
+      label={t.payment.codeLabel(money(payment.amount))}
+      fileName="tallystick-payment"
+    />
+  );
+}
+
+function Outcome({ payment }: { payment: ListedPayment }): JSX.Element {
+  const { view, t, day, when, home, refusals } = useWallet();
+  const [isCodeShown, setCodeShown] = useState(false);
+  const { standing, reason, issuer } = payment;
+  const joined = standing === 'accepted' || standing === 'codeTyped' || standing === 'settled';
+  // Only what happens before one's eyes moves; a payment that is looked up stands still.
+  const isNews = useRef(view.now - payment.paidAt < NEWS_SECONDS);
+  const isOpen = standing === 'accepted' || standing === 'codeTyped';
+  const declined: Readonly<Record<string, string>> = refusals.declined;
+  const issuerCode = issuer?.code;
+  return (
+    <Screen
+      title={t.payment.standing[standing]}
+      onBack={home}
+      actions={
+        <Button kind="primary" onPress={home}>
+          {t.payment.done}
+        </Button>
+      }
+    >
+      <StatusLine text={t.payment.standing[standing]} />
+      <div class="stack centred">
+        <Tally phase={joined ? (isNews.current ? 'joins' : 'whole') : 'half'} />
+        <p>
+          <Amount amount={payment.amount} currency={view.currency} size="huge" />
+        </p>
+        <StateMark state={MARKS[standing]} size="large">
+          {t.payment.standing[standing]}
+        </StateMark>
+      </div>
+      <p>{t.payment.about[standing](day(payment.redeemBy))}</p>
+      <ul class="list">
+        <Row main={t.payment.to} side={payment.payeeName} />
+        <Row main={t.payment.when} side={when(payment.paidAt)} />
+      </ul>
+      {reason === undefined ? null : (
+        <p>
+          {t.payment.reason}: {declined[reason] ?? reason}
+        </p>
+      )}
+      {issuerCode === undefined ? null : (
+        <p>
+          {t.payment.issuerSays}: {refusals.record[issuerCode]}
+        </p>
+      )}
+      {isOpen && !isCodeShown ? (
+        <Button kind="plain" onPress={() => setCodeShown(true)}>
+          {t.payment.showAgain}
+        </Button>
+      ) : null}
+      {isOpen && isCodeShown ? <Code payment={payment} /> : null}
+    </Screen>
+  );
+}
+
+const NEWS_SECONDS = 120;

@@ -1,0 +1,64 @@
+/** The screen for each place, and above all of them the trouble with the store, if there is one. */
+
+import { TroubleNotice } from '@tallystick/ui/components/trouble-notice';
+import { useObservable } from '@tallystick/ui/use-observable';
+import type { JSX } from 'preact';
+import type { Route } from '../model/route.ts';
+import { useWallet } from '../wallet-context.tsx';
+import { AddScreen } from './add-screen.tsx';
+import { DeviceScreen } from './device-screen.tsx';
+import { GiveBackScreen } from './give-back-screen.tsx';
+import { HelpScreen } from './help-screen.tsx';
+import { HistoryScreen } from './history-screen.tsx';
+import { HomeScreen } from './home-screen.tsx';
+import { LogOutScreen } from './log-out-screen.tsx';
+import { PayScreen } from './pay-screen.tsx';
+import { PaymentScreen } from './payment-screen.tsx';
+import { ReadyScreen } from './ready-screen.tsx';
+import { ReceiptScreen } from './receipt-screen.tsx';
+import { SettingsScreen } from './settings-screen.tsx';
+import { StatusCodeScreen } from './status-code-screen.tsx';
+
+/** The screen of this place. */
+export function Screens({ route }: { route: Route }): JSX.Element {
+  return (
+    <>
+      <WalletTrouble />
+      <Place key={`${route.name}${'id' in route ? route.id : ''}`} route={route} />
+    </>
+  );
+}
+
+const PLAIN = {
+  home: HomeScreen,
+  pay: PayScreen,
+  ready: ReadyScreen,
+  giveBack: GiveBackScreen,
+  add: AddScreen,
+  history: HistoryScreen,
+  device: DeviceScreen,
+  settings: SettingsScreen,
+  help: HelpScreen,
+  logOut: LogOutScreen,
+} as const;
+
+const WITH_ID = {
+  payment: PaymentScreen,
+  receipt: ReceiptScreen,
+  statusCode: StatusCodeScreen,
+} as const;
+
+function Place({ route }: { route: Route }): JSX.Element {
+  if ('id' in route) {
+    const Shown = WITH_ID[route.name];
+    return <Shown id={route.id} />;
+  }
+  const Shown = PLAIN[route.name];
+  return <Shown />;
+}
+
+function WalletTrouble(): JSX.Element {
+  const { wallet } = useWallet();
+  const { trouble } = useObservable(wallet.live);
+  return <TroubleNotice trouble={trouble} onRoomMade={() => wallet.live.forgetTrouble()} />;
+}
