@@ -1,0 +1,9 @@
+/** The terminal's entry. */
+
+import { startAppWorker } from '@tallystick/browser/app-worker';
+import { render } from 'preact';
+import { App } from './app.tsx';
+
+const root = document.getElementById('app');
+if (root !== null) render(<App />, root);
+void startAppWorker();

@@ -1,0 +1,22 @@
+/** What a till makes of a text that was scanned, pasted or read from a picture. */
+
+import { decodeQrText, type QrRefusal } from '@tallystick/transports/qr-text';
+
+export type ScannedCode =
+  | { readonly ok: true; readonly bytes: Uint8Array }
+  /** A request code: another till's, or this one's own in a mirror. */
+  | { readonly ok: false; readonly code: 'requestCode' | 'receiptCode' | QrRefusal };
+
+/** The bytes of a payment code, or what the text is instead. */
+export function readScanned(text: string): ScannedCode {
+  const decoded = decodeQrText(text);
+  if (!decoded.ok) return decoded;
+  switch (decoded.kind) {
+    case 'payment':
+      return { ok: true, bytes: decoded.bytes };
+    case 'paymentRequest':
+      return { ok: false, code: 'requestCode' };
+    case 'receipt':
+      return { ok: false, code: 'receiptCode' };
+  }
+}

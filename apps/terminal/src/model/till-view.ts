@@ -1,0 +1,117 @@
+/** What the screens show of an open till: read from the device's store, never kept beside it. */
+
+import type { Currency, Minor } from '@tallystick/protocol/money';
+import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
+import { balances, type CurrencyBalance } from '@tallystick/sdk/device/balances';
+import type { Device } from '@tallystick/sdk/device/device';
+import { nowOf } from '@tallystick/sdk/device/device-time';
+import { isStateLost } from '@tallystick/sdk/device/install';
+import { listCollected, type CollectedSummary } from '@tallystick/sdk/payee/collected-payments';
+import type { DayOf } from './day.ts';
+import { clockError } from '@tallystick/browser/device-clock';
+import { listItems, type Item } from './item.ts';
+import { waitingRequests, type ShownRequest } from './sale.ts';
+import { countedPayment, standingOf, type Standing } from './standing.ts';
+import { takingsOf, type Takings } from './takings.ts';
+import { tillSettings, type TillSettings } from './till-settings.ts';
+import { unsentOf, type Unsent } from './unsent.ts';
+
+/** A payment in a list. */
+export interface ListedPayment extends CollectedSummary {
+  readonly standing: Standing;
+  readonly isToday: boolean;
+}
+
+export interface TillView {
+  /** As customers read it. */
+  readonly name: string;
+  readonly till: number;
+  /** The currency that amounts are keyed in. */
+  readonly currency: CurrencyInfo;
+  readonly currencies: readonly CurrencyInfo[];
+  /** All payments that the till still keeps, the latest first. */
+  readonly payments: readonly ListedPayment[];
+  readonly requests: readonly ShownRequest[];
+  /** Today's. */
+  readonly takings: readonly Takings[];
+  readonly unsent: Unsent;
+  /** All halves that lie on this till alone, also of payments that were cancelled or declined. */
+  readonly halvesUnsent: number;
+  readonly items: readonly Item[];
+  readonly settings: TillSettings;
+  readonly balances: readonly CurrencyBalance[];
+  /** When the operator last told the balances; 0 before it ever did. */
+  readonly asOf: number;
+  readonly now: number;
+  /** Until then payments can be taken without a network. */
+  readonly offlineUntil: number;
+  /** By how many seconds this till's clock is ahead; behind when negative. */
+  readonly clockError?: number;
+  readonly isStateLost: boolean;
+}
+
+/** Of a currency that nobody told this device about. */
+const UNKNOWN_CURRENCY = { code: '', exponent: 2 };
+
+/** How a currency of a payment is written; with its number where the operator dropped it. */
+export function currencyInfo(
+  currencies: readonly CurrencyInfo[],
+  number: Currency,
+): Pick<CurrencyInfo, 'code' | 'exponent'> {
+  const known = currencies.find((info) => info.number === number);
+  return known ?? { ...UNKNOWN_CURRENCY, code: number.toString() };
+}
+
+/** The view of an enrolled device; undefined before. */
+export function tillView(
+  device: Device,
+  { dayOf, heard }: { readonly dayOf: DayOf; readonly heard: 'justNow' | 'earlier' },
+): TillView | undefined {
+  const session = device.session();
+  const currencies = session?.trust.bundle.currencies ?? [];
+  const [currency] = currencies;
+  if (session === undefined || currency === undefined) return undefined;
+  const now = nowOf(device);
+  const today = dayOf(now);
+  const payments = listCollected(device).map((payment): ListedPayment => ({
+    ...payment,
+    standing: standingOf(payment),
+    isToday: dayOf(payment.takenAt) === today,
+  }));
+  const settings = tillSettings(device);
+  const { bundle } = session.trust;
+  const { name, till, expiresAt } = session.identity.account.body;
+  const error = clockError(device, heard);
+  const known = balances(device);
+  return {
+    name,
+    till,
+    currency,
+    currencies,
+    payments,
+    requests: waitingRequests(device),
+    takings: takingsOf(payments.filter(({ isToday }) => isToday).map(countedPayment)),
+    unsent: unsentOf(payments.map(countedPayment), settings.unsent, {
+      now,
+      currency: currency.number,
+    }),
+    halvesUnsent: payments.filter(({ handedIn }) => !handedIn).length,
+    items: listItems(device).filter((item) => item.currency === currency.number),
+    settings,
+    balances: known.currencies,
+    asOf: known.asOf,
+    now,
+    offlineUntil: Math.min(
+      bundle.issuedAt + bundle.policy.bundleAgeSecondsMax,
+      bundle.validUntil,
+      expiresAt,
+    ),
+    ...(error === undefined ? {} : { clockError: error }),
+    isStateLost: isStateLost(device.ports.store),
+  };
+}
+
+/** What of the till's cover is free in its main currency. */
+export function coverFree({ balances: known, currency }: TillView): Minor | undefined {
+  return known.find((balance) => balance.currency === currency.number)?.coverFree;
+}

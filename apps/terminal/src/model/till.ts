@@ -1,0 +1,171 @@
+/**
+ * An open till: the verbs of its screens over the device, and one view that changes with them.
+ *
+ * Invariant: what a verb gives back is durable. A verb that fails for the store's sake changes nothing
+ * and leaves a trouble, which the screens show until somebody deals with it.
+ */
+
+import type { ContactEnd } from '@tallystick/browser/contact-loop';
+import {
+  openLiveView,
+  type LivePorts,
+  type LiveState,
+  type LiveView,
+  type RunVerb,
+} from '@tallystick/browser/live-view';
+import { assert } from '@tallystick/protocol/assert';
+import type { Currency, Minor } from '@tallystick/protocol/money';
+import type { Device } from '@tallystick/sdk/device/device';
+import { closeRequest, type CloseRequestOutcome } from '@tallystick/sdk/payee/close-request';
+import { requestPayment, type RequestPaymentRefusal } from '@tallystick/sdk/payee/request-payment';
+import { voidPayment, type VoidOutcome } from '@tallystick/sdk/payee/void-payment';
+import type { DayOf } from './day.ts';
+import {
+  closeDay,
+  closeNumbers,
+  findClose,
+  nextClose,
+  type CloseDayOutcome,
+  type DayClose,
+} from './day-close.ts';
+import { dropItem, keepItem, type BasketLine, type KeepItemOutcome } from './item.ts';
+import { keepSale, saleLines, shownRequest, type ShownRequest } from './sale.ts';
+import { takePayment, type TakeOutcome } from './take-payment.ts';
+import { keepTillSettings, type TillSettings } from './till-settings.ts';
+import { tillView, type TillView } from './till-view.ts';
+
+export interface TillPorts extends LivePorts {
+  readonly dayOf: DayOf;
+}
+
+/** The view is undefined only when the operator's bundle names no currency. */
+export type TillState = LiveState<TillView | undefined>;
+
+export type AskOutcome =
+  | { readonly ok: true; readonly requestId: string }
+  | { readonly ok: false; readonly code: RequestPaymentRefusal };
+
+/** Each verb gives undefined when the store failed; the state's `trouble` then says why. */
+export interface Till {
+  state(): TillState;
+  listen(listener: () => void): () => void;
+  /** Asks for an amount in the till's currency. */
+  ask(amount: Minor, lines: readonly BasketLine[]): Promise<AskOutcome | undefined>;
+  request(requestId: string): ShownRequest | undefined;
+  linesOf(requestId: string): readonly BasketLine[];
+  take(text: string, requestId: string): Promise<TakeOutcome | undefined>;
+  cancelRequest(requestId: string): Promise<CloseRequestOutcome | undefined>;
+  cancelPayment(paymentId: string): Promise<VoidOutcome | undefined>;
+  handIn(): Promise<ContactEnd | undefined>;
+  keepItem(input: {
+    number?: number;
+    name: string;
+    price: Minor;
+  }): Promise<KeepItemOutcome | undefined>;
+  dropItem(number: number): Promise<void>;
+  keepSettings(settings: TillSettings): Promise<void>;
+  nextClose(): DayClose;
+  closeDay(): Promise<CloseDayOutcome | undefined>;
+  closeNumbers(): readonly number[];
+  findClose(number: number): DayClose | undefined;
+  /** Reads the store again, for what passes with time: requests that end, days that begin. */
+  refresh(): void;
+  forgetTrouble(): void;
+  /** Ends contact and closes the store. */
+  close(): Promise<void>;
+}
+
+/** A customer waits: longer than a good network needs, and short for one that does not answer. */
+const TRY_MS_MAX = 3_000;
+
+/** Opens a till on an enrolled device, and begins to talk to the issuer. */
+export function openTill(ports: TillPorts): Till {
+  const { device, dayOf } = ports;
+  const live = openLiveView(ports, (heard) => tillView(device, { dayOf, heard }));
+  return {
+    state: () => live.get(),
+    listen: (listener) => live.listen(listener),
+    ...saleVerbs(ports, live),
+    ...bookVerbs(device, live.run),
+    handIn: () => live.syncNow(),
+    refresh: () => live.refresh(),
+    forgetTrouble: () => live.forgetTrouble(),
+    close: () => live.close(),
+  };
+}
+
+type SaleVerb = 'ask' | 'request' | 'linesOf' | 'take' | 'cancelRequest' | 'cancelPayment';
+
+function saleVerbs(
+  { device, later }: TillPorts,
+  live: LiveView<TillView | undefined>,
+): Pick<Till, SaleVerb> {
+  const { run, runAndTell } = live;
+  const tryOnline = async (): Promise<boolean> => {
+    const end = await within(TRY_MS_MAX, live.syncNow(), later);
+    return end?.ok === true;
+  };
+  return {
+    ask: (amount, lines) =>
+      run(async () => {
+        const currency = live.get().view?.currency.number;
+        if (currency === undefined) return { ok: false, code: 'unknownCurrency' };
+        const asked = await requestPayment(device, { amount, currency });
+        if (asked.ok && lines.length > 0) await keepSale(device, asked.requestId, lines);
+        return asked;
+      }),
+    request: (requestId) => shownRequest(device, requestId),
+    linesOf: (requestId) => saleLines(device, requestId),
+    take: (text, requestId) =>
+      runAndTell(() =>
+        takePayment(device, {
+          text,
+          request: shownRequest(device, requestId),
+          tryOnline,
+          wasOnline: live.get().contact.reach === 'online',
+        }),
+      ),
+    cancelRequest: (requestId) => runAndTell(() => closeRequest(device, requestId)),
+    cancelPayment: (paymentId) => runAndTell(() => voidPayment(device, paymentId)),
+  };
+}
+
+type BookVerb = 'keepItem' | 'dropItem' | 'keepSettings';
+type CloseVerb = 'nextClose' | 'closeDay' | 'closeNumbers' | 'findClose';
+
+function bookVerbs(device: Device, run: RunVerb): Pick<Till, BookVerb | CloseVerb> {
+  const { store } = device.ports;
+  const currency = (): Currency => {
+    const [first] = device.session()?.trust.bundle.currencies ?? [];
+    assert(first !== undefined, 'a till without a currency has no items');
+    return first.number;
+  };
+  return {
+    keepItem: (input) => run(() => keepItem(device, { ...input, currency: currency() })),
+    dropItem: async (number) => {
+      await run(() => dropItem(device, number));
+    },
+    keepSettings: async (settings) => {
+      await run(() => keepTillSettings(device, settings));
+    },
+    nextClose: () => nextClose(device),
+    closeDay: () => run(() => closeDay(device)),
+    closeNumbers: () => closeNumbers(store),
+    findClose: (number) => findClose(store, number),
+  };
+}
+
+/** What a promise gives within a time; undefined when it takes longer. */
+async function within<Value>(
+  ms: number,
+  promise: Promise<Value>,
+  later: TillPorts['later'],
+): Promise<Value | undefined> {
+  const late = Promise.withResolvers<undefined>();
+  const cancel = later(ms, () => late.resolve(undefined));
+  try {
+    return await Promise.race([promise, late.promise]);
+  } finally {
+    cancel();
+  }
+}

@@ -1,0 +1,110 @@
+/** One payment: how it stands, in plain words, and what can be done with it. */
+
+import { Amount } from '@tallystick/ui/components/amount';
+import { Button } from '@tallystick/ui/components/button';
+import { Notice } from '@tallystick/ui/components/notice';
+import { StateMark } from '@tallystick/ui/components/state-mark';
+import { dateTimeText } from '@tallystick/ui/time-text';
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { declineCode, declineNumber } from '../model/refusal-number.ts';
+import { markOf } from '../model/shown-state.ts';
+import { shortNumber } from '../model/spoken-digits.ts';
+import { isMoney } from '../model/standing.ts';
+import type { ListedPayment } from '../model/till-view.ts';
+import { useTill } from '../till-context.tsx';
+import { CancelPayment } from './cancel-payment.tsx';
+import { Facts, type Fact } from './facts.tsx';
+import { ReceiptCode } from './receipt-code.tsx';
+import { SoldLines } from './sold-lines.tsx';
+import { TillScreen } from './till-screen.tsx';
+
+/** The payment of this id. */
+export function PaymentScreen({ id }: { id: string }): JSX.Element {
+  const { view, texts, places } = useTill();
+  const [isCancelling, setCancelling] = useState(false);
+  const payment = view.payments.find(({ paymentId }) => paymentId === id);
+  if (payment === undefined) {
+    return (
+      <TillScreen title={texts.payment.title} onBack={() => places.replace({ name: 'payments' })}>
+        <p>{texts.payment.unknown}</p>
+      </TillScreen>
+    );
+  }
+  if (isCancelling) {
+    return <CancelPayment payment={payment} onEnd={() => setCancelling(false)} />;
+  }
+  return <Detail payment={payment} onCancel={() => setCancelling(true)} />;
+}
+
+function Detail({
+  payment,
+  onCancel,
+}: {
+  payment: ListedPayment;
+  onCancel: () => void;
+}): JSX.Element {
+  const { view, texts, places, form, standing, about } = useTill();
+  const { paymentId, amount, currency } = payment;
+  const isTaken = isMoney(payment.standing);
+  return (
+    <TillScreen
+      title={texts.payment.title}
+      onBack={() => places.replace({ name: 'payments' })}
+      actions={
+        <Button kind="primary" onPress={() => places.go({ name: 'receipt', id: paymentId })}>
+          {texts.payment.printReceipt}
+        </Button>
+      }
+    >
+      <p>
+        <Amount amount={amount} currency={form(currency)} size="huge" />
+      </p>
+      <StateMark state={markOf(payment.standing)} size="large">
+        {standing(payment)}
+      </StateMark>
+      <p class="lead">{about(payment)}</p>
+      {payment.standing === 'cancelled' ? (
+        <Notice>
+          <p>{texts.payment.cancelledBody}</p>
+        </Notice>
+      ) : null}
+      <Facts facts={useFacts(payment)} />
+      <SoldLines requestId={payment.requestId} currency={currency} />
+      <details class="more">
+        <summary>{texts.payment.showReceipt}</summary>
+        <div>
+          <ReceiptCode payment={payment} />
+        </div>
+      </details>
+      {isTaken && !view.isStateLost ? (
+        <Button kind="danger" onPress={onCancel}>
+          {texts.payment.cancel}
+        </Button>
+      ) : null}
+    </TillScreen>
+  );
+}
+
+function useFacts(payment: ListedPayment): readonly Fact[] {
+  const { texts, refusals, language } = useTill();
+  const { paymentId, takenAt, handedIn, reason, issuer } = payment;
+  const declined = payment.standing === 'declined' ? declineCode(reason) : undefined;
+  const words = texts.payment;
+  return [
+    { name: words.when, value: dateTimeText(takenAt, language) },
+    { name: words.number, value: shortNumber(paymentId) },
+    { name: words.handedIn, value: handedIn ? words.handedInYes : words.handedInNo },
+    ...(declined === undefined
+      ? []
+      : [
+          {
+            name: words.reason,
+            value: `${refusals.declined[declined]} (${declineNumber(declined)})`,
+          },
+        ]),
+    ...(issuer?.code === undefined
+      ? []
+      : [{ name: words.operatorSays, value: refusals.record[issuer.code] }]),
+  ];
+}
