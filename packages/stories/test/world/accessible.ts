@@ -1,0 +1,41 @@
+/** Asks axe-core what is wrong with a screen. */
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+
+interface Violation {
+  readonly rule: string;
+  readonly help: string;
+  readonly where: readonly string[];
+}
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly help: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+  }[];
+}
+
+const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Fails with the list of all violations on the page as it stands, in both themes. */
+export async function assertAccessible(page: Page, screen: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    assert.deepEqual(await violationsOn(page), [], `${screen}, ${colorScheme}`);
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: null });
+}
+
+async function violationsOn(page: Page): Promise<readonly Violation[]> {
+  await page.evaluate(await axeSource);
+  const results: AxeResults = await page.evaluate('axe.run(document)');
+  return results.violations.map(({ id, help, nodes }) => ({
+    rule: id,
+    help,
+    where: nodes.map(({ html, failureSummary = '' }) => `${html}\n${failureSummary}`),
+  }));
+}

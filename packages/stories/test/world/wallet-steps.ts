@@ -1,0 +1,122 @@
+/** What a customer does in the wallet, by the names that stand on the screen (in English). */
+
+import type { Locator, Page } from 'playwright-core';
+import { newDevice, PHONE, type Device, type DeviceInput } from './device.ts';
+import type { Operator } from './operator.ts';
+
+const PIN = '482615';
+
+/** A phone that speaks English and was never used. */
+export function newPhone(operator: Operator, input: Partial<DeviceInput> = {}): Promise<Device> {
+  return newDevice({ url: `${operator.origin}/wallet/`, size: PHONE, locale: 'en-IN', ...input });
+}
+
+export function button(page: Page, name: string): Locator {
+  return page.getByRole('button', { name, exact: true });
+}
+
+export function heading(page: Page, name: string | RegExp): Locator {
+  return page.getByRole('heading', { name, level: 1 });
+}
+
+/** From the first screen to the home of the wallet. */
+export async function enrolWallet(page: Page, code: string): Promise<void> {
+  await page.getByLabel('Or paste the code as text').fill(code);
+  await button(page, 'Go on').click();
+  await page.getByLabel('New PIN').fill(PIN);
+  await page.getByLabel('The same PIN again').fill(PIN);
+  await button(page, 'Set PIN').click();
+  await page.getByText('Online', { exact: true }).first().waitFor();
+}
+
+/** From the PIN to wherever the wallet was. */
+export async function unlock(page: Page, pin: string = PIN): Promise<void> {
+  await page.getByLabel('PIN', { exact: true }).fill(pin);
+  await button(page, 'Open').click();
+}
+
+/** From home and back: money into the account. */
+export async function addMoney(page: Page, amount: string): Promise<void> {
+  await button(page, 'Add money').click();
+  await page.getByLabel('How much?').fill(amount);
+  await button(page, 'Add it').click();
+  await button(page, 'Done').click();
+}
+
+/** From home and back: money ready offline. */
+export async function getReady(page: Page, amount: string): Promise<void> {
+  await button(page, 'Get ready for offline').click();
+  await page.getByLabel('How much shall be ready in all?').fill(amount);
+  await button(page, 'Get it ready').click();
+  await button(page, 'Done').click();
+}
+
+/** On a screen with the camera: gives it a code as text. */
+export async function paste(page: Page, text: string): Promise<void> {
+  await page.getByText('Paste code or open a picture').click();
+  await page.getByLabel('Code as text').fill(text);
+  await button(page, 'Use this code').click();
+}
+
+/** From home to the question whether to pay. */
+export async function readRequest(page: Page, text: string): Promise<void> {
+  await button(page, 'Pay').click();
+  await paste(page, text);
+  await heading(page, 'Pay this?').waitFor();
+}
+
+/** Presses until `until` is there: a busy machine sees a press of half a second as none at all. */
+export async function holdToPay(page: Page, until: Locator): Promise<void> {
+  await page.getByRole('button', { name: HOLD }).hover();
+  await page.mouse.down();
+  await until.waitFor();
+  await page.mouse.up();
+}
+
+const HOLD = /Hold to pay|दबाए रखें/;
+
+/** From home to the code of the payment. */
+export async function pay(page: Page, text: string): Promise<void> {
+  await readRequest(page, text);
+  await holdToPay(page, heading(page, 'Show this code'));
+}
+
+/** The text of the code on the screen, as "Copy code" gives it. */
+export async function copiedCode(page: Page): Promise<string> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await button(page, 'Copy code').click();
+  await page.getByText('The code was copied.').first().waitFor();
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+/** From the payment's code: the receipt, as text. */
+export async function takeReceipt(page: Page, text: string): Promise<void> {
+  await button(page, 'Scan the receipt').click();
+  await paste(page, text);
+}
+
+/** What the home screen says of money, line by line. */
+export async function amounts(page: Page): Promise<{
+  readonly ready: string;
+  readonly atOperator: string;
+  readonly unconfirmed: string;
+}> {
+  const row = async (name: string): Promise<string> =>
+    page
+      .getByRole('listitem')
+      .filter({ hasText: name })
+      .first()
+      .locator('[aria-hidden]')
+      .first()
+      .innerText();
+  return {
+    ready: await page
+      .locator('section')
+      .filter({ hasText: 'Ready offline' })
+      .locator('[aria-hidden]')
+      .first()
+      .innerText(),
+    atOperator: await row('At the operator'),
+    unconfirmed: await row('Not confirmed yet'),
+  };
+}
