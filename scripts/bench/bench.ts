@@ -6,6 +6,8 @@
 import { minor } from '@tallystick/protocol/money';
 import { createIssuerWorld, ISSUER_MIGRATIONS } from '@tallystick/testkit/issuer-world';
 import { createTestDatabase } from '@tallystick/testkit/test-database';
+import { ROOT } from '../project-files.ts';
+import { appFigures } from './app-bench.ts';
 import { isWithin, type Figure } from './figure.ts';
 import { paymentFigures } from './payment-bench.ts';
 import { redeemFigures } from './redeem-bench.ts';
@@ -21,7 +23,11 @@ async function run(): Promise<readonly Figure[]> {
   const testDatabase = await createTestDatabase({ migrations: ISSUER_MIGRATIONS });
   try {
     const world = await createIssuerWorld({ testDatabase, settings: LIMITS, policy: POLICY });
-    return [...(await paymentFigures(world)), ...(await redeemFigures(world))];
+    return [
+      ...(await paymentFigures(world)),
+      ...(await redeemFigures(world)),
+      ...(await appFigures(ROOT)),
+    ];
   } finally {
     await testDatabase.drop();
   }
