@@ -11,6 +11,8 @@ export type CameraMood = 'works' | 'refused' | 'missing';
 
 interface CanvasCamera {
   paint(base64: string): Promise<void>;
+  /** From now on there is nothing to see. */
+  clear(): void;
 }
 
 declare global {
@@ -30,6 +32,11 @@ export async function installCanvasCamera(
 /** Shows a PNG to the camera of `page`, until another is shown. */
 export async function paintCamera(page: Page, png: Buffer): Promise<void> {
   await page.evaluate((base64) => window.canvasCamera?.paint(base64), png.toString('base64'));
+}
+
+/** The camera of `page` is put down. */
+export async function clearCamera(page: Page): Promise<void> {
+  await page.evaluate(() => window.canvasCamera?.clear());
 }
 
 /** Runs inside the page; nothing from this module is in reach there. */
@@ -99,6 +106,9 @@ function startCanvasCamera(mood: CameraMood): void {
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.codePointAt(0) ?? 0);
       seen = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
       draw();
+    },
+    clear: () => {
+      seen = undefined;
     },
   };
 }

@@ -106,7 +106,7 @@ async function launch(profile: string, input: DeviceInput, way: string): Promise
     timezoneId: 'Asia/Kolkata',
     acceptDownloads: true,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   await installCanvasCamera(context, input.camera ?? 'works');
   await input.prepare?.(context);
   return context;

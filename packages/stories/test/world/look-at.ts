@@ -3,7 +3,7 @@
 
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
-import { paintCamera } from './canvas-camera.ts';
+import { clearCamera, paintCamera } from './canvas-camera.ts';
 
 /** Several pictures a second, as fast as two browsers on one machine make them. */
 const PICTURE_EVERY_MS = 250;
@@ -33,6 +33,7 @@ export async function lookAt({ viewer, seen, code, until }: Look): Promise<void>
     await paintCamera(viewer, await pictureOf(seen, code));
     await wait(PICTURE_EVERY_MS);
   }
+  await clearCamera(viewer);
 }
 
 /** The part of the screen that a person would hold the camera at. */

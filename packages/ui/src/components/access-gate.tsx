@@ -6,7 +6,6 @@
 import type { Access, AccessControl } from '@tallystick/browser/access';
 import type { Device } from '@tallystick/sdk/device/device';
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
 import { useObservable } from '../use-observable.ts';
 import { BrokenScreen } from './broken-screen.tsx';
 import { ChoosePinScreen } from './choose-pin-screen.tsx';
@@ -26,9 +25,6 @@ export interface AccessGateProps {
 /** What the access allows to be seen. */
 export function AccessGate({ control, appName, children }: AccessGateProps): JSX.Element {
   const access = useObservable(control.access);
-  useEffect(() => {
-    void control.start();
-  }, [control]);
   if (access.phase === 'open') return <>{children(access.device)}</>;
   return <Waiting access={access} control={control} appName={appName} />;
 }

@@ -35,12 +35,14 @@ export function AppFrame(props: AppFrameProps): JSX.Element {
 
 function Opening({ name, titles, children }: AppFrameProps): JSX.Element {
   const { language } = useLanguage();
+  // Before anything is drawn: storage answers while the browser paints.
+  const [opening] = useState(() => start(name));
   const [access, setAccess] = useState<AppAccess>();
   const [trouble, setTrouble] = useState<Trouble>();
-  const [failure]: readonly unknown[] = useErrorBoundary();
+  const failure: unknown = useErrorBoundary()[0];
   useEffect(() => {
-    openAppAccess(name).then(setAccess, (error: unknown) => setTrouble(troubleOf(error)));
-  }, [name]);
+    opening.then(setAccess, (error: unknown) => setTrouble(troubleOf(error)));
+  }, [opening]);
   const stopped = failure === undefined ? trouble : troubleOf(failure);
   if (stopped !== undefined) return <Stopped trouble={stopped} />;
   if (access === undefined) return <Screen title={titles[language]} />;
@@ -49,6 +51,12 @@ function Opening({ name, titles, children }: AppFrameProps): JSX.Element {
       {(device) => children(access, device)}
     </AccessGate>
   );
+}
+
+async function start(name: string): Promise<AppAccess> {
+  const access = await openAppAccess(name);
+  void access.control.start();
+  return access;
 }
 
 function Stopped({ trouble }: { trouble: Trouble }): JSX.Element {

@@ -110,7 +110,7 @@ function CameraView({ read, onText }: Reading): JSX.Element {
       {camera === undefined ? (
         <p class="small">{ui.scan.starting}</p>
       ) : (
-        <CameraTools camera={camera} onChoose={setWanted} />
+        <CameraTools key={camera.id} camera={camera} onChoose={setWanted} />
       )}
     </>
   );
