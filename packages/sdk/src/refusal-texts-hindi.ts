@@ -3,6 +3,7 @@
  */
 
 import type { RefusalTexts } from './refusal-texts.ts';
+import { DECLINED_TO_PAYER_TEXTS_HINDI } from './refusal-texts/hindi/declined-texts.ts';
 import {
   CERTIFY_TEXTS_HINDI,
   DEPOSIT_TEXTS_HINDI,
@@ -39,6 +40,7 @@ export const REFUSAL_TEXTS_HINDI: RefusalTexts = {
   typeStatusCode: STATUS_CODE_TEXTS_HINDI,
   requestPayment: REQUEST_PAYMENT_TEXTS_HINDI,
   declined: DECLINE_TEXTS_HINDI,
+  declinedToPayer: DECLINED_TO_PAYER_TEXTS_HINDI,
   unreadable: UNREADABLE_TEXTS_HINDI,
   voidPayment: VOID_TEXTS_HINDI,
   closeRequest: CLOSE_REQUEST_TEXTS_HINDI,

@@ -40,6 +40,7 @@ const ENGLISH: LanguageRules = {
     'It is not paid',
     'It waits, and is not paid if nothing comes',
     'The money went back to the payer',
+    'The money comes back to your account',
   ],
   advice:
     /(?:^|, )(?:Add|Agree|Ask|Cancel|Check|Choose|Compare|Enter|Get|Go|Keep|Let|Make|Pay|Scan|Show|Synchronise|Try|Unlock|Update|Use|pay|The (?:payer|till) has to)\b/u,
@@ -62,6 +63,7 @@ const HINDI: LanguageRules = {
     'सब कुछ यहाँ सुरक्षित है',
     'इसके पैसे नहीं मिलेंगे',
     'पैसे उसी को वापस मिल गए जिसने दिए थे',
+    'पैसे आपके खाते में वापस आते हैं',
   ],
   // Hindi's polite imperative, at the end of its sentence or before a comma.
   advice: /(?:करें|पूछें|माँगें|डालें|चुनें|लें|जोड़ें|दें|बनाएँ|जाँचें|मिलाएँ|कहें|दिखाएँ|हों|खोलें)(?:[।,:]|$)/u,

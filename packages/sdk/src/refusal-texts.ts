@@ -17,6 +17,7 @@ import type { ShowOutcome } from './payer/payments.ts';
 import type { ReadRequestRefusal } from './payer/read-request.ts';
 import type { TakeReceiptRefusal } from './payer/take-receipt.ts';
 import type { TypeStatusCodeOutcome } from './payer/type-status-code.ts';
+import { DECLINED_TO_PAYER_TEXTS } from './refusal-texts/declined-texts.ts';
 import {
   CERTIFY_TEXTS,
   DEPOSIT_TEXTS,
@@ -58,7 +59,10 @@ export interface RefusalTexts {
   readonly takeReceipt: Sentences<TakeReceiptRefusal>;
   readonly typeStatusCode: Sentences<RefusalOf<TypeStatusCodeOutcome>>;
   readonly requestPayment: Sentences<RequestPaymentRefusal>;
+  /** For the payee. */
   readonly declined: Sentences<DeclineCode>;
+  /** For the payer, who finds the code on the receipt. */
+  readonly declinedToPayer: Sentences<DeclineCode>;
   readonly unreadable: Sentences<UnreadableCode>;
   readonly voidPayment: Sentences<VoidRefusal>;
   readonly closeRequest: Sentences<RefusalOf<CloseRequestOutcome>>;
@@ -79,6 +83,7 @@ export const REFUSAL_TEXTS: RefusalTexts = {
   typeStatusCode: STATUS_CODE_TEXTS,
   requestPayment: REQUEST_PAYMENT_TEXTS,
   declined: DECLINE_TEXTS,
+  declinedToPayer: DECLINED_TO_PAYER_TEXTS,
   unreadable: UNREADABLE_TEXTS,
   voidPayment: VOID_TEXTS,
   closeRequest: CLOSE_REQUEST_TEXTS,

@@ -1,6 +1,8 @@
 /**
  * Devices on the socket of a real issuer, through a door that the test opens and shuts: calls, nudges,
  * gaps, the way back by POST, and several issuers on one database.
+ *
+ * Shows M-17.
  */
 
 import assert from 'node:assert/strict';

@@ -1,4 +1,8 @@
-/** A payment that nobody confirms: shown again on request, never paid twice, and back in time. */
+/**
+ * A payment that nobody confirms: shown again on request, never paid twice, and back in time.
+ *
+ * Shows L-03.
+ */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -10,7 +14,7 @@ import {
   amounts,
   button,
   copiedCode,
-  enrolWallet,
+  enrolApp,
   getReady,
   heading,
   newPhone,
@@ -33,7 +37,7 @@ test('a payment hangs, is shown again, and comes back after its last day', async
   });
   try {
     const page = await phone.open();
-    await enrolWallet(page, operator.codes.customer);
+    await enrolApp(page, operator.codes.customer);
     await addMoney(page, '300');
     await getReady(page, '300');
     phone.setOffline(true);

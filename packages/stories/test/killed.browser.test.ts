@@ -1,4 +1,8 @@
-/** The phone dies at each step of enrolling and paying; what it showed is still there, and nothing twice. */
+/**
+ * The phone dies at each step of enrolling and paying; what it showed is still there, and nothing twice.
+ *
+ * Shows M-03.
+ */
 
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
@@ -11,7 +15,7 @@ import {
   amounts,
   button,
   copiedCode,
-  enrolWallet,
+  enrolApp,
   getReady,
   heading,
   holdToPay,
@@ -52,7 +56,7 @@ suite('a phone that dies', () => {
     await button(page, 'Go on').click();
     await heading(page, 'Choose a PIN').waitFor();
     const again = await diesAndOpens();
-    await enrolWallet(again, operator.codes.customer);
+    await enrolApp(again, operator.codes.customer);
   });
 
   test('on the home screen: it opens with the PIN and has its money', async () => {

@@ -1,4 +1,8 @@
-/** What goes wrong on a phone: two tabs, no camera, no room, a wrong clock, a forgotten PIN. */
+/**
+ * What goes wrong on a phone: two tabs, no camera, no room, a wrong clock, a forgotten PIN.
+ *
+ * Shows L-02.
+ */
 
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
@@ -9,7 +13,7 @@ import {
   addMoney,
   amounts,
   button,
-  enrolWallet,
+  enrolApp,
   getReady,
   heading,
   holdToPay,
@@ -84,7 +88,7 @@ suite('on a phone', () => {
   test('a second tab waits, and goes on when the first is closed', async () => {
     const phone = await newPhone(operator);
     const first = await phone.open();
-    await enrolWallet(first, (await newCustomer()).code);
+    await enrolApp(first, (await newCustomer()).code);
     const second = await phone.context().newPage();
     await second.goto(`${operator.origin}/wallet/`);
     await heading(second, 'Open in another window').waitFor();
@@ -99,7 +103,7 @@ suite('on a phone', () => {
     test(`a camera that is ${camera} leaves the code as text`, async () => {
       const phone = await newPhone(operator, { camera });
       const page = await phone.open();
-      await enrolWallet(page, (await newCustomer()).code);
+      await enrolApp(page, (await newCustomer()).code);
       await addMoney(page, '100');
       await getReady(page, '100');
       await button(page, 'Pay').click();
@@ -120,7 +124,7 @@ suite('on a phone', () => {
     // Before the first write: Chromium remembers for a while how much room there is.
     const { origin } = operator;
     await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: ROOM_BYTES });
-    await enrolWallet(page, (await newCustomer()).code);
+    await enrolApp(page, (await newCustomer()).code);
     await addMoney(page, '100');
     await getReady(page, '100');
     phone.setOffline(true);
@@ -128,7 +132,7 @@ suite('on a phone', () => {
     await page.evaluate(fillDisk);
     await holdToPay(page, page.getByText('There is no room left on this device'));
     await page.evaluate(() => indexedDB.deleteDatabase('photographs'));
-    await button(page, 'Close').click();
+    await button(page, 'I made room').click();
     await holdToPay(page, heading(page, 'Show this code'));
     await button(page, 'Back').click();
     assert.deepEqual(await amounts(page), {
@@ -150,7 +154,7 @@ suite('on a phone', () => {
         },
       });
       const page = await phone.open();
-      await enrolWallet(page, (await newCustomer()).code);
+      await enrolApp(page, (await newCustomer()).code);
       await page.getByText('The clock of this device is wrong').waitFor();
       await page.getByText(`days ${word}`).waitFor();
       await addMoney(page, '100');
@@ -163,7 +167,7 @@ suite('on a phone', () => {
     const { account, code } = await newCustomer();
     const phone = await newPhone(operator);
     const page = await phone.open();
-    await enrolWallet(page, code);
+    await enrolApp(page, code);
     await addMoney(page, '500');
     await getReady(page, '200');
     await page.reload();
@@ -181,7 +185,7 @@ suite('on a phone', () => {
     await button(page, 'Delete everything here').click();
     await page.getByLabel('Or paste the code as text').waitFor();
     await operator.ask('device', 'block', '--account', account);
-    await enrolWallet(page, await codeFor(account));
+    await enrolApp(page, await codeFor(account));
     assert.deepEqual(await amounts(page), {
       ready: '₹0.00',
       atOperator: '₹300.00',
@@ -193,7 +197,7 @@ suite('on a phone', () => {
   test('logging out is refused while a half is here alone, with the way out', async () => {
     const phone = await newPhone(operator);
     const page = await phone.open();
-    await enrolWallet(page, (await newCustomer()).code);
+    await enrolApp(page, (await newCustomer()).code);
     await addMoney(page, '50');
     await getReady(page, '50');
     phone.setOffline(true);

@@ -183,7 +183,7 @@ export const ENGLISH: TillTexts = {
     reason: 'Why',
     operatorSays: 'Your operator says',
     sold: 'Sold',
-    showReceipt: 'Show the receipt again',
+    showReceipt: 'Show the receipt',
     printReceipt: 'Print or share the receipt',
     cancel: 'Cancel this payment',
     cancelTitle: 'Cancel this payment?',

@@ -180,7 +180,7 @@ export const HINDI: TillTexts = {
     reason: 'क्यों',
     operatorSays: 'आपका ऑपरेटर कहता है',
     sold: 'बेचा गया',
-    showReceipt: 'रसीद फिर दिखाएँ',
+    showReceipt: 'रसीद दिखाएँ',
     printReceipt: 'रसीद छापें या भेजें',
     cancel: 'यह भुगतान रद्द करें',
     cancelTitle: 'यह भुगतान रद्द करें?',

@@ -27,11 +27,11 @@ export function GiveBackScreen(): JSX.Element {
       onBack={home}
       actions={
         <>
-          <Button kind="primary" onPress={home}>
-            {t.giveBack.keep}
-          </Button>
           <Button kind="danger" onPress={() => void give()}>
             {t.giveBack.action}
+          </Button>
+          <Button kind="primary" onPress={home}>
+            {t.giveBack.keep}
           </Button>
         </>
       }

@@ -79,7 +79,7 @@ function Outcome({ payment }: { payment: ListedPayment }): JSX.Element {
   // Only what happens before one's eyes moves; a payment that is looked up stands still.
   const isNews = useRef(view.now - payment.paidAt < NEWS_SECONDS);
   const isOpen = standing === 'accepted' || standing === 'codeTyped';
-  const declined: Readonly<Record<string, string>> = refusals.declined;
+  const declined: Readonly<Record<string, string>> = refusals.declinedToPayer;
   const issuerCode = issuer?.code;
   return (
     <Screen

@@ -1,4 +1,8 @@
-/** Who gets a socket, over the wire: which upgrades are opened, which are refused and which are none. */
+/**
+ * Who gets a socket, over the wire: which upgrades are opened, which are refused and which are none.
+ *
+ * Shows M-17.
+ */
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';

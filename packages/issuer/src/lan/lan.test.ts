@@ -1,6 +1,8 @@
 /**
  * What `--lan` stands on: the addresses it finds, the certificate it makes and renews, and a server that
  * a client reaches which trusts nothing but that certificate.
+ *
+ * Shows V-79, P-32.
  */
 
 import assert from 'node:assert/strict';

@@ -19,8 +19,8 @@ export function heading(page: Page, name: string | RegExp): Locator {
   return page.getByRole('heading', { name, level: 1 });
 }
 
-/** From the first screen to the home of the wallet. */
-export async function enrolWallet(page: Page, code: string): Promise<void> {
+/** From the first screen to the home of the wallet, or of the terminal. */
+export async function enrolApp(page: Page, code: string): Promise<void> {
   await page.getByLabel('Or paste the code as text').fill(code);
   await button(page, 'Go on').click();
   await page.getByLabel('New PIN').fill(PIN);

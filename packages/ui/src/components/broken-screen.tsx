@@ -23,14 +23,14 @@ export function BrokenScreen({
       title={texts.title}
       actions={
         <>
-          <Button kind="primary" onPress={() => location.reload()}>
-            {texts.reload}
-          </Button>
           {trouble === 'storeDamaged' ? (
             <Button kind="danger" onPress={() => void control.eraseAll()}>
               {texts.startAfresh}
             </Button>
           ) : null}
+          <Button kind="primary" onPress={() => location.reload()}>
+            {texts.reload}
+          </Button>
         </>
       }
     >

@@ -102,11 +102,11 @@ function ForgottenPin({
       onBack={onKeep}
       actions={
         <>
-          <Button kind="primary" onPress={onKeep}>
-            {texts.keep}
-          </Button>
           <Button kind="danger" onPress={() => void control.eraseAll()}>
             {texts.erase}
+          </Button>
+          <Button kind="primary" onPress={onKeep}>
+            {texts.keep}
           </Button>
         </>
       }

@@ -1,0 +1,31 @@
+/** What a merchant does at the terminal, by the names that stand on the screen (in English). */
+
+import type { Page } from 'playwright-core';
+import { newDevice, TABLET, type Device } from './device.ts';
+import type { Operator } from './operator.ts';
+import { button, copiedCode, heading, paste } from './wallet-steps.ts';
+
+/** A tablet that speaks English and was never used. */
+export function newTablet(operator: Operator): Promise<Device> {
+  return newDevice({ url: `${operator.origin}/terminal/`, size: TABLET, locale: 'en-IN' });
+}
+
+/** From home to the request; gives its text. `amount` as the keys are pressed, such as `12.50`. */
+export async function askFor(page: Page, amount: string): Promise<string> {
+  for (const key of amount) await button(page, key).click();
+  await page.getByRole('button', { name: /^Ask for/ }).click();
+  await heading(page, 'Let the customer scan this').waitFor();
+  return copiedCode(page);
+}
+
+/** From home to a request that was asked for before. */
+export async function openRequest(page: Page, amount: RegExp): Promise<void> {
+  await page.getByRole('button', { name: amount }).click();
+  await heading(page, 'Let the customer scan this').waitFor();
+}
+
+/** From the request: gives the till the text of a payment. */
+export async function take(page: Page, text: string): Promise<void> {
+  await button(page, "Scan the customer's code").click();
+  await paste(page, text);
+}
