@@ -33,7 +33,13 @@ function addressAndMask({ network, bits }: PermittedNames['ranges'][number]): Ui
 }
 
 function der(tag: number, content: Uint8Array): Uint8Array {
-  const { length } = content;
-  const head = length < 0x80 ? [tag, length] : [tag, LONG_FORM + 2, length >> 8, length % 256];
-  return concatBytes(Uint8Array.from(head), content);
+  return concatBytes(Uint8Array.from([tag, ...lengthBytes(content.length)]), content);
+}
+
+/** As short as it can be: Chromium refuses a certificate with any other length (X.690 section 10.1). */
+function lengthBytes(length: number): readonly number[] {
+  if (length < LONG_FORM) return [length];
+  return length < 0x1_00
+    ? [LONG_FORM + 1, length]
+    : [LONG_FORM + 2, Math.floor(length / 0x1_00), length % 0x1_00];
 }
