@@ -4,36 +4,12 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, suite, test, type TestContext } from 'node:test';
-import { killProfile, launchChromium, openProfile } from '@tallystick/testkit/chromium';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { servePage, type PageServer } from '../test/page-server.ts';
+import { suite, test } from 'node:test';
+import { killProfile, openProfile } from '@tallystick/testkit/chromium';
+import type { Page } from 'playwright-core';
+import { useTestPages } from '../test/test-pages.ts';
 
-let server: PageServer;
-let browser: Browser;
-
-before(async () => {
-  server = await servePage();
-  browser = await launchChromium();
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
-
-async function openIn(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(server.url);
-  return page;
-}
-
-/** A page of a browser that was never used. */
-async function freshPage(t: TestContext): Promise<Page> {
-  const context = await browser.newContext();
-  t.after(() => context.close());
-  return openIn(context);
-}
+const { openIn, freshPage } = useTestPages();
 
 /** Opens the device and closes it again. Has it lost its state? */
 function isLost(page: Page): Promise<boolean> {

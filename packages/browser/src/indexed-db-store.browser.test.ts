@@ -4,41 +4,17 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, suite, test, type TestContext } from 'node:test';
-import { killProfile, launchChromium, openProfile } from '@tallystick/testkit/chromium';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { servePage, type PageServer } from '../test/page-server.ts';
+import { suite, test, type TestContext } from 'node:test';
+import { killProfile, openProfile } from '@tallystick/testkit/chromium';
+import type { Page } from 'playwright-core';
+import { useTestPages } from '../test/test-pages.ts';
 
 declare global {
   /** Tells the test how many writes are done. */
   var confirmWrite: (count: number) => Promise<void>;
 }
 
-let server: PageServer;
-let browser: Browser;
-
-before(async () => {
-  server = await servePage();
-  browser = await launchChromium();
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
-
-async function openIn(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(server.url);
-  return page;
-}
-
-/** A page of a browser that was never used. */
-async function freshPage(t: TestContext): Promise<Page> {
-  const context = await browser.newContext();
-  t.after(() => context.close());
-  return openIn(context);
-}
+const { openIn, freshPage, url } = useTestPages();
 
 /** A folder for a profile. The browser on it is the test's to end. */
 async function profileFolder(t: TestContext): Promise<string> {
@@ -181,7 +157,7 @@ test('a full disk refuses the whole write, and takes what fits', async (t) => {
   const session = await context.newCDPSession(page);
   // Before the first write: Chromium remembers for a while how much room there is.
   await session.send('Storage.overrideQuotaForOrigin', {
-    origin: new URL(server.url).origin,
+    origin: new URL(url()).origin,
     quotaSize: 300_000,
   });
   await writeOne(page, 'kept', 'before');

@@ -4,40 +4,16 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, suite, test, type TestContext } from 'node:test';
-import { killProfile, launchChromium, openProfile } from '@tallystick/testkit/chromium';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { servePage, type PageServer } from '../test/page-server.ts';
+import { suite, test } from 'node:test';
+import { killProfile, openProfile } from '@tallystick/testkit/chromium';
+import type { Page } from 'playwright-core';
+import { useTestPages } from '../test/test-pages.ts';
 
 const PIN = '482615';
 const WRONG = '482616';
 const DATABASE = 'tallystick-vault-test';
 
-let server: PageServer;
-let browser: Browser;
-
-before(async () => {
-  server = await servePage();
-  browser = await launchChromium();
-});
-
-after(async () => {
-  await browser.close();
-  await server.close();
-});
-
-async function openIn(context: BrowserContext): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(server.url);
-  return page;
-}
-
-/** A page of a browser that was never used. */
-async function freshPage(t: TestContext): Promise<Page> {
-  const context = await browser.newContext();
-  t.after(() => context.close());
-  return openIn(context);
-}
+const { openIn, freshPage } = useTestPages();
 
 /** Makes a vault with the PIN and gives its key. */
 function create(page: Page): Promise<string> {

@@ -110,7 +110,7 @@ suite('a till that dies', () => {
 suite('a till whose browser threw everything away', () => {
   test('is paid by the half that the payer has, and goes on with a new code', async () => {
     const page = tablet.page();
-    const before = await amounts(phone.page());
+    const amountsBefore = await amounts(phone.page());
     await pay(phone.page(), await askFor(page, '80'));
     const id = shownPayment();
     await take(page, await copiedCode(phone.page()));
@@ -134,7 +134,7 @@ suite('a till whose browser threw everything away', () => {
     assert.equal(shown['status'], 'settled');
     assert.equal(shown['paid'], '8000');
     await button(phone.page(), 'Done').click();
-    assert.notDeepEqual(await amounts(phone.page()), before);
+    assert.notDeepEqual(await amounts(phone.page()), amountsBefore);
     assert.equal((await amounts(phone.page())).unconfirmed, '₹0.00');
 
     const payee = String(shown['payee']);

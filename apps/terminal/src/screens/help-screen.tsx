@@ -1,5 +1,6 @@
 /** Answers to what people at a till ask. */
 
+import { Questions } from '@tallystick/ui/components/questions';
 import type { JSX } from 'preact';
 import { useTill } from '../till-context.tsx';
 import { TillScreen } from './till-screen.tsx';
@@ -9,16 +10,7 @@ export function HelpScreen(): JSX.Element {
   const { texts, places } = useTill();
   return (
     <TillScreen title={texts.help.title} onBack={() => places.replace({ name: 'menu' })}>
-      <div>
-        {texts.help.items.map(([question, answer]) => (
-          <details class="more" key={question}>
-            <summary>{question}</summary>
-            <div>
-              <p>{answer}</p>
-            </div>
-          </details>
-        ))}
-      </div>
+      <Questions items={texts.help.items} />
     </TillScreen>
   );
 }

@@ -88,13 +88,16 @@ function Detail({
 
 function useFacts(payment: ListedPayment): readonly Fact[] {
   const { texts, refusals, language } = useTill();
-  const { paymentId, takenAt, handedIn, reason, issuer } = payment;
+  const { paymentId, takenAt, handedIn, redeemBy, reason, issuer } = payment;
   const declined = payment.standing === 'declined' ? declineCode(reason) : undefined;
   const words = texts.payment;
   return [
     { name: words.when, value: dateTimeText(takenAt, language) },
     { name: words.number, value: shortNumber(paymentId) },
     { name: words.handedIn, value: handedIn ? words.handedInYes : words.handedInNo },
+    ...(handedIn || !isMoney(payment.standing)
+      ? []
+      : [{ name: words.handInBy, value: dateTimeText(redeemBy, language) }]),
     ...(declined === undefined
       ? []
       : [

@@ -180,6 +180,7 @@ export const ENGLISH: TillTexts = {
     handedIn: 'Handed in',
     handedInYes: 'Yes, your operator has it',
     handedInNo: 'Not handed in yet',
+    handInBy: 'Hand in by',
     reason: 'Why',
     operatorSays: 'Your operator says',
     sold: 'Sold',

@@ -177,6 +177,7 @@ export const HINDI: TillTexts = {
     handedIn: 'भेजा गया',
     handedInYes: 'हाँ, आपके ऑपरेटर के पास है',
     handedInNo: 'अभी भेजा नहीं गया',
+    handInBy: 'इस तारीख़ तक भेजें',
     reason: 'क्यों',
     operatorSays: 'आपका ऑपरेटर कहता है',
     sold: 'बेचा गया',

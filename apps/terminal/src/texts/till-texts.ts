@@ -211,6 +211,7 @@ export interface PaymentTexts {
   readonly handedIn: string;
   readonly handedInYes: string;
   readonly handedInNo: string;
+  readonly handInBy: string;
   readonly reason: string;
   readonly operatorSays: string;
   readonly sold: string;

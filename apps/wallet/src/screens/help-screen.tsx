@@ -1,5 +1,6 @@
 /** Answers to what people ask at a counter. */
 
+import { Questions } from '@tallystick/ui/components/questions';
 import { Screen } from '@tallystick/ui/components/screen';
 import type { JSX } from 'preact';
 import { useWallet } from '../wallet-context.tsx';
@@ -9,14 +10,7 @@ export function HelpScreen(): JSX.Element {
   const { t, home } = useWallet();
   return (
     <Screen title={t.help.title} onBack={home}>
-      {t.help.items.map(([question, answer]) => (
-        <details class="more" key={question}>
-          <summary>{question}</summary>
-          <div>
-            <p>{answer}</p>
-          </div>
-        </details>
-      ))}
+      <Questions items={t.help.items} />
     </Screen>
   );
 }

@@ -50,8 +50,7 @@ function startCanvasCamera(mood: CameraMood): void {
   const noise = document.createElement('canvas');
   noise.width = width + 64;
   noise.height = height + 64;
-  const context = canvas.getContext('2d');
-  const grain = noise.getContext('2d');
+  const [context, grain] = [canvas.getContext('2d'), noise.getContext('2d')];
   if (context === null || grain === null) return;
   // Numerical Recipes' linear congruential generator: no more than noise is needed.
   let state = 1;
@@ -77,13 +76,8 @@ function startCanvasCamera(mood: CameraMood): void {
       context.translate(width / 2, height / 2);
       context.rotate((next() - 0.5) * 0.05);
       context.filter = 'blur(1.1px)';
-      context.drawImage(
-        seen,
-        (-seen.width * scale) / 2,
-        (-seen.height * scale) / 2,
-        seen.width * scale,
-        seen.height * scale,
-      );
+      const [wide, high] = [seen.width * scale, seen.height * scale];
+      context.drawImage(seen, -wide / 2, -high / 2, wide, high);
       context.restore();
     }
     context.filter = 'none';
