@@ -19,6 +19,7 @@ import {
   decline,
   printAndCancel,
   sellFromList,
+  takeCovered,
   typeStatusCode,
 } from './acts/second-payment.ts';
 
@@ -32,11 +33,12 @@ async function play(scene: Scene): Promise<void> {
   await see(scene, await reopen(scene, phone), 'Customer', 'wallet-home-offline');
   await see(scene, await reopen(scene, tablet), 'Merchant', 'till-home-offline');
   await askAndConfirm(scene);
-  await settle(scene, await takeAndReceipt(scene));
+  const merchant = await settle(scene, await takeAndReceipt(scene));
   await sellFromList(scene);
   await typeStatusCode(scene);
   await printAndCancel(scene);
   await decline(scene);
+  await takeCovered(scene, merchant);
   await closeDay(scene);
   await walkTerminal(scene);
   await lookAtLock(scene);

@@ -9,7 +9,7 @@ import { after, before, suite, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import type { Device } from './world/device.ts';
 import { startOperator, type Operator } from './world/operator.ts';
-import { askFor, newTablet, openRequest, take } from './world/till-steps.ts';
+import { askFor, newTablet, openRequest, take, warnFrom } from './world/till-steps.ts';
 import {
   addMoney,
   amounts,
@@ -104,6 +104,20 @@ suite('a till that dies', () => {
     await button(page, 'Next customer').click();
     await page.getByText('1 payment', { exact: true }).waitFor();
     await button(phone.page(), 'Done').click();
+  });
+
+  test('warns from the sum on that the merchant set', async () => {
+    const page = tablet.page();
+    const warning = page.getByText('Payments lie on this device alone');
+    assert.equal(await warning.count(), 0);
+    await warnFrom(page, '10');
+    await warning.waitFor();
+    await button(page, 'Hand in now').click();
+    await heading(page, 'Hand in payments').waitFor();
+    await page.goto(`${operator.origin}/terminal/#/`);
+    await warnFrom(page, '5000');
+    await button(page, '1').waitFor();
+    assert.equal(await warning.count(), 0);
   });
 });
 

@@ -102,8 +102,8 @@ export async function takeAndReceipt(scene: Scene): Promise<string> {
   return paymentId;
 }
 
-/** The network is back: the till hands in, and the phone hears of it unasked. */
-export async function settle(scene: Scene, paymentId: string): Promise<void> {
+/** The network is back: the till hands in, and the phone hears of it unasked. Gives the merchant's account. */
+export async function settle(scene: Scene, paymentId: string): Promise<string> {
   const { w, t, phone, tablet, operator } = scene;
   const till = tablet.page();
   await button(till, t.result.next).click();
@@ -125,4 +125,5 @@ export async function settle(scene: Scene, paymentId: string): Promise<void> {
   await phone.page().getByText('₹679.50').first().waitFor();
   await see(scene, phone.page(), 'Customer', 'wallet-home-settled');
   await button(till, scene.ui.back).click();
+  return String(shown['payee']);
 }

@@ -17,12 +17,12 @@ export async function walkWallet(scene: Scene): Promise<void> {
   for (const [name, entry, title] of places) {
     await button(page, w.home.menu).click();
     if (name === 'history') await see(scene, page, 'Customer', 'wallet-menu');
-    await button(page, entry).click();
+    await page.getByRole('navigation').getByRole('button', { name: entry, exact: true }).click();
     await see(scene, page, title, `wallet-${name}`);
     await button(page, scene.ui.back).click();
   }
   await button(page, w.home.menu).click();
-  await button(page, w.menu.giveBack).click();
+  await page.getByRole('navigation').getByRole('button', { name: w.menu.giveBack }).click();
   await button(page, w.giveBack.action).click();
   await button(page, w.ok).waitFor();
   await see(scene, page, w.giveBack.title, 'wallet-given-back');

@@ -122,6 +122,46 @@ export async function decline(scene: Scene): Promise<void> {
   await button(till, t.result.next).click();
 }
 
+/** The operator set money aside for this till: a payment taken without a network says up to what. */
+export async function takeCovered(scene: Scene, merchant: string): Promise<void> {
+  const { t, w, phone, tablet, operator } = scene;
+  const till = tablet.page();
+  const [currency, amount] = [CURRENCY, '50000'];
+  const until = Math.floor(Date.now() / 1_000) + COVER_SECONDS;
+  await operator.order('loss-account/deposits', { currency, amount });
+  await operator.order(`accounts/${merchant}/tills/1/cover`, { currency, amount, until });
+  await button(till, t.home.menu).click();
+  await till.getByRole('button', { name: t.menu.handIn }).click();
+  await button(till, t.handIn.action).click();
+  await till.getByText(t.handIn.done).first().waitFor();
+  await button(till, scene.ui.back).click();
+  phone.setOffline(true);
+  tablet.setOffline(true);
+  await till.getByText(t.home.offline, { exact: true }).waitFor();
+  await button(till, '9').click();
+  await button(till, t.home.askFor('₹9.00')).click();
+  await till.getByText(t.request.offlineCovered('₹500.00')).waitFor();
+  await see(scene, till, t.request.title, 'till-request-covered');
+  await payPasted(scene);
+  await button(till, t.request.scan).click();
+  await handOver(scene, phone.page(), till);
+  await till.getByText(t.payment.standing.covered('₹9.00'), { exact: true }).first().waitFor();
+  await see(scene, till, t.result.taken, 'till-taken-covered');
+  await button(phone.page(), w.payment.scanReceipt).click();
+  await handOver(scene, till, phone.page());
+  await heading(phone.page(), w.payment.standing.accepted).waitFor();
+  await button(till, t.result.next).click();
+  phone.setOffline(false);
+  tablet.setOffline(false);
+  await heading(phone.page(), w.payment.standing.settled).waitFor();
+  await button(phone.page(), w.payment.done).click();
+  await till.getByText(t.home.online, { exact: true }).waitFor();
+}
+
+/** The rupee's number (ISO 4217). */
+const CURRENCY = 356;
+const COVER_SECONDS = 7 * 86_400;
+
 /** The day is closed: what was taken stays on a list of its own, and as a file. */
 export async function closeDay(scene: Scene): Promise<void> {
   const { t, tablet, ui } = scene;

@@ -25,7 +25,11 @@ export interface DeviceInput {
   readonly size: Size;
   /** What the browser says that its user speaks, such as `en-IN`. */
   readonly locale: string;
+  /** A local port that stands between the device and the issuer. */
+  readonly through?: number;
   readonly camera?: CameraMood;
+  /** A browser that runs no service workers: its pages come from the network each time. */
+  readonly blocksWorkers?: boolean;
   /** Runs on the context before the first page of each start. */
   readonly prepare?: (context: BrowserContext) => Promise<void>;
 }
@@ -56,7 +60,7 @@ export async function newDevice(input: DeviceInput): Promise<Device> {
   let page: Page | undefined;
   const { port } = new URL(input.url);
   // The device's own way to the issuer: what the browser takes for the issuer's port is this door.
-  const door = await createShutter(Number(port));
+  const door = await createShutter(input.through ?? Number(port));
   const way = `MAP localhost:${port} ${new URL(door.url).host}`;
 
   const running = (): BrowserContext => {
@@ -105,6 +109,7 @@ async function launch(profile: string, input: DeviceInput, way: string): Promise
     locale: input.locale,
     timezoneId: 'Asia/Kolkata',
     acceptDownloads: true,
+    serviceWorkers: input.blocksWorkers === true ? 'block' : 'allow',
   });
   context.setDefaultTimeout(30_000);
   await installCanvasCamera(context, input.camera ?? 'works');

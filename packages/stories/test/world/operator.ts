@@ -1,11 +1,12 @@
 /** The issuer as an operator runs it: a process with a data folder, asked with the command line. */
 
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { assert } from '@tallystick/protocol/assert';
 import { freePort } from '@tallystick/testkit/free-port';
 import { startIssuer, type IssuerProcess } from '@tallystick/testkit/issuer-process';
 
@@ -13,6 +14,8 @@ const CLI = fileURLToPath(new URL('../../../../apps/cli/src/main.ts', import.met
 
 const SHIFTED_DATE = new URL('shifted-date.ts', import.meta.url).href;
 const DAY_SECONDS = 86_400;
+/** In a data folder, the folder of the first beginning. */
+const FIRST = '1';
 
 export interface Operator {
   /** Where both apps are served: `http://localhost:<port>`. */
@@ -21,6 +24,8 @@ export interface Operator {
   readonly codes: IssuerProcess['codes'];
   /** `tallystick <words> --json`, and what it printed. */
   ask(...words: readonly string[]): Promise<Readonly<Record<string, unknown>>>;
+  /** Posts an order below `/v1/tenants/<tenant>/`, for what the command line does not do. */
+  order(path: string, body: object): Promise<void>;
   /** Stops the issuer as Ctrl-C does; nobody answers any more. */
   stop(): Promise<void>;
   /** Starts it again on the same data and port, on a day that may lie ahead. */
@@ -41,6 +46,7 @@ export async function startOperator(): Promise<Operator> {
   const port = await freePort();
   let issuer: IssuerProcess | undefined = await startIssuer(data, port);
   const { codes } = issuer;
+  let orders = 0;
   const stop = async (): Promise<void> => {
     await issuer?.stop();
     issuer = undefined;
@@ -58,6 +64,22 @@ export async function startOperator(): Promise<Operator> {
       ]);
       const answer: unknown = JSON.parse(stdout);
       return isRecord(answer) ? answer : {};
+    },
+    order: async (path, body) => {
+      const kept = async (name: string): Promise<string> =>
+        (await readFile(join(data, FIRST, name), 'utf8')).trim();
+      orders += 1;
+      const tenant = await kept('default-tenant');
+      const answer = await fetch(`http://localhost:${port}/v1/tenants/${tenant}/${path}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${await kept('api-key')}`,
+          'content-type': 'application/json',
+          'idempotency-key': `order-${orders}`,
+        },
+        body: JSON.stringify(body),
+      });
+      assert(answer.ok, `the issuer refused ${path}: ${await answer.text()}`);
     },
     stop,
     start: async (daysAhead = 0) => {

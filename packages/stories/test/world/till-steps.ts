@@ -24,6 +24,17 @@ export async function openRequest(page: Page, amount: RegExp): Promise<void> {
   await heading(page, 'Let the customer scan this').waitFor();
 }
 
+/** Sets from which sum of payments that were not handed in the till warns. From home and back. */
+export async function warnFrom(page: Page, sum: string): Promise<void> {
+  await button(page, 'Menu').click();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByLabel('Or from a sum of').fill(sum);
+  await button(page, 'Save').click();
+  await page.getByText('Kept.').waitFor();
+  await button(page, 'Back').click();
+  await button(page, 'Back').click();
+}
+
 /** From the request: gives the till the text of a payment. */
 export async function take(page: Page, text: string): Promise<void> {
   await button(page, "Scan the customer's code").click();

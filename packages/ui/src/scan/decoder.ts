@@ -13,16 +13,19 @@ export function startDecoder(): Decoder {
   const worker = new Worker(new URL('./decode-worker.ts', import.meta.url), { type: 'module' });
   const waiting = new Map<number, (found: FoundCode | undefined) => void>();
   let count = 0;
+  let isBroken = false;
   worker.addEventListener('message', (event: MessageEvent<DecodeAnswer>) => {
     waiting.get(event.data.id)?.(event.data.found);
     waiting.delete(event.data.id);
   });
   worker.addEventListener('error', () => {
+    isBroken = true;
     for (const settle of waiting.values()) settle(undefined);
     waiting.clear();
   });
   return {
     read(image, thorough) {
+      if (isBroken) return Promise.resolve(undefined);
       count += 1;
       const request: DecodeRequest = {
         id: count,
