@@ -3,6 +3,7 @@
 
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
 import { freePort } from '@tallystick/testkit/free-port';
 
 export interface VersionedIssuer {
@@ -56,26 +57,26 @@ async function forward({ asked, reply, origin, version }: Forwarding): Promise<v
   }
   const onward = request(new URL(asked.url ?? '/', origin), { method: asked.method, headers });
   asked.pipe(onward);
-  const [answer]: IncomingMessage[] = await once(onward, 'response');
-  if (answer === undefined) return;
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    onward.once('response', resolve);
+    onward.once('error', reject);
+  });
   const { statusCode = 502 } = answer;
   if (!isChanged) {
     reply.writeHead(statusCode, answer.headers);
     answer.pipe(reply);
     return;
   }
-  const parts: Buffer[] = [];
-  for await (const part of answer) parts.push(Buffer.from(part));
-  const text = Buffer.concat(parts).toString('utf8');
+  const body = await text(answer);
   const { 'content-length': _length, etag: _etag, ...kept } = answer.headers;
   reply.writeHead(statusCode, kept);
-  reply.end(changed(pathname, text, version));
+  reply.end(changed(pathname, body, version));
 }
 
 const CHANGED = /^\/wallet\/(?:index\.html|sw\.js)?$/;
 
-function changed(pathname: string, text: string, version: string): string {
+function changed(pathname: string, body: string, version: string): string {
   return pathname.endsWith('sw.js')
-    ? text.replaceAll(/(url:"index\.html",revision:")[0-9a-f]*"/g, `$1${version}"`)
-    : text.replace('<head>', `<head><meta name="version" content="${version}">`);
+    ? body.replaceAll(/(url:"index\.html",revision:")[0-9a-f]*"/g, `$1${version}"`)
+    : body.replace('<head>', `<head><meta name="version" content="${version}">`);
 }
