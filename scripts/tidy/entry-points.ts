@@ -15,6 +15,10 @@ const ENTRY_POINTS: readonly EntryPoint[] = [
   { path: 'apps/cli/bin/tallystick.mjs', reason: 'npm links it as the tallystick command' },
   { path: 'apps/wallet/src/main.tsx', reason: 'its index.html loads it' },
   { path: 'apps/terminal/src/main.tsx', reason: 'its index.html loads it' },
+  {
+    path: 'packages/simulator/src/twins/play-twin.ts',
+    reason: 'the simulator starts it, a process for each twin',
+  },
 ];
 
 /** The table, and what `scripts/commands.json` starts. */

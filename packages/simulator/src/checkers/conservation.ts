@@ -1,0 +1,53 @@
+/**
+ * Money is conserved: every balance is what its postings make it, all balances of a currency cancel out,
+ * and nothing but the outside world is below zero. Reads the tables and nothing of the implementation.
+ */
+
+import type { Engine } from '../database/engine.ts';
+import type { Violation } from './violation.ts';
+
+const DIFFERENT = `
+  with moved as (
+    select credit_home as home, credit_name as name, amount from ledger_posting
+    union all
+    select debit_home, debit_name, -amount from ledger_posting
+  ), made as (select home, name, sum(amount) as balance from moved group by home, name)
+  select a.home, a.name, a.balance::text as kept, coalesce(m.balance, 0)::text as made
+  from ledger_account a left join made m using (home, name)
+  where a.kind <> 'transit' and a.balance <> coalesce(m.balance, 0)`;
+const OVERDRAWN = `select home, name, balance::text from ledger_account
+  where balance < 0 and kind <> 'funding'`;
+const TRANSIT = `
+  with moved as (
+    select credit_home as home, amount from ledger_posting where credit_name = 'transit'
+    union all
+    select debit_home, -amount from ledger_posting where debit_name = 'transit'
+  ), made as (select home, sum(amount) as balance from moved group by home),
+  waiting as (select payee as home, sum(amount) as balance from ledger_transit
+    where rolled_up_by is null group by payee)
+  select coalesce(m.home, w.home) as home, coalesce(m.balance, 0)::text as made,
+    coalesce(w.balance, 0)::text as waiting
+  from made m full join waiting w using (home)
+  where coalesce(m.balance, 0) <> coalesce(w.balance, 0)`;
+
+/** Looks at the ledger as it stands. */
+export async function checkConservation(engine: Engine): Promise<readonly Violation[]> {
+  const [different, overdrawn, transit] = [
+    await engine.query(DIFFERENT),
+    await engine.query(OVERDRAWN),
+    await engine.query(TRANSIT),
+  ];
+  const rows = (rule: string, found: typeof different): readonly Violation[] =>
+    found.map((row) => ({ rule, about: text(row) }));
+  return [
+    ...rows('a balance is not what its postings make it', different),
+    ...rows('an account is overdrawn', overdrawn),
+    ...rows('money in transit was lost or made', transit),
+  ];
+}
+
+function text(row: Readonly<Record<string, unknown>>): string {
+  return Object.entries(row)
+    .map(([name, value]) => `${name}=${String(value)}`)
+    .join(' ');
+}

@@ -1,0 +1,149 @@
+/**
+ * What people were promised, once all devices are back and every last day has passed: honest payees have
+ * been paid once what their tills accepted, voided payments came back, no honest payer paid more than
+ * was accepted, nothing is set aside any more, and nobody honest was convicted.
+ */
+
+import type { Engine } from '../database/engine.ts';
+import type { People } from '../town/people.ts';
+import type { SeenPayment, Witness } from '../town/witness.ts';
+import type { Violation } from './violation.ts';
+
+interface KnownPayment {
+  readonly status: string;
+  readonly paid: bigint;
+  readonly amount: bigint;
+  readonly payer: bigint;
+  readonly payee: bigint;
+}
+
+/** Looks at the database as it stands at the end. */
+export async function checkPromises(
+  engine: Engine,
+  witness: Witness,
+  people: People,
+): Promise<readonly Violation[]> {
+  const known = await knownPayments(engine);
+  return [
+    ...witness.payments().flatMap((seen) => {
+      const isGone = witness.hasLost(seen.payee.name) && !seen.isConfirmed;
+      return isGone ? [] : aboutPayment(seen, known.get(seen.paymentId));
+    }),
+    ...(await aboutForks(engine, witness, known)),
+    ...(await aboutAccounts(engine, known)),
+    ...(await aboutConvictions(engine, people)),
+  ];
+}
+
+async function knownPayments(engine: Engine): Promise<ReadonlyMap<string, KnownPayment>> {
+  const rows = await engine.query(
+    `select encode(digest, 'hex') as id, status, home::text as payer, payee::text as payee,
+       amount::text as amount, (paid_reservation + paid_cover + paid_late)::text as paid
+     from payment`,
+  );
+  return new Map(
+    rows.map((row) => [
+      String(row['id']),
+      {
+        status: String(row['status']),
+        paid: BigInt(String(row['paid'])),
+        amount: BigInt(String(row['amount'])),
+        payer: BigInt(String(row['payer'])),
+        payee: BigInt(String(row['payee'])),
+      },
+    ]),
+  );
+}
+
+function aboutPayment(seen: SeenPayment, known: KnownPayment | undefined): readonly Violation[] {
+  const { paymentId, payer, payee, amount, isVoided } = seen;
+  if (!payer.isHonest || !payee.isHonest) return [];
+  const about = `${paymentId} of ${amount} from ${payer.name} to ${payee.name}`;
+  if (known === undefined) return [{ rule: 'an accepted payment never reached the issuer', about }];
+  const { status, paid } = known;
+  if (isVoided) {
+    return status === 'returned' || status === 'reversed'
+      ? []
+      : [{ rule: 'a voided payment did not come back', about: `${about}: ${status}` }];
+  }
+  return status === 'settled' && paid === amount
+    ? []
+    : [{ rule: 'an accepted payment was not paid', about: `${about}: ${status}, ${paid}` }];
+}
+
+async function aboutAccounts(
+  engine: Engine,
+  known: ReadonlyMap<string, KnownPayment>,
+): Promise<readonly Violation[]> {
+  const balances = await engine.query(
+    `select home::text as home, kind, sum(balance)::text as balance from ledger_account
+     where kind in ('available', 'reservation') and home > 0 group by home, kind`,
+  );
+  const deposits = await engine.query(
+    `select credit_home::text as home, sum(amount)::text as amount from ledger_posting
+     where kind = 'deposit' and credit_name = 'available' group by credit_home`,
+  );
+  const put = new Map(deposits.map((row) => [String(row['home']), BigInt(String(row['amount']))]));
+  return balances.flatMap((row) => {
+    const home = String(row['home']);
+    const balance = BigInt(String(row['balance']));
+    if (row['kind'] === 'reservation') {
+      return balance === 0n
+        ? []
+        : [{ rule: 'money is set aside after its last day', about: `account ${home}: ${balance}` }];
+    }
+    const expected = (put.get(home) ?? 0n) + movedBy(known, BigInt(home));
+    return balance === expected
+      ? []
+      : [
+          {
+            rule: 'an account holds another sum than its payments make',
+            about: `account ${home}: ${balance}, not ${expected}`,
+          },
+        ];
+  });
+}
+
+/** What an account gained by payments that were paid and not taken back. */
+function movedBy(known: ReadonlyMap<string, KnownPayment>, home: bigint): bigint {
+  let sum = 0n;
+  for (const { status, paid, payer, payee } of known.values()) {
+    if (status !== 'settled') continue;
+    if (payer === home) sum -= paid;
+    if (payee === home) sum += paid;
+  }
+  return sum;
+}
+
+/** Both halves of a double spend have reached the issuer: there is a proof against who did it. */
+async function aboutForks(
+  engine: Engine,
+  witness: Witness,
+  known: ReadonlyMap<string, KnownPayment>,
+): Promise<readonly Violation[]> {
+  const rows = await engine.query('select distinct home::text as home from fraud_proof');
+  const convicted = new Set(rows.map((row) => String(row['home'])));
+  return witness
+    .forks()
+    .filter(({ paymentIds }) => paymentIds.every((id) => known.has(id)))
+    .filter(({ person }) => !convicted.has(String(person.account)))
+    .map(({ person, paymentIds }) => ({
+      rule: 'a double spend was not found',
+      about: `${person.name}: ${paymentIds.join(' and ')}`,
+    }));
+}
+
+async function aboutConvictions(engine: Engine, people: People): Promise<readonly Violation[]> {
+  const rows = await engine.query('select distinct home::text as home, kind from fraud_proof');
+  const cheats = new Set(
+    [...people.customers, ...people.merchants]
+      .filter(({ person }) => !person.isHonest)
+      .map(({ person }) => String(person.account)),
+  );
+  return rows
+    .filter((row) => !cheats.has(String(row['home'])))
+    .map((row) => ({
+      rule: 'somebody honest was convicted',
+      about: `account ${String(row['home'])} of ${String(row['kind'])}`,
+    }));
+}

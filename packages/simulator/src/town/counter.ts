@@ -1,0 +1,148 @@
+/**
+ * One purchase at a counter: a till asks, a phone pays, the till takes it and the phone takes the
+ * receipt; with everything that goes wrong between two people and two cameras.
+ */
+
+import { minor } from '@tallystick/protocol/money';
+import { acceptPayment } from '@tallystick/sdk/payee/accept-payment';
+import type { AcceptOutcome } from '@tallystick/sdk/payee/decision';
+import { requestPayment } from '@tallystick/sdk/payee/request-payment';
+import { voidPayment } from '@tallystick/sdk/payee/void-payment';
+import { pay } from '@tallystick/sdk/payer/pay';
+import { takeReceipt } from '@tallystick/sdk/payer/take-receipt';
+import { typeStatusCode } from '@tallystick/sdk/payer/type-status-code';
+import type { Stream } from '../random/seeded.ts';
+import type { DeviceSide } from '../world/device-side.ts';
+import { CURRENCY } from '../world/issuer-side.ts';
+import type { Agenda } from '../world/agenda.ts';
+import type { Journal } from '../world/journal.ts';
+import type { Faults } from './faults.ts';
+import type { Person, Witness } from './witness.ts';
+
+export interface Party {
+  readonly person: Person;
+  readonly side: DeviceSide;
+}
+
+export interface Counter {
+  readonly agenda: Agenda;
+  readonly journal: Journal;
+  readonly witness: Witness;
+  readonly chance: Stream;
+  readonly faults: Faults;
+  /** Tills at which a code may be shown by mistake. */
+  readonly otherTills: readonly Party[];
+}
+
+const STEP_MS_MIN = 2_000;
+const STEP_MS_MAX = 15_000;
+
+/**
+ * Plays one purchase over `amount`; it ends when both go their ways. Gives the payment's id if the till
+ * accepted it, however it went on.
+ */
+export async function purchase(
+  counter: Counter,
+  payer: Party,
+  payee: Party,
+  amount: bigint,
+): Promise<string | undefined> {
+  const { journal, chance, faults } = counter;
+  const note = (kind: string, why = ''): undefined => {
+    journal.note(kind, { payer: payer.person.name, payee: payee.person.name, amount, why });
+  };
+  const request = await payee.side.use((device) =>
+    requestPayment(device, { amount: minor(amount), currency: CURRENCY.number }),
+  );
+  if (!request.ok) return note('notAsked', request.why);
+  if (!request.value.ok) return note('notAsked', request.value.code);
+  const requestBytes = request.value.code;
+  await step(counter);
+  const paid = await payer.side.use((device) => pay(device, { requestBytes }));
+  if (!paid.ok) return note('notPaid', paid.why);
+  if (!paid.value.ok) return note('notPaid', paid.value.code);
+  const { code } = paid.value;
+  note('shown');
+  await step(counter);
+  if (chance.chance(faults.neverScanned)) return note('neverScanned');
+  if (chance.chance(faults.wrongTill) && counter.otherTills.length > 0) {
+    const wrong = chance.pick(counter.otherTills);
+    await wrong.side.use((device) => acceptPayment(device, code, { online: false }));
+    note('wrongTill');
+  }
+  const taken = await take(counter, payer, payee, code);
+  if (taken === undefined) return undefined;
+  if (chance.chance(faults.scannedTwice)) await take(counter, payer, payee, code);
+  if (taken.outcome === 'unreadable') return note('unreadable', taken.code);
+  await step(counter);
+  await learn(counter, payer, taken);
+  if (taken.outcome === 'accepted' && chance.chance(faults.voided)) {
+    await undo(counter, payer, payee, taken.paymentId);
+  }
+  return taken.outcome === 'accepted' ? taken.paymentId : undefined;
+}
+
+async function step({ agenda, chance }: Counter): Promise<void> {
+  await agenda.sleep(chance.between(STEP_MS_MIN, STEP_MS_MAX));
+}
+
+async function take(
+  counter: Counter,
+  payer: Party,
+  payee: Party,
+  code: Uint8Array,
+): Promise<AcceptOutcome | undefined> {
+  const { agenda, journal, witness } = counter;
+  const online = payee.side.isConnected();
+  const taken = await payee.side.use((device) => acceptPayment(device, code, { online }));
+  const names = { payer: payer.person.name, payee: payee.person.name };
+  if (!taken.ok) {
+    journal.note('notTaken', { ...names, why: taken.why });
+    return undefined;
+  }
+  const outcome = taken.value;
+  if (outcome.outcome === 'accepted') {
+    const { guarantee, paymentId, amount } = outcome;
+    journal.note('accepted', { ...names, amount, payment: paymentId, repeated: outcome.repeated });
+    witness.accepted({
+      paymentId,
+      payer: payer.person,
+      payee: payee.person,
+      amount,
+      acceptedAt: agenda.now(),
+      covered: guarantee.word === 'coveredUpTo' ? guarantee.amount : 0n,
+    });
+  } else {
+    journal.note('declined', { ...names, why: outcome.code });
+  }
+  return outcome;
+}
+
+/** The payer learns what became of it: by the receipt, by the code that is read out, or not at all. */
+async function learn(counter: Counter, payer: Party, taken: AcceptOutcome): Promise<void> {
+  const { chance, faults, witness } = counter;
+  if (taken.outcome === 'unreadable' || taken.receiptCode === undefined) return;
+  const { receiptCode } = taken;
+  if (chance.chance(faults.receiptLost)) {
+    if (taken.outcome === 'accepted' && chance.chance(faults.codeReadOut)) {
+      const { paymentId, statusCode } = taken;
+      const typed = await payer.side.use((device) => typeStatusCode(device, paymentId, statusCode));
+      if (typed.ok && typed.value.ok) witness.confirmed(paymentId);
+    }
+    return;
+  }
+  const learnt = await payer.side.use((device) => takeReceipt(device, receiptCode));
+  const isKept = learnt.ok && learnt.value.ok;
+  if (isKept && taken.outcome === 'accepted') witness.confirmed(taken.paymentId);
+}
+
+async function undo(counter: Counter, payer: Party, payee: Party, id: string): Promise<void> {
+  await step(counter);
+  const voided = await payee.side.use((device) => voidPayment(device, id));
+  if (!voided.ok || !voided.value.ok) return;
+  counter.witness.voided(id);
+  counter.journal.note('voided', { payment: id });
+  const { receiptCode } = voided.value;
+  if (counter.chance.chance(counter.faults.receiptLost)) return;
+  await payer.side.use((device) => takeReceipt(device, receiptCode));
+}

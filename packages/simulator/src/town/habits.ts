@@ -1,0 +1,136 @@
+/**
+ * What people do all day: phones are at home at night and on the road in between, tills have a network
+ * in some hours, a night is without power, and a flood takes the network for three days.
+ */
+
+import { minor } from '@tallystick/protocol/money';
+import { balances } from '@tallystick/sdk/device/balances';
+import { deposit } from '@tallystick/sdk/device/deposit';
+import { certify } from '@tallystick/sdk/payer/certify';
+import { sync } from '@tallystick/sdk/sync/sync';
+import { CURRENCY } from '../world/issuer-side.ts';
+import { purchase, type Counter, type Party } from './counter.ts';
+import { loseDevice, payTwice, restoreBackup } from './mischief.ts';
+import type { People } from './people.ts';
+
+export const HOUR_MS: number = 3_600_000;
+export const DAY_MS: number = 24 * HOUR_MS;
+
+/** In minor units. */
+const READY_LOW = 20_000n;
+const READY_FULL = 60_000n;
+const DEPOSIT = 100_000n;
+const AMOUNT_MIN = 500;
+const AMOUNT_MAX = 15_000;
+const PURCHASES_MAX = 3;
+const MARKET_EVERY_DAYS = 7;
+/** A flood needs a fortnight to happen in. */
+const FLOOD_DAYS_MIN = 7;
+const FLOOD_DAYS = 3;
+
+/** Puts down everything that happens in the town from `startMs` on, for so many days. */
+export function plan(
+  counter: Counter,
+  people: People,
+  { startMs, days }: { readonly startMs: number; readonly days: number },
+): void {
+  const { agenda, journal, chance } = counter;
+  const everybody = [...people.customers, ...people.merchants];
+  const darkNight = chance.below(Math.max(1, days));
+  const flood = days >= FLOOD_DAYS_MIN ? chance.between(1, days - FLOOD_DAYS) : undefined;
+  for (let day = 0; day < days; day += 1) {
+    const morning = startMs + day * DAY_MS;
+    const isFlooded = flood !== undefined && day >= flood && day < flood + FLOOD_DAYS;
+    if (day === flood) agenda.at(morning, () => journal.note('flood'));
+    if (day === darkNight) agenda.at(morning + 18 * HOUR_MS, () => journal.note('darkNight'));
+    for (const party of everybody) {
+      if (isFlooded) {
+        agenda.at(morning, () => party.side.setConnected(false));
+        continue;
+      }
+      connect(counter, party, morning, day === darkNight);
+    }
+    misfortune(counter, people, morning);
+    for (const customer of people.customers) {
+      shop(counter, people, customer, { morning, isMarket: day % MARKET_EVERY_DAYS === 6 });
+    }
+  }
+}
+
+/** What few people meet on few days. */
+function misfortune(counter: Counter, people: People, morning: number): void {
+  const { agenda, chance, faults } = counter;
+  const noon = morning + 12 * HOUR_MS;
+  for (const customer of people.customers) {
+    if (!customer.person.isHonest) {
+      const [first, second] = chance.shuffle(people.merchants);
+      if (first === undefined || second === undefined) continue;
+      agenda.at(noon, () => void payTwice(counter, customer, [first, second]));
+    } else if (chance.chance(faults.restored)) {
+      const { side } = customer;
+      agenda.at(morning, () => {
+        const backup = side.disk.copy();
+        agenda.at(noon, () => restoreBackup(counter, customer, backup));
+      });
+    }
+  }
+  for (const merchant of people.merchants) {
+    if (chance.chance(faults.tillLost)) agenda.at(noon, () => loseDevice(counter, merchant));
+  }
+}
+
+/** At home in the morning and in the evening; with luck in between. */
+function connect(counter: Counter, party: Party, morning: number, isDark: boolean): void {
+  const { agenda, chance } = counter;
+  const leave = morning + chance.between(7 * HOUR_MS, 9 * HOUR_MS);
+  const back = morning + chance.between(17 * HOUR_MS, 20 * HOUR_MS);
+  const set = (at: number, isConnected: boolean): void =>
+    agenda.at(at, () => party.side.setConnected(isConnected));
+  set(morning, true);
+  agenda.at(morning + chance.between(0, 7 * HOUR_MS), () => void routine(party));
+  set(leave, chance.chance(0.3));
+  set(back, !isDark);
+  agenda.at(back + chance.between(0, 3 * HOUR_MS), () => void routine(party));
+}
+
+function shop(
+  counter: Counter,
+  people: People,
+  customer: Party,
+  { morning, isMarket }: { readonly morning: number; readonly isMarket: boolean },
+): void {
+  const { agenda, chance } = counter;
+  const purchases = chance.below(PURCHASES_MAX + 1) * (isMarket ? 2 : 1);
+  for (let count = 0; count < purchases; count += 1) {
+    const at = morning + chance.between(7 * HOUR_MS, 21 * HOUR_MS);
+    const merchant = chance.pick(people.merchants);
+    const amount = BigInt(chance.between(AMOUNT_MIN, AMOUNT_MAX));
+    agenda.at(at, () => void purchase(counter, customer, merchant, amount));
+  }
+}
+
+/** What a person does with a phone that has a network: hand in, and get money ready. */
+export async function routine({ person, side }: Party, witness?: Witnessed): Promise<void> {
+  const synced = await side.use(sync);
+  if (!synced.ok || !synced.value.ok || !person.name.startsWith('phone')) return;
+  const held = await side.use((device) => balances(device).currencies[0]);
+  if (!held.ok || held.value === undefined) return;
+  const { available, offline } = held.value;
+  if ((offline?.amount ?? 0n) >= READY_LOW) return;
+  if (available < READY_FULL) {
+    const input = {
+      amount: minor(DEPOSIT),
+      currency: CURRENCY.number,
+      source: 'testBank',
+    } as const;
+    const added = await side.use((device) => deposit(device, input));
+    if (added.ok && added.value.ok) witness?.deposited(person.account, DEPOSIT);
+  }
+  await side.use((device) =>
+    certify(device, { currency: CURRENCY.number, amount: minor(READY_FULL) }),
+  );
+}
+
+interface Witnessed {
+  deposited(account: bigint, amount: bigint): void;
+}

@@ -1,0 +1,81 @@
+/**
+ * What people saw with their own eyes: the yardstick of the checkers. Nothing here is read from a device
+ * or from the issuer; it is written down when a verb returned to a person.
+ */
+
+export interface Person {
+  /** Of the device. */
+  readonly name: string;
+  readonly account: bigint;
+  /** Does this person's device follow the rules? */
+  readonly isHonest: boolean;
+}
+
+/** A payment that a till accepted on its screen. */
+export interface SeenPayment {
+  readonly paymentId: string;
+  readonly payer: Person;
+  readonly payee: Person;
+  readonly amount: bigint;
+  /** Milliseconds since the epoch, in the world. */
+  readonly acceptedAt: number;
+  /** What the till's screen called covered. */
+  readonly covered: bigint;
+  isVoided: boolean;
+  /** The payer's device took the receipt, or the code that was read out. */
+  isConfirmed: boolean;
+}
+
+export interface Fork {
+  readonly person: Person;
+  readonly paymentIds: readonly [string, string];
+}
+
+export interface Witness {
+  /** Money that came into an account from outside. */
+  deposited(account: bigint, amount: bigint): void;
+  deposits(): ReadonlyMap<bigint, bigint>;
+  accepted(payment: Omit<SeenPayment, 'isVoided' | 'isConfirmed'>): void;
+  voided(paymentId: string): void;
+  confirmed(paymentId: string): void;
+  /** One state of a device paid twice; both payments were accepted. */
+  forked(person: Person, paymentIds: readonly [string, string]): void;
+  forks(): readonly Fork[];
+  payments(): readonly SeenPayment[];
+  /** A device lost what it knew; its halves may be gone. */
+  lostDevice(name: string): void;
+  hasLost(name: string): boolean;
+}
+
+/** A witness who has seen nothing. */
+export function createWitness(): Witness {
+  const deposits = new Map<bigint, bigint>();
+  const payments = new Map<string, SeenPayment>();
+  const lost = new Set<string>();
+  const forks: Fork[] = [];
+  return Object.freeze({
+    deposited(account: bigint, amount: bigint): void {
+      deposits.set(account, (deposits.get(account) ?? 0n) + amount);
+    },
+    deposits: () => deposits,
+    accepted(payment: Omit<SeenPayment, 'isVoided' | 'isConfirmed'>): void {
+      if (!payments.has(payment.paymentId)) {
+        payments.set(payment.paymentId, { ...payment, isVoided: false, isConfirmed: false });
+      }
+    },
+    voided(paymentId: string): void {
+      const payment = payments.get(paymentId);
+      if (payment !== undefined) payment.isVoided = true;
+    },
+    confirmed(paymentId: string): void {
+      const payment = payments.get(paymentId);
+      if (payment !== undefined) payment.isConfirmed = true;
+    },
+    forked: (person: Person, paymentIds: readonly [string, string]) =>
+      void forks.push({ person, paymentIds }),
+    forks: () => forks,
+    payments: () => [...payments.values()],
+    lostDevice: (name: string) => void lost.add(name),
+    hasLost: (name: string) => lost.has(name),
+  });
+}

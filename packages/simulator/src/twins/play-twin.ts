@@ -1,0 +1,51 @@
+/**
+ * Plays towns with one broken twin, in a process of its own: `play-twin.ts NAME SEEDS`. Prints one line
+ * of JSON: at which seed it was caught and by which rule, or that it was not.
+ */
+
+import { registerHooks } from 'node:module';
+import { assert } from '@tallystick/protocol/assert';
+import { TWINS, type Twin } from './twins.ts';
+
+const [, , name = '', seedsMax = '1'] = process.argv;
+const DEVICES = 20;
+const DAYS = 2;
+
+function breakSource({ file, find, replace, name: twin }: Twin): () => boolean {
+  let isBroken = false;
+  registerHooks({
+    load(url, context, nextLoad) {
+      const loaded = nextLoad(url, context);
+      if (!url.endsWith(`/packages/${file}`)) return loaded;
+      const { source } = loaded;
+      assert(source !== undefined && source !== null, `${url} has no source`);
+      const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
+      assert(text.split(find).length === 2, `the twin ${twin} does not fit its file`);
+      isBroken = true;
+      return { ...loaded, source: text.replace(find, () => replace) };
+    },
+  });
+  return () => isBroken;
+}
+
+async function play(twin: Twin): Promise<object> {
+  const isBroken = breakSource(twin);
+  const { openEngine } = await import('../database/engine.ts');
+  const { simulateTown } = await import('../run/simulate.ts');
+  assert(isBroken(), `the twin ${twin.name} is in a file that nobody loads`);
+  const engine = await openEngine();
+  try {
+    for (let seed = 1; seed <= Number(seedsMax); seed += 1) {
+      const { violations } = await simulateTown(engine, { seed, devices: DEVICES, days: DAYS });
+      const [first] = violations;
+      if (first !== undefined) return { name: twin.name, caughtAtSeed: seed, by: first.rule };
+    }
+    return { name: twin.name };
+  } finally {
+    await engine.close();
+  }
+}
+
+const chosen = TWINS.find((twin) => twin.name === name);
+assert(chosen !== undefined, `there is no twin ${name}`);
+process.stdout.write(`${JSON.stringify(await play(chosen))}\n`);

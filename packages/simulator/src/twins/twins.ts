@@ -1,0 +1,90 @@
+/**
+ * Broken twins: production code with one deliberate fault each. A simulator that does not catch them
+ * would not catch a defect of the same kind.
+ *
+ * A twin is a change to the text of one source file, made while it is loaded; the file itself stays as
+ * it is. `find` stands in the file exactly once, so a twin cannot quietly miss.
+ */
+
+export interface Twin {
+  readonly name: string;
+  /** What is broken, and who would suffer. */
+  readonly about: string;
+  /** Below the packages' folder. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+export const TWINS: readonly Twin[] = [
+  {
+    name: 'lineHeadForgotten',
+    about: 'a payer pays again from the place on the line that the payment before used',
+    file: 'sdk/src/payer/pay.ts',
+    find: '      counter,\n      cumulative,\n      headDigest: withdrawal.digest,',
+    replace: '      ...line,',
+  },
+  {
+    name: 'countersFromZero',
+    about: 'a refreshed certificate makes the payer count from the beginning',
+    file: 'sdk/src/payer/certify.ts',
+    find: 'putLineState(currency, line),',
+    replace: 'putLineState(currency, { ...line, counter: 0, cumulative: minor(0n) }),',
+  },
+  {
+    name: 'tillOutboxDropped',
+    about: 'a till never hands in what it accepted',
+    file: 'sdk/src/payee/keep-decision.ts',
+    find: "toHandIn('payee', collectedIdOf(payment)),\n  ]);\n  const outcome",
+    replace: ']);\n  const outcome',
+  },
+  {
+    name: 'installUnchecked',
+    about: 'a phone restored from a backup pays on from an older state',
+    file: 'sdk/src/device/install.ts',
+    find: 'if ((await installMarker.get()) !== toHex(install))',
+    replace: 'if ((await installMarker.get()) === "")',
+  },
+  {
+    name: 'voidIgnored',
+    about: 'the issuer pays a payee what that payee voided',
+    file: 'issuer/src/redemption/settlement.ts',
+    find: "if (evidence.receipt === 'void') return 'voided';",
+    replace: '',
+  },
+  {
+    name: 'settledUncounted',
+    about: 'a line forgets what was paid from it, and pays it again',
+    file: 'issuer/src/redemption/settlement.ts',
+    find: 'figures: withSettled(funds.line.figures, fromReservation),',
+    replace: 'figures: funds.line.figures,',
+  },
+  {
+    name: 'returnedUncounted',
+    about: 'a line forgets what went back to the account, and gives it back again',
+    file: 'issuer/src/redemption/settlement.ts',
+    find: 'figures: withReturned(funds.line.figures, released) };',
+    replace: 'figures: funds.line.figures };',
+  },
+  {
+    name: 'contradictionsUnseen',
+    about: 'two payments for one place on a line are both believed',
+    file: 'issuer/src/fraud/find-contradictions.ts',
+    find: '  return [...found.values()];\n}',
+    replace: '  return [];\n}',
+  },
+  {
+    name: 'releaseSkipped',
+    about: 'what nobody claimed stays set aside for ever',
+    file: 'issuer/src/jobs/release.ts',
+    find: '  await pay(deps, transaction, line, releasable(line, { running, open, now }));\n',
+    replace: '',
+  },
+  {
+    name: 'rollUpSkipped',
+    about: 'money of payees stays in transit',
+    file: 'issuer/src/jobs/roll-up.ts',
+    find: '  await rollUpTransit(deps, transaction, home);\n  const [row]',
+    replace: '  const [row]',
+  },
+];

@@ -1,0 +1,186 @@
+/**
+ * A device of the world: the production SDK in a process that can be killed and started again, on a
+ * disk and behind a network that do what networks and disks do.
+ */
+
+import type { Crypto, Random } from '@tallystick/protocol/crypto';
+import { isTallystickError, TallystickError } from '@tallystick/protocol/tallystick-error';
+import { openDevice, type Device } from '@tallystick/sdk/device/device';
+import type { Elements, Network } from '@tallystick/sdk/ports';
+import type { Agenda } from './agenda.ts';
+import { createDisk, type Disk, type DiskFault } from './disk.ts';
+import type { Journal } from './journal.ts';
+
+/** What one call of the issuer meets. */
+export interface CallFate {
+  /** Each way, in milliseconds. */
+  readonly latencyMs: number;
+  /** Nothing reaches the issuer, or its answer is lost, or the call arrives once more later. */
+  readonly fault?: 'requestLost' | 'answerLost' | 'repeated';
+}
+
+export interface DeviceSideInput {
+  readonly name: string;
+  readonly agenda: Agenda;
+  readonly journal: Journal;
+  readonly crypto: Crypto;
+  readonly random: Random;
+  readonly elements: Elements;
+  /** Seconds that this device's clock is ahead. */
+  readonly clockError: number;
+  readonly issuer: (bytes: Uint8Array) => Promise<Uint8Array | 'refused' | undefined>;
+  readonly fateOfCall: () => CallFate;
+  readonly faultOfWrite: () => DiskFault | undefined;
+}
+
+/** How a verb ended: by itself, by an operational failure, or with the process. */
+export type Used<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly why: string };
+
+export interface DeviceSide {
+  readonly name: string;
+  readonly disk: Disk;
+  /** Runs a verb of the SDK in the running process; starts one where none runs. */
+  use<T>(verb: (device: Device) => T | Promise<T>): Promise<Used<T>>;
+  /** Ends the process: nothing of it goes on. */
+  kill(): void;
+  isConnected(): boolean;
+  setConnected(isConnected: boolean): void;
+  /** Forgets the mark outside of the store, as a new phone has none. */
+  forgetMark(): void;
+}
+
+const TIMEOUT_MS = 30_000;
+
+/** A device that was never switched on. */
+export function createDeviceSide(input: DeviceSideInput): DeviceSide {
+  const { agenda, name, journal } = input;
+  const disk = createDisk();
+  let isConnected = true;
+  let marker: string | undefined;
+  let process: Process | undefined;
+
+  const kill = (): void => {
+    if (process === undefined) return;
+    const ended = process;
+    process = undefined;
+    ended.isAlive = false;
+    journal.note('killed', { device: name });
+    ended.end();
+  };
+  const start = (): Process => {
+    const death = Promise.withResolvers<void>();
+    const life = { isAlive: true, end: death.resolve, death: death.promise };
+    const store = disk.mount({
+      fault: input.faultOfWrite,
+      die: kill,
+      isAlive: () => life.isAlive,
+    });
+    const device = openDevice({
+      store,
+      clock: () => Math.floor(agenda.now() / 1_000) + input.clockError,
+      random: input.random,
+      crypto: input.crypto,
+      elements: input.elements,
+      network: createWire(input, life, () => isConnected),
+      installMarker: {
+        get: () => Promise.resolve(marker),
+        set: (mark) => {
+          marker = mark;
+          return Promise.resolve();
+        },
+      },
+    });
+    const started = Object.assign(life, { device });
+    process = started;
+    return started;
+  };
+  const use = async <T>(verb: (device: Device) => T | Promise<T>): Promise<Used<T>> => {
+    const { device, death } = process ?? start();
+    const run = async (): Promise<Used<T>> => ({ ok: true, value: await verb(await device) });
+    const died = death.then((): Used<T> => ({ ok: false, why: 'killed' }));
+    try {
+      return await Promise.race([run(), died]);
+    } catch (error) {
+      const why = failureCode(error);
+      // What a person does whose app says that it has to be opened again.
+      if (why === 'device_needs_reopening') kill();
+      return { ok: false, why };
+    }
+  };
+  return {
+    name,
+    disk,
+    use,
+    kill,
+    isConnected: () => isConnected,
+    setConnected: (next) => {
+      isConnected = next;
+    },
+    forgetMark: () => {
+      marker = undefined;
+    },
+  };
+}
+
+interface Process {
+  isAlive: boolean;
+  readonly end: () => void;
+  /** Resolves when the process was killed. */
+  readonly death: Promise<void>;
+  readonly device: Promise<Device>;
+}
+
+/** What the simulation did is expected; anything else is a defect and ends the run. */
+function failureCode(error: unknown): string {
+  if (isTallystickError(error) && EXPECTED.has(error.code)) return error.code;
+  throw error;
+}
+
+const EXPECTED: ReadonlySet<string> = new Set([
+  'offline',
+  'disk_full',
+  'device_needs_reopening',
+  'store_closed',
+]);
+
+/** The way to the issuer. Whoever is killed while a call is under way never hears of its end. */
+function createWire(
+  { agenda, issuer, fateOfCall }: DeviceSideInput,
+  life: { readonly isAlive: boolean },
+  isConnected: () => boolean,
+): Network {
+  const sleep = async (ms: number): Promise<void> => {
+    await agenda.sleep(ms);
+    if (!life.isAlive) await new Promise(() => undefined);
+  };
+  return {
+    post: async (_url, body) => {
+      if (!isConnected()) throw offline();
+      const { latencyMs, fault } = fateOfCall();
+      await sleep(latencyMs);
+      if (fault === 'requestLost' || !isConnected()) {
+        await sleep(TIMEOUT_MS);
+        throw offline();
+      }
+      const answer = await issuer(body);
+      if (fault === 'repeated') agenda.after(latencyMs * 10, () => void issuer(body));
+      await sleep(latencyMs);
+      if (fault === 'answerLost' || answer === undefined || !isConnected()) {
+        await sleep(TIMEOUT_MS);
+        throw offline();
+      }
+      if (answer === 'refused') {
+        throw new TallystickError({
+          code: 'issuer_refused',
+          message: 'The issuer refused a call.',
+        });
+      }
+      return answer;
+    },
+  };
+}
+
+function offline(): TallystickError {
+  return new TallystickError({ code: 'offline', message: 'Nobody was reached.' });
+}

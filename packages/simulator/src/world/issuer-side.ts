@@ -1,0 +1,133 @@
+/**
+ * The issuer of the world: the production operations in two processes that share one database and take
+ * calls in turn. A process that is killed gives no answer, and another one goes on.
+ */
+
+import { answerCall } from '@tallystick/issuer/operations/answer-call';
+import type { IssuerDeps } from '@tallystick/issuer/issuer';
+import { drainWork } from '@tallystick/issuer/jobs/drain';
+import { createAccount } from '@tallystick/issuer/operator/create-account';
+import { createTenant } from '@tallystick/issuer/operator/create-tenant';
+import type { TenantSettings } from '@tallystick/issuer/tenants/settings';
+import type { Database } from '@tallystick/database/database';
+import { assert } from '@tallystick/protocol/assert';
+import type { Crypto, Random } from '@tallystick/protocol/crypto';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import { currency } from '@tallystick/protocol/money';
+import { isTallystickError } from '@tallystick/protocol/tallystick-error';
+import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
+import type { DeviceElement } from '@tallystick/sdk/ports';
+import { ProcessKilled } from '../database/faults.ts';
+import { createIssuerKeys } from './issuer-keys.ts';
+import type { Journal } from './journal.ts';
+
+/** Indian rupees. */
+export const CURRENCY: CurrencyInfo = { number: currency(356), code: 'INR', exponent: 2 };
+const URL = 'https://issuer.invalid';
+const WORK_AT_ONCE = 200;
+
+export interface IssuerSideInput {
+  /** A way into the database for each process: how one is opened when the process starts. */
+  readonly databases: readonly (() => Database)[];
+  readonly crypto: Crypto;
+  readonly random: Random;
+  readonly newElement: () => Promise<DeviceElement>;
+  /** Unix seconds. */
+  readonly clock: () => number;
+  readonly tenant: TenantId;
+  readonly settings: TenantSettings;
+  readonly journal: Journal;
+}
+
+export interface OpenedAccount {
+  readonly account: bigint;
+  readonly enrolmentCode: Uint8Array;
+}
+
+export type AccountOrder =
+  | { readonly role: 'customer'; readonly name: string }
+  | {
+      readonly role: 'merchant';
+      readonly name: string;
+      readonly merchantType: number;
+      readonly place: string;
+    };
+
+export interface IssuerSide {
+  readonly tenant: TenantId;
+  /** The answer's bytes; undefined when nobody answered, and a refusal below the protocol. */
+  answer(bytes: Uint8Array): Promise<Uint8Array | 'refused' | undefined>;
+  openAccount(order: AccountOrder): Promise<OpenedAccount>;
+  /** Does what is due. */
+  work(): Promise<void>;
+}
+
+/** A new tenant. */
+export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSide> {
+  const { crypto, random, clock, tenant, journal } = input;
+  const keys = await createIssuerKeys({ ...input, now: clock() });
+  const start = (open: () => Database): IssuerDeps => ({
+    database: open(),
+    crypto,
+    random,
+    clock,
+    keysOf: (wanted) => (wanted === tenant ? keys : undefined),
+    mode: 'test',
+    publicUrl: URL,
+  });
+  const processes = input.databases.map((open) => ({ open, deps: start(open) }));
+  let turn = 0;
+  const inTurn = async <T>(work: (deps: IssuerDeps) => Promise<T>): Promise<T> => {
+    turn = (turn + 1) % processes.length;
+    const process = processes[turn];
+    assert(process !== undefined, 'the issuer has no process');
+    try {
+      return await work(process.deps);
+    } catch (error) {
+      // Whoever watches over it starts another one.
+      if (error instanceof ProcessKilled) process.deps = start(process.open);
+      throw error;
+    }
+  };
+  const [first] = processes;
+  assert(first !== undefined, 'the issuer has no process');
+  const { deps } = first;
+  const created = await createTenant(deps, {
+    tenant,
+    name: 'Town',
+    currency: CURRENCY,
+    settings: input.settings,
+  });
+  assert(created.ok, 'the tenant of the world was refused');
+  return {
+    tenant,
+    async answer(bytes) {
+      try {
+        const answered = await inTurn((process) => answerCall(process, tenant, bytes));
+        return answered.ok ? answered.bytes : 'refused';
+      } catch (error) {
+        journal.note('issuerFailed', { code: failureCode(error) });
+        return undefined;
+      }
+    },
+    async openAccount(order) {
+      const opened = await createAccount(deps, tenant, { ...order, id: random(16) });
+      assert(opened.ok, 'an account of the town was refused');
+      return opened.value;
+    },
+    async work() {
+      try {
+        await inTurn((process) => drainWork(process, tenant, { limit: WORK_AT_ONCE }));
+      } catch (error) {
+        journal.note('workFailed', { code: failureCode(error) });
+      }
+    },
+  };
+}
+
+/** What the simulation did to a process is expected; anything else is a defect and ends the run. */
+function failureCode(error: unknown): string {
+  if (error instanceof ProcessKilled) return 'killed';
+  if (isTallystickError(error)) return error.code;
+  throw error;
+}
