@@ -26,10 +26,13 @@ export async function checkPromises(
   const known = await knownPayments(engine);
   return [
     ...witness.payments().flatMap((seen) => {
-      const isGone = witness.hasLost(seen.payee.name) && !seen.isConfirmed;
+      // A payment whose halves are both lost is nobody's any more.
+      const hasPayers = seen.isConfirmed && !witness.hasLost(seen.payer.name);
+      const isGone = witness.hasLost(seen.payee.name) && !hasPayers;
       return isGone ? [] : aboutPayment(seen, known.get(seen.paymentId));
     }),
     ...(await aboutForks(engine, witness, known)),
+    ...(await aboutDeposits(engine, witness)),
     ...(await aboutAccounts(engine, known)),
     ...(await aboutConvictions(engine, people)),
   ];
@@ -113,6 +116,21 @@ function movedBy(known: ReadonlyMap<string, KnownPayment>, home: bigint): bigint
     if (payee === home) sum += paid;
   }
   return sum;
+}
+
+/** What came from outside came once: not less than devices said, and not more than people asked for. */
+async function aboutDeposits(engine: Engine, witness: Witness): Promise<readonly Violation[]> {
+  const rows = await engine.query(
+    `select credit_home::text as home, sum(amount)::text as amount from ledger_posting
+     where kind = 'deposit' and credit_name = 'available' group by credit_home`,
+  );
+  const put = new Map(rows.map((row) => [String(row['home']), BigInt(String(row['amount']))]));
+  return [...witness.deposits()].flatMap(([account, { asked, came }]) => {
+    const kept = put.get(String(account)) ?? 0n;
+    if (kept >= came && kept <= asked) return [];
+    const about = `account ${account}: ${kept}, asked for ${asked}, confirmed ${came}`;
+    return [{ rule: 'a deposit came twice, or not at all', about }];
+  });
 }
 
 /** Both halves of a double spend have reached the issuer: there is a proof against who did it. */

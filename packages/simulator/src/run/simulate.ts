@@ -9,6 +9,7 @@ import { DEFAULT_SETTINGS } from '@tallystick/issuer/tenants/settings';
 import { checkConservation } from '../checkers/conservation.ts';
 import { checkPromises } from '../checkers/promises.ts';
 import type { Violation } from '../checkers/violation.ts';
+import { sync } from '@tallystick/sdk/sync/sync';
 import { createKeyedCrypto } from '../crypto/keyed-crypto.ts';
 import { createRealCrypto } from '../crypto/real-crypto.ts';
 import type { Engine } from '../database/engine.ts';
@@ -19,7 +20,7 @@ import { createIssuerSide, type IssuerSide } from '../world/issuer-side.ts';
 import { createJournal, type Journal, type JournalLine } from '../world/journal.ts';
 import type { Counter, Party } from '../town/counter.ts';
 import { FAULTS, type Faults } from '../town/faults.ts';
-import { DAY_MS, HOUR_MS, plan, routine } from '../town/habits.ts';
+import { DAY_MS, HOUR_MS, plan } from '../town/habits.ts';
 import { settleIn, type People } from '../town/people.ts';
 import { createWitness, type Witness } from '../town/witness.ts';
 import { issuerFaults } from './issuer-faults.ts';
@@ -170,17 +171,10 @@ async function reckon(
   journal.note('reckoning');
   for (const { side } of everybody) side.setConnected(true);
   for (let round = 0; round < SYNC_ROUNDS; round += 1) {
-    for (const party of everybody) {
-      agenda.after(0, () => void handIn(party));
+    for (const { side } of everybody) {
+      agenda.after(0, () => void side.use(sync));
       await agenda.runUntil(agenda.now() + 60_000);
     }
   }
   await agenda.runUntil(agenda.now() + RECKONING_DAYS * DAY_MS);
 }
-
-async function handIn({ side }: Party): Promise<void> {
-  await routine({ person: NOBODY, side });
-}
-
-/** Hands in and asks for nothing. */
-const NOBODY = { name: 'reckoning', account: 0n, isHonest: true };

@@ -12,6 +12,7 @@ import { CURRENCY } from '../world/issuer-side.ts';
 import { purchase, type Counter, type Party } from './counter.ts';
 import { loseDevice, payTwice, restoreBackup } from './mischief.ts';
 import type { People } from './people.ts';
+import type { Witness } from './witness.ts';
 
 export const HOUR_MS: number = 3_600_000;
 export const DAY_MS: number = 24 * HOUR_MS;
@@ -87,10 +88,10 @@ function connect(counter: Counter, party: Party, morning: number, isDark: boolea
   const set = (at: number, isConnected: boolean): void =>
     agenda.at(at, () => party.side.setConnected(isConnected));
   set(morning, true);
-  agenda.at(morning + chance.between(0, 7 * HOUR_MS), () => void routine(party));
+  agenda.at(morning + chance.between(0, 7 * HOUR_MS), () => void routine(party, counter.witness));
   set(leave, chance.chance(0.3));
   set(back, !isDark);
-  agenda.at(back + chance.between(0, 3 * HOUR_MS), () => void routine(party));
+  agenda.at(back + chance.between(0, 3 * HOUR_MS), () => void routine(party, counter.witness));
 }
 
 function shop(
@@ -110,7 +111,7 @@ function shop(
 }
 
 /** What a person does with a phone that has a network: hand in, and get money ready. */
-export async function routine({ person, side }: Party, witness?: Witnessed): Promise<void> {
+async function routine({ person, side }: Party, witness: Witness): Promise<void> {
   const synced = await side.use(sync);
   if (!synced.ok || !synced.value.ok || !person.name.startsWith('phone')) return;
   const held = await side.use((device) => balances(device).currencies[0]);
@@ -123,14 +124,11 @@ export async function routine({ person, side }: Party, witness?: Witnessed): Pro
       currency: CURRENCY.number,
       source: 'testBank',
     } as const;
+    witness.askedFor(person.account, DEPOSIT);
     const added = await side.use((device) => deposit(device, input));
-    if (added.ok && added.value.ok) witness?.deposited(person.account, DEPOSIT);
+    if (added.ok && added.value.ok) witness.deposited(person.account, DEPOSIT);
   }
   await side.use((device) =>
     certify(device, { currency: CURRENCY.number, amount: minor(READY_FULL) }),
   );
-}
-
-interface Witnessed {
-  deposited(account: bigint, amount: bigint): void;
 }

@@ -26,15 +26,24 @@ export interface SeenPayment {
   isConfirmed: boolean;
 }
 
+export interface Deposits {
+  readonly asked: bigint;
+  readonly came: bigint;
+}
+
+const NO_DEPOSITS: Deposits = { asked: 0n, came: 0n };
+
 export interface Fork {
   readonly person: Person;
   readonly paymentIds: readonly [string, string];
 }
 
 export interface Witness {
-  /** Money that came into an account from outside. */
+  /** Somebody asked for money from outside; whether it came is another thing. */
+  askedFor(account: bigint, amount: bigint): void;
+  /** The device said that it came. */
   deposited(account: bigint, amount: bigint): void;
-  deposits(): ReadonlyMap<bigint, bigint>;
+  deposits(): ReadonlyMap<bigint, Deposits>;
   accepted(payment: Omit<SeenPayment, 'isVoided' | 'isConfirmed'>): void;
   voided(paymentId: string): void;
   confirmed(paymentId: string): void;
@@ -49,13 +58,19 @@ export interface Witness {
 
 /** A witness who has seen nothing. */
 export function createWitness(): Witness {
-  const deposits = new Map<bigint, bigint>();
+  const deposits = new Map<bigint, Deposits>();
+  const depositsOf = (account: bigint): Deposits => deposits.get(account) ?? NO_DEPOSITS;
   const payments = new Map<string, SeenPayment>();
   const lost = new Set<string>();
   const forks: Fork[] = [];
   return Object.freeze({
+    askedFor(account: bigint, amount: bigint): void {
+      const { asked, came } = depositsOf(account);
+      deposits.set(account, { asked: asked + amount, came });
+    },
     deposited(account: bigint, amount: bigint): void {
-      deposits.set(account, (deposits.get(account) ?? 0n) + amount);
+      const { asked, came } = depositsOf(account);
+      deposits.set(account, { asked, came: came + amount });
     },
     deposits: () => deposits,
     accepted(payment: Omit<SeenPayment, 'isVoided' | 'isConfirmed'>): void {
