@@ -6,7 +6,7 @@
 
 import { buildAppInPlace } from './apps/build-apps.ts';
 import { buildFault } from './apps/build-fault.ts';
-import type { AppName } from './apps/app-names.ts';
+import type { AppName } from '@tallystick/issuer/http/app-files';
 import { staleApps } from './apps/stale-apps.ts';
 import { secondsSince } from './child-process.ts';
 import { ROOT } from './project-files.ts';

@@ -6,7 +6,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { APP_NAMES, type AppName } from './apps/app-names.ts';
+import { APP_NAMES, type AppName } from '@tallystick/issuer/http/app-files';
 import { appFolder } from './apps/app-build.ts';
 import { ROOT } from './project-files.ts';
 import { iconDrawing, type IconShape } from './apps/icon-drawing.ts';

@@ -9,7 +9,8 @@
 import { join } from 'node:path';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
-import { APPS, type AppName } from './app-names.ts';
+import type { AppName } from '@tallystick/issuer/http/app-files';
+import { APPS } from './app-names.ts';
 
 /** The scanner's WebAssembly has just under a megabyte. */
 const PRECACHED_FILE_BYTES_MAX = 4 * 1_024 * 1_024;

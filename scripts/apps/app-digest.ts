@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readManifest } from '../tidy/workspaces.ts';
-import type { AppName } from './app-names.ts';
+import type { AppName } from '@tallystick/issuer/http/app-files';
 
 const DIGEST_FILE = '.sources';
 /** What the build is made with. */

@@ -1,6 +1,6 @@
-/** The apps that run in a browser, and what their manifests say of them. */
+/** What the manifests of the apps that run in a browser say of them. */
 
-export type AppName = 'wallet' | 'terminal';
+import type { AppName } from '@tallystick/issuer/http/app-files';
 
 export interface AppWords {
   readonly name: string;
@@ -25,5 +25,3 @@ export const APPS: Readonly<Record<AppName, AppWords>> = {
     paper: '#FBFAF7',
   },
 };
-
-export const APP_NAMES: readonly AppName[] = ['wallet', 'terminal'];

@@ -9,7 +9,7 @@ import { gzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { appFolder, buildApp } from './app-build.ts';
 import { builtDigest, digestFile, sourcesDigest } from './app-digest.ts';
-import type { AppName } from './app-names.ts';
+import type { AppName } from '@tallystick/issuer/http/app-files';
 
 /** Images are compressed already. */
 const COMPRESSED: ReadonlySet<string> = new Set([

@@ -3,7 +3,7 @@
  * stands on green, the terminal's on ink, so that a phone with both shows which is which.
  */
 
-import type { AppName } from './app-names.ts';
+import type { AppName } from '@tallystick/issuer/http/app-files';
 
 interface Colours {
   readonly ground: string;

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { builtDigest, sourcesDigest } from './app-digest.ts';
-import { APP_NAMES, type AppName } from './app-names.ts';
+import { APP_NAMES, type AppName } from '@tallystick/issuer/http/app-files';
 
 /** The apps of the clone at `root` whose sources are not those they were built from. */
 export async function staleApps(root: string): Promise<readonly AppName[]> {

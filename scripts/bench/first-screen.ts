@@ -4,7 +4,7 @@
  */
 
 import { join } from 'node:path/posix';
-import type { AppName } from '../apps/app-names.ts';
+import type { AppName } from '@tallystick/issuer/http/app-files';
 
 const TAG = /<(?:script|link)\b[^>]*>/g;
 const ADDRESS = /\b(?:src|href)="([^"]+\.js)"/;

@@ -15,7 +15,7 @@ import {
   type Store,
   type StoreChange,
 } from '@tallystick/sdk/store/store';
-import { createStoreImage, type StoreImage } from '@tallystick/sdk/store/store-image';
+import { createStoreImage, readsOf, type StoreImage } from '@tallystick/sdk/store/store-image';
 import { createWriteQueue } from '@tallystick/sdk/store/write-queue';
 import { deleteDatabase, openDatabase, readAll, writeAll } from './idb.ts';
 import { createSealer, type Sealer } from './sealed-value.ts';
@@ -90,14 +90,7 @@ function storeOn(database: IDBDatabase, image: StoreImage, sealer: Sealer): Stor
   database.addEventListener('versionchange', end);
   database.addEventListener('close', end);
   return {
-    get(key) {
-      assertOpen();
-      return image.get(key);
-    },
-    entries(prefix) {
-      assertOpen();
-      return image.entries(prefix);
-    },
+    ...readsOf(() => image, assertOpen),
     async write(changes) {
       assertOpen();
       const accepted = acceptChanges(changes);

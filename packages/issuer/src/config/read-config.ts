@@ -88,7 +88,8 @@ function checkTest(config: Config): string | undefined {
 class SettingFault extends Error {}
 
 const DEFAULT_HOST = '127.0.0.1';
-const EVERY_ADDRESS = '0.0.0.0';
+/** To listen on all of the machine's addresses. */
+export const EVERY_ADDRESS = '0.0.0.0';
 const DEFAULT_PORT = '8470';
 const PORT_MAX = 65_535;
 const CONNECTIONS_MAX = 500;

@@ -2,7 +2,7 @@
 
 import type { Clock, Random } from '@tallystick/protocol/crypto';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
-import type { Config } from '../config/read-config.ts';
+import { EVERY_ADDRESS, type Config } from '../config/read-config.ts';
 import { ensureLanCertificate, type LanCertificate } from './ensure-certificate.ts';
 import {
   isPrivate,
@@ -18,7 +18,6 @@ export interface LanService {
   readonly certificate: LanCertificate;
 }
 
-const EVERY_ADDRESS = '0.0.0.0';
 const LOOPBACK = '127.0.0.1';
 
 /**

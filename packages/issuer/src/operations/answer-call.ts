@@ -85,9 +85,7 @@ async function handle(
     }
     if (!fresh(deps, tenant, signed)) return refuse(deps, tenant, call, 'staleNonce');
     const outcome = await withRetry(() => answerEnrol(deps, tenant, enrolment.value));
-    if (!outcome.ok) return { digest: signed.digest, keyHash, outcome };
-    const enrolled = await deps.database.transaction(tenant, (tx) => findDevice(tx, keyHash));
-    return { digest: signed.digest, keyHash, outcome, ...accountOf(enrolled) };
+    return { digest: signed.digest, keyHash, outcome, ...accountOf(outcome) };
   }
   const device = await deps.database.transaction(tenant, (tx) => findDevice(tx, keyHash));
   if (device === undefined) return refuse(deps, tenant, call, 'unknownDevice');
@@ -97,11 +95,13 @@ async function handle(
   if (!fresh(deps, tenant, signed)) return refuse(deps, tenant, call, 'staleNonce');
   if (!isAllowed(device, operation)) return refuse(deps, tenant, call, 'deviceBlocked');
   const outcome = await withRetry(() => runOperation(deps, tenant, device, signed.body));
-  return { digest: signed.digest, keyHash, outcome, ...(outcome.ok ? accountOf(device) : {}) };
+  return { digest: signed.digest, keyHash, outcome, ...accountOf(outcome, device.home) };
 }
 
-function accountOf(device: DeviceRow | undefined): Pick<Handled, 'account'> {
-  return device === undefined ? {} : { account: device.home };
+/** Whose call it was, where it was accepted. */
+function accountOf(outcome: OperationOutcome, known?: bigint): Pick<Handled, 'account'> {
+  const account = outcome.ok ? (outcome.account ?? known) : undefined;
+  return account === undefined ? {} : { account };
 }
 
 /** A blocked device may still hand in what it has and learn why; it gets no money and no certificate. */

@@ -18,7 +18,7 @@ import { bundleBytes, currentBundle } from '../tenants/bundle.ts';
 import { loadTenant } from '../tenants/tenant-record.ts';
 
 export type EnrolOutcome =
-  | { readonly ok: true; readonly result: EnrolResult }
+  | { readonly ok: true; readonly account: bigint; readonly result: EnrolResult }
   | { readonly ok: false; readonly code: EnrolRefusal };
 
 /**
@@ -55,6 +55,7 @@ export async function enrol(
   const bundle = await currentBundle(deps, tenant, transaction);
   return {
     ok: true,
+    account: home,
     result: {
       role: account.role,
       accountCertificate: storedValue(certificate),

@@ -39,7 +39,12 @@ export type OperationRefusal =
   CallRefusal | EnrolRefusal | DepositRefusal | CertifyRefusal | SyncRefusal | CloseLineRefusal;
 
 export type OperationOutcome =
-  | { readonly ok: true; readonly result: CborValue }
+  | {
+      readonly ok: true;
+      readonly result: CborValue;
+      /** Of a device that was not known before: its account. */
+      readonly account?: bigint;
+    }
   | { readonly ok: false; readonly code: OperationRefusal };
 
 /** Enrols a device; the one operation whose caller is not known yet. */
@@ -50,7 +55,8 @@ export async function answerEnrol(
 ): Promise<OperationOutcome> {
   const outcome = await deps.database.transaction(tenant, (tx) => enrol(deps, tenant, tx, body));
   if (!outcome.ok) return outcome;
-  return { ok: true, result: enrolResultShape.encode(outcome.result) };
+  const { account, result } = outcome;
+  return { ok: true, result: enrolResultShape.encode(result), account };
 }
 
 /** Runs the operation of a verified call. */

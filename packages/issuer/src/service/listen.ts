@@ -3,7 +3,7 @@
 
 import { assert } from '@tallystick/protocol/assert';
 import type { FastifyInstance } from 'fastify';
-import type { Config } from '../config/read-config.ts';
+import { EVERY_ADDRESS, type Config } from '../config/read-config.ts';
 import type { LanService } from '../lan/lan-service.ts';
 import { openLocalDoor, type LocalDoor } from './local-door.ts';
 import { listenFailure } from './port.ts';
@@ -62,7 +62,7 @@ async function listen(
 
 /** Where the machine itself reaches a service that listens on `host`. */
 function localHost(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === EVERY_ADDRESS) return '127.0.0.1';
   if (host === '::') return '[::1]';
   return host.includes(':') ? `[${host}]` : host;
 }

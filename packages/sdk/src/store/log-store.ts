@@ -7,7 +7,7 @@ import type { LogFolder } from './log-folder.ts';
 import { replaceLog } from './new-log.ts';
 import type { OpenLog } from './open-log.ts';
 import { openLog } from './open-log.ts';
-import type { StoreImage } from './store-image.ts';
+import { readsOf, type StoreImage } from './store-image.ts';
 import { createWriteQueue } from './write-queue.ts';
 
 /** A log is replaced when it is this many times as long as what it holds ... */
@@ -44,14 +44,7 @@ export async function openLogStore(input: OpenLog): Promise<Store> {
   }
 
   return {
-    get(key) {
-      assertOpen();
-      return image.get(key);
-    },
-    entries(prefix) {
-      assertOpen();
-      return image.entries(prefix);
-    },
+    ...readsOf(() => image, assertOpen),
     async write(changes) {
       assertOpen();
       const accepted = acceptChanges(changes);

@@ -2,7 +2,7 @@
 
 import type { Store } from './store.ts';
 import { acceptChanges, closedError } from './store.ts';
-import { createStoreImage } from './store-image.ts';
+import { createStoreImage, readsOf } from './store-image.ts';
 import { createWriteQueue } from './write-queue.ts';
 
 /** An empty store. */
@@ -16,14 +16,7 @@ export function createMemoryStore(): Store {
   }
 
   return {
-    get(key) {
-      assertOpen();
-      return image.get(key);
-    },
-    entries(prefix) {
-      assertOpen();
-      return image.entries(prefix);
-    },
+    ...readsOf(() => image, assertOpen),
     async write(changes) {
       assertOpen();
       const accepted = acceptChanges(changes);

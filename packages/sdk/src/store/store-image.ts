@@ -1,6 +1,6 @@
 /** What a store holds, in memory. Values go in as copies made by the caller and come out as copies. */
 
-import type { StoreChange, StoreEntry } from './store.ts';
+import type { Store, StoreChange, StoreEntry } from './store.ts';
 import { changeBytes, limitError, STORE_BYTES_MAX } from './store.ts';
 
 export interface StoreImage {
@@ -72,5 +72,22 @@ export function createStoreImage(): StoreImage {
     },
     apply: (changes) => changes.forEach(apply),
     bytes: () => bytes,
+  };
+}
+
+/** How an open store answers questions from its image; `assertOpen` throws once it is closed. */
+export function readsOf(
+  image: () => StoreImage,
+  assertOpen: () => void,
+): Pick<Store, 'get' | 'entries'> {
+  return {
+    get(key) {
+      assertOpen();
+      return image().get(key);
+    },
+    entries(prefix) {
+      assertOpen();
+      return image().entries(prefix);
+    },
   };
 }

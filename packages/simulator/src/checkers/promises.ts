@@ -24,6 +24,8 @@ export async function checkPromises(
   people: People,
 ): Promise<readonly Violation[]> {
   const known = await knownPayments(engine);
+  const put = await depositsIn(engine);
+  const convictions = await convictionsIn(engine);
   return [
     ...witness.payments().flatMap((seen) => {
       // A payment whose halves are both lost is nobody's any more.
@@ -31,10 +33,10 @@ export async function checkPromises(
       const isGone = witness.hasLost(seen.payee.name) && !hasPayers;
       return isGone ? [] : aboutPayment(seen, known.get(seen.paymentId));
     }),
-    ...(await aboutForks(engine, witness, known)),
-    ...(await aboutDeposits(engine, witness)),
-    ...(await aboutAccounts(engine, known)),
-    ...(await aboutConvictions(engine, people)),
+    ...aboutForks(convictions, witness, known),
+    ...aboutDeposits(put, witness),
+    ...(await aboutAccounts(engine, known, put)),
+    ...aboutConvictions(convictions, people),
   ];
 }
 
@@ -74,19 +76,24 @@ function aboutPayment(seen: SeenPayment, known: KnownPayment | undefined): reado
     : [{ rule: 'an accepted payment was not paid', about: `${about}: ${status}, ${paid}` }];
 }
 
+/** What came into each account from outside. */
+async function depositsIn(engine: Engine): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await engine.query(
+    `select credit_home::text as home, sum(amount)::text as amount from ledger_posting
+     where kind = 'deposit' and credit_name = 'available' group by credit_home`,
+  );
+  return new Map(rows.map((row) => [String(row['home']), BigInt(String(row['amount']))]));
+}
+
 async function aboutAccounts(
   engine: Engine,
   known: ReadonlyMap<string, KnownPayment>,
+  put: ReadonlyMap<string, bigint>,
 ): Promise<readonly Violation[]> {
   const balances = await engine.query(
     `select home::text as home, kind, sum(balance)::text as balance from ledger_account
      where kind in ('available', 'reservation') and home > 0 group by home, kind`,
   );
-  const deposits = await engine.query(
-    `select credit_home::text as home, sum(amount)::text as amount from ledger_posting
-     where kind = 'deposit' and credit_name = 'available' group by credit_home`,
-  );
-  const put = new Map(deposits.map((row) => [String(row['home']), BigInt(String(row['amount']))]));
   return balances.flatMap((row) => {
     const home = String(row['home']);
     const balance = BigInt(String(row['balance']));
@@ -119,12 +126,7 @@ function movedBy(known: ReadonlyMap<string, KnownPayment>, home: bigint): bigint
 }
 
 /** What came from outside came once: not less than devices said, and not more than people asked for. */
-async function aboutDeposits(engine: Engine, witness: Witness): Promise<readonly Violation[]> {
-  const rows = await engine.query(
-    `select credit_home::text as home, sum(amount)::text as amount from ledger_posting
-     where kind = 'deposit' and credit_name = 'available' group by credit_home`,
-  );
-  const put = new Map(rows.map((row) => [String(row['home']), BigInt(String(row['amount']))]));
+function aboutDeposits(put: ReadonlyMap<string, bigint>, witness: Witness): readonly Violation[] {
   return [...witness.deposits()].flatMap(([account, { asked, came }]) => {
     const kept = put.get(String(account)) ?? 0n;
     if (kept >= came && kept <= asked) return [];
@@ -134,13 +136,12 @@ async function aboutDeposits(engine: Engine, witness: Witness): Promise<readonly
 }
 
 /** Both halves of a double spend have reached the issuer: there is a proof against who did it. */
-async function aboutForks(
-  engine: Engine,
+function aboutForks(
+  convictions: readonly Conviction[],
   witness: Witness,
   known: ReadonlyMap<string, KnownPayment>,
-): Promise<readonly Violation[]> {
-  const rows = await engine.query('select distinct home::text as home from fraud_proof');
-  const convicted = new Set(rows.map((row) => String(row['home'])));
+): readonly Violation[] {
+  const convicted = new Set(convictions.map(({ home }) => home));
   return witness
     .forks()
     .filter(({ paymentIds }) => paymentIds.every((id) => known.has(id)))
@@ -151,17 +152,29 @@ async function aboutForks(
     }));
 }
 
-async function aboutConvictions(engine: Engine, people: People): Promise<readonly Violation[]> {
+interface Conviction {
+  readonly home: string;
+  readonly kind: string;
+}
+
+async function convictionsIn(engine: Engine): Promise<readonly Conviction[]> {
   const rows = await engine.query('select distinct home::text as home, kind from fraud_proof');
+  return rows.map((row) => ({ home: String(row['home']), kind: String(row['kind']) }));
+}
+
+function aboutConvictions(
+  convictions: readonly Conviction[],
+  people: People,
+): readonly Violation[] {
   const cheats = new Set(
     [...people.customers, ...people.merchants]
       .filter(({ person }) => !person.isHonest)
       .map(({ person }) => String(person.account)),
   );
-  return rows
-    .filter((row) => !cheats.has(String(row['home'])))
-    .map((row) => ({
+  return convictions
+    .filter(({ home }) => !cheats.has(home))
+    .map(({ home, kind }) => ({
       rule: 'somebody honest was convicted',
-      about: `account ${String(row['home'])} of ${String(row['kind'])}`,
+      about: `account ${home} of ${kind}`,
     }));
 }

@@ -113,7 +113,7 @@ function shop(
 /** What a person does with a phone that has a network: hand in, and get money ready. */
 async function routine({ person, side }: Party, witness: Witness): Promise<void> {
   const synced = await side.use(sync);
-  if (!synced.ok || !synced.value.ok || !person.name.startsWith('phone')) return;
+  if (!synced.ok || !synced.value.ok || person.role === 'merchant') return;
   const held = await side.use((device) => balances(device).currencies[0]);
   if (!held.ok || held.value === undefined) return;
   const { available, offline } = held.value;

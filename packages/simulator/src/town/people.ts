@@ -72,7 +72,7 @@ async function moveIn(input: PeopleInput, order: AccountOrder): Promise<Party> {
   await enrolNow(input.agenda, side, enrolmentCode);
   trouble.isOn = true;
   const isHonest = order.role === 'merchant' || !own.chance(input.faults.cheats);
-  return { person: { name, account, isHonest }, side };
+  return { person: { name, account, role: order.role, isHonest }, side };
 }
 
 /** On the day before the first, when everything still works. */

@@ -7,6 +7,7 @@ export interface Person {
   /** Of the device. */
   readonly name: string;
   readonly account: bigint;
+  readonly role: 'customer' | 'merchant';
   /** Does this person's device follow the rules? */
   readonly isHonest: boolean;
 }

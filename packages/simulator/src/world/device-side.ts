@@ -4,11 +4,12 @@
  */
 
 import type { Crypto, Random } from '@tallystick/protocol/crypto';
-import { isTallystickError, TallystickError } from '@tallystick/protocol/tallystick-error';
+import { TallystickError } from '@tallystick/protocol/tallystick-error';
 import { openDevice, type Device } from '@tallystick/sdk/device/device';
 import type { Elements, Network } from '@tallystick/sdk/ports';
 import type { Agenda } from './agenda.ts';
 import { createDisk, type Disk, type DiskFault } from './disk.ts';
+import { expectedFailure } from './expected-failure.ts';
 import type { Journal } from './journal.ts';
 
 /** What one call of the issuer meets. */
@@ -102,7 +103,7 @@ export function createDeviceSide(input: DeviceSideInput): DeviceSide {
     try {
       return await Promise.race([run(), died]);
     } catch (error) {
-      const why = failureCode(error);
+      const why = expectedFailure(error, EXPECTED);
       // What a person does whose app says that it has to be opened again.
       if (why === 'device_needs_reopening') kill();
       return { ok: false, why };
@@ -131,12 +132,7 @@ interface Process {
   readonly device: Promise<Device>;
 }
 
-/** What the simulation did is expected; anything else is a defect and ends the run. */
-function failureCode(error: unknown): string {
-  if (isTallystickError(error) && EXPECTED.has(error.code)) return error.code;
-  throw error;
-}
-
+/** What kills, full disks and lost connections look like to a device. */
 const EXPECTED: ReadonlySet<string> = new Set([
   'offline',
   'disk_full',

@@ -10,7 +10,7 @@ import {
   type Store,
   type StoreChange,
 } from '@tallystick/sdk/store/store';
-import { createStoreImage, type StoreImage } from '@tallystick/sdk/store/store-image';
+import { createStoreImage, readsOf, type StoreImage } from '@tallystick/sdk/store/store-image';
 
 /** What a write meets. */
 export type DiskFault =
@@ -58,14 +58,7 @@ function mount(image: () => StoreImage, { fault, die, isAlive }: MountedBy): Sto
     if (!isOpen || !isAlive()) throw closedError();
   };
   return {
-    get: (key) => {
-      assertOpen();
-      return image().get(key);
-    },
-    entries: (prefix) => {
-      assertOpen();
-      return image().entries(prefix);
-    },
+    ...readsOf(image, assertOpen),
     async write(changes) {
       assertOpen();
       const accepted = acceptChanges(changes);

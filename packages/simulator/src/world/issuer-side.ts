@@ -14,10 +14,10 @@ import { assert } from '@tallystick/protocol/assert';
 import type { Crypto, Random } from '@tallystick/protocol/crypto';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { currency } from '@tallystick/protocol/money';
-import { isTallystickError } from '@tallystick/protocol/tallystick-error';
 import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
 import type { DeviceElement } from '@tallystick/sdk/ports';
 import { ProcessKilled } from '../database/faults.ts';
+import { expectedFailure } from './expected-failure.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
 import type { Journal } from './journal.ts';
 
@@ -125,9 +125,13 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
   };
 }
 
-/** What the simulation did to a process is expected; anything else is a defect and ends the run. */
 function failureCode(error: unknown): string {
-  if (error instanceof ProcessKilled) return 'killed';
-  if (isTallystickError(error)) return error.code;
-  throw error;
+  return error instanceof ProcessKilled ? 'killed' : expectedFailure(error, EXPECTED);
 }
+
+/** What a database looks like that was lost, is full, or refuses to serialize. */
+const EXPECTED: ReadonlySet<string> = new Set([
+  'database_unavailable',
+  'disk_full',
+  'transaction_conflict',
+]);

@@ -5,8 +5,8 @@ import type { Page } from 'playwright-core';
 import { assertAccessible } from '../world/accessible.ts';
 import type { Device } from '../world/device.ts';
 import { lookAt } from '../world/look-at.ts';
-import { holdToPay } from '../world/wallet-steps.ts';
-import { button, heading, PIN, reopen, see, type Scene } from './scene.ts';
+import { button, holdToPay, PIN } from '../world/wallet-steps.ts';
+import { heading, reopen, see, type Scene } from './scene.ts';
 
 /** A device takes the operator's code and gets a PIN. */
 export async function enrol(

@@ -1,6 +1,7 @@
 /** Every other screen: the menus, the lock, a second window. */
 
-import { button, heading, PIN, see, type Scene } from './scene.ts';
+import { button, PIN } from '../world/wallet-steps.ts';
+import { heading, see, type Scene } from './scene.ts';
 
 /** The wallet's menu, entry by entry. */
 export async function walkWallet(scene: Scene): Promise<void> {

@@ -10,9 +10,9 @@ import { assertAccessible } from '../world/accessible.ts';
 import { newDevice, PHONE, TABLET, type Device } from '../world/device.ts';
 import { openGallery, type Gallery } from '../world/gallery.ts';
 import { startOperator, type Operator } from '../world/operator.ts';
+import { button, PIN } from '../world/wallet-steps.ts';
 
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-IN', hi: 'hi-IN' };
-export const PIN = '482615';
 
 export interface Scene {
   readonly operator: Operator;
@@ -47,10 +47,6 @@ export async function inScene(
     await tablet.end();
     await operator.end();
   }
-}
-
-export function button(page: Page, name: string): Locator {
-  return page.getByRole('button', { name, exact: true });
 }
 
 export function heading(page: Page, name: string): Locator {

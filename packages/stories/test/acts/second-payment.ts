@@ -1,8 +1,8 @@
 /** The second day: a sale from the list, told by digits; taken back, printed, and closed. */
 
 import assert from 'node:assert/strict';
-import { holdToPay } from '../world/wallet-steps.ts';
-import { button, handOver, heading, see, type Scene } from './scene.ts';
+import { button, holdToPay } from '../world/wallet-steps.ts';
+import { handOver, heading, see, type Scene } from './scene.ts';
 
 /** The merchant lists what is sold, and a sale of two is asked for and paid. */
 export async function sellFromList(scene: Scene): Promise<void> {

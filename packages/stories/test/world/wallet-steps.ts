@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import { newDevice, PHONE, type Device, type DeviceInput } from './device.ts';
 import type { Operator } from './operator.ts';
 
-const PIN = '482615';
+export const PIN = '482615';
 
 /** A phone that speaks English and was never used. */
 export function newPhone(operator: Operator, input: Partial<DeviceInput> = {}): Promise<Device> {
