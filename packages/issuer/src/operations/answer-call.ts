@@ -22,7 +22,7 @@ import { readShape } from '@tallystick/protocol/encoding/shape';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { findDevice, type DeviceRow } from '../accounts/device-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
-import { currentBundle } from '../tenants/bundle.ts';
+import { currentBundle, type PublishedBundle } from '../tenants/bundle.ts';
 import { keysFor } from '../tenants/keys-for.ts';
 import { answerEnrol, runOperation, type OperationOutcome } from './run-operation.ts';
 import { isFresh, makeNonce } from './nonce.ts';
@@ -54,11 +54,31 @@ export async function answerCall(
   });
   if (!opened.ok) return { ok: false, code: opened.code };
   const { call, answerKey } = opened;
-  const outcome = await handle(deps, tenant, call);
-  const answer = await signAnswer(deps, tenant, outcome);
+  const door = await openDoor(deps, tenant, call);
+  const outcome = await handle(deps, tenant, door, call);
+  const answer = await signAnswer(deps, tenant, door, outcome);
   const sealed = await sealAnswer(deps.crypto, deps.random, { answerKey, answer });
   const { account } = outcome;
   return { ok: true, bytes: sealed, ...(account === undefined ? {} : { account }) };
+}
+
+/** What the issuer knew when the call came in, read at once. */
+interface Door {
+  /** Of whoever calls; absent for a device that is not known, and one that only now enrols. */
+  readonly device?: DeviceRow;
+  readonly bundle: PublishedBundle;
+}
+
+async function openDoor(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  { body: { operation, keyHash } }: UnverifiedMessage<Call>,
+): Promise<Door> {
+  return deps.database.transaction(tenant, async (tx) => {
+    const device = operation === 'enrol' ? undefined : await findDevice(tx, keyHash);
+    const bundle = await currentBundle(deps, tenant, tx);
+    return { bundle, ...(device === undefined ? {} : { device }) };
+  });
 }
 
 interface Handled {
@@ -72,6 +92,7 @@ interface Handled {
 async function handle(
   deps: IssuerDeps,
   tenant: TenantId,
+  { device, bundle }: Door,
   call: UnverifiedMessage<Call>,
 ): Promise<Handled> {
   const { operation, body, keyHash } = call.body;
@@ -87,14 +108,15 @@ async function handle(
     const outcome = await withRetry(() => answerEnrol(deps, tenant, enrolment.value));
     return { digest: signed.digest, keyHash, outcome, ...accountOf(outcome) };
   }
-  const device = await deps.database.transaction(tenant, (tx) => findDevice(tx, keyHash));
   if (device === undefined) return refuse(deps, tenant, call, 'unknownDevice');
   const { publicKey } = device;
   const signed = await verifyCall(deps.crypto, call, { tenant, publicKey });
   if (signed === undefined) return refuse(deps, tenant, call, 'callSignature');
   if (!fresh(deps, tenant, signed)) return refuse(deps, tenant, call, 'staleNonce');
   if (!isAllowed(device, operation)) return refuse(deps, tenant, call, 'deviceBlocked');
-  const outcome = await withRetry(() => runOperation(deps, tenant, device, signed.body));
+  const outcome = await withRetry(() =>
+    runOperation(deps, tenant, { device, bundle }, signed.body),
+  );
   return { digest: signed.digest, keyHash, outcome, ...accountOf(outcome, device.home) };
 }
 
@@ -158,12 +180,12 @@ function refuse(
 async function signAnswer(
   deps: IssuerDeps,
   tenant: TenantId,
+  { bundle }: Door,
   { digest, keyHash, outcome }: Handled,
 ): Promise<Uint8Array> {
   const keys = keysFor(deps, tenant);
   const time = deps.clock();
   const { keyId, sign } = keys.signer('answer');
-  const bundle = await deps.database.transaction(tenant, (tx) => currentBundle(deps, tenant, tx));
   const result: CborValue = outcome.ok ? outcome.result : null;
   const answer = await signMessage(deps.crypto, answerKind, {
     tenant,

@@ -84,7 +84,7 @@ export async function certify(
     line: locked,
     statement,
   });
-  await saveLines(transaction, [noted.line]);
+  if (noted.line !== locked) await saveLines(transaction, [noted.line]);
   if (noted.verdict === 'incomplete') return { ok: false, code: 'historyIncomplete' };
   if (noted.verdict === 'contradicts') return { ok: false, code: 'statementContradicts' };
   return issue(deps, tenant, transaction, { device, line: noted.line, head: statement.body, body });

@@ -27,7 +27,7 @@ import type { Transaction } from '@tallystick/database/database';
 import { holdStatus, type DeviceRow } from '../accounts/device-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { storedValue } from '../stored-value.ts';
-import { bundleBytes, currentBundle } from '../tenants/bundle.ts';
+import { bundleBytes, currentBundle, type PublishedBundle } from '../tenants/bundle.ts';
 import { findAnswer, keepAnswer } from './call-answers.ts';
 import { certify } from './certify.ts';
 import { closeLine } from './close-line.ts';
@@ -59,13 +59,20 @@ export async function answerEnrol(
   return { ok: true, result: enrolResultShape.encode(result), account };
 }
 
+/** Who calls, and the newest bundle when the call came in. */
+export interface Caller {
+  readonly device: DeviceRow;
+  readonly bundle: PublishedBundle;
+}
+
 /** Runs the operation of a verified call. */
 export async function runOperation(
   deps: IssuerDeps,
   tenant: TenantId,
-  device: DeviceRow,
+  caller: Caller,
   call: Call,
 ): Promise<OperationOutcome> {
+  const { device } = caller;
   switch (call.operation) {
     case 'enrol':
       return { ok: false, code: 'malformedBody' };
@@ -79,7 +86,7 @@ export async function runOperation(
     case 'certify':
       return answerCertify(deps, tenant, device, call);
     case 'sync':
-      return answerSync(deps, tenant, device, call);
+      return answerSync(deps, tenant, caller, call);
     case 'closeLine': {
       const body = readShape(closeLineBodyShape, call.body, 'closeLine');
       if (!body.ok) return { ok: false, code: 'malformedBody' };
@@ -127,15 +134,15 @@ async function answerCertify(
 async function answerSync(
   deps: IssuerDeps,
   tenant: TenantId,
-  device: DeviceRow,
+  caller: Caller,
   call: Call,
 ): Promise<OperationOutcome> {
   const body = readShape(syncBodyShape, call.body, 'sync');
   if (!body.ok) return { ok: false, code: 'malformedBody' };
-  const prepared = await prepareSync(deps, tenant, device, body.value);
+  const prepared = await prepareSync(deps, tenant, caller, body.value);
   if (!prepared.ok) return prepared;
   const result = await deps.database.transaction(tenant, (tx) =>
-    sync(deps, tenant, tx, { device, sync: prepared.sync }),
+    sync(deps, tenant, tx, { device: caller.device, sync: prepared.sync }),
   );
   return { ok: true, result: syncResultShape.encode(result) };
 }

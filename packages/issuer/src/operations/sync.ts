@@ -36,7 +36,7 @@ import {
 } from '../statements/payee-statement.ts';
 import { applyPayerStatement, readPayerStatement } from '../statements/payer-statement.ts';
 import { storedValue } from '../stored-value.ts';
-import { bundleBytes, currentBundle } from '../tenants/bundle.ts';
+import { bundleBytes, currentBundle, type PublishedBundle } from '../tenants/bundle.ts';
 import { issuerTrust } from '../tenants/issuer-trust.ts';
 
 /** A sync whose signatures are checked, ready for its transaction. */
@@ -51,13 +51,12 @@ export interface PreparedSync {
 export async function prepareSync(
   deps: IssuerDeps,
   tenant: TenantId,
-  device: DeviceRow,
+  { device, bundle }: { readonly device: DeviceRow; readonly bundle: PublishedBundle },
   body: SyncBody,
 ): Promise<
   | { readonly ok: true; readonly sync: PreparedSync }
   | { readonly ok: false; readonly code: SyncRefusal }
 > {
-  const bundle = await deps.database.transaction(tenant, (tx) => currentBundle(deps, tenant, tx));
   const { trust, crypto } = await issuerTrust(deps, tenant, bundle);
   const records = await readRecords(deps, {
     tenant,
@@ -108,7 +107,7 @@ export async function sync(
     const [line] = await lockLines(transaction, [{ home: device.home, line: statement.body.line }]);
     if (line === undefined || toHex(line.keyHash) !== toHex(device.keyHash)) continue;
     const noted = await applyPayerStatement(deps, tenant, transaction, { device, line, statement });
-    await saveLines(transaction, [noted.line]);
+    if (noted.line !== line) await saveLines(transaction, [noted.line]);
   }
   const bundle = await currentBundle(deps, tenant, transaction);
   const isNewer =

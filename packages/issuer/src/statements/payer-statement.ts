@@ -14,6 +14,7 @@ import {
   verifyMessage,
   type SignedMessage,
 } from '@tallystick/protocol/encoding/message';
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import { contradictsStatement } from '@tallystick/protocol/fraud/contradiction';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import {
@@ -50,7 +51,7 @@ export type StatementVerdict =
 
 /**
  * Keeps the statement on its locked line and compares it with the line's payments. The line as it is
- * afterwards: a proven lie marks it.
+ * afterwards: a proven lie marks it, and a statement that says nothing new leaves the same object.
  */
 export async function applyPayerStatement(
   deps: IssuerDeps,
@@ -64,12 +65,15 @@ export async function applyPayerStatement(
 ): Promise<{ readonly line: LineRow; readonly verdict: StatementVerdict }> {
   const { device, line, statement } = input;
   const { headCounter, headDigest, cumulative } = statement.body;
-  await keepStatement(transaction, tenant, {
-    device,
-    kind: 'payer',
-    statement,
-    receivedAt: deps.clock(),
-  });
+  const isKept = line.stated !== undefined && equalBytes(line.stated.statement, statement.digest);
+  if (!isKept) {
+    await keepStatement(transaction, tenant, {
+      device,
+      kind: 'payer',
+      statement,
+      receivedAt: deps.clock(),
+    });
+  }
   // As long as the line's payments agree, one of them contradicts the head if any of them does that is
   // next to it. A line whose payments do not agree has its proof already.
   const around = await paymentsAround(transaction, line, headCounter);
@@ -85,13 +89,11 @@ export async function applyPayerStatement(
     return { line, verdict: 'contradicts' };
   }
   const stated = { headCounter, headDigest, cumulative, statement: statement.digest };
-  const noted: LineRow = {
-    ...line,
-    stated,
-    knownCounter: Math.max(line.knownCounter, headCounter),
-    // The ceiling bounds what is noted: a stated sum beyond it would need a withdrawal beyond it.
-    knownSum: largest(line.knownSum, least(cumulative, line.figures.ceiling)),
-  };
+  const knownCounter = Math.max(line.knownCounter, headCounter);
+  // The ceiling bounds what is noted: a stated sum beyond it would need a withdrawal beyond it.
+  const knownSum = largest(line.knownSum, least(cumulative, line.figures.ceiling));
+  const isNoted = isKept && knownCounter === line.knownCounter && knownSum === line.knownSum;
+  const noted: LineRow = isNoted ? line : { ...line, stated, knownCounter, knownSum };
   if (around.some(({ counter }) => counter > headCounter)) {
     return { line: noted, verdict: 'contradicts' };
   }

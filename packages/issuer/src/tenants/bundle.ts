@@ -18,7 +18,13 @@ import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
 import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { keysFor } from './keys-for.ts';
-import { loadCurrencies, loadTenant, lockTenant, type TenantRecord } from './tenant-record.ts';
+import {
+  loadCurrencies,
+  lockTenant,
+  TENANT_COLUMNS,
+  tenantOf,
+  type TenantRecord,
+} from './tenant-record.ts';
 
 /** Which bundle it is. Its bytes may be some hundred thousand and are read where they are needed. */
 export interface PublishedBundle {
@@ -33,10 +39,8 @@ export async function currentBundle(
   tenant: TenantId,
   transaction: Transaction,
 ): Promise<PublishedBundle> {
-  const record = await loadTenant(transaction);
-  assert(record !== undefined, 'a bundle was asked of a tenant that does not exist');
-  const newest = await loadNewest(transaction);
   const now = deps.clock();
+  const { record, newest } = await loadTenantAndNewest(transaction);
   if (newest !== undefined && isCurrent(record, newest, now)) return newest;
   // Whoever waited for the row finds the bundle that the other one published.
   const locked = await lockTenant(transaction);
@@ -75,15 +79,32 @@ export async function bundleIssuedAt(
   );
 }
 
-async function loadNewest(transaction: Transaction): Promise<PublishedBundle | undefined> {
+const NEWEST = `select epoch as newest_epoch, seq as newest_seq, issued_at as newest_issued_at
+  from trust_bundle order by seq desc limit 1`;
+
+/** Both at once, because every call of a device asks. */
+async function loadTenantAndNewest(transaction: Transaction): Promise<{
+  readonly record: TenantRecord;
+  readonly newest: PublishedBundle | undefined;
+}> {
   const [row] = await transaction.query(
-    'select epoch, seq, issued_at from trust_bundle order by seq desc limit 1',
+    `select ${TENANT_COLUMNS}, b.* from tenant left join lateral (${NEWEST}) b on true`,
   );
-  if (row === undefined) return undefined;
+  assert(row !== undefined, 'a bundle was asked of a tenant that does not exist');
+  return { record: tenantOf(row), newest: newestOf(row) };
+}
+
+async function loadNewest(transaction: Transaction): Promise<PublishedBundle | undefined> {
+  const [row] = await transaction.query(NEWEST);
+  return row === undefined ? undefined : newestOf(row);
+}
+
+function newestOf(row: Row): PublishedBundle | undefined {
+  if (row['newest_seq'] === null) return undefined;
   return {
-    epoch: integerColumn(row, 'epoch'),
-    seq: integerColumn(row, 'seq'),
-    issuedAt: Number(bigintColumn(row, 'issued_at')),
+    epoch: integerColumn(row, 'newest_epoch'),
+    seq: integerColumn(row, 'newest_seq'),
+    issuedAt: Number(bigintColumn(row, 'newest_issued_at')),
   };
 }
 

@@ -17,21 +17,23 @@ export interface TenantRecord {
   readonly lastAccount: bigint;
 }
 
-const COLUMNS = 'name, settings, epoch, bundle_seq, bundle_stale, last_account';
+/** What {@link tenantOf} reads. */
+export const TENANT_COLUMNS = 'name, settings, epoch, bundle_seq, bundle_stale, last_account';
 
 /** The transaction's tenant; undefined before it was created. */
 export async function loadTenant(transaction: Transaction): Promise<TenantRecord | undefined> {
-  const [row] = await transaction.query(`select ${COLUMNS} from tenant`);
+  const [row] = await transaction.query(`select ${TENANT_COLUMNS} from tenant`);
   return row === undefined ? undefined : tenantOf(row);
 }
 
 /** As {@link loadTenant}, holding the row until the transaction ends. Locks it last. */
 export async function lockTenant(transaction: Transaction): Promise<TenantRecord | undefined> {
-  const [row] = await transaction.query(`select ${COLUMNS} from tenant for update`);
+  const [row] = await transaction.query(`select ${TENANT_COLUMNS} from tenant for update`);
   return row === undefined ? undefined : tenantOf(row);
 }
 
-function tenantOf(row: Row): TenantRecord {
+/** A tenant from a row with {@link TENANT_COLUMNS}. */
+export function tenantOf(row: Row): TenantRecord {
   return {
     name: textColumn(row, 'name'),
     settings: decodeSettings(bytesColumn(row, 'settings')),

@@ -26,9 +26,9 @@ import type { Answer } from './wire-answer.ts';
 /** As many as production makes before it gives up. */
 const ATTEMPTS_MAX = 6;
 
-const BEGIN = 'begin isolation level read committed';
-/** The same as production's `set local`, as one text for all tenants. */
-const SET_TENANT = `select set_config('tallystick.tenant', $1, true)`;
+/** Both in one message: a round trip costs more than either. The tenant is a UUID. */
+const begun = (tenant: TenantId): string =>
+  `begin isolation level read committed; set local tallystick.tenant = '${tenant}'`;
 const COMMIT = 'commit';
 const ROLL_BACK = 'rollback';
 const NO_VALUES: readonly WireValue[] = [];
@@ -129,8 +129,7 @@ function heard(failure: Error | undefined): Error {
 async function begin(input: AttemptInput, tenant: TenantId): Promise<void> {
   try {
     meetFault(input, 'begin');
-    await send(input, BEGIN, NO_VALUES);
-    await send(input, SET_TENANT, [tenant]);
+    received(input, await input.session.script(begun(tenant)));
   } catch {
     throw heard(input.state.failure);
   }
@@ -173,7 +172,11 @@ async function send(
   text: string,
   values: readonly WireValue[],
 ): Promise<Answer> {
-  const answer = await session.run(text, values);
+  return received({ state }, await session.run(text, values));
+}
+
+/** Throws the server's error, and keeps it as the failure of the attempt. */
+function received({ state }: Pick<AttemptInput, 'state'>, answer: Answer): Answer {
   if (answer.error === undefined) return answer;
   state.failure ??= answer.error;
   throw answer.error;

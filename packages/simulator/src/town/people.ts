@@ -23,6 +23,8 @@ export interface PeopleInput {
   readonly faults: Faults;
   /** In all. A quarter of them are tills. */
   readonly devices: number;
+  /** Nothing goes wrong while it is off. */
+  readonly trouble: { readonly isOn: boolean };
 }
 
 export interface People {
@@ -56,7 +58,7 @@ async function moveIn(input: PeopleInput, order: AccountOrder): Promise<Party> {
   const { name } = order;
   const { account, enrolmentCode } = await input.issuer.openAccount(order);
   const own = input.seed.stream(`device ${name}`);
-  const trouble = { isOn: false };
+  const { trouble } = input;
   const side = createDeviceSide({
     name,
     agenda: input.agenda,
@@ -70,7 +72,6 @@ async function moveIn(input: PeopleInput, order: AccountOrder): Promise<Party> {
     faultOfWrite: () => (trouble.isOn ? faultOfWrite(own, input.faults) : undefined),
   });
   await enrolNow(input.agenda, side, enrolmentCode);
-  trouble.isOn = true;
   const isHonest = order.role === 'merchant' || !own.chance(input.faults.cheats);
   return { person: { name, account, role: order.role, isHonest }, side };
 }
