@@ -283,3 +283,24 @@ test('a closed database takes no more transactions, and the engine serves others
   });
   assert.deepEqual(await committed(), [1, 2]);
 });
+
+test('a process that pauses lets the transactions of the other one go first', async () => {
+  const gate = Promise.withResolvers<void>();
+  const slow = createSimulatedDatabase(
+    engine,
+    () => undefined,
+    () => gate.promise,
+  );
+  const order: number[] = [];
+  const write = (to: Database, number: number): Promise<void> =>
+    to.transaction(ONE, async (transaction) => {
+      order.push(number);
+      await insert(transaction, number);
+    });
+  const late = write(slow, 1);
+  await write(database, 2);
+  gate.resolve();
+  await late;
+  assert.deepEqual(order, [2, 1]);
+  assert.deepEqual(await committed(), [1, 2]);
+});

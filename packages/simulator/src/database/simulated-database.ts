@@ -5,8 +5,9 @@
  * later statement and the whole transaction are told, and who caught an error in between has lost the
  * transaction all the same. One transaction is open at a time, whichever process it is of. What it
  * cannot play is two transactions that meet inside, at a lock or at a row: for that there is the
- * server. There is no clock here either: an attempt that repeats does not wait, and nothing times out.
- * Work that waits for another transaction waits forever, as it would with a pool of one connection.
+ * server. There is no clock here either: an attempt waits only as long as it is told to, and nothing
+ * times out. Work that waits for another transaction waits forever, as it would with a pool of one
+ * connection.
  */
 
 import { assert } from '@tallystick/protocol/assert';
@@ -37,6 +38,7 @@ const NO_VALUES: readonly WireValue[] = [];
 interface IssuerProcess {
   readonly engine: Engine;
   readonly decide: DecideFault;
+  readonly pause: () => Promise<void>;
   killed: boolean;
   closed: boolean;
 }
@@ -46,11 +48,18 @@ interface IssuerProcess {
  * wrong. A fault before the commit leaves nothing behind. Between the commit and its answer the
  * effects stay and any fault but `killed` is a lost connection: the server has no more to refuse.
  *
+ * `pause` is awaited before each attempt: what waits there lets others go first, so that transactions
+ * of two processes alternate.
+ *
  * Throws TallystickError as the port says, and ProcessKilled once the process is killed, from then on
  * at every call. A lost connection at `commit` or `committed` has `details.outcome` `unknown`.
  */
-export function createSimulatedDatabase(engine: Engine, decide: DecideFault): Database {
-  const issuer: IssuerProcess = { engine, decide, killed: false, closed: false };
+export function createSimulatedDatabase(
+  engine: Engine,
+  decide: DecideFault,
+  pause: () => Promise<void> = () => Promise.resolve(),
+): Database {
+  const issuer: IssuerProcess = { engine, decide, pause, killed: false, closed: false };
   return Object.freeze({
     async transaction<T>(
       tenant: TenantId,
@@ -59,11 +68,12 @@ export function createSimulatedDatabase(engine: Engine, decide: DecideFault): Da
       if (issuer.killed) throw new ProcessKilled();
       if (issuer.closed) throw closedError();
       assert(parseTenantId(tenant) === tenant, 'a tenant is a UUID');
-      return repeat(() =>
-        engine.asService((session) =>
+      return repeat(async () => {
+        await issuer.pause();
+        return engine.asService((session) =>
           attempt({ issuer, session, tenant, state: { open: true, pending: 0 } }, work),
-        ),
-      );
+        );
+      });
     },
     async close(): Promise<void> {
       issuer.closed = true;
