@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { deviceNames } from '../town/names.ts';
 import type { Masks } from './masks.ts';
 import { readMasks } from './masks-text.ts';
+import { refusalOf, wholeNumber, type WholeBounds } from './option-values.ts';
 
 export interface Wanted {
   readonly seed: number;
@@ -17,6 +18,8 @@ export interface Wanted {
   readonly shrink: boolean;
   /** Where to draw the run. */
   readonly report?: string | undefined;
+  /** Plays the towns that failed once instead. */
+  readonly regressions: boolean;
   /** Plays the broken twins instead. */
   readonly twins: boolean;
   /** Plays with this one broken twin. */
@@ -28,12 +31,7 @@ export type ReadArguments =
   /** A sentence for people. */
   | { readonly ok: false; readonly message: string };
 
-interface Whole {
-  readonly initially: number;
-  readonly max: number;
-}
-
-const NUMBERS: Readonly<Record<'seed' | 'seeds' | 'devices' | 'days', Whole>> = {
+const NUMBERS: Readonly<Record<'seed' | 'seeds' | 'devices' | 'days', WholeBounds>> = {
   seed: { initially: 1, max: Number.MAX_SAFE_INTEGER },
   seeds: { initially: 1, max: 1_000_000 },
   // More people would not be at home before the first morning: each takes ten seconds to move in.
@@ -61,6 +59,9 @@ To replay part of a town:
   --only A,B          only these devices take part
   --until 1d6h        nothing new happens after so much time
   --events 3,17,20-25 of the planned events, only these
+
+Towns that failed once:
+  --regressions       plays them all
 
 Broken twins (production code with one deliberate fault):
   --twins             plays them all: at which seed is each caught
@@ -91,24 +92,11 @@ export function readArguments(args: readonly string[]): ReadArguments {
   }
   const read = readMasks(parsed, deviceNames(numbers.devices));
   if (!read.ok) return read;
-  const { json, shrink, report, twins, twin } = parsed;
+  const { json, shrink, report, regressions, twins, twin } = parsed;
   return {
     ok: true,
-    wanted: { ...numbers, masks: read.masks, json, shrink, report, twins, twin },
+    wanted: { ...numbers, masks: read.masks, json, shrink, report, regressions, twins, twin },
   };
-}
-
-/** The value of an option that wants a whole number from 1 on; undefined where it is none. */
-function wholeNumber(text: string | undefined, bounds: Whole): number | undefined {
-  if (text === undefined) return bounds.initially;
-  const value = /^\d{1,16}$/.test(text) ? Number(text) : 0;
-  return Number.isSafeInteger(value) && value >= 1 && value <= bounds.max ? value : undefined;
-}
-
-/** What Node says of arguments that it does not understand, without its advice. */
-function refusalOf(error: unknown): string {
-  const [said = ''] = (error instanceof Error ? error.message : String(error)).split(/\. |\n/);
-  return `${said.replace(/\.$/, '')}. --help lists the options.`;
 }
 
 interface Parsed {
@@ -124,6 +112,7 @@ interface Parsed {
   readonly twin?: string | undefined;
   readonly json: boolean;
   readonly shrink: boolean;
+  readonly regressions: boolean;
   readonly twins: boolean;
   readonly help: boolean;
 }
@@ -148,6 +137,7 @@ function parse(args: readonly string[]): Parsed | string {
         twin: text,
         json: flag,
         shrink: flag,
+        regressions: flag,
         twins: flag,
         help: { ...flag, short: 'h' },
       },

@@ -2,9 +2,12 @@
 
 import { openEngine, type Engine } from '../database/engine.ts';
 import type { Wanted } from './arguments.ts';
+import { NO_MASKS } from './masks.ts';
 import { playTown, type PlayedTown } from './play-town.ts';
 import { townJson, townText } from './print-town.ts';
 import { shrunkJson, shrunkText, progressText } from './print-shrunk.ts';
+import { REGRESSIONS } from './regressions.ts';
+import type { Order } from './replay-command.ts';
 import { shrinkTown, type Shrunk } from './shrink.ts';
 
 export interface Ended {
@@ -22,8 +25,8 @@ export async function runTowns(wanted: Wanted): Promise<Ended> {
   const engine = await openEngine();
   let isGood = true;
   try {
-    for (let seed = wanted.seed; seed < wanted.seed + wanted.seeds; seed += 1) {
-      const town = await playTown(engine, { ...wanted, seed });
+    for (const order of ordersOf(wanted)) {
+      const town = await playTown(engine, order);
       process.stdout.write(wanted.json ? `${townJson(town)}\n` : townText(town));
       if (town.violations.length === 0) continue;
       isGood = false;
@@ -35,6 +38,22 @@ export async function runTowns(wanted: Wanted): Promise<Ended> {
     await engine.close();
   }
   return { isGood };
+}
+
+function* ordersOf({
+  seed,
+  seeds,
+  devices,
+  days,
+  masks,
+  twin,
+  ...wanted
+}: Wanted): Iterable<Order> {
+  if (wanted.regressions) {
+    for (const { about: _about, ...town } of REGRESSIONS) yield { masks: NO_MASKS, ...town };
+    return;
+  }
+  for (let at = 0; at < seeds; at += 1) yield { seed: seed + at, devices, days, masks, twin };
 }
 
 function shrink(engine: Engine, town: PlayedTown): Promise<Shrunk> {
