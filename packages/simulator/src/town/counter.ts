@@ -7,12 +7,12 @@ import { minor } from '@tallystick/protocol/money';
 import { acceptPayment } from '@tallystick/sdk/payee/accept-payment';
 import type { AcceptOutcome } from '@tallystick/sdk/payee/decision';
 import { requestPayment } from '@tallystick/sdk/payee/request-payment';
-import { voidPayment } from '@tallystick/sdk/payee/void-payment';
+import { voidPayment, type VoidOutcome } from '@tallystick/sdk/payee/void-payment';
 import { pay } from '@tallystick/sdk/payer/pay';
 import { takeReceipt } from '@tallystick/sdk/payer/take-receipt';
 import { typeStatusCode } from '@tallystick/sdk/payer/type-status-code';
 import type { Stream } from '../random/seeded.ts';
-import type { DeviceSide } from '../world/device-side.ts';
+import type { DeviceSide, Used } from '../world/device-side.ts';
 import { CURRENCY } from '../world/issuer-side.ts';
 import type { Agenda } from '../world/agenda.ts';
 import type { Journal } from '../world/journal.ts';
@@ -37,6 +37,7 @@ export interface Counter {
 
 const STEP_MS_MIN = 2_000;
 const STEP_MS_MAX = 15_000;
+const VOID_TRIES = 10;
 
 /**
  * Plays one purchase over `amount`; it ends when both go their ways. Gives the payment's id if the till
@@ -140,7 +141,11 @@ async function learn(counter: Counter, payer: Party, taken: AcceptOutcome): Prom
 
 async function undo(counter: Counter, payer: Party, payee: Party, id: string): Promise<void> {
   await step(counter);
-  const voided = await payee.side.use((device) => voidPayment(device, id));
+  const press = (): Promise<Used<VoidOutcome>> =>
+    payee.side.use((device) => voidPayment(device, id));
+  let voided = await press();
+  // Who did not see what became of it looks again: a till may have died right after it wrote it down.
+  for (let tries = 1; !voided.ok && tries < VOID_TRIES; tries += 1) voided = await press();
   if (!voided.ok || !voided.value.ok) return;
   counter.witness.voided(id);
   counter.journal.note('voided', { payment: id });
