@@ -19,6 +19,10 @@ const ENTRY_POINTS: readonly EntryPoint[] = [
     path: 'packages/simulator/src/twins/play-twin.ts',
     reason: 'the simulator starts it, a process for each twin',
   },
+  {
+    path: 'packages/simulator/src/soak/worker.ts',
+    reason: 'a soak of the simulator starts it, several times at once',
+  },
 ];
 
 /** The table, and what `scripts/commands.json` starts. */

@@ -1,78 +1,21 @@
 /**
- * `npm run -s simulate -- [--seed N] [--seeds M] [--devices D] [--days T] [--json]`: plays towns from
- * seeds, and says what broke; with `--twins`, at which seed each broken twin is caught. Ends with 1 when
- * anything broke, or a twin was not caught.
+ * `npm run -s simulate -- [options]`, see `--help`: plays towns from seeds and says what broke. Ends with
+ * 1 when anything broke, or a twin was not caught, and with 2 when the arguments make no sense.
  */
-// adapter: clock
 
-import { parseArgs } from 'node:util';
-import { openEngine } from '../database/engine.ts';
+import { breakSource } from '../twins/break-source.ts';
 import { playTwins } from '../twins/play-twins.ts';
-import { lineText } from '../world/journal.ts';
-import { simulateTown, type TownOutcome } from './simulate.ts';
+import { TWINS } from '../twins/twins.ts';
+import { helpText, readArguments, type Wanted } from './arguments.ts';
 
-const LATEST_SHOWN = 40;
 /** Within so many seeds each twin has to be caught. */
 const TWIN_SEEDS = 12;
-const DEFAULTS = { seed: 1, seeds: 1, devices: 20, days: 2 };
+const BROKEN = 1;
+const REFUSED = 2;
 
-interface Wanted {
-  readonly seed: number;
-  readonly seeds: number;
-  readonly devices: number;
-  readonly days: number;
-  readonly json: boolean;
-  /** Plays the broken twins instead, each with at most so many seeds. */
-  readonly twins: boolean;
-}
-
-function readArguments(): Wanted {
-  const { values } = parseArgs({
-    options: {
-      seed: { type: 'string' },
-      seeds: { type: 'string' },
-      devices: { type: 'string' },
-      days: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      twins: { type: 'boolean', default: false },
-    },
-  });
-  const number = (name: keyof typeof DEFAULTS): number => {
-    const value = values[name] === undefined ? DEFAULTS[name] : Number(values[name]);
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new Error(`--${name} wants a whole number of at least 1`);
-    }
-    return value;
-  };
-  return {
-    seed: number('seed'),
-    seeds: number('seeds'),
-    devices: number('devices'),
-    days: number('days'),
-    json: values.json,
-    twins: values.twins,
-  };
-}
-
-interface Played extends TownOutcome {
-  readonly seed: number;
-  readonly paymentsPerSecond: number;
-}
-
-function print(played: Played, wanted: Wanted): void {
-  const { seed, digest, payments, violations, latest, paymentsPerSecond } = played;
-  process.stdout.write(
-    `seed ${seed}  ${digest.slice(0, 16)}  ${payments} payments  ${paymentsPerSecond}/s  ` +
-      `${violations.length === 0 ? 'ok' : `${violations.length} VIOLATIONS`}\n`,
-  );
-  if (violations.length === 0) return;
-  for (const { rule, about } of violations) process.stdout.write(`  ${rule}: ${about}\n`);
-  process.stdout.write('  the last events:\n');
-  for (const line of latest.slice(-LATEST_SHOWN)) process.stdout.write(`    ${lineText(line)}\n`);
-  const { devices, days } = wanted;
-  process.stdout.write(
-    `  again: npm run -s simulate -- --seed ${seed} --devices ${devices} --days ${days}\n`,
-  );
+function refuse(message: string): number {
+  process.stderr.write(`${message}\n`);
+  return REFUSED;
 }
 
 /** A line for each twin: where it was caught, and by which rule. */
@@ -86,29 +29,28 @@ async function runTwins({ seeds, json }: Wanted): Promise<boolean> {
   return outcomes.every(({ caughtAtSeed }) => caughtAtSeed !== undefined);
 }
 
-async function run(): Promise<boolean> {
-  const wanted = readArguments();
-  if (wanted.twins) return runTwins(wanted);
-  const engine = await openEngine();
-  let isGood = true;
-  try {
-    for (let seed = wanted.seed; seed < wanted.seed + wanted.seeds; seed += 1) {
-      const startMs = performance.now();
-      const { devices, days } = wanted;
-      const outcome = await simulateTown(engine, { seed, devices, days });
-      const seconds = (performance.now() - startMs) / 1_000;
-      const paymentsPerSecond = Math.round(outcome.payments / seconds);
-      isGood &&= outcome.violations.length === 0;
-      const played = { seed, ...outcome, paymentsPerSecond };
-      if (wanted.json) {
-        const { latest: _latest, ...said } = played;
-        process.stdout.write(`${JSON.stringify(said)}\n`);
-      } else print(played, wanted);
-    }
-  } finally {
-    await engine.close();
+async function run(): Promise<number> {
+  const read = readArguments(process.argv.slice(2));
+  if (!read.ok) return refuse(read.message);
+  const { wanted } = read;
+  if (wanted === 'help') {
+    process.stdout.write(helpText());
+    return 0;
   }
-  return isGood;
+  if (wanted.twins) return (await runTwins(wanted)) ? 0 : BROKEN;
+  if (wanted.twin !== undefined) {
+    const twin = TWINS.find(({ name }) => name === wanted.twin);
+    if (twin === undefined) {
+      const known = TWINS.map(({ name }) => name).join(', ');
+      return refuse(`--twin: there is no twin "${wanted.twin}". There are: ${known}.`);
+    }
+    breakSource(twin);
+  }
+  // Not before: whatever is loaded by then is not broken.
+  const { runTowns } = await import('./run-towns.ts');
+  const ended = await runTowns(wanted);
+  if (ended.refusal !== undefined) return refuse(ended.refusal);
+  return ended.isGood ? 0 : BROKEN;
 }
 
-process.exitCode = (await run()) ? 0 : 1;
+process.exitCode = await run();

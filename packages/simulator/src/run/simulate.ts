@@ -14,7 +14,8 @@ import { createKeyedCrypto } from '../crypto/keyed-crypto.ts';
 import { createRealCrypto } from '../crypto/real-crypto.ts';
 import type { Engine } from '../database/engine.ts';
 import { createSimulatedDatabase } from '../database/simulated-database.ts';
-import { createSeed } from '../random/seeded.ts';
+import { createMomentary } from '../random/momentary.ts';
+import { createSeed, type Stream } from '../random/seeded.ts';
 import { createAgenda, type Agenda } from '../world/agenda.ts';
 import { createIssuerSide, type IssuerSide } from '../world/issuer-side.ts';
 import { createJournal, type Journal, type JournalLine } from '../world/journal.ts';
@@ -24,14 +25,28 @@ import { DAY_MS, HOUR_MS, plan } from '../town/habits.ts';
 import { settleIn, type People } from '../town/people.ts';
 import { createWitness, type Witness } from '../town/witness.ts';
 import { issuerFaults } from './issuer-faults.ts';
+import { isPresent, maskFaults, maskPlan, NO_MASKS, type Masks } from './masks.ts';
 
 export interface TownInput {
   readonly seed: number;
   readonly devices: number;
   readonly days: number;
   readonly faults?: Faults;
+  /** What is taken out of the town; nothing where it is absent. */
+  readonly masks?: Masks;
   /** Hears every line of the history. */
   readonly onLine?: (line: JournalLine) => void;
+  /** Called every hour of the town's days, and twice a day afterwards. Must not change anything. */
+  readonly observe?: (view: TownView) => Promise<void>;
+}
+
+/** The town from outside, at one moment. */
+export interface TownView {
+  /** Milliseconds since the epoch, in the world. */
+  readonly at: number;
+  readonly engine: Engine;
+  readonly witness: Witness;
+  readonly people: People;
 }
 
 export interface TownOutcome {
@@ -41,11 +56,15 @@ export interface TownOutcome {
   readonly payments: number;
   readonly violations: readonly Violation[];
   readonly counts: Readonly<Record<string, number>>;
+  /** Names of all devices, those that were taken out among them. */
+  readonly devices: readonly string[];
+  /** How many events were planned. */
+  readonly planned: number;
   readonly latest: readonly JournalLine[];
 }
 
-/** A Monday in 2027. */
-const START_MS = Date.UTC(2027, 0, 4);
+/** When a town's first day begins: a Monday in 2027, in milliseconds since the epoch. */
+export const START_MS: number = Date.UTC(2027, 0, 4);
 const ISSUER_PROCESSES = 2;
 /** Validity, days to redeem, and a few more. */
 const RECKONING_DAYS = 26;
@@ -62,8 +81,9 @@ export async function simulateTown(engine: Engine, input: TownInput): Promise<To
   const witness = createWitness();
   const defects = listenForDefects();
   const violations: Violation[] = [];
+  const known = { devices: [] as readonly string[], planned: 0 };
   try {
-    violations.push(...(await play(engine, input, { agenda, journal, witness })));
+    violations.push(...(await play(engine, input, { agenda, journal, witness, known })));
   } catch (error) {
     violations.push(defect(error));
   } finally {
@@ -74,6 +94,7 @@ export async function simulateTown(engine: Engine, input: TownInput): Promise<To
     payments: witness.payments().length,
     violations,
     counts: Object.fromEntries(journal.counts()),
+    ...known,
     latest: journal.latest(),
   };
 }
@@ -82,26 +103,31 @@ interface Ground {
   readonly agenda: Agenda;
   readonly journal: Journal;
   readonly witness: Witness;
+  /** What whoever plays it learns of it on the way. */
+  readonly known: { devices: readonly string[]; planned: number };
 }
 
 async function play(
   engine: Engine,
   input: TownInput,
-  { agenda, journal, witness }: Ground,
+  { agenda, journal, witness, known }: Ground,
 ): Promise<readonly Violation[]> {
   const seed = createSeed(`town ${input.seed}`);
-  const faults = input.faults ?? FAULTS;
-  const world = seed.stream('world');
+  const masks = input.masks ?? NO_MASKS;
+  const faults = maskFaults(input.faults ?? FAULTS, masks);
+  const streamOf = (name: string): Stream => createMomentary(seed.stream(name), () => agenda.now());
+  const world = streamOf('world');
   const createCrypto = input.seed % REAL_EVERY === 0 ? createRealCrypto : createKeyedCrypto;
-  const { crypto, elements } = createCrypto({ random: seed.stream('crypto').bytes });
+  const { crypto, elements } = createCrypto({ random: streamOf('crypto').bytes });
   const trouble = { isOn: false };
+  const decide = issuerFaults({ stream: streamOf('issuer'), faults, journal, trouble });
   const tenant = tenantOfBytes(world.bytes(16));
   assert(tenant !== undefined, 'any 16 bytes are a tenant id');
   const issuer = await createIssuerSide({
-    databases: Array.from({ length: ISSUER_PROCESSES }, (_, at) => {
-      const decide = issuerFaults(seed.stream(`process ${at}`), faults, trouble);
-      return () => createSimulatedDatabase(engine, decide);
-    }),
+    databases: Array.from(
+      { length: ISSUER_PROCESSES },
+      () => () => createSimulatedDatabase(engine, decide),
+    ),
     crypto,
     random: (length) => world.bytes(length),
     newElement: async () => (await elements.create()).element,
@@ -111,25 +137,38 @@ async function play(
     journal,
   });
   const ground = { seed, agenda, journal, issuer, crypto, elements, faults };
-  const people = await settleIn({ ...ground, devices: input.devices, trouble });
+  const people = await settleIn({
+    ...ground,
+    devices: input.devices,
+    trouble,
+    isPresent: (name) => isPresent(name, masks),
+  });
+  known.devices = [...people.customers, ...people.merchants].map(({ person }) => person.name);
+  const planning = maskPlan(agenda, START_MS, masks);
   const counter: Counter = {
-    agenda,
+    agenda: planning.agenda,
     journal,
     witness,
     faults,
-    chance: seed.stream('town'),
+    chance: streamOf('town'),
     otherTills: people.merchants,
   };
   trouble.isOn = true;
   const violations: Violation[] = [];
   plan(counter, people, { startMs: START_MS, days: input.days });
+  known.planned = planning.end();
   workRegularly(agenda, issuer, input.days);
-  for (let day = 1; day <= input.days; day += 1) {
-    await agenda.runUntil(START_MS + day * DAY_MS);
+  const live = createLife(agenda, async (at) => {
+    await input.observe?.({ at, engine, witness, people });
+  });
+  const endMs = START_MS + Math.min(input.days * DAY_MS, masks.untilMs ?? Infinity);
+  for (let morning = START_MS; morning < endMs; morning += DAY_MS) {
+    await live(Math.min(morning + DAY_MS, endMs), HOUR_MS);
     violations.push(...(await checkConservation(engine)));
   }
   trouble.isOn = false;
-  await reckon({ agenda, journal }, people);
+  await handIn({ agenda, journal }, people);
+  await live(agenda.now() + RECKONING_DAYS * DAY_MS, DAY_MS / 2);
   violations.push(...(await checkConservation(engine)));
   violations.push(...(await checkPromises(engine, witness, people)));
   return violations;
@@ -163,8 +202,21 @@ function workRegularly(agenda: Agenda, issuer: IssuerSide, days: number): void {
     agenda.at(end + (half * DAY_MS) / 2, work);
 }
 
-/** All devices come back and hand in; then every last day passes. */
-async function reckon(
+/** Lets time pass up to a moment, and looks at the world at regular times on the way and at the end. */
+function createLife(
+  agenda: Agenda,
+  look: (at: number) => Promise<void>,
+): (untilMs: number, everyMs: number) => Promise<void> {
+  return async (untilMs, everyMs) => {
+    while (agenda.now() < untilMs) {
+      await agenda.runUntil(Math.min(agenda.now() + everyMs, untilMs));
+      await look(agenda.now());
+    }
+  };
+}
+
+/** All devices come back and hand in. What follows is that every last day passes. */
+async function handIn(
   { agenda, journal }: { readonly agenda: Agenda; readonly journal: Journal },
   people: People,
 ): Promise<void> {
@@ -177,5 +229,4 @@ async function reckon(
       await agenda.runUntil(agenda.now() + 60_000);
     }
   }
-  await agenda.runUntil(agenda.now() + RECKONING_DAYS * DAY_MS);
 }

@@ -7,16 +7,17 @@ import { minor } from '@tallystick/protocol/money';
 import { acceptPayment } from '@tallystick/sdk/payee/accept-payment';
 import type { AcceptOutcome } from '@tallystick/sdk/payee/decision';
 import { requestPayment } from '@tallystick/sdk/payee/request-payment';
-import { voidPayment } from '@tallystick/sdk/payee/void-payment';
+import { voidPayment, type VoidOutcome } from '@tallystick/sdk/payee/void-payment';
 import { pay } from '@tallystick/sdk/payer/pay';
 import { takeReceipt } from '@tallystick/sdk/payer/take-receipt';
 import { typeStatusCode } from '@tallystick/sdk/payer/type-status-code';
 import type { Stream } from '../random/seeded.ts';
-import type { DeviceSide } from '../world/device-side.ts';
+import type { DeviceSide, Used } from '../world/device-side.ts';
 import { CURRENCY } from '../world/issuer-side.ts';
 import type { Agenda } from '../world/agenda.ts';
 import type { Journal } from '../world/journal.ts';
 import type { Faults } from './faults.ts';
+import { strikes } from './strikes.ts';
 import type { Person, Witness } from './witness.ts';
 
 export interface Party {
@@ -36,6 +37,7 @@ export interface Counter {
 
 const STEP_MS_MIN = 2_000;
 const STEP_MS_MAX = 15_000;
+const VOID_TRIES = 10;
 
 /**
  * Plays one purchase over `amount`; it ends when both go their ways. Gives the payment's id if the till
@@ -47,7 +49,8 @@ export async function purchase(
   payee: Party,
   amount: bigint,
 ): Promise<string | undefined> {
-  const { journal, chance, faults } = counter;
+  const { journal, chance } = counter;
+  if (payer.side.isAbsent || payee.side.isAbsent) return undefined;
   const note = (kind: string, why = ''): undefined => {
     journal.note(kind, { payer: payer.person.name, payee: payee.person.name, amount, why });
   };
@@ -64,19 +67,19 @@ export async function purchase(
   const { code } = paid.value;
   note('shown');
   await step(counter);
-  if (chance.chance(faults.neverScanned)) return note('neverScanned');
-  if (chance.chance(faults.wrongTill) && counter.otherTills.length > 0) {
+  if (strikes(counter, 'neverScanned')) return note('neverScanned');
+  if (strikes(counter, 'wrongTill') && counter.otherTills.length > 0) {
     const wrong = chance.pick(counter.otherTills);
     await wrong.side.use((device) => acceptPayment(device, code, { online: false }));
     note('wrongTill');
   }
   const taken = await take(counter, payer, payee, code);
   if (taken === undefined) return undefined;
-  if (chance.chance(faults.scannedTwice)) await take(counter, payer, payee, code);
+  if (strikes(counter, 'scannedTwice')) await take(counter, payer, payee, code);
   if (taken.outcome === 'unreadable') return note('unreadable', taken.code);
   await step(counter);
   await learn(counter, payer, taken);
-  if (taken.outcome === 'accepted' && chance.chance(faults.voided)) {
+  if (taken.outcome === 'accepted' && strikes(counter, 'voided')) {
     await undo(counter, payer, payee, taken.paymentId);
   }
   return taken.outcome === 'accepted' ? taken.paymentId : undefined;
@@ -120,11 +123,11 @@ async function take(
 
 /** The payer learns what became of it: by the receipt, by the code that is read out, or not at all. */
 async function learn(counter: Counter, payer: Party, taken: AcceptOutcome): Promise<void> {
-  const { chance, faults, witness } = counter;
+  const { witness } = counter;
   if (taken.outcome === 'unreadable' || taken.receiptCode === undefined) return;
   const { receiptCode } = taken;
-  if (chance.chance(faults.receiptLost)) {
-    if (taken.outcome === 'accepted' && chance.chance(faults.codeReadOut)) {
+  if (strikes(counter, 'receiptLost')) {
+    if (taken.outcome === 'accepted' && strikes(counter, 'codeReadOut')) {
       const { paymentId, statusCode } = taken;
       const typed = await payer.side.use((device) => typeStatusCode(device, paymentId, statusCode));
       if (typed.ok && typed.value.ok) witness.confirmed(paymentId);
@@ -138,11 +141,15 @@ async function learn(counter: Counter, payer: Party, taken: AcceptOutcome): Prom
 
 async function undo(counter: Counter, payer: Party, payee: Party, id: string): Promise<void> {
   await step(counter);
-  const voided = await payee.side.use((device) => voidPayment(device, id));
+  const press = (): Promise<Used<VoidOutcome>> =>
+    payee.side.use((device) => voidPayment(device, id));
+  let voided = await press();
+  // Who did not see what became of it looks again: a till may have died right after it wrote it down.
+  for (let tries = 1; !voided.ok && tries < VOID_TRIES; tries += 1) voided = await press();
   if (!voided.ok || !voided.value.ok) return;
   counter.witness.voided(id);
   counter.journal.note('voided', { payment: id });
   const { receiptCode } = voided.value;
-  if (counter.chance.chance(counter.faults.receiptLost)) return;
+  if (strikes(counter, 'receiptLost')) return;
   await payer.side.use((device) => takeReceipt(device, receiptCode));
 }

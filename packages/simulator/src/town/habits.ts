@@ -12,7 +12,6 @@ import { CURRENCY } from '../world/issuer-side.ts';
 import { purchase, type Counter, type Party } from './counter.ts';
 import { loseDevice, payTwice, restoreBackup } from './mischief.ts';
 import type { People } from './people.ts';
-import type { Witness } from './witness.ts';
 
 export const HOUR_MS: number = 3_600_000;
 export const DAY_MS: number = 24 * HOUR_MS;
@@ -37,6 +36,11 @@ export function plan(
 ): void {
   const { agenda, journal, chance } = counter;
   const everybody = [...people.customers, ...people.merchants];
+  // Nobody's chance moves anybody else's.
+  const of = ({ person }: Party, purpose: string): Counter => ({
+    ...counter,
+    chance: chance.stream(`${person.name} ${purpose}`),
+  });
   const darkNight = chance.below(Math.max(1, days));
   const flood = days >= FLOOD_DAYS_MIN ? chance.between(1, days - FLOOD_DAYS) : undefined;
   for (let day = 0; day < days; day += 1) {
@@ -49,20 +53,24 @@ export function plan(
         agenda.at(morning, () => party.side.setConnected(false));
         continue;
       }
-      connect(counter, party, morning, day === darkNight);
+      connect(of(party, `roads ${day}`), party, morning, day === darkNight);
     }
-    misfortune(counter, people, morning);
+    misfortune((party) => of(party, `misfortune ${day}`), people, morning);
     for (const customer of people.customers) {
-      shop(counter, people, customer, { morning, isMarket: day % MARKET_EVERY_DAYS === 6 });
+      shop(of(customer, `shops ${day}`), people, customer, {
+        morning,
+        isMarket: day % MARKET_EVERY_DAYS === 6,
+      });
     }
   }
 }
 
 /** What few people meet on few days. */
-function misfortune(counter: Counter, people: People, morning: number): void {
-  const { agenda, chance, faults } = counter;
+function misfortune(of: (party: Party) => Counter, people: People, morning: number): void {
   const noon = morning + 12 * HOUR_MS;
   for (const customer of people.customers) {
+    const counter = of(customer);
+    const { agenda, chance, faults } = counter;
     if (!customer.person.isHonest) {
       const [first, second] = chance.shuffle(people.merchants);
       if (first === undefined || second === undefined) continue;
@@ -76,6 +84,8 @@ function misfortune(counter: Counter, people: People, morning: number): void {
     }
   }
   for (const merchant of people.merchants) {
+    const counter = of(merchant);
+    const { agenda, chance, faults } = counter;
     if (chance.chance(faults.tillLost)) agenda.at(noon, () => loseDevice(counter, merchant));
   }
 }
@@ -88,10 +98,10 @@ function connect(counter: Counter, party: Party, morning: number, isDark: boolea
   const set = (at: number, isConnected: boolean): void =>
     agenda.at(at, () => party.side.setConnected(isConnected));
   set(morning, true);
-  agenda.at(morning + chance.between(0, 7 * HOUR_MS), () => void routine(party, counter.witness));
+  agenda.at(morning + chance.between(0, 7 * HOUR_MS), () => void routine(counter, party));
   set(leave, chance.chance(0.3));
   set(back, !isDark);
-  agenda.at(back + chance.between(0, 3 * HOUR_MS), () => void routine(party, counter.witness));
+  agenda.at(back + chance.between(0, 3 * HOUR_MS), () => void routine(counter, party));
 }
 
 function shop(
@@ -111,8 +121,10 @@ function shop(
 }
 
 /** What a person does with a phone that has a network: hand in, and get money ready. */
-async function routine({ person, side }: Party, witness: Witness): Promise<void> {
+async function routine({ journal, witness }: Counter, { person, side }: Party): Promise<void> {
+  if (side.isAbsent) return;
   const synced = await side.use(sync);
+  journal.note(synced.ok && synced.value.ok ? 'synced' : 'notSynced', { device: person.name });
   if (!synced.ok || !synced.value.ok || person.role === 'merchant') return;
   const held = await side.use((device) => balances(device).currencies[0]);
   if (!held.ok || held.value === undefined) return;

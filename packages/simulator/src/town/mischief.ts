@@ -18,6 +18,7 @@ export async function payTwice(
   [first, second]: readonly [Party, Party],
 ): Promise<void> {
   const { journal, witness } = counter;
+  if (cheat.side.isAbsent) return;
   const before = cheat.side.disk.copy();
   const one = await purchase(counter, cheat, first, AMOUNT);
   cheat.side.kill();
@@ -33,6 +34,7 @@ export function restoreBackup(
   { person, side }: Party,
   backup: readonly StoreChange[],
 ): void {
+  if (side.isAbsent) return;
   counter.journal.note('restored', { device: person.name });
   counter.witness.lostDevice(person.name);
   side.kill();
@@ -42,6 +44,7 @@ export function restoreBackup(
 
 /** Everything on the device is gone, and nobody enrols it again. */
 export function loseDevice(counter: Counter, { person, side }: Party): void {
+  if (side.isAbsent) return;
   counter.journal.note('lost', { device: person.name });
   counter.witness.lostDevice(person.name);
   side.kill();

@@ -4,14 +4,17 @@ import { assert } from '@tallystick/protocol/assert';
 import type { Crypto } from '@tallystick/protocol/crypto';
 import { enrol } from '@tallystick/sdk/device/enrol';
 import type { Elements } from '@tallystick/sdk/ports';
+import { createMomentary } from '../random/momentary.ts';
 import type { Seed, Stream } from '../random/seeded.ts';
 import type { Agenda } from '../world/agenda.ts';
+import { createAbsentDevice } from '../world/absent-device.ts';
 import { createDeviceSide, type CallFate, type DeviceSide } from '../world/device-side.ts';
 import type { DiskFault } from '../world/disk.ts';
 import type { AccountOrder, IssuerSide } from '../world/issuer-side.ts';
 import type { Journal } from '../world/journal.ts';
 import type { Party } from './counter.ts';
 import type { Faults } from './faults.ts';
+import { deviceNames, tillsOf } from './names.ts';
 
 export interface PeopleInput {
   readonly seed: Seed;
@@ -25,6 +28,8 @@ export interface PeopleInput {
   readonly devices: number;
   /** Nothing goes wrong while it is off. */
   readonly trouble: { readonly isOn: boolean };
+  /** Who is not has an account and no device. */
+  readonly isPresent: (name: string) => boolean;
 }
 
 export interface People {
@@ -39,12 +44,11 @@ const CLOCK_ERROR_SECONDS_MAX = 200;
 
 /** Everybody, with accounts and enrolled devices. */
 export async function settleIn(input: PeopleInput): Promise<People> {
-  const tills = Math.max(1, Math.floor(input.devices / 4));
+  const tills = tillsOf(input.devices);
   const customers: Party[] = [];
   const merchants: Party[] = [];
-  for (let at = 0; at < input.devices; at += 1) {
+  for (const [at, name] of deviceNames(input.devices).entries()) {
     const isTill = at < tills;
-    const name = isTill ? `till-${at}` : `phone-${at - tills}`;
     const order: AccountOrder = isTill
       ? { role: 'merchant', name, merchantType: GROCERIES, place: PLACE }
       : { role: 'customer', name };
@@ -57,19 +61,34 @@ export async function settleIn(input: PeopleInput): Promise<People> {
 async function moveIn(input: PeopleInput, order: AccountOrder): Promise<Party> {
   const { name } = order;
   const { account, enrolmentCode } = await input.issuer.openAccount(order);
-  const own = input.seed.stream(`device ${name}`);
+  if (!input.isPresent(name)) {
+    await input.agenda.runUntil(input.agenda.now() + ENROLMENT_MS);
+    const person = { name, account, role: order.role, isHonest: true };
+    return { person, side: createAbsentDevice(name) };
+  }
+  const own = createMomentary(input.seed.stream(`device ${name}`), () => input.agenda.now());
+  const [network, disk] = [own.stream('network'), own.stream('disk')];
   const { trouble } = input;
+  const note = (fault: string): void => input.journal.note('fault', { fault, device: name });
   const side = createDeviceSide({
     name,
     agenda: input.agenda,
     journal: input.journal,
     crypto: input.crypto,
-    random: (length) => own.bytes(length),
+    random: own.stream('random').bytes,
     elements: input.elements,
     clockError: clockError(own, input.faults),
     issuer: (bytes) => input.issuer.answer(bytes),
-    fateOfCall: () => fateOfCall(own, input.faults, trouble.isOn),
-    faultOfWrite: () => (trouble.isOn ? faultOfWrite(own, input.faults) : undefined),
+    fateOfCall: () => {
+      const fate = fateOfCall(network, input.faults, trouble.isOn);
+      if (fate.fault !== undefined) note(fate.fault);
+      return fate;
+    },
+    faultOfWrite: () => {
+      const fault = trouble.isOn ? faultOfWrite(disk, input.faults) : undefined;
+      if (fault !== undefined) note(fault);
+      return fault;
+    },
   });
   await enrolNow(input.agenda, side, enrolmentCode);
   const isHonest = order.role === 'merchant' || !own.chance(input.faults.cheats);

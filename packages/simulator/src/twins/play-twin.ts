@@ -3,30 +3,13 @@
  * of JSON: at which seed it was caught and by which rule, or that it was not.
  */
 
-import { registerHooks } from 'node:module';
 import { assert } from '@tallystick/protocol/assert';
+import { breakSource } from './break-source.ts';
 import { TWINS, type Twin } from './twins.ts';
 
 const [, , name = '', seedsMax = '1'] = process.argv;
 const DEVICES = 20;
 const DAYS = 2;
-
-function breakSource({ file, find, replace, name: twin }: Twin): () => boolean {
-  let isBroken = false;
-  registerHooks({
-    load(url, context, nextLoad) {
-      const loaded = nextLoad(url, context);
-      if (!url.endsWith(`/packages/${file}`)) return loaded;
-      const { source } = loaded;
-      assert(source !== undefined && source !== null, `${url} has no source`);
-      const text = typeof source === 'string' ? source : new TextDecoder().decode(source);
-      assert(text.split(find).length === 2, `the twin ${twin} does not fit its file`);
-      isBroken = true;
-      return { ...loaded, source: text.replace(find, () => replace) };
-    },
-  });
-  return () => isBroken;
-}
 
 async function play(twin: Twin): Promise<object> {
   const isBroken = breakSource(twin);

@@ -40,6 +40,8 @@ export type Used<T> =
 
 export interface DeviceSide {
   readonly name: string;
+  /** It is taken out of this world: nothing can be done with it, and nobody tries. */
+  readonly isAbsent: boolean;
   readonly disk: Disk;
   /** Runs a verb of the SDK in the running process; starts one where none runs. */
   use<T>(verb: (device: Device) => T | Promise<T>): Promise<Used<T>>;
@@ -60,7 +62,6 @@ export function createDeviceSide(input: DeviceSideInput): DeviceSide {
   let isConnected = true;
   let marker: string | undefined;
   let process: Process | undefined;
-
   const kill = (): void => {
     if (process === undefined) return;
     const ended = process;
@@ -111,11 +112,13 @@ export function createDeviceSide(input: DeviceSideInput): DeviceSide {
   };
   return {
     name,
+    isAbsent: false,
     disk,
     use,
     kill,
     isConnected: () => isConnected,
     setConnected: (next) => {
+      if (next !== isConnected) journal.note(next ? 'connected' : 'disconnected', { device: name });
       isConnected = next;
     },
     forgetMark: () => {

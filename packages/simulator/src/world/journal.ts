@@ -20,7 +20,10 @@ export interface Journal {
   note(kind: string, fields?: JournalFields): void;
   /** The newest lines, the oldest of them first. */
   latest(): readonly JournalLine[];
-  /** How often each kind happened, by kind. */
+  /**
+   * How often each kind happened, by kind. A line that has a field of its kind's name, such as
+   * `fault=diskFull` of the kind `fault`, counts as `fault diskFull`.
+   */
   counts(): ReadonlyMap<string, number>;
   /** Hexadecimal SHA-256 of all lines so far. */
   digest(): string;
@@ -38,7 +41,9 @@ export function createJournal(now: () => number, onLine?: (line: JournalLine) =>
     note(kind: string, fields: JournalFields = {}): void {
       const line: JournalLine = { at: now(), kind, fields };
       hash.update(`${lineText(line)}\n`);
-      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      const own = fields[kind];
+      const counted = own === undefined ? kind : `${kind} ${String(own)}`;
+      counts.set(counted, (counts.get(counted) ?? 0) + 1);
       latest.push(line);
       if (latest.length > 2 * LATEST_MAX) latest.splice(0, LATEST_MAX);
       onLine?.(line);

@@ -1,0 +1,28 @@
+/**
+ * Towns that once failed, and why. Each line is a true story: it stays for as long as a town can be
+ * played, also when what it showed is long mended. A town changes with what happens in it, so a line may
+ * lose its point; the test that stands beside the mended code does not.
+ */
+
+import type { Masks } from './masks.ts';
+
+export interface Regression {
+  /** What was wrong, and where it was mended. */
+  readonly about: string;
+  readonly seed: number;
+  readonly devices: number;
+  readonly days: number;
+  readonly masks?: Masks;
+}
+
+/** The oldest first. */
+export const REGRESSIONS: readonly Regression[] = [
+  {
+    about:
+      'a till died right after it had written down a void, and nobody in the town looked at it again: ' +
+      'the witness still called the payment accepted (town/counter.ts)',
+    seed: 7,
+    devices: 5,
+    days: 1,
+  },
+];

@@ -1,0 +1,24 @@
+/** Which town is meant, and the command that plays exactly it. */
+
+import type { Masks } from './masks.ts';
+import { masksText } from './masks-text.ts';
+
+/** A town, and what of it is played. */
+export interface Order {
+  readonly seed: number;
+  readonly devices: number;
+  readonly days: number;
+  readonly masks: Masks;
+  /** The broken twin that is played, if one is. */
+  readonly twin?: string | undefined;
+}
+
+/** The command that plays exactly this. */
+export function replayCommand({ seed, devices, days, masks, twin }: Order): string {
+  const options = [
+    `--seed ${seed} --devices ${devices} --days ${days}`,
+    masksText(masks),
+    twin === undefined ? '' : `--twin ${twin}`,
+  ];
+  return `npm run -s simulate -- ${options.filter((option) => option !== '').join(' ')}`;
+}

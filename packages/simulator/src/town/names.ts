@@ -1,0 +1,14 @@
+/** What the devices of a town are called: a quarter of them are tills, the others phones. */
+
+/** The names of so many devices, tills first. */
+export function deviceNames(devices: number): readonly string[] {
+  const tills = tillsOf(devices);
+  return Array.from({ length: devices }, (_, at) =>
+    at < tills ? `till-${at}` : `phone-${at - tills}`,
+  );
+}
+
+/** How many of so many devices are tills. */
+export function tillsOf(devices: number): number {
+  return Math.max(1, Math.floor(devices / 4));
+}

@@ -1,0 +1,59 @@
+/** What the kinds of lines in a journal mean, for whoever reads a run: words, and what they count as. */
+
+/**
+ * - `fault`: something went wrong by itself.
+ * - `cheat`: somebody broke the rules on purpose.
+ * - `payment`: two people at a counter.
+ * - `device`: what a device or its owner did.
+ * - `issuer`: what became of the issuer.
+ */
+export type LineClass = 'fault' | 'cheat' | 'payment' | 'device' | 'issuer';
+
+export interface LineMeaning {
+  readonly is: LineClass;
+  readonly words: string;
+}
+
+const MEANINGS: Readonly<Record<string, LineMeaning>> = {
+  shown: { is: 'payment', words: 'the phone showed a payment' },
+  accepted: { is: 'payment', words: 'the till accepted a payment' },
+  declined: { is: 'payment', words: 'the till declined a payment' },
+  voided: { is: 'payment', words: 'the till took a payment back' },
+  notAsked: { is: 'payment', words: 'the till could not ask' },
+  notPaid: { is: 'payment', words: 'the phone could not pay' },
+  notTaken: { is: 'payment', words: 'the till could not take the payment' },
+  neverScanned: { is: 'payment', words: 'the payment was never scanned' },
+  wrongTill: { is: 'payment', words: 'the payment was shown to another till' },
+  unreadable: { is: 'payment', words: 'the till could not read the payment' },
+  connected: { is: 'device', words: 'has a network' },
+  disconnected: { is: 'device', words: 'has no network' },
+  synced: { is: 'device', words: 'handed in what it had' },
+  notSynced: { is: 'device', words: 'could not hand in' },
+  killed: { is: 'device', words: 'the app was killed' },
+  restored: { is: 'fault', words: 'the phone was restored from an older backup' },
+  lost: { is: 'fault', words: 'the till was lost with everything on it' },
+  flood: { is: 'fault', words: 'a flood took the network' },
+  darkNight: { is: 'fault', words: 'a night without power' },
+  rolledBack: { is: 'cheat', words: 'the phone was put back to pay twice from one state' },
+  attack: { is: 'cheat', words: 'an attack' },
+  fault: { is: 'fault', words: 'a fault' },
+  issuerFailed: { is: 'issuer', words: 'the issuer gave no answer' },
+  workFailed: { is: 'issuer', words: "the issuer's deferred work was interrupted" },
+  reckoning: { is: 'issuer', words: 'all devices come back and hand in' },
+};
+
+const PARTS = /^(?<kind>\S+) (?<own>.+)$/;
+
+/** What a kind means, also one as the journal counts it, such as `fault diskFull`. */
+export function meaningOf(counted: string): LineMeaning | undefined {
+  const { kind = counted, own } = PARTS.exec(counted)?.groups ?? {};
+  const meaning = MEANINGS[kind];
+  return meaning === undefined || own === undefined
+    ? meaning
+    : { is: meaning.is, words: `${meaning.words}: ${wordsOf(own)}` };
+}
+
+/** `requestLost` as "request lost". */
+export function wordsOf(name: string): string {
+  return name.replaceAll(/(?<=[a-z0-9])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
