@@ -1,6 +1,10 @@
 /** Plays the towns that were asked for, one after the other, prints each, and shrinks one that fails. */
 
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { openEngine, type Engine } from '../database/engine.ts';
+import { reportPage } from '../report/page.ts';
+import { createRecorder } from '../report/recorder.ts';
 import type { Wanted } from './arguments.ts';
 import { NO_MASKS } from './masks.ts';
 import { playTown, type PlayedTown } from './play-town.ts';
@@ -22,12 +26,20 @@ const TRIES_MAX = 600;
 
 /** Prints to standard output; progress of a search goes to standard error. */
 export async function runTowns(wanted: Wanted): Promise<Ended> {
+  if (wanted.report !== undefined && !(await isWritable(wanted.report))) {
+    const refusal = `--report: ${wanted.report} cannot be written. Name a file in a folder that exists.`;
+    return { isGood: false, refusal };
+  }
   const engine = await openEngine();
   let isGood = true;
   try {
     for (const order of ordersOf(wanted)) {
-      const town = await playTown(engine, order);
+      const recorder = wanted.report === undefined ? undefined : createRecorder(order);
+      const town = await playTown(engine, order, recorder);
       process.stdout.write(wanted.json ? `${townJson(town)}\n` : townText(town));
+      if (wanted.report !== undefined && recorder !== undefined) {
+        await writeFile(wanted.report, reportPage(recorder.record(town)));
+      }
       if (town.violations.length === 0) continue;
       isGood = false;
       if (!wanted.shrink) continue;
@@ -38,6 +50,13 @@ export async function runTowns(wanted: Wanted): Promise<Ended> {
     await engine.close();
   }
   return { isGood };
+}
+
+async function isWritable(file: string): Promise<boolean> {
+  return access(dirname(file), constants.W_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 function* ordersOf({
