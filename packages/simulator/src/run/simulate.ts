@@ -7,6 +7,9 @@ import { tenantOfBytes } from '@tallystick/protocol/identifiers';
 import { assert } from '@tallystick/protocol/assert';
 import { DEFAULT_SETTINGS } from '@tallystick/issuer/tenants/settings';
 import { checkConservation } from '../checkers/conservation.ts';
+import { checkCulprits } from '../checkers/culprits.ts';
+import { checkHonestPayees } from '../checkers/honest-payees.ts';
+import { checkLossAccount } from '../checkers/loss-account.ts';
 import { checkPromises } from '../checkers/promises.ts';
 import type { Violation } from '../checkers/violation.ts';
 import { sync } from '@tallystick/sdk/sync/sync';
@@ -20,7 +23,10 @@ import { createIssuerSide, type IssuerSide } from '../world/issuer-side.ts';
 import { createJournal, type Journal, type JournalLine } from '../world/journal.ts';
 import type { Counter, Party } from '../town/counter.ts';
 import { FAULTS, type Faults } from '../town/faults.ts';
-import { DAY_MS, HOUR_MS, plan } from '../town/habits.ts';
+import { allotTownCover } from '../town/cover.ts';
+import { DAY_MS, HOUR_MS } from '../town/days.ts';
+import { plan } from '../town/habits.ts';
+import { planMischief } from '../town/mischief.ts';
 import { settleIn, type People } from '../town/people.ts';
 import { createWitness, type Witness } from '../town/witness.ts';
 import { issuerFaults } from './issuer-faults.ts';
@@ -50,6 +56,9 @@ const ISSUER_PROCESSES = 2;
 /** Validity, days to redeem, and a few more. */
 const RECKONING_DAYS = 26;
 const SYNC_ROUNDS = 4;
+const DAY_SECONDS = 86_400;
+/** Tills' cover ends while devices still come back. */
+const COVER_DAYS = 20;
 /** One seed in so many signs with real ES256; the others with a keyed hash. */
 const REAL_EVERY = 50;
 
@@ -118,10 +127,20 @@ async function play(
     faults,
     chance: seed.stream('town'),
     otherTills: people.merchants,
+    otherPhones: people.customers,
   };
+  const chance = seed.stream('attacks');
+  await allotTownCover(issuer, people, {
+    chance,
+    until: START_MS / 1_000 + COVER_DAYS * DAY_SECONDS,
+  });
   trouble.isOn = true;
   const violations: Violation[] = [];
   plan(counter, people, { startMs: START_MS, days: input.days });
+  planMischief(
+    { ...ground, people, chance, counter: { ...counter, chance } },
+    { startMs: START_MS, days: input.days, number: input.seed },
+  );
   workRegularly(agenda, issuer, input.days);
   for (let day = 1; day <= input.days; day += 1) {
     await agenda.runUntil(START_MS + day * DAY_MS);
@@ -131,6 +150,9 @@ async function play(
   await reckon({ agenda, journal }, people);
   violations.push(...(await checkConservation(engine)));
   violations.push(...(await checkPromises(engine, witness, people)));
+  violations.push(...(await checkCulprits(engine, witness)));
+  violations.push(...(await checkHonestPayees(engine, witness)));
+  violations.push(...(await checkLossAccount(engine)));
   return violations;
 }
 

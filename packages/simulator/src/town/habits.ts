@@ -10,12 +10,9 @@ import { certify } from '@tallystick/sdk/payer/certify';
 import { sync } from '@tallystick/sdk/sync/sync';
 import { CURRENCY } from '../world/issuer-side.ts';
 import { purchase, type Counter, type Party } from './counter.ts';
-import { loseDevice, payTwice, restoreBackup } from './mischief.ts';
+import { DAY_MS, HOUR_MS } from './days.ts';
 import type { People } from './people.ts';
 import type { Witness } from './witness.ts';
-
-export const HOUR_MS: number = 3_600_000;
-export const DAY_MS: number = 24 * HOUR_MS;
 
 /** In minor units. */
 const READY_LOW = 20_000n;
@@ -28,6 +25,7 @@ const MARKET_EVERY_DAYS = 7;
 /** A flood needs a fortnight to happen in. */
 const FLOOD_DAYS_MIN = 7;
 const FLOOD_DAYS = 3;
+const AWAY_DAYS_MAX = 5;
 
 /** Puts down everything that happens in the town from `startMs` on, for so many days. */
 export function plan(
@@ -39,45 +37,45 @@ export function plan(
   const everybody = [...people.customers, ...people.merchants];
   const darkNight = chance.below(Math.max(1, days));
   const flood = days >= FLOOD_DAYS_MIN ? chance.between(1, days - FLOOD_DAYS) : undefined;
+  const isAway = absences(counter, everybody, days);
   for (let day = 0; day < days; day += 1) {
     const morning = startMs + day * DAY_MS;
     const isFlooded = flood !== undefined && day >= flood && day < flood + FLOOD_DAYS;
     if (day === flood) agenda.at(morning, () => journal.note('flood'));
     if (day === darkNight) agenda.at(morning + 18 * HOUR_MS, () => journal.note('darkNight'));
     for (const party of everybody) {
-      if (isFlooded) {
+      if (isFlooded || isAway(party, day)) {
         agenda.at(morning, () => party.side.setConnected(false));
         continue;
       }
       connect(counter, party, morning, day === darkNight);
     }
-    misfortune(counter, people, morning);
     for (const customer of people.customers) {
       shop(counter, people, customer, { morning, isMarket: day % MARKET_EVERY_DAYS === 6 });
     }
   }
 }
 
-/** What few people meet on few days. */
-function misfortune(counter: Counter, people: People, morning: number): void {
-  const { agenda, chance, faults } = counter;
-  const noon = morning + 12 * HOUR_MS;
-  for (const customer of people.customers) {
-    if (!customer.person.isHonest) {
-      const [first, second] = chance.shuffle(people.merchants);
-      if (first === undefined || second === undefined) continue;
-      agenda.at(noon, () => void payTwice(counter, customer, [first, second]));
-    } else if (chance.chance(faults.restored)) {
-      const { side } = customer;
-      agenda.at(morning, () => {
-        const backup = side.disk.copy();
-        agenda.at(noon, () => restoreBackup(counter, customer, backup));
-      });
+/** Who is out of reach of any network, on which days. */
+function absences(
+  { chance, faults }: Counter,
+  everybody: readonly Party[],
+  days: number,
+): (party: Party, day: number) => boolean {
+  const away = chance.stream('away');
+  const backOn = new Map<Party, readonly boolean[]>();
+  for (const party of everybody) {
+    const isAway: boolean[] = [];
+    let until = 0;
+    for (let day = 0; day < days; day += 1) {
+      if (day >= until && away.chance(faults.awayForDays)) {
+        until = day + away.between(1, AWAY_DAYS_MAX);
+      }
+      isAway.push(day < until);
     }
+    backOn.set(party, isAway);
   }
-  for (const merchant of people.merchants) {
-    if (chance.chance(faults.tillLost)) agenda.at(noon, () => loseDevice(counter, merchant));
-  }
+  return (party, day) => backOn.get(party)?.[day] === true;
 }
 
 /** At home in the morning and in the evening; with luck in between. */

@@ -8,7 +8,7 @@ import type { Seed, Stream } from '../random/seeded.ts';
 import type { Agenda } from '../world/agenda.ts';
 import { createDeviceSide, type CallFate, type DeviceSide } from '../world/device-side.ts';
 import type { DiskFault } from '../world/disk.ts';
-import type { AccountOrder, IssuerSide } from '../world/issuer-side.ts';
+import type { AccountOrder, IssuerSide, OpenedAccount } from '../world/issuer-side.ts';
 import type { Journal } from '../world/journal.ts';
 import type { Party } from './counter.ts';
 import type { Faults } from './faults.ts';
@@ -28,33 +28,51 @@ export interface PeopleInput {
 export interface People {
   readonly customers: readonly Party[];
   readonly merchants: readonly Party[];
+  /** Sealed calls, as somebody on the line hears them; the newest last. */
+  readonly overheard: () => readonly Uint8Array[];
+  /** Somebody's used code: what everybody knows about the issuer stands in it. */
+  readonly enrolmentCode: Uint8Array;
 }
 
 const GROCERIES = 5_411;
 const PLACE = 'tdr1y';
 const LATENCY_MS_MAX = 800;
 const CLOCK_ERROR_SECONDS_MAX = 200;
+const OVERHEARD_MAX = 40;
+/** Uses of key and cryptography in the longest verbs. */
+const AWAITS_MAX = 12;
 
 /** Everybody, with accounts and enrolled devices. */
 export async function settleIn(input: PeopleInput): Promise<People> {
   const tills = Math.max(1, Math.floor(input.devices / 4));
   const customers: Party[] = [];
   const merchants: Party[] = [];
+  const overheard: Uint8Array[] = [];
+  let enrolmentCode: Uint8Array = new Uint8Array();
+  const hear = (bytes: Uint8Array): void => {
+    overheard.push(bytes);
+    if (overheard.length > OVERHEARD_MAX) overheard.shift();
+  };
   for (let at = 0; at < input.devices; at += 1) {
     const isTill = at < tills;
     const name = isTill ? `till-${at}` : `phone-${at - tills}`;
     const order: AccountOrder = isTill
       ? { role: 'merchant', name, merchantType: GROCERIES, place: PLACE }
       : { role: 'customer', name };
-    const party = await moveIn(input, order);
+    const opened = await input.issuer.openAccount(order);
+    ({ enrolmentCode } = opened);
+    const party = await moveIn({ ...input, hear }, order, opened);
     (isTill ? merchants : customers).push(party);
   }
-  return { customers, merchants };
+  return { customers, merchants, overheard: () => overheard, enrolmentCode };
 }
 
-async function moveIn(input: PeopleInput, order: AccountOrder): Promise<Party> {
+async function moveIn(
+  input: PeopleInput & { readonly hear: (bytes: Uint8Array) => void },
+  order: AccountOrder,
+  { account, enrolmentCode }: OpenedAccount,
+): Promise<Party> {
   const { name } = order;
-  const { account, enrolmentCode } = await input.issuer.openAccount(order);
   const own = input.seed.stream(`device ${name}`);
   const trouble = { isOn: false };
   const side = createDeviceSide({
@@ -65,13 +83,21 @@ async function moveIn(input: PeopleInput, order: AccountOrder): Promise<Party> {
     random: (length) => own.bytes(length),
     elements: input.elements,
     clockError: clockError(own, input.faults),
-    issuer: (bytes) => input.issuer.answer(bytes),
+    issuer: (bytes) => {
+      input.hear(bytes);
+      return input.issuer.answer(bytes);
+    },
     fateOfCall: () => fateOfCall(own, input.faults, trouble.isOn),
     faultOfWrite: () => (trouble.isOn ? faultOfWrite(own, input.faults) : undefined),
+    faultOfVerb: () =>
+      trouble.isOn && own.chance(input.faults.killedInVerb)
+        ? own.between(1, AWAITS_MAX)
+        : undefined,
   });
   await enrolNow(input.agenda, side, enrolmentCode);
   trouble.isOn = true;
-  const isHonest = order.role === 'merchant' || !own.chance(input.faults.cheats);
+  const { cheats, dishonestTills } = input.faults;
+  const isHonest = !own.chance(order.role === 'merchant' ? dishonestTills : cheats);
   return { person: { name, account, role: order.role, isHonest }, side };
 }
 
@@ -99,6 +125,7 @@ function fateOfCall(own: Stream, faults: Faults, isTroubled: boolean): CallFate 
   if (!isTroubled) return { latencyMs };
   if (own.chance(faults.requestLost)) return { latencyMs, fault: 'requestLost' };
   if (own.chance(faults.answerLost)) return { latencyMs, fault: 'answerLost' };
+  if (own.chance(faults.killedInCall)) return { latencyMs, fault: 'killed' };
   return own.chance(faults.repeated) ? { latencyMs, fault: 'repeated' } : { latencyMs };
 }
 

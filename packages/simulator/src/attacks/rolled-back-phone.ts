@@ -1,0 +1,171 @@
+/**
+ * A phone that is put back as it was, mark and all, and pays again. Attacks: intervals of a line are
+ * spent once ("overlapping intervals; same counter with another digest"), what a payee has seen of a
+ * line never goes back (rule 1), and the line limit ("after a rollback one merchant can accept each of
+ * them in rising order").
+ */
+
+import { assert } from '@tallystick/protocol/assert';
+import { DEFAULT_SETTINGS } from '@tallystick/issuer/tenants/settings';
+import { minor } from '@tallystick/protocol/money';
+import type { Device } from '@tallystick/sdk/device/device';
+import { heldCertificate, type HeldCertificate } from '@tallystick/sdk/payer/held-certificate';
+import { lineState } from '@tallystick/sdk/payer/line-state';
+import { certify } from '@tallystick/sdk/payer/certify';
+import { take, type Party } from '../town/counter.ts';
+import { CURRENCY } from '../world/issuer-side.ts';
+import { honestTills, type Attack, type AttackGround } from './attack.ts';
+import { ask, comeOnline, confess, getReady, insist, payAt, show, unspentOf } from './encounter.ts';
+import { forgePayment, type LinePosition } from './forge.ts';
+
+const AMOUNT = 3_000n;
+const TILLS_MAX = 3;
+
+/** The head of the device's main line; for a line's first withdrawal, its certificate. */
+export function positionOf(device: Device, certificate: HeldCertificate): LinePosition {
+  const { counter, cumulative, headDigest } = lineState(device.ports.store, CURRENCY.number);
+  return { counter, cumulative, head: headDigest ?? certificate.digest };
+}
+
+/** What the phone looks like before it is put back. */
+export function putBack(ground: AttackGround, { person, side }: Party): () => void {
+  const before = side.disk.copy();
+  return () => {
+    side.kill();
+    side.disk.restore(before);
+    ground.counter.journal.note('rolledBack', { device: person.name });
+  };
+}
+
+/** From one state, a payment at each of several tills; each is a fork of all others. */
+export async function payFromOneState(
+  ground: AttackGround,
+  cheat: Party,
+  tills: readonly Party[],
+  amountOf: () => Promise<bigint>,
+): Promise<readonly string[]> {
+  await confess(ground, cheat, 'rolled back and paid again');
+  const restore = putBack(ground, cheat);
+  const taken: string[] = [];
+  for (const till of tills) {
+    const amount = await amountOf();
+    const paid = amount > 0n ? await payAt(ground, cheat, till, amount) : undefined;
+    if (paid !== undefined) taken.push(paid.outcome.paymentId);
+    restore();
+  }
+  const [first, ...others] = taken;
+  for (const other of others) {
+    assert(first !== undefined, 'a list without a first has others');
+    ground.counter.witness.forked(cheat.person, [first, other]);
+  }
+  return taken;
+}
+
+export const payingSeveralTills: Attack = {
+  name: 'payingSeveralTills',
+  play: async (ground, cheat) => {
+    if ((await getReady(ground, cheat, 10_000n)) === undefined) return;
+    const tills = honestTills(ground).slice(0, TILLS_MAX);
+    await payFromOneState(ground, cheat, tills, () => Promise.resolve(AMOUNT));
+  },
+};
+
+export const payingOneTillTwice: Attack = {
+  name: 'payingOneTillTwice',
+  play: async (ground, cheat) => {
+    const [till] = honestTills(ground);
+    if (till === undefined || (await getReady(ground, cheat, 10_000n)) === undefined) return;
+    const restore = putBack(ground, cheat);
+    const first = await payAt(ground, cheat, till, AMOUNT);
+    if (first === undefined) return;
+    await confess(ground, cheat, 'rolled back and paid again');
+    restore();
+    const request = await ask(till, AMOUNT);
+    const again = request === undefined ? undefined : await show(cheat, request);
+    if (again === undefined) return;
+    const { counter } = ground;
+    const outcome = await take(counter, cheat, till, again.code);
+    counter.witness.forked(cheat.person, [first.outcome.paymentId, again.paymentId]);
+    if (outcome?.outcome !== 'accepted') return;
+    const about = `${till.person.name} of ${cheat.person.name}`;
+    counter.witness.gotThrough('a till took what it had seen spent', about);
+  },
+};
+
+const STEP = 200_000n;
+const STEPS = 4;
+const LINE_LIMIT: bigint = DEFAULT_SETTINGS.certificates.lineLimit;
+
+/** Certificates in rising order, each with its place on the line; as many as the issuer gives. */
+async function collectCertificates(
+  ground: AttackGround,
+  cheat: Party,
+): Promise<readonly HeldCertificate[]> {
+  const { side } = cheat;
+  const held: HeldCertificate[] = [];
+  for (let step = 0; step < STEPS; step += 1) {
+    if ((await comeOnline(ground, cheat)) === undefined) break;
+    const amount = minor(STEP * BigInt(step + 1));
+    await side.use((device) => certify(device, { currency: CURRENCY.number, amount }));
+    const got = await side.use((device) => heldCertificate(device, CURRENCY.number));
+    if (!got.ok || got.value === undefined) break;
+    if (got.value.body.version !== held.at(-1)?.body.version) held.push(got.value);
+  }
+  return held;
+}
+
+export const payingWithRisingCertificates: Attack = {
+  name: 'payingWithRisingCertificates',
+  play: async (ground, cheat) => {
+    const [till] = honestTills(ground);
+    const { side, person } = cheat;
+    const { witness, journal } = ground.counter;
+    // Enough of its own money that only the limit can keep it from certificates.
+    for (let count = 0; count < STEPS; count += 1) {
+      if ((await getReady(ground, cheat, STEP * BigInt(count + 1))) === undefined) break;
+    }
+    const certificates = await collectCertificates(ground, cheat);
+    if (till === undefined || certificates.length === 0) return;
+    await confess(ground, cheat, 'spent each of several certificates');
+    const begun = await side.use((device) => {
+      const [oldest] = certificates;
+      return oldest === undefined ? undefined : positionOf(device, oldest);
+    });
+    if (!begun.ok || begun.value === undefined) return;
+    let line = begun.value;
+    let taken = 0n;
+    for (const certificate of certificates) {
+      for (;;) {
+        const left = certificate.body.ceiling - line.cumulative;
+        if (left <= 0n) break;
+        const amount = left < STEP ? left : STEP;
+        const at: LinePosition = line;
+        const requestBytes = await ask(till, amount);
+        if (requestBytes === undefined) break;
+        const forged = await side.use((device) =>
+          forgePayment(device, { certificate, line: at, requestBytes, amount }),
+        );
+        if (!forged.ok || forged.value === undefined) break;
+        const outcome = await take(ground.counter, cheat, till, forged.value.code);
+        if (outcome?.outcome !== 'accepted') break;
+        ({ line } = forged.value);
+        taken += amount;
+      }
+    }
+    journal.note('risingCertificates', { device: person.name, taken });
+    if (taken <= LINE_LIMIT) return;
+    const about = `${till.person.name} took ${taken} of ${person.name}`;
+    witness.gotThrough('one till took more of one line than the limit', about);
+  },
+};
+
+/** Everything that is left, again and again: what cover and the loss account may have to bear. */
+export function everythingLeft(ground: AttackGround, { side }: Party): () => Promise<bigint> {
+  return async () => {
+    const left = await insist(ground, async () => {
+      const known = await side.use(unspentOf);
+      return known.ok ? known.value : undefined;
+    });
+    return left === undefined || left > STEP ? STEP : left;
+  };
+}
