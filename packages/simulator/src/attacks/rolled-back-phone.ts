@@ -7,15 +7,13 @@
 
 import { assert } from '@tallystick/protocol/assert';
 import { DEFAULT_SETTINGS } from '@tallystick/issuer/tenants/settings';
-import { minor } from '@tallystick/protocol/money';
 import type { Device } from '@tallystick/sdk/device/device';
 import { heldCertificate, type HeldCertificate } from '@tallystick/sdk/payer/held-certificate';
 import { lineState } from '@tallystick/sdk/payer/line-state';
-import { certify } from '@tallystick/sdk/payer/certify';
 import { take, type Party } from '../town/counter.ts';
 import { CURRENCY } from '../world/issuer-side.ts';
 import { honestTills, type Attack, type AttackGround } from './attack.ts';
-import { ask, comeOnline, confess, getReady, insist, payAt, show, unspentOf } from './encounter.ts';
+import { ask, confess, getReady, insist, payAt, show, unspentOf } from './encounter.ts';
 import { forgePayment, type LinePosition } from './forge.ts';
 
 const AMOUNT = 3_000n;
@@ -96,62 +94,66 @@ const STEP = 200_000n;
 const STEPS = 4;
 const LINE_LIMIT: bigint = DEFAULT_SETTINGS.certificates.lineLimit;
 
-/** Certificates in rising order, each with its place on the line; as many as the issuer gives. */
+/** Certificates in rising order, each for more than the one before; as many as the issuer gives. */
 async function collectCertificates(
   ground: AttackGround,
   cheat: Party,
 ): Promise<readonly HeldCertificate[]> {
-  const { side } = cheat;
   const held: HeldCertificate[] = [];
-  for (let step = 0; step < STEPS; step += 1) {
-    if ((await comeOnline(ground, cheat)) === undefined) break;
-    const amount = minor(STEP * BigInt(step + 1));
-    await side.use((device) => certify(device, { currency: CURRENCY.number, amount }));
-    const got = await side.use((device) => heldCertificate(device, CURRENCY.number));
+  for (let step = 1; step <= STEPS; step += 1) {
+    // With enough of its own money that only the limit can keep it from one.
+    if ((await getReady(ground, cheat, STEP * BigInt(step))) === undefined) break;
+    const got = await cheat.side.use((device) => heldCertificate(device, CURRENCY.number));
     if (!got.ok || got.value === undefined) break;
-    if (got.value.body.version !== held.at(-1)?.body.version) held.push(got.value);
+    held.push(got.value);
   }
   return held;
+}
+
+/** What one till takes when it is shown each certificate up to its ceiling, one after the other. */
+async function spendAll(
+  ground: AttackGround,
+  cheat: Party,
+  till: Party,
+  certificates: readonly HeldCertificate[],
+): Promise<bigint> {
+  const { side } = cheat;
+  const [oldest] = certificates;
+  if (oldest === undefined) return 0n;
+  const begun = await side.use((device) => positionOf(device, oldest));
+  if (!begun.ok) return 0n;
+  let line = begun.value;
+  let taken = 0n;
+  for (const certificate of certificates) {
+    for (let left = certificate.body.ceiling - line.cumulative; left > 0n; ) {
+      const amount = left < STEP ? left : STEP;
+      const from: LinePosition = line;
+      const requestBytes = await ask(till, amount);
+      if (requestBytes === undefined) break;
+      const forged = await side.use((device) =>
+        forgePayment(device, { certificate, line: from, requestBytes, amount }),
+      );
+      if (!forged.ok || forged.value === undefined) break;
+      const outcome = await take(ground.counter, cheat, till, forged.value.code);
+      if (outcome?.outcome !== 'accepted') break;
+      ({ line } = forged.value);
+      left -= amount;
+      taken += amount;
+    }
+  }
+  return taken;
 }
 
 export const payingWithRisingCertificates: Attack = {
   name: 'payingWithRisingCertificates',
   play: async (ground, cheat) => {
     const [till] = honestTills(ground);
-    const { side, person } = cheat;
+    const { person } = cheat;
     const { witness, journal } = ground.counter;
-    // Enough of its own money that only the limit can keep it from certificates.
-    for (let count = 0; count < STEPS; count += 1) {
-      if ((await getReady(ground, cheat, STEP * BigInt(count + 1))) === undefined) break;
-    }
     const certificates = await collectCertificates(ground, cheat);
     if (till === undefined || certificates.length === 0) return;
     await confess(ground, cheat, 'spent each of several certificates');
-    const begun = await side.use((device) => {
-      const [oldest] = certificates;
-      return oldest === undefined ? undefined : positionOf(device, oldest);
-    });
-    if (!begun.ok || begun.value === undefined) return;
-    let line = begun.value;
-    let taken = 0n;
-    for (const certificate of certificates) {
-      for (;;) {
-        const left = certificate.body.ceiling - line.cumulative;
-        if (left <= 0n) break;
-        const amount = left < STEP ? left : STEP;
-        const at: LinePosition = line;
-        const requestBytes = await ask(till, amount);
-        if (requestBytes === undefined) break;
-        const forged = await side.use((device) =>
-          forgePayment(device, { certificate, line: at, requestBytes, amount }),
-        );
-        if (!forged.ok || forged.value === undefined) break;
-        const outcome = await take(ground.counter, cheat, till, forged.value.code);
-        if (outcome?.outcome !== 'accepted') break;
-        ({ line } = forged.value);
-        taken += amount;
-      }
-    }
+    const taken = await spendAll(ground, cheat, till, certificates);
     journal.note('risingCertificates', { device: person.name, taken });
     if (taken <= LINE_LIMIT) return;
     const about = `${till.person.name} took ${taken} of ${person.name}`;

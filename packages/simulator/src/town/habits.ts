@@ -26,6 +26,7 @@ const MARKET_EVERY_DAYS = 7;
 const FLOOD_DAYS_MIN = 7;
 const FLOOD_DAYS = 3;
 const AWAY_DAYS_MAX = 5;
+const TRY_AGAIN_MS = 600_000;
 
 /** Puts down everything that happens in the town from `startMs` on, for so many days. */
 export function plan(
@@ -86,10 +87,10 @@ function connect(counter: Counter, party: Party, morning: number, isDark: boolea
   const set = (at: number, isConnected: boolean): void =>
     agenda.at(at, () => party.side.setConnected(isConnected));
   set(morning, true);
-  agenda.at(morning + chance.between(0, 7 * HOUR_MS), () => void routine(party, counter.witness));
+  agenda.at(morning + chance.between(0, 7 * HOUR_MS), () => void atHome(counter, party));
   set(leave, chance.chance(0.3));
   set(back, !isDark);
-  agenda.at(back + chance.between(0, 3 * HOUR_MS), () => void routine(party, counter.witness));
+  agenda.at(back + chance.between(0, 3 * HOUR_MS), () => void atHome(counter, party));
 }
 
 function shop(
@@ -108,14 +109,25 @@ function shop(
   }
 }
 
-/** What a person does with a phone that has a network: hand in, and get money ready. */
-async function routine({ person, side }: Party, witness: Witness): Promise<void> {
+/** Whoever sees an error tries once more. */
+async function atHome({ agenda, witness }: Counter, party: Party): Promise<void> {
+  if (await routine(party, witness)) return;
+  await agenda.sleep(TRY_AGAIN_MS);
+  await routine(party, witness);
+}
+
+/**
+ * What a person does with a phone that has a network: hand in, and get money ready. False where
+ * something of it did not work.
+ */
+async function routine({ person, side }: Party, witness: Witness): Promise<boolean> {
   const synced = await side.use(sync);
-  if (!synced.ok || !synced.value.ok || person.role === 'merchant') return;
+  if (!synced.ok || !synced.value.ok) return false;
+  if (person.role === 'merchant') return true;
   const held = await side.use((device) => balances(device).currencies[0]);
-  if (!held.ok || held.value === undefined) return;
+  if (!held.ok || held.value === undefined) return false;
   const { available, offline } = held.value;
-  if ((offline?.amount ?? 0n) >= READY_LOW) return;
+  if ((offline?.amount ?? 0n) >= READY_LOW) return true;
   if (available < READY_FULL) {
     const input = {
       amount: minor(DEPOSIT),
@@ -126,7 +138,8 @@ async function routine({ person, side }: Party, witness: Witness): Promise<void>
     const added = await side.use((device) => deposit(device, input));
     if (added.ok && added.value.ok) witness.deposited(person.account, DEPOSIT);
   }
-  await side.use((device) =>
+  const got = await side.use((device) =>
     certify(device, { currency: CURRENCY.number, amount: minor(READY_FULL) }),
   );
+  return got.ok && got.value.ok;
 }

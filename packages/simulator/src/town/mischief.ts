@@ -149,11 +149,12 @@ async function losePhone(ground: AttackGround, party: Party): Promise<void> {
     const publicKey = device.session()?.element.publicKey;
     return publicKey === undefined ? undefined : keyHashOf(ground.crypto, publicKey);
   });
+  if (key.ok && key.value !== undefined) {
+    const keyHash = key.value;
+    counter.journal.note('blocked', { device: party.person.name });
+    await issuer.operate((deps, tenant) => blockDevice(deps, tenant, { keyHash }));
+  }
   await loseTill(ground, party);
-  if (!key.ok || key.value === undefined) return;
-  const keyHash = key.value;
-  counter.journal.note('blocked', { device: party.person.name });
-  await issuer.operate((deps, tenant) => blockDevice(deps, tenant, { keyHash }));
 }
 
 function wipe({ side }: Party): void {
