@@ -12,7 +12,7 @@ import { endlessRequests } from './endless-requests.ts';
 import { expiredCertificate } from './expired-certificate.ts';
 import { forgedRecords, lateUpload, otherBytes } from './forged-records.ts';
 import { lyingStatement, refreshedFromBefore } from './hidden-payments.ts';
-import { backdatedRequest, reportedPhone } from './reported-phone.ts';
+import { backdatedRequest, inventedBundle, reportedPhone } from './reported-phone.ts';
 import {
   payingOneTillTwice,
   payingSeveralTills,
@@ -53,4 +53,5 @@ export const TILL_ATTACKS: readonly Attack[] = [
   voidThenRedeem,
   forgedRecords,
   lateUpload,
+  inventedBundle,
 ];

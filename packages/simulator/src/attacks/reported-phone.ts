@@ -14,9 +14,9 @@ import type { Device } from '@tallystick/sdk/device/device';
 import { take, type Party } from '../town/counter.ts';
 import { CURRENCY } from '../world/issuer-side.ts';
 import { honestTills, type Attack, type AttackGround } from './attack.ts';
-import { ask, comeOnline, getReady, insist, payAt, show } from './encounter.ts';
+import { ask, comeOnline, confess, getReady, insist, payAt, show } from './encounter.ts';
 import { forgePayment, handInAs } from './forge.ts';
-import { positionOf } from './rolled-back-phone.ts';
+import { everythingLeft, positionOf } from './rolled-back-phone.ts';
 
 const AMOUNT = 1_800n;
 
@@ -114,6 +114,8 @@ export const backdatedRequest: Attack = {
     const old = await till.side.use((device) => backdate(device, asked, before.value));
     if (!old.ok || old.value === undefined) return;
     const requestBytes = old.value;
+    // Its own app knows nothing of this one, and will say so.
+    await confess(ground, thief, 'paid beside its app');
     const forged = await thief.side.use((device) => {
       const certificate = heldCertificate(device, CURRENCY.number);
       if (certificate === undefined) return undefined;
@@ -130,5 +132,46 @@ export const backdatedRequest: Attack = {
     if (told?.records[0]?.status !== 'settled') return;
     const about = `${till.person.name} with ${thief.person.name}`;
     counter.witness.gotThrough('a backdated request was paid at once', about);
+  },
+};
+
+/** No bundle has this number. */
+const INVENTED_SEQ = 1_000_000;
+
+/** A rolled-back phone, and a till that names a bundle which never was to be paid from its cover. */
+export const inventedBundle: Attack = {
+  name: 'inventedBundle',
+  play: async (ground, till) => {
+    const { counter, people, chance } = ground;
+    const thieves = people.customers.filter(({ person }) => !person.isHonest);
+    const [honest] = honestTills(ground);
+    if (thieves.length === 0 || honest === undefined) return;
+    const thief = chance.pick(thieves);
+    if ((await getReady(ground, thief, 10_000n)) === undefined) return;
+    const asked = await ask(till, AMOUNT);
+    const invented =
+      asked === undefined
+        ? undefined
+        : await till.side.use((device) => backdate(device, asked, INVENTED_SEQ));
+    if (invented?.ok !== true || invented.value === undefined) return;
+    const requestBytes = invented.value;
+    await confess(ground, thief, 'paid beside its app');
+    const forged = await thief.side.use((device) => {
+      const certificate = heldCertificate(device, CURRENCY.number);
+      if (certificate === undefined) return undefined;
+      const line = positionOf(device, certificate);
+      return forgePayment(device, { certificate, line, requestBytes, amount: AMOUNT });
+    });
+    if (!forged.ok || forged.value === undefined) return;
+    const record = forged.value.half;
+    // First everything that stands behind it goes elsewhere.
+    await payAt(ground, thief, honest, await everythingLeft(ground, thief)());
+    await comeOnline(ground, honest);
+    counter.journal.note('inventedBundle', { till: till.person.name, thief: thief.person.name });
+    await insist(ground, async () => {
+      till.side.setConnected(true);
+      const sent = await till.side.use((device) => handInAs(device, { records: [record] }));
+      return sent.ok ? sent.value : undefined;
+    });
   },
 };

@@ -36,6 +36,12 @@ const DIFFERENT_COVER = `
   select s.home::text as home, s.till, s.amount::text as amount
   from said s left join allotted a using (home, till) where a.home is null order by 1, 2`;
 
+/** Cover pays only what a till took before it could know better: its request names a real bundle. */
+const INVENTED_BUNDLE = `
+  select p.payee::text as home, p.paid_cover::text as amount from payment p
+  left join trust_bundle b on b.seq = p.bundle_seq
+  where p.paid_cover > 0 and b.seq is null order by 1, 2`;
+
 /** Looks at the ledger as it stands. */
 export async function checkLossAccount(engine: Engine): Promise<readonly Violation[]> {
   const found: Violation[] = [];
@@ -46,6 +52,10 @@ export async function checkLossAccount(engine: Engine): Promise<readonly Violati
   for (const row of await engine.query(DIFFERENT_COVER)) {
     const about = `account ${String(row['home'])}: ${String(row['amount'])}`;
     found.push({ rule: 'cover paid a till that has none', about });
+  }
+  for (const row of await engine.query(INVENTED_BUNDLE)) {
+    const about = `account ${String(row['home'])}: ${String(row['amount'])}`;
+    found.push({ rule: 'cover paid under a bundle that never was', about });
   }
   const [funds] = await engine.query(BEYOND_FUNDS);
   const [funded, out] = [BigInt(String(funds?.['funded'])), BigInt(String(funds?.['out']))];

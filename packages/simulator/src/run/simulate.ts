@@ -128,6 +128,7 @@ async function play(
     chance: seed.stream('town'),
     otherTills: people.merchants,
     otherPhones: people.customers,
+    endMs: START_MS + input.days * DAY_MS,
   };
   const chance = seed.stream('attacks');
   await allotTownCover(issuer, people, {

@@ -34,6 +34,8 @@ export interface Counter {
   readonly otherTills: readonly Party[];
   /** Customers who stand behind the one who pays. */
   readonly otherPhones: readonly Party[];
+  /** The end of the town's last day: nobody goes to a counter afterwards. */
+  readonly endMs: number;
 }
 
 const STEP_MS_MIN = 2_000;
@@ -72,6 +74,7 @@ export async function purchase(
   if (chance.chance(faults.scannedLater)) {
     note('scannedLater');
     await counter.agenda.sleep(chance.between(LATER_MS_MIN, LATER_MS_MAX));
+    if (counter.agenda.now() >= counter.endMs) return note('neverScanned');
   }
   if (chance.chance(faults.askedAgain)) await askAgain(counter, payer, payee, { amount, code });
   if (chance.chance(faults.wrongTill) && counter.otherTills.length > 0) {

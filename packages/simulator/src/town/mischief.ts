@@ -105,7 +105,7 @@ function wrongClock(ground: AttackGround, { person, side }: Party, morning: numb
     counter.journal.note('clockFarWrong', { device: person.name, days });
     side.setClockError(days * DAY_SECONDS);
   });
-  const until = from + chance.between(HOUR_MS, 20 * HOUR_MS);
+  const until = Math.min(from + chance.between(HOUR_MS, 20 * HOUR_MS), counter.endMs);
   counter.agenda.at(until, () => side.setClockError(0));
 }
 
