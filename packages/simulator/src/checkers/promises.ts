@@ -12,6 +12,8 @@ import type { Violation } from './violation.ts';
 interface KnownPayment {
   readonly status: string;
   readonly paid: bigint;
+  /** The part of it that came from cover, and not from the payer. */
+  readonly fromCover: bigint;
   readonly amount: bigint;
   readonly payer: bigint;
   readonly payee: bigint;
@@ -29,8 +31,8 @@ export async function checkPromises(
   return [
     ...witness.payments().flatMap((seen) => {
       // A payment whose halves are both lost is nobody's any more.
-      const hasPayers = seen.isConfirmed && !witness.hasLost(seen.payer.name);
-      const isGone = witness.hasLost(seen.payee.name) && !hasPayers;
+      const hasPayers = seen.isConfirmed && !witness.hasLost(seen.payer.name, seen.acceptedAt);
+      const isGone = witness.hasLost(seen.payee.name, seen.acceptedAt) && !hasPayers;
       return isGone ? [] : aboutPayment(seen, known.get(seen.paymentId));
     }),
     ...aboutForks(convictions, witness, known),
@@ -43,7 +45,8 @@ export async function checkPromises(
 async function knownPayments(engine: Engine): Promise<ReadonlyMap<string, KnownPayment>> {
   const rows = await engine.query(
     `select encode(digest, 'hex') as id, status, home::text as payer, payee::text as payee,
-       amount::text as amount, (paid_reservation + paid_cover + paid_late)::text as paid
+       amount::text as amount, (paid_reservation + paid_cover + paid_late)::text as paid,
+       paid_cover::text as from_cover
      from payment`,
   );
   return new Map(
@@ -52,6 +55,7 @@ async function knownPayments(engine: Engine): Promise<ReadonlyMap<string, KnownP
       {
         status: String(row['status']),
         paid: BigInt(String(row['paid'])),
+        fromCover: BigInt(String(row['from_cover'])),
         amount: BigInt(String(row['amount'])),
         payer: BigInt(String(row['payer'])),
         payee: BigInt(String(row['payee'])),
@@ -94,6 +98,7 @@ async function aboutAccounts(
     `select home::text as home, kind, sum(balance)::text as balance from ledger_account
      where kind in ('available', 'reservation') and home > 0 group by home, kind`,
   );
+  const repaid = await repaidIn(engine);
   return balances.flatMap((row) => {
     const home = String(row['home']);
     const balance = BigInt(String(row['balance']));
@@ -102,7 +107,8 @@ async function aboutAccounts(
         ? []
         : [{ rule: 'money is set aside after its last day', about: `account ${home}: ${balance}` }];
     }
-    const expected = (put.get(home) ?? 0n) + movedBy(known, BigInt(home));
+    const expected =
+      (put.get(home) ?? 0n) + movedBy(known, BigInt(home)) - (repaid.get(home) ?? 0n);
     return balance === expected
       ? []
       : [
@@ -114,12 +120,20 @@ async function aboutAccounts(
   });
 }
 
-/** What an account gained by payments that were paid and not taken back. */
+/** What accounts gave back to the loss account, for what cover had paid in their place. */
+async function repaidIn(engine: Engine): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await engine.query(
+    `select debit_home::text as home, sum(amount)::text as amount from ledger_posting
+     where kind = 'repay' group by debit_home`,
+  );
+  return new Map(rows.map((row) => [String(row['home']), BigInt(String(row['amount']))]));
+}
+
+/** What an account gained by what was paid, in whole or in part, and not taken back. */
 function movedBy(known: ReadonlyMap<string, KnownPayment>, home: bigint): bigint {
   let sum = 0n;
-  for (const { status, paid, payer, payee } of known.values()) {
-    if (status !== 'settled') continue;
-    if (payer === home) sum -= paid;
+  for (const { paid, fromCover, payer, payee } of known.values()) {
+    if (payer === home) sum -= paid - fromCover;
     if (payee === home) sum += paid;
   }
   return sum;

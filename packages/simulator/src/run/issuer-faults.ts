@@ -26,3 +26,17 @@ export function issuerFaults({ stream, faults, journal, trouble }: IssuerFaultsI
     return fault;
   };
 }
+
+/** Seconds, beyond any device's patience. */
+const PAUSE_MS_MAX = 40_000;
+
+/** How long a transaction waits for its turn: mostly not at all. */
+export function issuerPause(
+  { stream, faults, trouble }: Omit<IssuerFaultsInput, 'journal'>,
+  sleep: (ms: number) => Promise<void>,
+): () => Promise<void> {
+  return () =>
+    trouble.isOn && stream.chance(faults.databaseSlow)
+      ? sleep(stream.between(1, PAUSE_MS_MAX))
+      : Promise.resolve();
+}

@@ -7,6 +7,9 @@ import { tenantOfBytes } from '@tallystick/protocol/identifiers';
 import { assert } from '@tallystick/protocol/assert';
 import { DEFAULT_SETTINGS } from '@tallystick/issuer/tenants/settings';
 import { checkConservation } from '../checkers/conservation.ts';
+import { checkCulprits } from '../checkers/culprits.ts';
+import { checkHonestPayees } from '../checkers/honest-payees.ts';
+import { checkLossAccount } from '../checkers/loss-account.ts';
 import { checkPromises } from '../checkers/promises.ts';
 import type { Violation } from '../checkers/violation.ts';
 import { sync } from '@tallystick/sdk/sync/sync';
@@ -21,10 +24,13 @@ import { createIssuerSide, type IssuerSide } from '../world/issuer-side.ts';
 import { createJournal, type Journal, type JournalLine } from '../world/journal.ts';
 import type { Counter, Party } from '../town/counter.ts';
 import { FAULTS, type Faults } from '../town/faults.ts';
-import { DAY_MS, HOUR_MS, plan } from '../town/habits.ts';
+import { allotTownCover } from '../town/cover.ts';
+import { DAY_MS, HOUR_MS } from '../town/days.ts';
+import { plan } from '../town/habits.ts';
+import { planMischief } from '../town/mischief.ts';
 import { settleIn, type People } from '../town/people.ts';
 import { createWitness, type Witness } from '../town/witness.ts';
-import { issuerFaults } from './issuer-faults.ts';
+import { issuerFaults, issuerPause } from './issuer-faults.ts';
 import { isPresent, maskFaults, maskPlan, NO_MASKS, type Masks } from './masks.ts';
 
 export interface TownInput {
@@ -70,6 +76,9 @@ const ISSUER_PROCESSES = 2;
 const RECKONING_DAYS = 26;
 /** In the first all hand in, in the second all learn what became of it. */
 const SYNC_ROUNDS = 2;
+const DAY_SECONDS = 86_400;
+/** Tills' cover ends while devices still come back. */
+const COVER_DAYS = 20;
 /** One seed in so many signs with real ES256; the others with a keyed hash. */
 const REAL_EVERY = 50;
 
@@ -121,12 +130,14 @@ async function play(
   const { crypto, elements } = createCrypto({ random: streamOf('crypto').bytes });
   const trouble = { isOn: false };
   const decide = issuerFaults({ stream: streamOf('issuer'), faults, journal, trouble });
+  const slow = { stream: streamOf('turns'), faults, trouble };
+  const pause = issuerPause(slow, (ms) => agenda.sleep(ms));
   const tenant = tenantOfBytes(world.bytes(16));
   assert(tenant !== undefined, 'any 16 bytes are a tenant id');
   const issuer = await createIssuerSide({
     databases: Array.from(
       { length: ISSUER_PROCESSES },
-      () => () => createSimulatedDatabase(engine, decide),
+      () => () => createSimulatedDatabase(engine, decide, pause),
     ),
     crypto,
     random: (length) => world.bytes(length),
@@ -152,10 +163,21 @@ async function play(
     faults,
     chance: streamOf('town'),
     otherTills: people.merchants,
+    otherPhones: people.customers,
+    endMs: START_MS + input.days * DAY_MS,
   };
+  const chance = streamOf('attacks');
+  await allotTownCover(issuer, people, {
+    chance,
+    until: START_MS / 1_000 + COVER_DAYS * DAY_SECONDS,
+  });
   trouble.isOn = true;
   const violations: Violation[] = [];
   plan(counter, people, { startMs: START_MS, days: input.days });
+  planMischief(
+    { ...ground, people, chance, counter: { ...counter, chance } },
+    { startMs: START_MS, days: input.days, number: input.seed },
+  );
   known.planned = planning.end();
   workRegularly(agenda, issuer, input.days);
   const live = createLife(agenda, async (at) => {
@@ -171,6 +193,9 @@ async function play(
   await live(agenda.now() + RECKONING_DAYS * DAY_MS, DAY_MS / 2);
   violations.push(...(await checkConservation(engine)));
   violations.push(...(await checkPromises(engine, witness, people)));
+  violations.push(...(await checkCulprits(engine, witness)));
+  violations.push(...(await checkHonestPayees(engine, witness)));
+  violations.push(...(await checkLossAccount(engine)));
   return violations;
 }
 

@@ -33,11 +33,17 @@ export interface Counter {
   readonly faults: Faults;
   /** Tills at which a code may be shown by mistake. */
   readonly otherTills: readonly Party[];
+  /** Customers who stand behind the one who pays. */
+  readonly otherPhones: readonly Party[];
+  /** The end of the town's last day: nobody goes to a counter afterwards. */
+  readonly endMs: number;
 }
 
 const STEP_MS_MIN = 2_000;
 const STEP_MS_MAX = 15_000;
 const VOID_TRIES = 10;
+const LATER_MS_MIN = 1_200_000;
+const LATER_MS_MAX = 72_000_000;
 
 /**
  * Plays one purchase over `amount`; it ends when both go their ways. Gives the payment's id if the till
@@ -68,6 +74,11 @@ export async function purchase(
   note('shown');
   await step(counter);
   if (strikes(counter, 'neverScanned')) return note('neverScanned');
+  if (strikes(counter, 'scannedLater')) {
+    await counter.agenda.sleep(chance.between(LATER_MS_MIN, LATER_MS_MAX));
+    if (counter.agenda.now() >= counter.endMs) return note('neverScanned');
+  }
+  if (strikes(counter, 'askedAgain')) await askAgain(counter, payer, payee, { amount, code });
   if (strikes(counter, 'wrongTill') && counter.otherTills.length > 0) {
     const wrong = chance.pick(counter.otherTills);
     await wrong.side.use((device) => acceptPayment(device, code, { online: false }));
@@ -75,6 +86,7 @@ export async function purchase(
   }
   const taken = await take(counter, payer, payee, code);
   if (taken === undefined) return undefined;
+  if (strikes(counter, 'paidByTwo')) await payAfter(counter, payee, requestBytes);
   if (strikes(counter, 'scannedTwice')) await take(counter, payer, payee, code);
   if (taken.outcome === 'unreadable') return note('unreadable', taken.code);
   await step(counter);
@@ -85,11 +97,45 @@ export async function purchase(
   return taken.outcome === 'accepted' ? taken.paymentId : undefined;
 }
 
+/** The till asks anew and the phone pays anew; the till looks at both codes, in any order. */
+async function askAgain(
+  counter: Counter,
+  payer: Party,
+  payee: Party,
+  earlier: { readonly amount: bigint; readonly code: Uint8Array },
+): Promise<void> {
+  const { chance, journal } = counter;
+  const asked = await payee.side.use((device) =>
+    requestPayment(device, { amount: minor(earlier.amount), currency: CURRENCY.number }),
+  );
+  if (!asked.ok || !asked.value.ok) return;
+  const requestBytes = asked.value.code;
+  await step(counter);
+  const paid = await payer.side.use((device) => pay(device, { requestBytes }));
+  if (!paid.ok || !paid.value.ok) return;
+  journal.note('askedAgain', { payer: payer.person.name, payee: payee.person.name });
+  for (const code of chance.shuffle([earlier.code, paid.value.code])) {
+    await step(counter);
+    await take(counter, payer, payee, code);
+  }
+}
+
+/** Somebody else pays the code that is still on the till's screen. */
+async function payAfter(counter: Counter, payee: Party, requestBytes: Uint8Array): Promise<void> {
+  const other = counter.chance.pick(counter.otherPhones);
+  const paid = await other.side.use((device) => pay(device, { requestBytes }));
+  if (!paid.ok || !paid.value.ok) return;
+  counter.journal.note('paidByTwo', { payer: other.person.name, payee: payee.person.name });
+  await step(counter);
+  await take(counter, other, payee, paid.value.code);
+}
+
 async function step({ agenda, chance }: Counter): Promise<void> {
   await agenda.sleep(chance.between(STEP_MS_MIN, STEP_MS_MAX));
 }
 
-async function take(
+/** The till looks at a code; what it accepted on its screen is witnessed. */
+export async function take(
   counter: Counter,
   payer: Party,
   payee: Party,

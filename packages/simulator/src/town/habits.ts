@@ -10,11 +10,8 @@ import { certify } from '@tallystick/sdk/payer/certify';
 import { sync } from '@tallystick/sdk/sync/sync';
 import { CURRENCY } from '../world/issuer-side.ts';
 import { purchase, type Counter, type Party } from './counter.ts';
-import { loseDevice, payTwice, restoreBackup } from './mischief.ts';
+import { DAY_MS, HOUR_MS } from './days.ts';
 import type { People } from './people.ts';
-
-export const HOUR_MS: number = 3_600_000;
-export const DAY_MS: number = 24 * HOUR_MS;
 
 /** In minor units. */
 const READY_LOW = 20_000n;
@@ -27,6 +24,8 @@ const MARKET_EVERY_DAYS = 7;
 /** A flood needs a fortnight to happen in. */
 const FLOOD_DAYS_MIN = 7;
 const FLOOD_DAYS = 3;
+const AWAY_DAYS_MAX = 5;
+const TRY_AGAIN_MS = 600_000;
 
 /** Puts down everything that happens in the town from `startMs` on, for so many days. */
 export function plan(
@@ -43,19 +42,19 @@ export function plan(
   });
   const darkNight = chance.below(Math.max(1, days));
   const flood = days >= FLOOD_DAYS_MIN ? chance.between(1, days - FLOOD_DAYS) : undefined;
+  const isAway = absences(counter, everybody, days);
   for (let day = 0; day < days; day += 1) {
     const morning = startMs + day * DAY_MS;
     const isFlooded = flood !== undefined && day >= flood && day < flood + FLOOD_DAYS;
     if (day === flood) agenda.at(morning, () => journal.note('flood'));
     if (day === darkNight) agenda.at(morning + 18 * HOUR_MS, () => journal.note('darkNight'));
     for (const party of everybody) {
-      if (isFlooded) {
+      if (isFlooded || isAway(party, day)) {
         agenda.at(morning, () => party.side.setConnected(false));
         continue;
       }
       connect(of(party, `roads ${day}`), party, morning, day === darkNight);
     }
-    misfortune((party) => of(party, `misfortune ${day}`), people, morning);
     for (const customer of people.customers) {
       shop(of(customer, `shops ${day}`), people, customer, {
         morning,
@@ -65,29 +64,26 @@ export function plan(
   }
 }
 
-/** What few people meet on few days. */
-function misfortune(of: (party: Party) => Counter, people: People, morning: number): void {
-  const noon = morning + 12 * HOUR_MS;
-  for (const customer of people.customers) {
-    const counter = of(customer);
-    const { agenda, chance, faults } = counter;
-    if (!customer.person.isHonest) {
-      const [first, second] = chance.shuffle(people.merchants);
-      if (first === undefined || second === undefined) continue;
-      agenda.at(noon, () => void payTwice(counter, customer, [first, second]));
-    } else if (chance.chance(faults.restored)) {
-      const { side } = customer;
-      agenda.at(morning, () => {
-        const backup = side.disk.copy();
-        agenda.at(noon, () => restoreBackup(counter, customer, backup));
-      });
+/** Who is out of reach of any network, on which days. */
+function absences(
+  { chance, faults }: Counter,
+  everybody: readonly Party[],
+  days: number,
+): (party: Party, day: number) => boolean {
+  const away = chance.stream('away');
+  const backOn = new Map<Party, readonly boolean[]>();
+  for (const party of everybody) {
+    const isAway: boolean[] = [];
+    let until = 0;
+    for (let day = 0; day < days; day += 1) {
+      if (day >= until && away.chance(faults.awayForDays)) {
+        until = day + away.between(1, AWAY_DAYS_MAX);
+      }
+      isAway.push(day < until);
     }
+    backOn.set(party, isAway);
   }
-  for (const merchant of people.merchants) {
-    const counter = of(merchant);
-    const { agenda, chance, faults } = counter;
-    if (chance.chance(faults.tillLost)) agenda.at(noon, () => loseDevice(counter, merchant));
-  }
+  return (party, day) => backOn.get(party)?.[day] === true;
 }
 
 /** At home in the morning and in the evening; with luck in between. */
@@ -98,10 +94,10 @@ function connect(counter: Counter, party: Party, morning: number, isDark: boolea
   const set = (at: number, isConnected: boolean): void =>
     agenda.at(at, () => party.side.setConnected(isConnected));
   set(morning, true);
-  agenda.at(morning + chance.between(0, 7 * HOUR_MS), () => void routine(counter, party));
+  agenda.at(morning + chance.between(0, 7 * HOUR_MS), () => void atHome(counter, party));
   set(leave, chance.chance(0.3));
   set(back, !isDark);
-  agenda.at(back + chance.between(0, 3 * HOUR_MS), () => void routine(counter, party));
+  agenda.at(back + chance.between(0, 3 * HOUR_MS), () => void atHome(counter, party));
 }
 
 function shop(
@@ -120,16 +116,26 @@ function shop(
   }
 }
 
-/** What a person does with a phone that has a network: hand in, and get money ready. */
-async function routine({ journal, witness }: Counter, { person, side }: Party): Promise<void> {
-  if (side.isAbsent) return;
+/** Whoever sees an error tries once more. */
+async function atHome(counter: Counter, party: Party): Promise<void> {
+  if (party.side.isAbsent || (await routine(counter, party))) return;
+  await counter.agenda.sleep(TRY_AGAIN_MS);
+  await routine(counter, party);
+}
+
+/**
+ * What a person does with a phone that has a network: hand in, and get money ready. False where
+ * something of it did not work.
+ */
+async function routine({ journal, witness }: Counter, { person, side }: Party): Promise<boolean> {
   const synced = await side.use(sync);
   journal.note(synced.ok && synced.value.ok ? 'synced' : 'notSynced', { device: person.name });
-  if (!synced.ok || !synced.value.ok || person.role === 'merchant') return;
+  if (!synced.ok || !synced.value.ok) return false;
+  if (person.role === 'merchant') return true;
   const held = await side.use((device) => balances(device).currencies[0]);
-  if (!held.ok || held.value === undefined) return;
+  if (!held.ok || held.value === undefined) return false;
   const { available, offline } = held.value;
-  if ((offline?.amount ?? 0n) >= READY_LOW) return;
+  if ((offline?.amount ?? 0n) >= READY_LOW) return true;
   if (available < READY_FULL) {
     const input = {
       amount: minor(DEPOSIT),
@@ -140,7 +146,8 @@ async function routine({ journal, witness }: Counter, { person, side }: Party): 
     const added = await side.use((device) => deposit(device, input));
     if (added.ok && added.value.ok) witness.deposited(person.account, DEPOSIT);
   }
-  await side.use((device) =>
+  const got = await side.use((device) =>
     certify(device, { currency: CURRENCY.number, amount: minor(READY_FULL) }),
   );
+  return got.ok && got.value.ok;
 }

@@ -10,10 +10,11 @@ import type { Agenda } from '../world/agenda.ts';
 import { createAbsentDevice } from '../world/absent-device.ts';
 import { createDeviceSide, type CallFate, type DeviceSide } from '../world/device-side.ts';
 import type { DiskFault } from '../world/disk.ts';
-import type { AccountOrder, IssuerSide } from '../world/issuer-side.ts';
+import type { AccountOrder, IssuerSide, OpenedAccount } from '../world/issuer-side.ts';
 import type { Journal } from '../world/journal.ts';
 import type { Party } from './counter.ts';
 import type { Faults } from './faults.ts';
+import type { Person } from './witness.ts';
 import { deviceNames, tillsOf } from './names.ts';
 
 export interface PeopleInput {
@@ -35,39 +36,60 @@ export interface PeopleInput {
 export interface People {
   readonly customers: readonly Party[];
   readonly merchants: readonly Party[];
+  /** Sealed calls, as somebody on the line hears them; the newest last. */
+  readonly overheard: () => readonly Uint8Array[];
+  /** Somebody's used code: what everybody knows about the issuer stands in it. */
+  readonly enrolmentCode: Uint8Array;
 }
 
 const GROCERIES = 5_411;
 const PLACE = 'tdr1y';
 const LATENCY_MS_MAX = 800;
 const CLOCK_ERROR_SECONDS_MAX = 200;
+const OVERHEARD_MAX = 40;
+/** Uses of key and cryptography in the longest verbs. */
+const AWAITS_MAX = 12;
 
 /** Everybody, with accounts and enrolled devices. */
 export async function settleIn(input: PeopleInput): Promise<People> {
   const tills = tillsOf(input.devices);
   const customers: Party[] = [];
   const merchants: Party[] = [];
+  const overheard: Uint8Array[] = [];
+  let enrolmentCode: Uint8Array = new Uint8Array();
+  const hear = (bytes: Uint8Array): void => {
+    overheard.push(bytes);
+    if (overheard.length > OVERHEARD_MAX) overheard.shift();
+  };
   for (const [at, name] of deviceNames(input.devices).entries()) {
     const isTill = at < tills;
     const order: AccountOrder = isTill
       ? { role: 'merchant', name, merchantType: GROCERIES, place: PLACE }
       : { role: 'customer', name };
-    const party = await moveIn(input, order);
+    const opened = await input.issuer.openAccount(order);
+    ({ enrolmentCode } = opened);
+    const party = await moveIn({ ...input, hear }, order, opened);
     (isTill ? merchants : customers).push(party);
   }
-  return { customers, merchants };
+  return { customers, merchants, overheard: () => overheard, enrolmentCode };
 }
 
-async function moveIn(input: PeopleInput, order: AccountOrder): Promise<Party> {
+async function moveIn(
+  input: PeopleInput & { readonly hear: (bytes: Uint8Array) => void },
+  order: AccountOrder,
+  { account, enrolmentCode }: OpenedAccount,
+): Promise<Party> {
   const { name } = order;
-  const { account, enrolmentCode } = await input.issuer.openAccount(order);
+  const { cheats, dishonestTills } = input.faults;
+  const rate = order.role === 'merchant' ? dishonestTills : cheats;
+  const isHonest = !input.seed.stream(`honesty of ${name}`).chance(rate);
+  const person: Person = { name, account, role: order.role, isHonest };
   if (!input.isPresent(name)) {
     await input.agenda.runUntil(input.agenda.now() + ENROLMENT_MS);
-    const person = { name, account, role: order.role, isHonest: true };
     return { person, side: createAbsentDevice(name) };
   }
   const own = createMomentary(input.seed.stream(`device ${name}`), () => input.agenda.now());
-  const [network, disk] = [own.stream('network'), own.stream('disk')];
+  const [network, disk, verbs] = [own.stream('network'), own.stream('disk'), own.stream('verbs')];
   const { trouble } = input;
   const note = (fault: string): void => input.journal.note('fault', { fault, device: name });
   const side = createDeviceSide({
@@ -78,7 +100,10 @@ async function moveIn(input: PeopleInput, order: AccountOrder): Promise<Party> {
     random: own.stream('random').bytes,
     elements: input.elements,
     clockError: clockError(own, input.faults),
-    issuer: (bytes) => input.issuer.answer(bytes),
+    issuer: (bytes) => {
+      input.hear(bytes);
+      return input.issuer.answer(bytes);
+    },
     fateOfCall: () => {
       const fate = fateOfCall(network, input.faults, trouble.isOn);
       if (fate.fault !== undefined) note(fate.fault);
@@ -89,10 +114,14 @@ async function moveIn(input: PeopleInput, order: AccountOrder): Promise<Party> {
       if (fault !== undefined) note(fault);
       return fault;
     },
+    faultOfVerb: () => {
+      if (!trouble.isOn || !verbs.chance(input.faults.killedInVerb)) return undefined;
+      note('killedInVerb');
+      return verbs.between(1, AWAITS_MAX);
+    },
   });
   await enrolNow(input.agenda, side, enrolmentCode);
-  const isHonest = order.role === 'merchant' || !own.chance(input.faults.cheats);
-  return { person: { name, account, role: order.role, isHonest }, side };
+  return { person, side };
 }
 
 /** On the day before the first, when everything still works. */
@@ -119,6 +148,7 @@ function fateOfCall(own: Stream, faults: Faults, isTroubled: boolean): CallFate 
   if (!isTroubled) return { latencyMs };
   if (own.chance(faults.requestLost)) return { latencyMs, fault: 'requestLost' };
   if (own.chance(faults.answerLost)) return { latencyMs, fault: 'answerLost' };
+  if (own.chance(faults.killedInCall)) return { latencyMs, fault: 'killed' };
   return own.chance(faults.repeated) ? { latencyMs, fault: 'repeated' } : { latencyMs };
 }
 

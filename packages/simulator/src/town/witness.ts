@@ -34,12 +34,47 @@ export interface Deposits {
 
 const NO_DEPOSITS: Deposits = { asked: 0n, came: 0n };
 
+export interface Breach {
+  readonly rule: string;
+  readonly about: string;
+}
+
 export interface Fork {
   readonly person: Person;
   readonly paymentIds: readonly [string, string];
 }
 
+/** What a cheat did, by which it may be convicted: nothing else is a reason to convict anybody. */
+export interface Deed {
+  readonly person: Person;
+  /** Hexadecimal SHA-256 of the device key that did it. */
+  readonly keyHash: string;
+  readonly what: string;
+}
+
+/** Payments (or one, with a statement that the issuer has) that prove a deed once all are known. */
+export interface Provable {
+  readonly person: Person;
+  readonly what: string;
+  readonly paymentIds: readonly string[];
+}
+
 export interface Witness {
+  /** Written down before the deed: a conviction may follow at once. */
+  sinned(deed: Deed): void;
+  deeds(): readonly Deed[];
+  /** As soon as the issuer knows all of these payments, the person has to be convicted. */
+  provable(claim: Provable): void;
+  provables(): readonly Provable[];
+  /** Whoever the payer is: this payee has to be paid, unless the payer is convicted. */
+  owed(paymentId: string): void;
+  isOwed(paymentId: string): boolean;
+  /** The payee said so with its signature, to the payer or to the issuer: it must not keep the money. */
+  gaveUp(paymentId: string, toWhom: 'payer' | 'issuer'): void;
+  givenUp(): ReadonlyMap<string, 'payer' | 'issuer'>;
+  /** Somebody believed what nobody may believe. */
+  gotThrough(rule: string, about: string): void;
+  breaches(): readonly Breach[];
   /** Somebody asked for money from outside; whether it came is another thing. */
   askedFor(account: bigint, amount: bigint): void;
   /** The device said that it came. */
@@ -52,9 +87,10 @@ export interface Witness {
   forked(person: Person, paymentIds: readonly [string, string]): void;
   forks(): readonly Fork[];
   payments(): readonly SeenPayment[];
-  /** A device lost what it knew; its halves may be gone. */
-  lostDevice(name: string): void;
-  hasLost(name: string): boolean;
+  /** A device lost what it knew at that time (milliseconds); its halves until then may be gone. */
+  lostDevice(name: string, at: number): void;
+  /** Did it lose what it knew at that time or later? */
+  hasLost(name: string, since: number): boolean;
 }
 
 /** A witness who has seen nothing. */
@@ -62,8 +98,13 @@ export function createWitness(): Witness {
   const deposits = new Map<bigint, Deposits>();
   const depositsOf = (account: bigint): Deposits => deposits.get(account) ?? NO_DEPOSITS;
   const payments = new Map<string, SeenPayment>();
-  const lost = new Set<string>();
+  const lost = new Map<string, number>();
   const forks: Fork[] = [];
+  const deeds: Deed[] = [];
+  const provables: Provable[] = [];
+  const owed = new Set<string>();
+  const givenUp = new Map<string, 'payer' | 'issuer'>();
+  const breaches: Breach[] = [];
   return Object.freeze({
     askedFor(account: bigint, amount: bigint): void {
       const { asked, came } = depositsOf(account);
@@ -91,7 +132,20 @@ export function createWitness(): Witness {
       void forks.push({ person, paymentIds }),
     forks: () => forks,
     payments: () => [...payments.values()],
-    lostDevice: (name: string) => void lost.add(name),
-    hasLost: (name: string) => lost.has(name),
+    lostDevice: (name: string, at: number) => void lost.set(name, at),
+    hasLost: (name: string, since: number) => (lost.get(name) ?? -1) >= since,
+    sinned: (deed: Deed) => void deeds.push(deed),
+    deeds: () => deeds,
+    provable: (claim: Provable) => void provables.push(claim),
+    provables: () => provables,
+    owed: (paymentId: string) => void owed.add(paymentId),
+    isOwed: (paymentId: string) => owed.has(paymentId),
+    gaveUp(paymentId: string, toWhom: 'payer' | 'issuer'): void {
+      // What the issuer heard needs no payer who hands it in.
+      if (givenUp.get(paymentId) !== 'issuer') givenUp.set(paymentId, toWhom);
+    },
+    givenUp: () => givenUp,
+    gotThrough: (rule: string, about: string) => void breaches.push({ rule, about }),
+    breaches: () => breaches,
   });
 }

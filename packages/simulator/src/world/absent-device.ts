@@ -14,5 +14,8 @@ export function createAbsentDevice(name: string): DeviceSide {
     isConnected: () => false,
     setConnected: () => undefined,
     forgetMark: () => undefined,
+    setClockError: () => undefined,
+    clone: createAbsentDevice,
+    another: createAbsentDevice,
   };
 }

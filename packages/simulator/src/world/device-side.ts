@@ -6,9 +6,10 @@
 import type { Crypto, Random } from '@tallystick/protocol/crypto';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
 import { openDevice, type Device } from '@tallystick/sdk/device/device';
-import type { Elements, Network } from '@tallystick/sdk/ports';
+import type { Network, Elements } from '@tallystick/sdk/ports';
 import type { Agenda } from './agenda.ts';
 import { createDisk, type Disk, type DiskFault } from './disk.ts';
+import { dyingCrypto, dyingElements, type Fuse } from './dying-ports.ts';
 import { expectedFailure } from './expected-failure.ts';
 import type { Journal } from './journal.ts';
 
@@ -16,8 +17,11 @@ import type { Journal } from './journal.ts';
 export interface CallFate {
   /** Each way, in milliseconds. */
   readonly latencyMs: number;
-  /** Nothing reaches the issuer, or its answer is lost, or the call arrives once more later. */
-  readonly fault?: 'requestLost' | 'answerLost' | 'repeated';
+  /**
+   * Nothing reaches the issuer, or its answer is lost, or the call arrives once more later, or the
+   * device's process ends while it waits for the answer.
+   */
+  readonly fault?: 'requestLost' | 'answerLost' | 'repeated' | 'killed';
 }
 
 export interface DeviceSideInput {
@@ -32,6 +36,8 @@ export interface DeviceSideInput {
   readonly issuer: (bytes: Uint8Array) => Promise<Uint8Array | 'refused' | undefined>;
   readonly fateOfCall: () => CallFate;
   readonly faultOfWrite: () => DiskFault | undefined;
+  /** Asked before each verb: after so many uses of key or cryptography its process ends. */
+  readonly faultOfVerb: () => number | undefined;
 }
 
 /** How a verb ended: by itself, by an operational failure, or with the process. */
@@ -51,16 +57,29 @@ export interface DeviceSide {
   setConnected(isConnected: boolean): void;
   /** Forgets the mark outside of the store, as a new phone has none. */
   forgetMark(): void;
+  /** Seconds that the clock is ahead, from now on. */
+  setClockError(seconds: number): void;
+  /** A second device with a copy of store and mark as they are now: the same key twice. */
+  clone(name: string): DeviceSide;
+  /** Another device of the same owner, never switched on. */
+  another(name: string): DeviceSide;
+}
+
+interface Beginning {
+  readonly contents: ReturnType<Disk['copy']>;
+  readonly marker: string | undefined;
 }
 
 const TIMEOUT_MS = 30_000;
 
-/** A device that was never switched on. */
-export function createDeviceSide(input: DeviceSideInput): DeviceSide {
+/** A device that was never switched on; with `from`, one that has what another one had. */
+export function createDeviceSide(input: DeviceSideInput, from?: Beginning): DeviceSide {
   const { agenda, name, journal } = input;
   const disk = createDisk();
+  if (from !== undefined) disk.restore(from.contents);
   let isConnected = true;
-  let marker: string | undefined;
+  let { clockError } = input;
+  let marker = from?.marker;
   let process: Process | undefined;
   const kill = (): void => {
     if (process === undefined) return;
@@ -72,7 +91,8 @@ export function createDeviceSide(input: DeviceSideInput): DeviceSide {
   };
   const start = (): Process => {
     const death = Promise.withResolvers<void>();
-    const life = { isAlive: true, end: death.resolve, death: death.promise };
+    const fuse: Fuse = { usesLeft: undefined, burn: kill };
+    const life = { isAlive: true, end: death.resolve, death: death.promise, fuse };
     const store = disk.mount({
       fault: input.faultOfWrite,
       die: kill,
@@ -80,11 +100,11 @@ export function createDeviceSide(input: DeviceSideInput): DeviceSide {
     });
     const device = openDevice({
       store,
-      clock: () => Math.floor(agenda.now() / 1_000) + input.clockError,
+      clock: () => Math.floor(agenda.now() / 1_000) + clockError,
       random: input.random,
-      crypto: input.crypto,
-      elements: input.elements,
-      network: createWire(input, life, () => isConnected),
+      crypto: dyingCrypto(input.crypto, fuse),
+      elements: dyingElements(input.elements, fuse),
+      network: createWire(input, life, { isConnected: () => isConnected, kill }),
       installMarker: {
         get: () => Promise.resolve(marker),
         set: (mark) => {
@@ -98,7 +118,8 @@ export function createDeviceSide(input: DeviceSideInput): DeviceSide {
     return started;
   };
   const use = async <T>(verb: (device: Device) => T | Promise<T>): Promise<Used<T>> => {
-    const { device, death } = process ?? start();
+    const { device, death, fuse } = process ?? start();
+    fuse.usesLeft = input.faultOfVerb() ?? fuse.usesLeft;
     const run = async (): Promise<Used<T>> => ({ ok: true, value: await verb(await device) });
     const died = death.then((): Used<T> => ({ ok: false, why: 'killed' }));
     try {
@@ -124,6 +145,12 @@ export function createDeviceSide(input: DeviceSideInput): DeviceSide {
     forgetMark: () => {
       marker = undefined;
     },
+    setClockError: (seconds) => {
+      clockError = seconds;
+    },
+    clone: (copy) =>
+      createDeviceSide({ ...input, name: copy, clockError }, { contents: disk.copy(), marker }),
+    another: (other) => createDeviceSide({ ...input, name: other }),
   };
 }
 
@@ -132,6 +159,7 @@ interface Process {
   readonly end: () => void;
   /** Resolves when the process was killed. */
   readonly death: Promise<void>;
+  readonly fuse: Fuse;
   readonly device: Promise<Device>;
 }
 
@@ -147,7 +175,7 @@ const EXPECTED: ReadonlySet<string> = new Set([
 function createWire(
   { agenda, issuer, fateOfCall }: DeviceSideInput,
   life: { readonly isAlive: boolean },
-  isConnected: () => boolean,
+  { isConnected, kill }: { readonly isConnected: () => boolean; readonly kill: () => void },
 ): Network {
   const sleep = async (ms: number): Promise<void> => {
     await agenda.sleep(ms);
@@ -163,6 +191,7 @@ function createWire(
         throw offline();
       }
       const answer = await issuer(body);
+      if (fault === 'killed' && life.isAlive) kill();
       if (fault === 'repeated') agenda.after(latencyMs * 10, () => void issuer(body));
       await sleep(latencyMs);
       if (fault === 'answerLost' || answer === undefined || !isConnected()) {

@@ -60,6 +60,8 @@ export interface IssuerSide {
   openAccount(order: AccountOrder): Promise<OpenedAccount>;
   /** Does what is due. */
   work(): Promise<void>;
+  /** Runs one of the operator's functions; undefined when it failed as a call may fail. */
+  operate<T>(order: (deps: IssuerDeps, tenant: TenantId) => Promise<T>): Promise<T | undefined>;
 }
 
 /** A new tenant. */
@@ -120,6 +122,14 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
         await inTurn((process) => drainWork(process, tenant, { limit: WORK_AT_ONCE }));
       } catch (error) {
         journal.note('workFailed', { code: failureCode(error) });
+      }
+    },
+    async operate(order) {
+      try {
+        return await inTurn((process) => order(process, tenant));
+      } catch (error) {
+        journal.note('operatorFailed', { code: failureCode(error) });
+        return undefined;
       }
     },
   };
