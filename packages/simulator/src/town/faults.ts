@@ -54,3 +54,13 @@ export const FAULTS: Faults = {
   tillLost: 0.01,
   clockWrong: 0.1,
 };
+
+/** A week in which nothing goes wrong by itself. */
+export const NO_FAULTS: Faults = withoutAny(FAULTS);
+
+function withoutAny(faults: Faults): Faults {
+  const none: { -readonly [Name in keyof Faults]: Faults[Name] } = { ...faults };
+  const isName = (name: string): name is keyof Faults => name in faults;
+  for (const name of Object.keys(none).filter(isName)) none[name] = 0;
+  return Object.freeze(none);
+}

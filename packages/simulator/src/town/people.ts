@@ -13,7 +13,12 @@ import type { Journal } from '../world/journal.ts';
 import type { Party } from './counter.ts';
 import type { Faults } from './faults.ts';
 
-export interface PeopleInput {
+export interface PeopleInput extends MoveInInput {
+  /** In all. A quarter of them are tills. */
+  readonly devices: number;
+}
+
+export interface MoveInInput {
   readonly seed: Seed;
   readonly agenda: Agenda;
   readonly journal: Journal;
@@ -21,8 +26,6 @@ export interface PeopleInput {
   readonly crypto: Crypto;
   readonly elements: Elements;
   readonly faults: Faults;
-  /** In all. A quarter of them are tills. */
-  readonly devices: number;
 }
 
 export interface People {
@@ -52,7 +55,8 @@ export async function settleIn(input: PeopleInput): Promise<People> {
   return { customers, merchants };
 }
 
-async function moveIn(input: PeopleInput, order: AccountOrder): Promise<Party> {
+/** One person with an account and an enrolled device. */
+export async function moveIn(input: MoveInInput, order: AccountOrder): Promise<Party> {
   const { name } = order;
   const { account, enrolmentCode } = await input.issuer.openAccount(order);
   const own = input.seed.stream(`device ${name}`);

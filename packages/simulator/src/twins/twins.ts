@@ -6,6 +6,8 @@
  * it is. `find` stands in the file exactly once, so a twin cannot quietly miss.
  */
 
+import { LOSS_TWINS } from './loss-twins.ts';
+
 export interface Twin {
   readonly name: string;
   /** What is broken, and who would suffer. */
@@ -14,9 +16,12 @@ export interface Twin {
   readonly file: string;
   readonly find: string;
   readonly replace: string;
+  /** Where it is played; in a town when left out. */
+  readonly world?: 'loss';
 }
 
 export const TWINS: readonly Twin[] = [
+  ...LOSS_TWINS,
   {
     name: 'lineHeadForgotten',
     about: 'a payer pays again from the place on the line that the payment before used',

@@ -60,6 +60,8 @@ export interface IssuerSide {
   openAccount(order: AccountOrder): Promise<OpenedAccount>;
   /** Does what is due. */
   work(): Promise<void>;
+  /** What the operator does, in a process that nothing happens to. */
+  operate<T>(act: (deps: IssuerDeps) => Promise<T>): Promise<T>;
 }
 
 /** A new tenant. */
@@ -122,6 +124,7 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
         journal.note('workFailed', { code: failureCode(error) });
       }
     },
+    operate: (act) => act(deps),
   };
 }
 
