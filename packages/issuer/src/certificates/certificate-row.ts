@@ -31,6 +31,19 @@ export async function runningCertificates(
   return rows.map(certificateOf);
 }
 
+/** The line's certificates that expire after `since`. */
+export async function certificatesExpiringAfter(
+  transaction: Transaction,
+  { home, line }: LineKey,
+  since: number,
+): Promise<readonly CertificateRow[]> {
+  const rows = await transaction.query(
+    `select ${COLUMNS} from certificate where home = $1 and line = $2 and expires_at > $3`,
+    [home, line, since],
+  );
+  return rows.map(certificateOf);
+}
+
 /** The certificates with these digests at these homes; those never issued are left out. */
 export async function findCertificates(
   transaction: Transaction,

@@ -31,11 +31,12 @@ import {
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import { isMinor, minor, type Minor } from '@tallystick/protocol/money';
 import { COUNTER_MAX } from '@tallystick/protocol/limits';
+import type { Policy } from '@tallystick/protocol/messages/trust-bundle';
 import type { PayerStatement } from '@tallystick/protocol/messages/sync-statement';
 import { findAccount, nextCertificateNumber } from '../accounts/issue-account-certificate.ts';
 import type { DeviceRow } from '../accounts/device-row.ts';
 import { sealHandle } from '../accounts/handle.ts';
-import { insertCertificate, runningCertificates } from '../certificates/certificate-row.ts';
+import { certificatesExpiringAfter, insertCertificate } from '../certificates/certificate-row.ts';
 import { lockLines, openLine, saveLines, type LineRow } from '../certificates/line-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { deferWork } from '../jobs/work.ts';
@@ -116,8 +117,9 @@ async function issue(
     expiresAt: now + settings.validSeconds,
     redeemBy: 0,
   };
-  const standing = await runningCertificates(transaction, line, now);
-  if (exposure([...standing, planned], now) > settings.lineLimit) {
+  const since = now - unheardSeconds(record.settings.policy);
+  const standing = await certificatesExpiringAfter(transaction, line, since);
+  if (exposure([...standing, planned], since) > settings.lineLimit) {
     return { ok: false, code: 'aboveLineLimit' };
   }
   const raised = ceiling > line.figures.ceiling;
@@ -163,6 +165,14 @@ async function issue(
     ok: true,
     result: { certificate: messageValue(certificate), available: minor(available ?? 0n) },
   };
+}
+
+/**
+ * How long after a certificate has expired a payee may hold payments under it that cover still pays
+ * (rule 4): accepted by a clock that is behind, under a bundle that was new then.
+ */
+function unheardSeconds({ bundleAgeSecondsMax, skewSeconds }: Policy): number {
+  return bundleAgeSecondsMax + skewSeconds;
 }
 
 async function signCertificate(

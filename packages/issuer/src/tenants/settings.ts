@@ -22,7 +22,7 @@ export interface CertificateSettings {
   readonly paymentMax: Minor;
   /** Payments under one certificate. */
   readonly paymentsMax: number;
-  /** Most that a rolled-back device could spend at one payee (see `exposure`). */
+  /** Most that a rolled-back device could spend at one payee before that is heard (see `exposure`). */
   readonly lineLimit: Minor;
   readonly accountCertificateSeconds: number;
   readonly bundleValidSeconds: number;

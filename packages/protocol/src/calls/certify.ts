@@ -43,7 +43,7 @@ export type CertifyRefusal =
   | 'insufficientFunds'
   | 'unknownCurrency'
   | 'amountZero'
-  /** Above the tenant's limit for one line, counted over its unexpired certificates. */
+  /** Above the tenant's limit for one line, counted over the certificates that may still be unheard. */
   | 'aboveLineLimit'
   | 'redeemOnly'
   | 'unknownPurse'

@@ -86,11 +86,15 @@ export function withUnspentReleased(
 }
 
 /**
- * What a rolled-back device could spend at one payee after the other: the highest ceiling less the
- * lowest base among the line's unexpired certificates. The tenant's line limit bounds it.
+ * What a rolled-back device could spend at one payee, one certificate after the other, before that payee
+ * is heard: the highest ceiling less the lowest base among the line's certificates that expire after
+ * `since`. The tenant's line limit bounds it.
+ *
+ * `since` lies as far back as a payee may stay unheard. One that expired a minute ago still counts: what
+ * a payee took under it and has not handed in adds up with what it takes under the next.
  */
-export function exposure(certificates: readonly LineCertificate[], now: number): bigint {
-  const live = certificates.filter(({ expiresAt }) => now < expiresAt);
+export function exposure(certificates: readonly LineCertificate[], since: number): bigint {
+  const live = certificates.filter(({ expiresAt }) => since < expiresAt);
   const [first, ...rest] = live;
   if (first === undefined) return 0n;
   let [highest, lowest] = [first.ceiling, first.baseSum];

@@ -90,3 +90,13 @@ export const FAULTS: Faults = {
   clockWrong: 0.1,
   clockFarWrong: 0.02,
 };
+
+/** A week in which nothing goes wrong by itself. */
+export const NO_FAULTS: Faults = withoutAny(FAULTS);
+
+function withoutAny(faults: Faults): Faults {
+  const none: { -readonly [Name in keyof Faults]: Faults[Name] } = { ...faults };
+  const isName = (name: string): name is keyof Faults => name in faults;
+  for (const name of Object.keys(none).filter(isName)) none[name] = 0;
+  return Object.freeze(none);
+}

@@ -17,7 +17,12 @@ import type { Faults } from './faults.ts';
 import type { Person } from './witness.ts';
 import { deviceNames, tillsOf } from './names.ts';
 
-export interface PeopleInput {
+export interface PeopleInput extends Omit<MoveInInput, 'hear'> {
+  /** In all. A quarter of them are tills. */
+  readonly devices: number;
+}
+
+export interface MoveInInput {
   readonly seed: Seed;
   readonly agenda: Agenda;
   readonly journal: Journal;
@@ -25,12 +30,12 @@ export interface PeopleInput {
   readonly crypto: Crypto;
   readonly elements: Elements;
   readonly faults: Faults;
-  /** In all. A quarter of them are tills. */
-  readonly devices: number;
   /** Nothing goes wrong while it is off. */
   readonly trouble: { readonly isOn: boolean };
   /** Who is not has an account and no device. */
   readonly isPresent: (name: string) => boolean;
+  /** Hears every call on its way to the issuer. */
+  readonly hear: (bytes: Uint8Array) => void;
 }
 
 export interface People {
@@ -74,8 +79,9 @@ export async function settleIn(input: PeopleInput): Promise<People> {
   return { customers, merchants, overheard: () => overheard, enrolmentCode };
 }
 
-async function moveIn(
-  input: PeopleInput & { readonly hear: (bytes: Uint8Array) => void },
+/** One person of an account that was opened, with an enrolled device. */
+export async function moveIn(
+  input: MoveInInput,
   order: AccountOrder,
   { account, enrolmentCode }: OpenedAccount,
 ): Promise<Party> {

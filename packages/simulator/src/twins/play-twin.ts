@@ -4,6 +4,8 @@
  */
 
 import { assert } from '@tallystick/protocol/assert';
+import type { Violation } from '../checkers/violation.ts';
+import type { Engine } from '../database/engine.ts';
 import { breakSource } from './break-source.ts';
 import { TWINS, type Twin } from './twins.ts';
 
@@ -11,16 +13,28 @@ const [, , name = '', seedsMax = '1'] = process.argv;
 const DEVICES = 20;
 const DAYS = 2;
 
+type PlaySeed = (engine: Engine, seed: number) => Promise<readonly Violation[]>;
+
+/** Loaded here, so that what it loads is broken. */
+async function loadWorld({ world }: Twin): Promise<PlaySeed> {
+  if (world === 'loss') {
+    const { checkedLosses } = await import('../loss/checked-losses.ts');
+    return checkedLosses;
+  }
+  const { simulateTown } = await import('../run/simulate.ts');
+  return async (engine, seed) =>
+    (await simulateTown(engine, { seed, devices: DEVICES, days: DAYS })).violations;
+}
+
 async function play(twin: Twin): Promise<object> {
   const isBroken = breakSource(twin);
   const { openEngine } = await import('../database/engine.ts');
-  const { simulateTown } = await import('../run/simulate.ts');
+  const playSeed = await loadWorld(twin);
   assert(isBroken(), `the twin ${twin.name} is in a file that nobody loads`);
   const engine = await openEngine();
   try {
     for (let seed = 1; seed <= Number(seedsMax); seed += 1) {
-      const { violations } = await simulateTown(engine, { seed, devices: DEVICES, days: DAYS });
-      const [first] = violations;
+      const [first] = await playSeed(engine, seed);
       if (first !== undefined) return { name: twin.name, caughtAtSeed: seed, by: first.rule };
     }
     return { name: twin.name };

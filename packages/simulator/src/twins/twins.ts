@@ -7,6 +7,7 @@
  */
 
 import { ATTACK_TWINS } from './attack-twins.ts';
+import { LOSS_TWINS } from './loss-twins.ts';
 
 export interface Twin {
   readonly name: string;
@@ -16,9 +17,12 @@ export interface Twin {
   readonly file: string;
   readonly find: string;
   readonly replace: string;
+  /** Where it is played; in a town when left out. */
+  readonly world?: 'loss';
 }
 
 export const TWINS: readonly Twin[] = [
+  ...LOSS_TWINS,
   {
     name: 'lineHeadForgotten',
     about: 'a payer pays again from the place on the line that the payment before used',
