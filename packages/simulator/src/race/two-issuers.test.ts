@@ -228,7 +228,7 @@ function only(engine: Engine, homes: readonly string[]): Engine {
     ...engine,
     query: async (text, values) => {
       const rows = await engine.query(text, values);
-      return rows.filter(({ home }) => home === undefined || homes.includes(String(home)));
+      return rows.filter(({ home }) => typeof home !== 'string' || homes.includes(home));
     },
   };
 }
