@@ -17,19 +17,19 @@ const SUMS: readonly {
   {
     style: 'area-reserved',
     title: 'Set aside',
-    about: 'held back at the issuer for what phones may spend without a network',
+    about: 'Held back at the issuer for what phones may spend without a network',
     of: ({ reserved }) => reserved,
   },
   {
     style: 'area-hand',
     title: 'Offline, in hand',
-    about: 'accepted by tills, and the issuer has not heard of it',
+    about: 'Accepted by tills, and the issuer has not heard of it',
     of: ({ inHand }) => inHand,
   },
   {
     style: 'area-waiting',
     title: 'Handed in, waiting',
-    about: 'the issuer knows of it and has not decided',
+    about: 'The issuer knows of it and has not decided',
     of: ({ waiting }) => waiting,
   },
 ];

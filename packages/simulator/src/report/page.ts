@@ -4,7 +4,7 @@ import { cheats } from './cheats.ts';
 import { devices } from './devices.ts';
 import { faults } from './faults.ts';
 import { countTable, dayTable } from './figures.ts';
-import { html, type Markup } from './html.ts';
+import { html, NOTHING, type Markup } from './html.ts';
 import { moneyCharts } from './money-charts.ts';
 import { networkChart } from './network-chart.ts';
 import { paymentsChart } from './payments-chart.ts';
@@ -13,7 +13,8 @@ import type { RunRecord } from './run-record.ts';
 import { STYLE } from './style.ts';
 import { amountText } from './words.ts';
 
-const VIOLATIONS_SHOWN = 50;
+/** Of one rule. */
+const CASES_SHOWN = 12;
 const UPPER = 'M0 6h24l6 12 6-12h48l6 12 6-12h48l6 12 6-12h48l6 12 6-12h24v22H0z';
 const LOWER = 'M0 32h240v22h-24l-6-12-6 12h-48l-6-12-6 12H96l-6-12-6 12H36l-6-12-6 12H0z';
 
@@ -90,13 +91,18 @@ function outcome({ town }: RunRecord): Markup {
       <p>Nobody who followed the rules lost anything that was promised.</p>
     </div>`;
   }
-  const left = violations.length - VIOLATIONS_SHOWN;
+  const byRule = [...Map.groupBy(violations, ({ rule }) => rule)];
   return html`<div class="notice notice-bad" role="alert">
     <h2>${violations.length} ${violations.length === 1 ? 'violation' : 'violations'}</h2>
     <ul class="violations">
-      ${violations.slice(0, VIOLATIONS_SHOWN).map(({ rule, about }) => html`<li><strong>${sentence(rule)}</strong> <span>${about}</span></li>`)}
+      ${byRule.map(([rule, found]) => {
+        const left = found.length - CASES_SHOWN;
+        return html`<li>
+          <strong>${sentence(rule)}</strong
+          >${found.slice(0, CASES_SHOWN).map(({ about }) => html`<span>${about}</span>`)}${left > 0 ? html`<span>and ${left} more</span>` : NOTHING}
+        </li>`;
+      })}
     </ul>
-    ${left > 0 ? html`<p>and ${left} more</p>` : html``}
     <p>Play exactly this again:</p>
     <p><code>${replayCommand(order)}</code></p>
     <p>Find a smaller town that breaks the same rule:</p>
@@ -110,13 +116,17 @@ function sentence(rule: string): string {
 
 function keyFigures({ town, acceptedAmount, deeds, proofs, hours }: RunRecord): Markup {
   const strikes = hours.reduce((sum, hour) => sum + hour.faults, 0);
-  const cheatsSeen = new Set(deeds.map(({ device }) => device)).size;
-  const found = new Set(proofs.map(({ device }) => device)).size;
+  const cheating = new Set(deeds.map(({ device }) => device));
+  const proven = new Set(proofs.map(({ device }) => device));
+  const found = [...cheating].filter((device) => proven.has(device)).length;
   const figures: readonly (readonly [string, string])[] = [
     [String(town.payments), 'payments accepted'],
     [amountText(acceptedAmount), 'in all'],
     [String(strikes), 'faults on those days'],
-    [`${found} of ${cheatsSeen}`, 'cheating devices found'],
+    [
+      cheating.size === 0 ? 'None' : `${found} of ${cheating.size}`,
+      cheating.size === 0 ? 'of the devices cheated' : 'cheating devices found',
+    ],
   ];
   return html`<dl class="figures">
     ${figures.map(

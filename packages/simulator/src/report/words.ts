@@ -4,18 +4,20 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const MINUTE_MS = 60_000;
 const MINOR_DIGITS = 2;
+const MINOR_PER_MAJOR = 100n;
 
 const RUPEES = new Intl.NumberFormat('en-IN', {
   style: 'currency',
   currency: 'INR',
-  minimumFractionDigits: MINOR_DIGITS,
+  maximumFractionDigits: 0,
 });
 
 /** Minor units of the town's currency. */
 export function amountText(minor: bigint): string {
-  const digits = (minor < 0n ? -minor : minor).toString().padStart(MINOR_DIGITS + 1, '0');
-  const whole = `${minor < 0n ? '-' : ''}${digits.slice(0, -MINOR_DIGITS)}`;
-  return RUPEES.format(`${whole}.${digits.slice(-MINOR_DIGITS)}` as `${number}`);
+  const [whole, rest] = [minor / MINOR_PER_MAJOR, minor % MINOR_PER_MAJOR];
+  const sign = minor < 0n && whole === 0n ? '-' : '';
+  const fraction = String(rest < 0n ? -rest : rest).padStart(MINOR_DIGITS, '0');
+  return `${sign}${RUPEES.format(whole)}.${fraction}`;
 }
 
 /** `day 2, 14:05`; the first day is 1. */

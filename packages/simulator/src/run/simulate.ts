@@ -90,7 +90,7 @@ export async function simulateTown(engine: Engine, input: TownInput): Promise<To
   const witness = createWitness();
   const defects = listenForDefects();
   const violations: Violation[] = [];
-  const known = { devices: [] as readonly string[], planned: 0 };
+  const known: Known = { devices: [], planned: 0, nameOf: new Map() };
   try {
     violations.push(...(await play(engine, input, { agenda, journal, witness, known })));
   } catch (error) {
@@ -101,9 +101,10 @@ export async function simulateTown(engine: Engine, input: TownInput): Promise<To
   return {
     digest: journal.digest(),
     payments: witness.payments().length,
-    violations,
+    violations: violations.map(({ rule, about }) => ({ rule, about: named(about, known) })),
     counts: Object.fromEntries(journal.counts()),
-    ...known,
+    devices: known.devices,
+    planned: known.planned,
     latest: journal.latest(),
   };
 }
@@ -112,8 +113,23 @@ interface Ground {
   readonly agenda: Agenda;
   readonly journal: Journal;
   readonly witness: Witness;
-  /** What whoever plays it learns of it on the way. */
-  readonly known: { devices: readonly string[]; planned: number };
+  readonly known: Known;
+}
+
+/** What whoever plays a town learns of it on the way. */
+interface Known {
+  devices: readonly string[];
+  planned: number;
+  /** Of devices, by their accounts' numbers. */
+  nameOf: ReadonlyMap<string, string>;
+}
+
+/** Says of an account whose it is: people know names. */
+function named(about: string, { nameOf }: Known): string {
+  return about.replaceAll(/\baccount (\d+)\b/g, (account, number: string) => {
+    const name = nameOf.get(number);
+    return name === undefined ? account : `${account} (${name})`;
+  });
 }
 
 async function play(
@@ -154,7 +170,9 @@ async function play(
     trouble,
     isPresent: (name) => isPresent(name, masks),
   });
-  known.devices = [...people.customers, ...people.merchants].map(({ person }) => person.name);
+  const persons = [...people.customers, ...people.merchants].map(({ person }) => person);
+  known.devices = persons.map(({ name }) => name);
+  known.nameOf = new Map(persons.map(({ account, name }) => [String(account), name]));
   const planning = maskPlan(agenda, START_MS, masks);
   const counter: Counter = {
     agenda: planning.agenda,

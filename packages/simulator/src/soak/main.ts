@@ -48,9 +48,12 @@ async function soak(wanted: SoakWanted): Promise<SoakSummary> {
   const secondsSoFar = (): number => (performance.now() - startMs) / MS_PER_SECOND;
   say(`from seed ${from}, ${workers} processes`);
   let isStopped = false;
-  process.once('SIGINT', () => {
-    isStopped = true;
-  });
+  // Whoever stops it gets the summary of what was played.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      isStopped = true;
+    });
+  }
   const tally = createTally();
   const progress = setInterval(() => say(progressText(tally, secondsSoFar())), PROGRESS_EVERY_MS);
   const isOver = (): boolean =>
