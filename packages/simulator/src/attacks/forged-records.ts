@@ -6,7 +6,7 @@
  * place"), and message types in what is signed.
  */
 
-import { encodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
+import { encodeCbor, isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import type { CoseSign1 } from '@tallystick/protocol/encoding/cose-sign1';
 import { digestOf, messageValue, signMessage } from '@tallystick/protocol/encoding/message';
 import { tenantOfBytes } from '@tallystick/protocol/identifiers';
@@ -75,7 +75,8 @@ async function variantsOf(
   });
   const { authorization } = half;
   const own = readRequestCode(others.own);
-  const neighbour = others.neighbours === undefined ? undefined : readRequestCode(others.neighbours);
+  const neighbour =
+    others.neighbours === undefined ? undefined : readRequestCode(others.neighbours);
   return [
     ['amount', halfValue({ ...half, authorization: { ...authorization, withdrawal: raised } })],
     ['ceiling', halfValue({ ...half, authorization: { ...authorization, certificate: richer } })],
@@ -83,10 +84,15 @@ async function variantsOf(
     ['another tenant', halfValue({ ...half, request: elsewhere })],
     ['a withdrawal as receipt', halfValue({ ...half, receipt: withdrawal })],
     ['a request as withdrawal', [messageValue(half.request), ...withoutFirst(halfValue(half))]],
-    ...(own.ok ? [['another request', halfValue({ ...half, request: own.code.request })] as const] : []),
+    ...(own.ok
+      ? [['another request', halfValue({ ...half, request: own.code.request })] as const]
+      : []),
     ...(neighbour?.ok === true
       ? [
-          ["a neighbour's certificate", halfValue({ ...half, payee: neighbour.code.payee })] as const,
+          [
+            "a neighbour's certificate",
+            halfValue({ ...half, payee: neighbour.code.payee }),
+          ] as const,
           ["a neighbour's request", halfValue({ ...half, ...neighbour.code })] as const,
         ]
       : []),
@@ -94,7 +100,7 @@ async function variantsOf(
 }
 
 function withoutFirst(value: CborValue): readonly CborValue[] {
-  return Array.isArray(value) ? value.slice(1).toReversed() : [];
+  return isList(value) ? value.slice(1).toReversed() : [];
 }
 
 export const forgedRecords: Attack = {

@@ -125,7 +125,7 @@ async function spendAll(
   let line = begun.value;
   let taken = 0n;
   for (const certificate of certificates) {
-    for (let left = certificate.body.ceiling - line.cumulative; left > 0n; ) {
+    for (let left = certificate.body.ceiling - line.cumulative; left > 0n;) {
       const amount = left < STEP ? left : STEP;
       const from: LinePosition = line;
       const requestBytes = await ask(till, amount);

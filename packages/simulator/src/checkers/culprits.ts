@@ -20,9 +20,9 @@ export async function checkCulprits(
 ): Promise<readonly Violation[]> {
   const proofs = await proofsIn(engine);
   const known = await knownPayments(engine);
-  const forks = witness.forks().map(
-    ({ person, paymentIds }): Provable => ({ person, what: 'a double spend', paymentIds }),
-  );
+  const forks = witness
+    .forks()
+    .map(({ person, paymentIds }): Provable => ({ person, what: 'a double spend', paymentIds }));
   const missed = [...forks, ...witness.provables()]
     .filter(({ paymentIds }) => paymentIds.every((id) => known.has(id)))
     .filter(({ person }) => {
