@@ -12,7 +12,8 @@ import { callerOf, callIssuer } from '@tallystick/sdk/device/call-issuer';
 import { nowOf } from '@tallystick/sdk/device/device-time';
 import type { Device } from '@tallystick/sdk/device/device';
 import { MAIN_PURSE } from '@tallystick/sdk/payer/line-state';
-import { findPayment, paymentIds } from '@tallystick/sdk/payer/payment-record';
+import { findPayment } from '@tallystick/sdk/payer/payment-record';
+import { outbox } from '@tallystick/sdk/sync/outbox';
 import { CURRENCY } from '../world/issuer-side.ts';
 import { honestCustomers, type Attack, type AttackGround } from './attack.ts';
 import { insist } from './encounter.ts';
@@ -20,12 +21,12 @@ import { handInAs } from './forge.ts';
 
 const CARRIED_MAX = 8;
 
-/** Halves as they lie on other people's phones. */
+/** Halves as they lie on other people's phones and have not been handed in. */
 async function foundHalves(ground: AttackGround): Promise<readonly CborValue[]> {
   const found: CborValue[] = [];
   for (const { side } of honestCustomers(ground)) {
     const halves = await side.use(({ ports: { store } }) =>
-      paymentIds(store).flatMap((id) => findPayment(store, id)?.half ?? []),
+      outbox(store, 'payer').flatMap((id) => findPayment(store, id)?.half ?? []),
     );
     if (halves.ok) found.push(...halves.value);
   }

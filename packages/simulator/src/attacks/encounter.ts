@@ -113,15 +113,18 @@ export function unspentOf(device: Device): bigint {
     : unspent(certificate, lineState(device.ports.store, CURRENCY.number));
 }
 
-/** Writes down that the device in `party` is about to do what it may be convicted of. */
-export async function confess(
-  { counter: { witness } }: AttackGround,
-  { person, side }: Party,
-  what: string,
-): Promise<void> {
-  const key = await side.use((device) => {
+/** SHA-256 of the key of a person's device; undefined where none is enrolled. */
+export async function deviceKeyHash({ side }: Party): Promise<Uint8Array | undefined> {
+  const hash = await side.use((device) => {
     const publicKey = device.session()?.element.publicKey;
-    return publicKey === undefined ? '' : toHex(keyHashOf(device.ports.crypto, publicKey));
+    return publicKey === undefined ? undefined : keyHashOf(device.ports.crypto, publicKey);
   });
-  if (key.ok) witness.sinned({ person, keyHash: key.value, what });
+  return hash.ok ? hash.value : undefined;
+}
+
+/** Writes down that a device is about to do what it may be convicted of. */
+export async function confess(ground: AttackGround, party: Party, what: string): Promise<void> {
+  const keyHash = await insist(ground, () => deviceKeyHash(party));
+  if (keyHash === undefined) return;
+  ground.counter.witness.sinned({ person: party.person, keyHash: toHex(keyHash), what });
 }

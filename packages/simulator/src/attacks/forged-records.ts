@@ -6,7 +6,7 @@
  * place"), and message types in what is signed.
  */
 
-import { encodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
+import { encodeCbor, isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import type { CoseSign1 } from '@tallystick/protocol/encoding/cose-sign1';
 import { digestOf, messageValue, signMessage } from '@tallystick/protocol/encoding/message';
 import { tenantOfBytes } from '@tallystick/protocol/identifiers';
@@ -100,7 +100,7 @@ async function variantsOf(
 }
 
 function withoutFirst(value: CborValue): readonly CborValue[] {
-  return Array.isArray(value) ? value.slice(1).toReversed() : [];
+  return isList(value) ? value.slice(1).toReversed() : [];
 }
 
 export const forgedRecords: Attack = {

@@ -7,28 +7,32 @@
 import { blockDevice } from '@tallystick/issuer/operator/block-device';
 import { readRequestCode, encodeRequestCode } from '@tallystick/protocol/codes/request-code';
 import { digestOf, signMessage } from '@tallystick/protocol/encoding/message';
-import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import { paymentRequestKind } from '@tallystick/protocol/messages/payment-request';
 import { heldCertificate } from '@tallystick/sdk/payer/held-certificate';
 import type { Device } from '@tallystick/sdk/device/device';
 import { take, type Party } from '../town/counter.ts';
 import { CURRENCY } from '../world/issuer-side.ts';
 import { honestTills, type Attack, type AttackGround } from './attack.ts';
-import { ask, comeOnline, confess, getReady, insist, payAt, show } from './encounter.ts';
+import {
+  ask,
+  comeOnline,
+  confess,
+  deviceKeyHash,
+  getReady,
+  insist,
+  payAt,
+  show,
+} from './encounter.ts';
 import { forgePayment, handInAs } from './forge.ts';
 import { everythingLeft, positionOf } from './rolled-back-phone.ts';
 
 const AMOUNT = 1_800n;
 
 /** The owner calls the operator. */
-async function report(ground: AttackGround, { person, side }: Party): Promise<true | undefined> {
-  const key = await side.use(
-    ({ ports, session }) =>
-      session() && keyHashOf(ports.crypto, session()?.element.publicKey ?? new Uint8Array()),
-  );
-  if (!key.ok || key.value === undefined) return undefined;
-  const keyHash = key.value;
-  ground.counter.journal.note('reported', { device: person.name });
+async function report(ground: AttackGround, thief: Party): Promise<true | undefined> {
+  const keyHash = await deviceKeyHash(thief);
+  if (keyHash === undefined) return undefined;
+  ground.counter.journal.note('reported', { device: thief.person.name });
   return insist(ground, async () => {
     const blocked = await ground.issuer.operate((deps, tenant) =>
       blockDevice(deps, tenant, { keyHash }),

@@ -5,9 +5,13 @@
  */
 
 import { halfValue, readHalf } from '@tallystick/protocol/messages/half';
-import { messageBytes, signMessage, readMessage } from '@tallystick/protocol/encoding/message';
+import {
+  digestOf,
+  messageBytes,
+  readMessage,
+  signMessage,
+} from '@tallystick/protocol/encoding/message';
 import { withdrawalKind } from '@tallystick/protocol/messages/withdrawal';
-import { digestOf } from '@tallystick/protocol/encoding/message';
 import { findPayment } from '@tallystick/sdk/payer/payment-record';
 import type { Device } from '@tallystick/sdk/device/device';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';

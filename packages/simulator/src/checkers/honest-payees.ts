@@ -1,10 +1,11 @@
 /**
  * What an honest payee keeps although the payer cheats, and an honest payer although the payee does:
  * the money goes to the account on the screen, what a till called covered is paid, what is owed whoever
- * the payer is is paid, and what a payee gave up with its signature it does not keep.
+ * the payer is is paid, nobody pays what no till accepted, and what a payee gave up with its signature it does not keep.
  */
 
 import type { Engine } from '../database/engine.ts';
+import type { People } from '../town/people.ts';
 import type { SeenPayment, Witness } from '../town/witness.ts';
 import type { Violation } from './violation.ts';
 
@@ -14,15 +15,47 @@ interface Known {
   readonly payee: string;
   readonly paid: bigint;
   readonly isReported: boolean;
+  readonly isClaimed: boolean;
 }
 
 /** Looks at the payments as they stand at the end. */
 export async function checkHonestPayees(
   engine: Engine,
   witness: Witness,
+  people: People,
 ): Promise<readonly Violation[]> {
   const known = await knownPayments(engine);
   const convicted = await convictedHomes(engine);
+  return [...paidUnseen(known, witness, people), ...aboutSeen(known, witness, convicted)];
+}
+
+/** What honest people paid to honest people, somebody accepted on a screen. */
+function paidUnseen(
+  known: ReadonlyMap<string, Known>,
+  witness: Witness,
+  people: People,
+): readonly Violation[] {
+  const honest = new Set(
+    [...people.customers, ...people.merchants]
+      .filter(({ person }) => person.isHonest)
+      .map(({ person }) => String(person.account)),
+  );
+  const seen = new Set(witness.payments().map(({ paymentId }) => paymentId));
+  return [...known]
+    .filter(([id, { paid }]) => paid > 0n && !seen.has(id))
+    .filter(([, { payer, payee }]) => honest.has(payer) && honest.has(payee))
+    .filter(([, { payer, payee }]) => !witness.wasUnseen(BigInt(payer), BigInt(payee)))
+    .map(([id, { payer, paid }]) => ({
+      rule: 'somebody honest paid what no till accepted',
+      about: `${id} of account ${payer}: ${paid}`,
+    }));
+}
+
+function aboutSeen(
+  known: ReadonlyMap<string, Known>,
+  witness: Witness,
+  convicted: ReadonlySet<string>,
+): readonly Violation[] {
   return witness.payments().flatMap((seen) => {
     const payment = known.get(seen.paymentId);
     return payment === undefined
@@ -31,6 +64,7 @@ export async function checkHonestPayees(
           ...aboutParties(seen, payment),
           ...aboutTill(seen, payment, {
             isOwed: witness.isOwed(seen.paymentId) && !convicted.has(payment.payer),
+            isGone: !payment.isClaimed && witness.hasLost(seen.payee.name, seen.acceptedAt),
           }),
           ...aboutWord(seen, payment, witness),
         ];
@@ -58,13 +92,12 @@ function aboutParties(seen: SeenPayment, { payer, payee }: Known): readonly Viol
 function aboutTill(
   seen: SeenPayment,
   { paid, status }: Known,
-  { isOwed }: { readonly isOwed: boolean },
+  { isOwed, isGone }: { readonly isOwed: boolean; readonly isGone: boolean },
 ): readonly Violation[] {
   const { payee, amount, covered, isVoided } = seen;
-  if (!payee.isHonest || isVoided) return [];
+  if (!payee.isHonest || isVoided || isGone) return [];
   const promised = isOwed ? amount : covered;
-  // Not handed in: the till is lost.
-  if (status === 'awaited' || paid >= promised) return [];
+  if (paid >= promised) return [];
   const rule = isOwed ? 'what a till was owed was not paid' : 'cover that was promised did not pay';
   return [{ rule, about: `${describe(seen)}: ${status}, ${paid} of ${promised}` }];
 }
@@ -82,7 +115,7 @@ function aboutWord(seen: SeenPayment, known: Known, witness: Witness): readonly 
 async function knownPayments(engine: Engine): Promise<ReadonlyMap<string, Known>> {
   const rows = await engine.query(
     `select encode(digest, 'hex') as id, status, home::text as payer, payee::text as payee, reported,
-       (paid_reservation + paid_cover + paid_late)::text as paid from payment`,
+       claimed,        (paid_reservation + paid_cover + paid_late)::text as paid from payment`,
   );
   return new Map(
     rows.map((row) => [
@@ -93,6 +126,7 @@ async function knownPayments(engine: Engine): Promise<ReadonlyMap<string, Known>
         payee: String(row['payee']),
         paid: BigInt(String(row['paid'])),
         isReported: row['reported'] === true,
+        isClaimed: row['claimed'] === true,
       },
     ]),
   );

@@ -212,7 +212,7 @@ async function play(
   violations.push(...(await checkConservation(engine)));
   violations.push(...(await checkPromises(engine, witness, people)));
   violations.push(...(await checkCulprits(engine, witness)));
-  violations.push(...(await checkHonestPayees(engine, witness)));
+  violations.push(...(await checkHonestPayees(engine, witness, people)));
   violations.push(...(await checkLossAccount(engine)));
   return violations;
 }

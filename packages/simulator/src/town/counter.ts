@@ -147,6 +147,7 @@ export async function take(
   const names = { payer: payer.person.name, payee: payee.person.name };
   if (!taken.ok) {
     journal.note('notTaken', { ...names, why: taken.why });
+    witness.unseen(payer.person, payee.person);
     return undefined;
   }
   const outcome = taken.value;

@@ -4,7 +4,6 @@
  */
 
 import { assert } from '@tallystick/protocol/assert';
-import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import { blockDevice } from '@tallystick/issuer/operator/block-device';
 import { createEnrolmentCode } from '@tallystick/issuer/operator/create-account';
 import { enrol } from '@tallystick/sdk/device/enrol';
@@ -12,6 +11,7 @@ import type { StoreChange } from '@tallystick/sdk/store/store';
 import { sync } from '@tallystick/sdk/sync/sync';
 import type { Attack, AttackGround } from '../attacks/attack.ts';
 import { PAYER_ATTACKS, TILL_ATTACKS } from '../attacks/attacks.ts';
+import { deviceKeyHash } from '../attacks/encounter.ts';
 import { visit } from '../attacks/outsider.ts';
 import type { Party } from './counter.ts';
 import { DAY_MS, HOUR_MS } from './days.ts';
@@ -157,12 +157,8 @@ async function loseTill(ground: AttackGround, party: Party): Promise<void> {
 /** The owner has it blocked, and gets another one. */
 async function losePhone(ground: AttackGround, party: Party): Promise<void> {
   const { counter, issuer } = ground;
-  const key = await party.side.use((device) => {
-    const publicKey = device.session()?.element.publicKey;
-    return publicKey === undefined ? undefined : keyHashOf(ground.crypto, publicKey);
-  });
-  if (key.ok && key.value !== undefined) {
-    const keyHash = key.value;
+  const keyHash = await deviceKeyHash(party);
+  if (keyHash !== undefined) {
     counter.journal.note('blocked', { device: party.person.name });
     await issuer.operate((deps, tenant) => blockDevice(deps, tenant, { keyHash }));
   }

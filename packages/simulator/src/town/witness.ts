@@ -81,6 +81,9 @@ export interface Witness {
   deposited(account: bigint, amount: bigint): void;
   deposits(): ReadonlyMap<bigint, Deposits>;
   accepted(payment: Omit<SeenPayment, 'isVoided' | 'isConfirmed'>): void;
+  /** The till's app ended while it looked: what it decided, nobody saw. */
+  unseen(payer: Person, payee: Person): void;
+  wasUnseen(payer: bigint, payee: bigint): boolean;
   voided(paymentId: string): void;
   confirmed(paymentId: string): void;
   /** One state of a device paid twice; both payments were accepted. */
@@ -98,6 +101,7 @@ export function createWitness(): Witness {
   const deposits = new Map<bigint, Deposits>();
   const depositsOf = (account: bigint): Deposits => deposits.get(account) ?? NO_DEPOSITS;
   const payments = new Map<string, SeenPayment>();
+  const unseen = new Set<string>();
   const lost = new Map<string, number>();
   const forks: Fork[] = [];
   const deeds: Deed[] = [];
@@ -120,6 +124,8 @@ export function createWitness(): Witness {
         payments.set(payment.paymentId, { ...payment, isVoided: false, isConfirmed: false });
       }
     },
+    unseen: (payer: Person, payee: Person) => void unseen.add(`${payer.account}/${payee.account}`),
+    wasUnseen: (payer: bigint, payee: bigint) => unseen.has(`${payer}/${payee}`),
     voided(paymentId: string): void {
       const payment = payments.get(paymentId);
       if (payment !== undefined) payment.isVoided = true;

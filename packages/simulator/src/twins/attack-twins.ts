@@ -90,9 +90,17 @@ export const ATTACK_TWINS: readonly Twin[] = [
     about: 'money goes to whoever hands a payment in',
     file: 'issuer/src/redemption/read-records.ts',
     find: `      payee,
-      payeeKeyHash`,
-    replace: `      payee: uploader.home === home ? payee : uploader.home,
-      payeeKeyHash`,
+      payeeKeyHash: parties.keyHashOf(half.payee.body.publicKey),`,
+    replace: `      ...([home, payee].includes(uploader.home)
+        ? { payee, payeeKeyHash: parties.keyHashOf(half.payee.body.publicKey) }
+        : { payee: uploader.home, payeeKeyHash: uploader.keyHash }),`,
+  },
+  {
+    name: 'carriersClaim',
+    about: 'whoever hands a payment in claims it for its payee',
+    file: 'issuer/src/redemption/read-records.ts',
+    find: 'byPayee: payee === uploader.home,',
+    replace: 'byPayee: true,',
   },
   {
     name: 'backdatingBelieved',

@@ -117,25 +117,15 @@ export function createDeviceSide(input: DeviceSideInput, from?: Beginning): Devi
     process = started;
     return started;
   };
-  const use = async <T>(verb: (device: Device) => T | Promise<T>): Promise<Used<T>> => {
-    const { device, death, fuse } = process ?? start();
-    fuse.usesLeft = input.faultOfVerb() ?? fuse.usesLeft;
-    const run = async (): Promise<Used<T>> => ({ ok: true, value: await verb(await device) });
-    const died = death.then((): Used<T> => ({ ok: false, why: 'killed' }));
-    try {
-      return await Promise.race([run(), died]);
-    } catch (error) {
-      const why = expectedFailure(error, EXPECTED);
-      // What a person does whose app says that it has to be opened again.
-      if (why === 'device_needs_reopening') kill();
-      return { ok: false, why };
-    }
-  };
   return {
     name,
     isAbsent: false,
     disk,
-    use,
+    use: (verb) => {
+      const running = process ?? start();
+      running.fuse.usesLeft = input.faultOfVerb() ?? running.fuse.usesLeft;
+      return runVerb(running, verb, kill);
+    },
     kill,
     isConnected: () => isConnected,
     setConnected: (next) => {
@@ -152,6 +142,24 @@ export function createDeviceSide(input: DeviceSideInput, from?: Beginning): Devi
       createDeviceSide({ ...input, name: copy, clockError }, { contents: disk.copy(), marker }),
     another: (other) => createDeviceSide({ ...input, name: other }),
   };
+}
+
+/** Runs a verb in a process until it ends, or the process does. */
+async function runVerb<T>(
+  { device, death }: Process,
+  verb: (device: Device) => T | Promise<T>,
+  kill: () => void,
+): Promise<Used<T>> {
+  const run = async (): Promise<Used<T>> => ({ ok: true, value: await verb(await device) });
+  const died = death.then((): Used<T> => ({ ok: false, why: 'killed' }));
+  try {
+    return await Promise.race([run(), died]);
+  } catch (error) {
+    const why = expectedFailure(error, EXPECTED);
+    // What a person does whose app says that it has to be opened again.
+    if (why === 'device_needs_reopening') kill();
+    return { ok: false, why };
+  }
 }
 
 interface Process {
