@@ -16,7 +16,9 @@ import type { Engine } from '../database/engine.ts';
 import { createSimulatedDatabase } from '../database/simulated-database.ts';
 import { createSeed } from '../random/seeded.ts';
 import { createAgenda, type Agenda } from '../world/agenda.ts';
+import { followIssuer, type Follower } from '../model/follow.ts';
 import { createIssuerSide, type IssuerSide } from '../world/issuer-side.ts';
+import { watchCommits } from '../world/issuer-tap.ts';
 import { createJournal, type Journal, type JournalLine } from '../world/journal.ts';
 import type { Counter, Party } from '../town/counter.ts';
 import { FAULTS, type Faults } from '../town/faults.ts';
@@ -96,15 +98,23 @@ async function play(
   const trouble = { isOn: false };
   const tenant = tenantOfBytes(world.bytes(16));
   assert(tenant !== undefined, 'any 16 bytes are a tenant id');
+  const watched = watchCommits(engine);
+  const clock = (): number => Math.floor(agenda.now() / 1_000);
+  const policy = { ...DEFAULT_SETTINGS.policy, ...DEFAULT_SETTINGS.certificates };
+  let model: Follower | undefined;
   const issuer = await createIssuerSide({
     databases: Array.from({ length: ISSUER_PROCESSES }, (_, at) => {
       const decide = issuerFaults(seed.stream(`process ${at}`), faults, trouble);
-      return () => createSimulatedDatabase(engine, decide);
+      return () => createSimulatedDatabase(watched.engine, decide);
     }),
+    tap: async (keys) => {
+      model = await followIssuer({ watched, crypto, keys, policy, clock });
+      return model;
+    },
     crypto,
     random: (length) => world.bytes(length),
     newElement: async () => (await elements.create()).element,
-    clock: () => Math.floor(agenda.now() / 1_000),
+    clock,
     tenant,
     settings: DEFAULT_SETTINGS,
     journal,
@@ -126,11 +136,14 @@ async function play(
   for (let day = 1; day <= input.days; day += 1) {
     await agenda.runUntil(START_MS + day * DAY_MS);
     violations.push(...(await checkConservation(engine)));
+    await model?.compare();
   }
   trouble.isOn = false;
   await reckon({ agenda, journal }, people);
   violations.push(...(await checkConservation(engine)));
   violations.push(...(await checkPromises(engine, witness, people)));
+  await model?.compare();
+  violations.push(...(model?.violations() ?? []));
   return violations;
 }
 

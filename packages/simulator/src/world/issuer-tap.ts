@@ -1,0 +1,67 @@
+/** Who listens at the issuer's doors: hears what came in and what was said, in the order of commits. */
+
+import type { Engine } from '../database/engine.ts';
+import type { Session } from '../database/session.ts';
+
+/** What an operator had done. */
+export type OperatorOrder =
+  | { readonly kind: 'prefund'; readonly amount: bigint }
+  | { readonly kind: 'deposit'; readonly account: bigint; readonly amount: bigint }
+  | {
+      readonly kind: 'allot';
+      readonly account: bigint;
+      readonly till: number;
+      readonly amount: bigint;
+      readonly until: number;
+    }
+  | { readonly kind: 'block'; readonly keyHash: Uint8Array };
+
+export interface IssuerTap {
+  /** A call and its answer: undefined when nobody answered, as when the process was killed. */
+  call(bytes: Uint8Array, answer: Uint8Array | 'refused' | undefined): Promise<void>;
+  /** The worker went through what is due; `isComplete` when nothing that was due is left. */
+  work(isComplete: boolean): Promise<void>;
+  /** An order that was carried out. */
+  order(order: OperatorOrder): Promise<void>;
+}
+
+export interface WatchedEngine {
+  readonly engine: Engine;
+  /** How many transactions of the issuer have committed that changed more than the trust bundle. */
+  readonly commits: () => number;
+}
+
+/** The engine, with the issuer's commits counted: a killed process says nothing about what it did. */
+export function watchCommits(engine: Engine): WatchedEngine {
+  const changing = new Map<string, boolean>();
+  let commits = 0;
+  const isChange = (text: string): boolean => {
+    const known = changing.get(text) ?? changesMore(text);
+    changing.set(text, known);
+    return known;
+  };
+  const watch = (session: Session): Session => {
+    let isChanged = false;
+    return {
+      ...session,
+      async run(text, values) {
+        const answer = await session.run(text, values);
+        if (text === 'commit') commits += isChanged && answer.command === 'COMMIT' ? 1 : 0;
+        else isChanged ||= answer.error === undefined && isChange(text);
+        return answer;
+      },
+    };
+  };
+  return {
+    engine: { ...engine, asService: (use) => engine.asService((session) => use(watch(session))) },
+    commits: () => commits,
+  };
+}
+
+/** Publishing a bundle changes nothing that anybody owns. */
+const PUBLISHING = /trust_bundle|^\s*update tenant|revoked_in_seq = \$1/;
+
+function changesMore(text: string): boolean {
+  const writes = /^\s*(insert|update|delete)\b|ledger_(post|roll_up|open)\(/.test(text);
+  return writes && !PUBLISHING.test(text);
+}
