@@ -79,7 +79,7 @@ export function allot(
   const before = state.cover.get(till);
   state.cover.set(till, {
     left: (before?.left ?? 0n) + amount,
-    until: Math.max(before?.until ?? 0, until),
+    until,
   });
   return true;
 }

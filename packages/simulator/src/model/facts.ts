@@ -99,6 +99,62 @@ export async function newestCertificate(
   return row === undefined ? undefined : octets(row, 'bytes');
 }
 
+/** What the operator had done, in the order in which it was. */
+export type OperatorOrder =
+  | { readonly kind: 'prefund'; readonly amount: bigint }
+  | { readonly kind: 'deposit'; readonly account: bigint; readonly amount: bigint }
+  | {
+      readonly kind: 'allot';
+      readonly account: bigint;
+      readonly till: number;
+      readonly amount: bigint;
+    };
+
+/** The operator's orders about money, except for the first `known` ones; they are posted at home 0. */
+export async function operatorOrders(
+  engine: Engine,
+  known: number,
+): Promise<readonly OperatorOrder[]> {
+  const rows = await engine.query(
+    `select kind, credit_home::text as account, credit_name, amount::text as amount
+     from ledger_posting where home = 0 order by ctid offset $1`,
+    [known],
+  );
+  return rows.map((row) => {
+    const amount = BigInt(String(row['amount']));
+    const account = BigInt(String(row['account']));
+    switch (row['kind']) {
+      case 'prefund':
+        return { kind: 'prefund', amount };
+      case 'deposit':
+        return { kind: 'deposit', account, amount };
+      default: {
+        assert(row['kind'] === 'allot', `an order is of an unknown kind`);
+        const till = Number(String(row['credit_name']).split(':')[1]);
+        return { kind: 'allot', account, till, amount };
+      }
+    }
+  });
+}
+
+/** Until when each till's cover lasts, by `account/till`. */
+export async function coverEnds(engine: Engine): Promise<ReadonlyMap<string, number>> {
+  const rows = await engine.query(
+    'select home::text as home, till, until::text as until from cover_allotment',
+  );
+  return new Map(
+    rows.map((row) => [`${String(row['home'])}/${String(row['till'])}`, Number(row['until'])]),
+  );
+}
+
+/** Devices that were reported lost. */
+export async function blockedDevices(engine: Engine): Promise<readonly string[]> {
+  const rows = await engine.query(
+    `select encode(key_hash, 'hex') as name from device where status = 'blocked'`,
+  );
+  return rows.map((row) => String(row['name']));
+}
+
 /** Deferred work that is still to be done at `now`. */
 export async function workLeft(engine: Engine, now: number): Promise<NotDone> {
   const rows = await engine.query(

@@ -13,14 +13,17 @@ import type { Crypto } from '@tallystick/protocol/crypto';
 import type { TenantKeys } from '@tallystick/issuer/keys/tenant-keys';
 import { createSignedReader, type SignedHalf, type SignedReader } from '../audit/signed-half.ts';
 import type { Violation } from '../checkers/violation.ts';
-import type { IssuerTap, OperatorOrder, WatchedEngine } from '../world/issuer-tap.ts';
+import type { IssuerTap, WatchedEngine } from '../world/issuer-tap.ts';
 import { allot, block, certify, closeLine, deposit, prefund, sync } from './commands.ts';
 import { compareWithTables } from './compare.ts';
 import {
+  blockedDevices,
+  coverEnds,
   findAccount,
   findDevice,
   newBundles,
   newestCertificate,
+  operatorOrders,
   workLeft,
   type NewBundle,
 } from './facts.ts';
@@ -94,7 +97,7 @@ export async function followIssuer(input: FollowerInput): Promise<Follower> {
   return {
     call: (bytes, answer) => hearCall(following, bytes, answer),
     work: (isComplete) => hearWork(following, isComplete),
-    order: (order) => hearOrder(following, order),
+    begin: () => hearOperator(following),
     async compare() {
       const { watched } = input;
       const differences = await compareWithTables(watched.engine, following.state);
@@ -112,21 +115,32 @@ function momentOf({ state, input: { policy, clock } }: Following): Moment {
   return { state, policy, now: clock() };
 }
 
-async function hearOrder(following: Following, order: OperatorOrder): Promise<void> {
+/** The operator has no door that anybody listens at: what it did stands in the tables. */
+async function hearOperator(following: Following): Promise<void> {
   const { state, input, differs } = following;
-  following.commits = input.watched.commits();
+  const { engine, commits } = input.watched;
+  if (commits() === following.commits) return;
+  following.commits = commits();
   const moment = momentOf(following);
-  if (order.kind === 'prefund') return prefund(moment, order.amount);
-  if (order.kind === 'block') {
-    const keyHash = toHex(order.keyHash);
-    await publicKeyOf(following, keyHash);
-    return block(moment, keyHash);
+  const orders = await operatorOrders(engine, state.orders);
+  const ends = orders.some(({ kind }) => kind === 'allot') ? await coverEnds(engine) : undefined;
+  for (const order of orders) {
+    state.orders += 1;
+    if (order.kind === 'prefund') prefund(moment, order.amount);
+    else {
+      const { account, amount } = order;
+      await findAccount(engine, state, account);
+      if (order.kind === 'deposit') deposit(moment, account, amount);
+      else {
+        const till = `${account}/${order.till}`;
+        const isThere = allot(moment, till, { amount, until: ends?.get(till) ?? 0 });
+        if (!isThere) differs(`cover of ${amount} was allotted and was not there`);
+      }
+    }
   }
-  const { account, amount } = order;
-  if (!state.accounts.has(account)) await findAccount(input.watched.engine, state, account);
-  if (order.kind === 'deposit') return deposit(moment, account, amount);
-  if (!allot(moment, `${account}/${order.till}`, order)) {
-    differs(`cover of ${amount} was allotted and was not there`);
+  for (const keyHash of await blockedDevices(engine)) {
+    await publicKeyOf(following, keyHash);
+    block(moment, keyHash);
   }
 }
 

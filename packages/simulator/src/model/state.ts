@@ -127,6 +127,8 @@ export interface ModelState {
   /** By `account/till`. */
   readonly cover: Map<string, ModelCover>;
   loss: bigint;
+  /** How many of the operator's orders about money were heard. */
+  orders: number;
   /** When each trust bundle was issued, by its number. */
   readonly bundles: Map<number, number>;
 }
@@ -153,6 +155,7 @@ export function emptyState(): ModelState {
     closedRequests: new Set(),
     cover: new Map(),
     loss: 0n,
+    orders: 0,
     bundles: new Map(),
   };
 }

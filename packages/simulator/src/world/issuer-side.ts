@@ -20,9 +20,8 @@ import type { DeviceElement } from '@tallystick/sdk/ports';
 import { ProcessKilled } from '../database/faults.ts';
 import { expectedFailure } from './expected-failure.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
-import type { IssuerTap, OperatorOrder } from './issuer-tap.ts';
+import type { IssuerTap } from './issuer-tap.ts';
 import type { Journal } from './journal.ts';
-import { carryOutOrder } from './operator-orders.ts';
 
 /** Indian rupees. */
 export const CURRENCY: CurrencyInfo = { number: currency(356), code: 'INR', exponent: 2 };
@@ -65,8 +64,6 @@ export interface IssuerSide {
   openAccount(order: AccountOrder): Promise<OpenedAccount>;
   /** Does what is due. */
   work(): Promise<void>;
-  /** Carries an operator's order out; whether it was accepted. */
-  order(order: OperatorOrder): Promise<boolean>;
   /** The tenant's secrets, for whoever audits. */
   readonly keys: TenantKeys;
 }
@@ -122,6 +119,7 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     tenant,
     keys,
     async answer(bytes) {
+      await tap?.begin();
       const said = await answerOrFail(bytes);
       await tap?.call(bytes, said);
       return said;
@@ -132,6 +130,7 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
       return opened.value;
     },
     async work() {
+      await tap?.begin();
       let isComplete = false;
       try {
         const limit = WORK_AT_ONCE;
@@ -141,12 +140,6 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
         journal.note('workFailed', { code: failureCode(error) });
       }
       await tap?.work(isComplete);
-    },
-    async order(order) {
-      const town = { tenant, currency: CURRENCY.number };
-      const isDone = await inTurn((process) => carryOutOrder(process, town, order));
-      if (isDone) await tap?.order(order);
-      return isDone;
     },
   };
 }

@@ -3,26 +3,13 @@
 import type { Engine } from '../database/engine.ts';
 import type { Session } from '../database/session.ts';
 
-/** What an operator had done. */
-export type OperatorOrder =
-  | { readonly kind: 'prefund'; readonly amount: bigint }
-  | { readonly kind: 'deposit'; readonly account: bigint; readonly amount: bigint }
-  | {
-      readonly kind: 'allot';
-      readonly account: bigint;
-      readonly till: number;
-      readonly amount: bigint;
-      readonly until: number;
-    }
-  | { readonly kind: 'block'; readonly keyHash: Uint8Array };
-
 export interface IssuerTap {
+  /** Something is about to come in: what has changed until now was the operator's doing. */
+  begin(): Promise<void>;
   /** A call and its answer: undefined when nobody answered, as when the process was killed. */
   call(bytes: Uint8Array, answer: Uint8Array | 'refused' | undefined): Promise<void>;
   /** The worker went through what is due; `isComplete` when nothing that was due is left. */
   work(isComplete: boolean): Promise<void>;
-  /** An order that was carried out. */
-  order(order: OperatorOrder): Promise<void>;
 }
 
 export interface WatchedEngine {
