@@ -6,8 +6,13 @@
 import { tenantOfBytes } from '@tallystick/protocol/identifiers';
 import { assert } from '@tallystick/protocol/assert';
 import { DEFAULT_SETTINGS } from '@tallystick/issuer/tenants/settings';
+import { checkCameBack } from '../checkers/came-back.ts';
 import { checkConservation } from '../checkers/conservation.ts';
+import { stepsTap } from '../checkers/every-step.ts';
 import { checkPromises } from '../checkers/promises.ts';
+import { checkReserved } from '../checkers/reserved.ts';
+import { checkSettledOnce } from '../checkers/settled-once.ts';
+import { checkStateLost, rememberRestored, type RestoredDevices } from '../checkers/state-lost.ts';
 import type { Violation } from '../checkers/violation.ts';
 import { sync } from '@tallystick/sdk/sync/sync';
 import { createKeyedCrypto } from '../crypto/keyed-crypto.ts';
@@ -18,7 +23,7 @@ import { createSeed } from '../random/seeded.ts';
 import { createAgenda, type Agenda } from '../world/agenda.ts';
 import { followIssuer, type Follower } from '../model/follow.ts';
 import { createIssuerSide, type IssuerSide } from '../world/issuer-side.ts';
-import { watchCommits } from '../world/issuer-tap.ts';
+import { listenTogether, watchCommits } from '../world/issuer-tap.ts';
 import { createJournal, type Journal, type JournalLine } from '../world/journal.ts';
 import type { Counter, Party } from '../town/counter.ts';
 import { FAULTS, type Faults } from '../town/faults.ts';
@@ -59,12 +64,19 @@ const REAL_EVERY = 50;
 export async function simulateTown(engine: Engine, input: TownInput): Promise<TownOutcome> {
   await engine.reset();
   const agenda = createAgenda(START_MS - DAY_MS);
-  const journal = createJournal(() => agenda.now(), input.onLine);
+  const restored = rememberRestored();
+  const journal = createJournal(
+    () => agenda.now(),
+    (line) => {
+      restored.hear(line);
+      input.onLine?.(line);
+    },
+  );
   const witness = createWitness();
   const defects = listenForDefects();
   const violations: Violation[] = [];
   try {
-    violations.push(...(await play(engine, input, { agenda, journal, witness })));
+    violations.push(...(await play(engine, input, { agenda, journal, witness, restored })));
   } catch (error) {
     violations.push(defect(error));
   } finally {
@@ -83,12 +95,13 @@ interface Ground {
   readonly agenda: Agenda;
   readonly journal: Journal;
   readonly witness: Witness;
+  readonly restored: RestoredDevices;
 }
 
 async function play(
   engine: Engine,
   input: TownInput,
-  { agenda, journal, witness }: Ground,
+  { agenda, journal, witness, restored }: Ground,
 ): Promise<readonly Violation[]> {
   const seed = createSeed(`town ${input.seed}`);
   const faults = input.faults ?? FAULTS;
@@ -101,6 +114,7 @@ async function play(
   const watched = watchCommits(engine);
   const clock = (): number => Math.floor(agenda.now() / 1_000);
   const policy = { ...DEFAULT_SETTINGS.policy, ...DEFAULT_SETTINGS.certificates };
+  const steps = stepsTap(watched);
   let model: Follower | undefined;
   const issuer = await createIssuerSide({
     databases: Array.from({ length: ISSUER_PROCESSES }, (_, at) => {
@@ -109,7 +123,7 @@ async function play(
     }),
     tap: async (keys) => {
       model = await followIssuer({ watched, crypto, keys, policy, clock });
-      return model;
+      return listenTogether(steps, model);
     },
     crypto,
     random: (length) => world.bytes(length),
@@ -136,14 +150,19 @@ async function play(
   for (let day = 1; day <= input.days; day += 1) {
     await agenda.runUntil(START_MS + day * DAY_MS);
     violations.push(...(await checkConservation(engine)));
+    violations.push(...(await checkReserved(engine, witness, agenda.now())));
+    violations.push(...(await checkCameBack(engine, agenda.now(), { isEnd: false })));
     await model?.compare();
   }
   trouble.isOn = false;
-  await reckon({ agenda, journal }, people);
+  await reckon({ agenda, journal, restored }, people);
   violations.push(...(await checkConservation(engine)));
   violations.push(...(await checkPromises(engine, witness, people)));
+  violations.push(...(await checkCameBack(engine, agenda.now(), { isEnd: true })));
+  violations.push(...(await checkSettledOnce(engine)));
+  violations.push(...(await checkStateLost(engine, restored, people.customers)));
   await model?.compare();
-  violations.push(...(model?.violations() ?? []));
+  violations.push(...(model?.violations() ?? []), ...steps.violations());
   return violations;
 }
 
@@ -177,7 +196,7 @@ function workRegularly(agenda: Agenda, issuer: IssuerSide, days: number): void {
 
 /** All devices come back and hand in; then every last day passes. */
 async function reckon(
-  { agenda, journal }: { readonly agenda: Agenda; readonly journal: Journal },
+  { agenda, journal, restored }: Omit<Ground, 'witness'>,
   people: People,
 ): Promise<void> {
   const everybody: readonly Party[] = [...people.customers, ...people.merchants];
@@ -185,7 +204,11 @@ async function reckon(
   for (const { side } of everybody) side.setConnected(true);
   for (let round = 0; round < SYNC_ROUNDS; round += 1) {
     for (const { side } of everybody) {
-      agenda.after(0, () => void side.use(sync));
+      const handIn = async (): Promise<void> => {
+        const synced = await side.use(sync);
+        if (synced.ok && synced.value.ok) restored.synced(side.name);
+      };
+      agenda.after(0, () => void handIn());
       await agenda.runUntil(agenda.now() + 60_000);
     }
   }

@@ -12,6 +12,18 @@ export interface IssuerTap {
   work(isComplete: boolean): Promise<void>;
 }
 
+/** Several listeners, each in its turn. */
+export function listenTogether(...taps: readonly IssuerTap[]): IssuerTap {
+  const each = async (hear: (tap: IssuerTap) => Promise<void>): Promise<void> => {
+    for (const tap of taps) await hear(tap);
+  };
+  return {
+    begin: () => each((tap) => tap.begin()),
+    call: (bytes, answer) => each((tap) => tap.call(bytes, answer)),
+    work: (isComplete) => each((tap) => tap.work(isComplete)),
+  };
+}
+
 export interface WatchedEngine {
   readonly engine: Engine;
   /** How many transactions of the issuer have committed that changed more than the trust bundle. */
