@@ -37,6 +37,7 @@ export interface SignedHalf {
   readonly payerKeyHash: string;
   readonly payee: bigint;
   readonly payeeKeyHash: string;
+  readonly payeeKey: Uint8Array;
   readonly till: number;
   readonly counter: number;
   readonly cumulative: bigint;
@@ -165,6 +166,7 @@ async function verified(
     payerKeyHash: toHex(keyHashOf(crypto, payerKey)),
     payee: payeeAccount,
     payeeKeyHash: toHex(payeeKeyHash),
+    payeeKey,
     till: payee.body.till,
     counter,
     cumulative,

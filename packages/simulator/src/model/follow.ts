@@ -11,6 +11,7 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import { CALL_BYTES_MAX } from '@tallystick/protocol/limits';
 import type { Crypto } from '@tallystick/protocol/crypto';
 import type { TenantKeys } from '@tallystick/issuer/keys/tenant-keys';
+import type { SignedDeposit } from '../audit/audit.ts';
 import { createSignedReader, type SignedHalf, type SignedReader } from '../audit/signed-half.ts';
 import type { Violation } from '../checkers/violation.ts';
 import type { IssuerTap, WatchedEngine } from '../world/issuer-tap.ts';
@@ -53,6 +54,8 @@ export interface Follower extends IssuerTap {
   compare(): Promise<void>;
   /** What the issuer did otherwise. Once they differ they go on differing, so few are kept. */
   violations(): readonly Violation[];
+  /** Deposits that devices signed, once for each call that brought one, whether or not it took hold. */
+  deposits(): readonly SignedDeposit[];
   /** What the model knows, for a backup of the issuer that is restored later. */
   copy(): ModelState;
   restore(copy: ModelState): void;
@@ -77,6 +80,7 @@ interface Following {
   state: ModelState;
   commits: number;
   readonly publicKeys: Map<string, Uint8Array>;
+  readonly deposits: SignedDeposit[];
   readonly differs: (about: string) => void;
 }
 
@@ -89,6 +93,7 @@ export async function followIssuer(input: FollowerInput): Promise<Follower> {
     state: emptyState(),
     commits: input.watched.commits(),
     publicKeys: new Map(),
+    deposits: [],
     differs: (about) => {
       const rule = 'the issuer did something else than its model';
       if (found.length < KEPT_MAX) found.push({ rule, about });
@@ -104,6 +109,7 @@ export async function followIssuer(input: FollowerInput): Promise<Follower> {
       for (const about of differences) following.differs(about);
     },
     violations: () => found,
+    deposits: () => following.deposits,
     copy: () => structuredClone(following.state),
     restore: (copy) => {
       following.state = structuredClone(copy);
@@ -278,7 +284,12 @@ async function carryOutOnce(
 ): Promise<void> {
   const { reader, state, differs } = following;
   const { answer, call, keyHash } = opened;
-  const name = `${keyHash}/${toHex(call.body.callId)}`;
+  const callId = toHex(call.body.callId);
+  const { account } = device;
+  if (command.kind === 'deposit') {
+    following.deposits.push({ keyHash, callId, account, amount: command.amount });
+  }
+  const name = `${keyHash}/${callId}`;
   const result =
     answer?.accepted === true ? readMoneyResult(reader, command.kind, answer.result) : undefined;
   const before = state.answers.get(name);

@@ -92,6 +92,7 @@ export function createModelGround(free: bigint): ModelGround {
         payerKeyHash: payer.keyHash,
         payee: PAYEE,
         payeeKeyHash: till.keyHash,
+        payeeKey: new Uint8Array(),
         till: till.till,
         counter,
         cumulative: head.sum + amount,

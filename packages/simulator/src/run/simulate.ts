@@ -6,6 +6,7 @@
 import { tenantOfBytes } from '@tallystick/protocol/identifiers';
 import { assert } from '@tallystick/protocol/assert';
 import { DEFAULT_SETTINGS } from '@tallystick/issuer/tenants/settings';
+import { audit } from '../audit/audit.ts';
 import { checkCameBack } from '../checkers/came-back.ts';
 import { checkConservation } from '../checkers/conservation.ts';
 import { stepsTap } from '../checkers/every-step.ts';
@@ -163,6 +164,8 @@ async function play(
   violations.push(...(await checkStateLost(engine, restored, people.customers)));
   await model?.compare();
   violations.push(...(model?.violations() ?? []), ...steps.violations());
+  const deposits = model?.deposits() ?? [];
+  violations.push(...(await audit({ engine, crypto, keys: issuer.keys, deposits })));
   return violations;
 }
 
