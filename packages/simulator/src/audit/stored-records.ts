@@ -3,8 +3,8 @@
  * halves and receipts (which lie there sealed under the storage key), statements, and the account
  * certificates that say whose key is whose.
  *
- * What the issuer does not keep signed is taken from its rows, as they came (by ctid): when a half
- * arrived, who handed it in (`claimed`), that typed digits were right (`code_matched`), and which of
+ * What the issuer does not keep signed is taken from its rows: when a half arrived,
+ * who handed it in (`claimed`), that typed digits were right (`code_matched`), and which of
  * several payments used a request up.
  */
 
@@ -130,7 +130,7 @@ async function readLines({ engine, reader, unsigned }: Reading): Promise<Map<str
   const lines = new Map<string, AuditedLine>();
   const rows = await engine.query(
     `select encode(digest, 'hex') as digest, encode(line, 'hex') as line, ceiling::text as ceiling,
-       base_sum::text as base_sum, redeem_by::text as redeem_by, bytes from certificate order by ctid`,
+       base_sum::text as base_sum, redeem_by::text as redeem_by, bytes from certificate`,
   );
   for (const row of rows) {
     const read = readMessage(balanceCertificateKind, octets(row, 'bytes'));
@@ -165,7 +165,7 @@ async function readPayments(reading: Reading): Promise<Map<string, AuditedPaymen
   const payments = new Map<string, AuditedPayment>();
   const rows = await engine.query(
     `select encode(digest, 'hex') as digest, home::text as home, side, sealed,
-       received_at::text as received_at from half order by ctid`,
+       received_at::text as received_at from half`,
   );
   for (const row of rows) {
     const digest = text(row, 'digest');
@@ -195,7 +195,7 @@ async function readReceipts(
   const { crypto, tenant } = reader;
   const rows = await engine.query(
     `select encode(digest, 'hex') as digest, sealed, received_at::text as received_at
-     from stored_receipt order by ctid`,
+     from stored_receipt`,
   );
   for (const row of rows) {
     const digest = text(row, 'digest');
@@ -229,7 +229,7 @@ async function readStatements(
   const closed = new Set<string>();
   const rows = await engine.query(
     `select encode(key_hash, 'hex') as name, kind, bytes from statement
-     where kind in ('payer', 'payee') order by ctid`,
+     where kind in ('payer', 'payee')`,
   );
   for (const row of rows) {
     const device = devices.get(text(row, 'name'));

@@ -117,7 +117,7 @@ export async function operatorOrders(
 ): Promise<readonly OperatorOrder[]> {
   const rows = await engine.query(
     `select kind, credit_home::text as account, credit_name, amount::text as amount
-     from ledger_posting where home = 0 order by ctid offset $1`,
+     from ledger_posting where home = 0 order by xmin::text::bigint, ctid offset $1`,
     [known],
   );
   return rows.map((row) => {

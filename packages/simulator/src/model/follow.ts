@@ -36,6 +36,7 @@ import {
   readIssued,
   readMoneyResult,
   readSyncResult,
+  type IssuedCertificate,
   type OpenedCall,
   type ReadCommand,
 } from './read-call.ts';
@@ -316,14 +317,9 @@ function toldBy(result: NonNullable<ReturnType<typeof readMoneyResult>>): string
   return `${available} ${certificate === undefined ? '' : certificateText(certificate)}`;
 }
 
-function certificateText({
-  digest,
-  ceiling,
-}: {
-  readonly digest: string;
-  readonly ceiling: bigint;
-}): string {
-  return `${digest} up to ${ceiling}`;
+function certificateText({ digest, terms }: IssuedCertificate): string {
+  const { ceiling, baseCounter, baseSum, expiresAt, redeemDays } = terms;
+  return `${digest} from ${baseCounter}/${baseSum} up to ${ceiling}, ${expiresAt}+${redeemDays}`;
 }
 
 type MoneyOutcome =
@@ -347,7 +343,14 @@ async function moneyOutcome(
   const digest = (await issuedDigest(following, opened, command.line)) ?? 'not issued';
   const certified = certify(moment, { ...command, device }, digest);
   if (!certified.ok) return certified;
-  return { ok: true, certificate: certificateText({ digest, ceiling: certified.ceiling }) };
+  const terms = {
+    ceiling: certified.ceiling,
+    baseCounter: command.head.counter,
+    baseSum: command.head.sum,
+    expiresAt: moment.now + moment.policy.validSeconds,
+    redeemDays: moment.policy.redeemDays,
+  };
+  return { ok: true, certificate: certificateText({ digest, terms }) };
 }
 
 /** The certificate that the call was answered with; where nobody answered, the line's newest. */

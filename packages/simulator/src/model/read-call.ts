@@ -190,7 +190,16 @@ function contentOf({ crypto }: SignedReader, body: CborValue): string {
 /** A balance certificate as it was issued. */
 export interface IssuedCertificate {
   readonly digest: string;
+  readonly terms: CertificateTerms;
+}
+
+/** What it says about the line. */
+export interface CertificateTerms {
   readonly ceiling: bigint;
+  readonly baseCounter: number;
+  readonly baseSum: bigint;
+  readonly expiresAt: number;
+  readonly redeemDays: number;
 }
 
 /** Reads a certificate by its value; undefined when it is none. */
@@ -201,7 +210,8 @@ export function readIssued(
   const read = readMessageValue(balanceCertificateKind, value);
   if (!read.ok) return undefined;
   const digest = toHex(digestOf(crypto, read.message, { tenant, context: [] }));
-  return { digest, ceiling: read.message.body.ceiling };
+  const { ceiling, baseCounter, baseSum, expiresAt, redeemDays } = read.message.body;
+  return { digest, terms: { ceiling, baseCounter, baseSum, expiresAt, redeemDays } };
 }
 
 /** What a call that moves money was told: free money, and the certificate if one was asked for. */

@@ -9,9 +9,9 @@ import { DEFAULT_SETTINGS } from '@tallystick/issuer/tenants/settings';
 import { audit } from '../audit/audit.ts';
 import { checkCameBack } from '../checkers/came-back.ts';
 import { checkConservation } from '../checkers/conservation.ts';
+import { createDailyChecks, type DailyChecks } from '../checkers/daily.ts';
 import { stepsTap } from '../checkers/every-step.ts';
 import { checkPromises } from '../checkers/promises.ts';
-import { checkReserved } from '../checkers/reserved.ts';
 import { checkSettledOnce } from '../checkers/settled-once.ts';
 import { checkStateLost, rememberRestored, type RestoredDevices } from '../checkers/state-lost.ts';
 import type { Violation } from '../checkers/violation.ts';
@@ -145,18 +145,22 @@ async function play(
     otherTills: people.merchants,
   };
   trouble.isOn = true;
+  const daily = createDailyChecks({
+    engine,
+    watched,
+    witness,
+    compare: async () => model?.compare(),
+  });
   const violations: Violation[] = [];
   plan(counter, people, { startMs: START_MS, days: input.days });
   workRegularly(agenda, issuer, input.days);
   for (let day = 1; day <= input.days; day += 1) {
     await agenda.runUntil(START_MS + day * DAY_MS);
-    violations.push(...(await checkConservation(engine)));
-    violations.push(...(await checkReserved(engine, witness, agenda.now())));
-    violations.push(...(await checkCameBack(engine, agenda.now(), { isEnd: false })));
-    await model?.compare();
+    await daily.look(agenda.now());
   }
   trouble.isOn = false;
-  await reckon({ agenda, journal, restored }, people);
+  await reckon({ agenda, journal, restored, daily }, people);
+  violations.push(...daily.violations());
   violations.push(...(await checkConservation(engine)));
   violations.push(...(await checkPromises(engine, witness, people)));
   violations.push(...(await checkCameBack(engine, agenda.now(), { isEnd: true })));
@@ -199,7 +203,7 @@ function workRegularly(agenda: Agenda, issuer: IssuerSide, days: number): void {
 
 /** All devices come back and hand in; then every last day passes. */
 async function reckon(
-  { agenda, journal, restored }: Omit<Ground, 'witness'>,
+  { agenda, journal, restored, daily }: Omit<Ground, 'witness'> & { readonly daily: DailyChecks },
   people: People,
 ): Promise<void> {
   const everybody: readonly Party[] = [...people.customers, ...people.merchants];
@@ -215,5 +219,8 @@ async function reckon(
       await agenda.runUntil(agenda.now() + 60_000);
     }
   }
-  await agenda.runUntil(agenda.now() + RECKONING_DAYS * DAY_MS);
+  for (let day = 0; day < RECKONING_DAYS; day += 1) {
+    await agenda.runUntil(agenda.now() + DAY_MS);
+    await daily.look(agenda.now());
+  }
 }

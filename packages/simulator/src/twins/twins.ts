@@ -6,6 +6,8 @@
  * it is. `find` stands in the file exactly once, so a twin cannot quietly miss.
  */
 
+import { MODEL_TWINS } from './model-twins.ts';
+
 export interface Twin {
   readonly name: string;
   /** What is broken, and who would suffer. */
@@ -87,4 +89,5 @@ export const TWINS: readonly Twin[] = [
     find: '  await rollUpTransit(deps, transaction, home);\n  const [row]',
     replace: '  const [row]',
   },
+  ...MODEL_TWINS,
 ];
