@@ -101,6 +101,30 @@ suite('a store that was copied to another phone', () => {
     assert.deepEqual(late, { ok: false, code: 'lineClosed' });
   });
 
+  test('closes its line, too, where the copy is older than the first certificate', async () => {
+    const world = await createWorld(parts);
+    const [here, there] = [keyChain(), keyChain()];
+    const phone = await newDevice(world, { installMarker: here });
+    const code = world.issuer.enrolmentCode({ name: 'Asha', role: 'customer' });
+    assert.ok((await enrol(phone.device, code)).ok);
+    const backup = phone.disk.copy();
+    const money = { currency: EURO, amount: minor(1_000n), source: 'testBank' } as const;
+    assert.ok((await deposit(phone.device, money)).ok);
+    assert.ok((await certify(phone.device, { currency: EURO, amount: minor(600n) })).ok);
+
+    const copy = await newDevice(world, { disk: backup, installMarker: there });
+    await synced(copy);
+    const [line] = world.issuer.books.lines.values();
+    assert.equal(line?.closed, true);
+    const again: string[] = [];
+    world.issuer.interfere((operation, outcome) => {
+      again.push(operation);
+      return outcome;
+    });
+    await synced(copy);
+    assert.ok(!again.includes('closeLine'), 'once is enough');
+  });
+
   test('accepts nothing new, closes nothing, and repeats what it had said', async () => {
     const world = await createWorld(parts);
     const [here, there] = [keyChain(), keyChain()];

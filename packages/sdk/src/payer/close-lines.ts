@@ -12,7 +12,8 @@ import { callerOf, callIssuer, type CallOutcome } from '../device/call-issuer.ts
 import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
 import { isStateLost } from '../device/install.ts';
-import { heldCertificates, removeCertificate } from './held-certificate.ts';
+import { removeCertificate } from './held-certificate.ts';
+import { lineClosed, linesToClose, MAIN_PURSE } from './line-state.ts';
 
 const REFUSALS: Readonly<Record<CloseLineRefusal, true>> = {
   statementSignature: true,
@@ -20,15 +21,17 @@ const REFUSALS: Readonly<Record<CloseLineRefusal, true>> = {
 };
 
 /**
- * Reports the lines of a device that lost its state; in the turn of `device.contact`. A line whose
- * closing the issuer did not confirm is reported again at the next contact.
+ * Reports every line that the key of a device that lost its state may have, also one that its older
+ * store does not know; in the turn of `device.contact`. A line whose closing the issuer did not confirm
+ * is reported again at the next contact.
  */
 export async function closeLostLines(device: Device, session: Session): Promise<void> {
   if (!isStateLost(device.ports.store)) return;
-  for (const { body } of heldCertificates(device)) {
-    const outcome = await closeLine(device, session, body.currency, body.purse);
+  const currencies = session.trust.bundle.currencies.map(({ number }) => number);
+  for (const currency of linesToClose(device.ports.store, currencies)) {
+    const outcome = await closeLine(device, session, currency, MAIN_PURSE);
     const isClosed = outcome.ok || outcome.code === 'unknownLine';
-    if (isClosed) await device.write([removeCertificate(body.currency)]);
+    if (isClosed) await device.write([removeCertificate(currency), lineClosed(currency)]);
   }
 }
 

@@ -17,7 +17,7 @@ import { COUNTER_MAX } from '@tallystick/protocol/limits';
 import { cellShape } from '@tallystick/protocol/messages/rule-set';
 import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
 import type { Store, StoreChange } from '../store/store.ts';
-import { put, readStored } from '../device/stored-value.ts';
+import { mark, put, readStored } from '../device/stored-value.ts';
 
 /** Where payments under one certificate's radius rule began (G-126). */
 export interface LineAnchor {
@@ -49,6 +49,8 @@ const lineShape: Shape<LineState> = tuple<LineState>({
   anchor: optional(tuple<LineAnchor>({ version: uint(COUNTER_MAX), cell: cellShape })),
 });
 
+const CLOSED = 'line-closed/';
+
 function lineKey(currency: Currency): string {
   return `line/${currency}/${MAIN_PURSE}`;
 }
@@ -61,4 +63,17 @@ export function lineState(store: Store, currency: Currency): LineState {
 /** The change that keeps it. */
 export function putLineState(currency: Currency, line: LineState): StoreChange {
   return put(lineKey(currency), lineShape, line);
+}
+
+/**
+ * Those of the bundle's currencies in which the closing of the line is not confirmed. Whether this store
+ * knows of a line says nothing: it may be older than the line's first certificate.
+ */
+export function linesToClose(store: Store, currencies: readonly Currency[]): readonly Currency[] {
+  return currencies.filter((of) => store.get(`${CLOSED}${of}/${MAIN_PURSE}`) === undefined);
+}
+
+/** The change after the issuer has confirmed that a line is closed, or that there is none. */
+export function lineClosed(of: Currency): StoreChange {
+  return mark(`${CLOSED}${of}/${MAIN_PURSE}`);
 }

@@ -23,7 +23,7 @@ interface KnownPayment {
 export async function checkPromises(
   engine: Engine,
   witness: Witness,
-  people: People,
+  people: Pick<People, 'customers' | 'merchants'>,
 ): Promise<readonly Violation[]> {
   const known = await knownPayments(engine);
   const put = await depositsIn(engine);
@@ -178,7 +178,7 @@ async function convictionsIn(engine: Engine): Promise<readonly Conviction[]> {
 
 function aboutConvictions(
   convictions: readonly Conviction[],
-  people: People,
+  people: Pick<People, 'customers' | 'merchants'>,
 ): readonly Violation[] {
   const cheats = new Set(
     [...people.customers, ...people.merchants]

@@ -8,6 +8,7 @@
 
 import { ATTACK_TWINS } from './attack-twins.ts';
 import { LOSS_TWINS } from './loss-twins.ts';
+import { MODEL_TWINS } from './model-twins.ts';
 
 export interface Twin {
   readonly name: string;
@@ -94,4 +95,5 @@ export const TWINS: readonly Twin[] = [
     replace: '  const [row]',
   },
   ...ATTACK_TWINS,
+  ...MODEL_TWINS,
 ];

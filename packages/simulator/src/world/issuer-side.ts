@@ -8,6 +8,7 @@ import type { IssuerDeps } from '@tallystick/issuer/issuer';
 import { drainWork } from '@tallystick/issuer/jobs/drain';
 import { createAccount } from '@tallystick/issuer/operator/create-account';
 import { createTenant } from '@tallystick/issuer/operator/create-tenant';
+import type { TenantKeys } from '@tallystick/issuer/keys/tenant-keys';
 import type { TenantSettings } from '@tallystick/issuer/tenants/settings';
 import type { Database } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
@@ -19,6 +20,7 @@ import type { DeviceElement } from '@tallystick/sdk/ports';
 import { ProcessKilled } from '../database/faults.ts';
 import { expectedFailure } from './expected-failure.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
+import type { IssuerTap } from './issuer-tap.ts';
 import type { Journal } from './journal.ts';
 
 /** Indian rupees. */
@@ -37,6 +39,8 @@ export interface IssuerSideInput {
   readonly tenant: TenantId;
   readonly settings: TenantSettings;
   readonly journal: Journal;
+  /** Listens at the doors; made once the issuer's keys are there. */
+  readonly tap?: (keys: TenantKeys) => Promise<IssuerTap>;
 }
 
 export interface OpenedAccount {
@@ -62,6 +66,8 @@ export interface IssuerSide {
   work(): Promise<void>;
   /** Runs one of the operator's functions; undefined when it failed as a call may fail. */
   operate<T>(order: (deps: IssuerDeps, tenant: TenantId) => Promise<T>): Promise<T | undefined>;
+  /** The tenant's secrets, for whoever audits. */
+  readonly keys: TenantKeys;
 }
 
 /** A new tenant. */
@@ -77,6 +83,7 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     mode: 'test',
     publicUrl: URL,
   });
+  const tap = await input.tap?.(keys);
   const processes = input.databases.map((open) => ({ open, deps: start(open) }));
   let turn = 0;
   const inTurn = async <T>(work: (deps: IssuerDeps) => Promise<T>): Promise<T> => {
@@ -101,16 +108,23 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     settings: input.settings,
   });
   assert(created.ok, 'the tenant of the world was refused');
+  const answerOrFail = async (bytes: Uint8Array): Promise<Uint8Array | 'refused' | undefined> => {
+    try {
+      const answered = await inTurn((process) => answerCall(process, tenant, bytes));
+      return answered.ok ? answered.bytes : 'refused';
+    } catch (error) {
+      journal.note('issuerFailed', { code: failureCode(error) });
+      return undefined;
+    }
+  };
   return {
     tenant,
+    keys,
     async answer(bytes) {
-      try {
-        const answered = await inTurn((process) => answerCall(process, tenant, bytes));
-        return answered.ok ? answered.bytes : 'refused';
-      } catch (error) {
-        journal.note('issuerFailed', { code: failureCode(error) });
-        return undefined;
-      }
+      await tap?.begin();
+      const said = await answerOrFail(bytes);
+      await tap?.call(bytes, said);
+      return said;
     },
     async openAccount(order) {
       const opened = await createAccount(deps, tenant, { ...order, id: random(16) });
@@ -118,11 +132,16 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
       return opened.value;
     },
     async work() {
+      await tap?.begin();
+      let isComplete = false;
       try {
-        await inTurn((process) => drainWork(process, tenant, { limit: WORK_AT_ONCE }));
+        const limit = WORK_AT_ONCE;
+        const done = await inTurn((process) => drainWork(process, tenant, { limit }));
+        isComplete = done < limit;
       } catch (error) {
         journal.note('workFailed', { code: failureCode(error) });
       }
+      await tap?.work(isComplete);
     },
     async operate(order) {
       try {

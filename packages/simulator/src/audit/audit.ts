@@ -1,0 +1,252 @@
+/**
+ * The auditor: when every last day has passed, it recomputes every balance from what was signed (the
+ * records that the issuer keeps, the devices' signed deposits) and from the operator's orders, and
+ * compares it with the ledger. It shares no decision with the issuer: an auditor knows only how things
+ * have to stand in the end, not the steps there.
+ *
+ * Where a device was convicted its line's claims drew on one pot in order of arrival, which nobody
+ * signed: there it takes the shares from the payments' rows and holds them against what was signed.
+ */
+
+import type { Row } from '@tallystick/database/database';
+import type { TenantKeys } from '@tallystick/issuer/keys/tenant-keys';
+import type { Crypto } from '@tallystick/protocol/crypto';
+import type { Violation } from '../checkers/violation.ts';
+import type { Engine } from '../database/engine.ts';
+import { createSignedReader } from './signed-half.ts';
+import { readStoredRecords, type AuditedPayment, type StoredRecords } from './stored-records.ts';
+
+/** A deposit that a device signed; it counts where the issuer kept an answer to it. */
+export interface SignedDeposit {
+  readonly keyHash: string;
+  readonly callId: string;
+  readonly account: bigint;
+  readonly amount: bigint;
+}
+
+export interface AuditInput {
+  readonly engine: Engine;
+  readonly crypto: Crypto;
+  readonly keys: TenantKeys;
+  readonly deposits: readonly SignedDeposit[];
+}
+
+/** What a payment's row says that no signature does. */
+interface KeptPayment {
+  readonly status: string;
+  readonly isClaimed: boolean;
+  readonly isCodeRight: boolean;
+  readonly reservation: bigint;
+  readonly cover: bigint;
+  readonly free: bigint;
+  /** Which payment used its request up. */
+  readonly usedBy: string;
+}
+
+interface Audit {
+  readonly records: StoredRecords;
+  readonly kept: ReadonlyMap<string, KeptPayment>;
+  readonly convicted: ReadonlySet<string>;
+  readonly found: Violation[];
+  /** Money of each ledger account, by `home name`. */
+  readonly books: Map<string, bigint>;
+}
+
+const FOUND_MAX = 10;
+
+/** Looks at the books at the end of a town. */
+export async function audit(input: AuditInput): Promise<readonly Violation[]> {
+  const { engine, crypto, keys } = input;
+  const reader = await createSignedReader(crypto, keys);
+  const records = await readStoredRecords(engine, reader, keys.storageKey);
+  const proofs = await engine.query(`select encode(key_hash, 'hex') as name from fraud_proof`);
+  const state: Audit = {
+    records,
+    kept: await keptPayments(engine),
+    convicted: new Set(proofs.map((row) => text(row, 'name'))),
+    found: records.unsigned.map((about) => ({ rule: 'a record is not signed as it says', about })),
+    books: new Map(),
+  };
+  await bookDeposits(engine, state, input.deposits);
+  for (const payment of records.payments.values()) bookPayment(state, payment);
+  await auditLines(engine, state);
+  await bookTenant(engine, state);
+  await compareBooks(engine, state);
+  return state.found.slice(0, FOUND_MAX);
+}
+
+function book({ books }: Audit, name: string, amount: bigint): void {
+  books.set(name, (books.get(name) ?? 0n) + amount);
+}
+
+async function keptPayments(engine: Engine): Promise<ReadonlyMap<string, KeptPayment>> {
+  const rows = await engine.query(
+    `select encode(p.digest, 'hex') as digest, p.status, p.claimed, p.code_matched,
+       p.paid_reservation::text as reservation, p.paid_cover::text as cover,
+       p.paid_late::text as free, encode(r.digest, 'hex') as used_by
+     from payment p left join paid_request r on r.home = p.payee and r.request = p.request`,
+  );
+  return new Map(
+    rows.map((row) => [
+      text(row, 'digest'),
+      {
+        status: text(row, 'status'),
+        isClaimed: row['claimed'] === true,
+        isCodeRight: row['code_matched'] === true,
+        reservation: sum(row, 'reservation'),
+        cover: sum(row, 'cover'),
+        free: sum(row, 'free'),
+        usedBy: text(row, 'used_by'),
+      },
+    ]),
+  );
+}
+
+async function bookDeposits(
+  engine: Engine,
+  state: Audit,
+  deposits: readonly SignedDeposit[],
+): Promise<void> {
+  const answered = await engine.query(
+    `select encode(key_hash, 'hex') || '/' || encode(call_id, 'hex') as name from call_answer`,
+  );
+  const names = new Set(answered.map((row) => text(row, 'name')));
+  const once = new Map(deposits.map((one) => [`${one.keyHash}/${one.callId}`, one]));
+  for (const [name, { account, amount }] of once) {
+    if (names.has(name)) book(state, `${account} available`, amount);
+  }
+  const ordered = await engine.query(
+    `select credit_home::text as home, amount::text as amount from ledger_posting
+     where home = 0 and kind = 'deposit'`,
+  );
+  for (const row of ordered) book(state, `${text(row, 'home')} available`, sum(row, 'amount'));
+}
+
+/** What the payee has to have been paid in the end, and who pays it. */
+function bookPayment(state: Audit, payment: AuditedPayment): void {
+  const { half } = payment;
+  const kept = state.kept.get(half.digest);
+  if (kept === undefined) {
+    state.found.push({ rule: 'a half is kept and its payment is not', about: half.digest });
+    return;
+  }
+  const paid = kept.reservation + kept.cover + kept.free;
+  const expected = expectedOf(state, payment, kept);
+  if (!expected.includes(paid)) {
+    const about = `${half.digest}: ${paid}, by what was signed ${expected.join(' or ')}`;
+    state.found.push({ rule: 'the auditor would have paid something else', about });
+  }
+  book(state, `${half.payee} available`, paid);
+  book(state, `${half.payer} available`, -kept.reservation - kept.free);
+}
+
+/** The sums that can be right: one where everything that decides was signed. */
+function expectedOf(
+  { records, convicted }: Audit,
+  { half, words, arrived }: AuditedPayment,
+  kept: KeptPayment,
+): readonly bigint[] {
+  const paid = kept.reservation + kept.cover + kept.free;
+  if (half.isBeyond) return [0n];
+  const isGivenUp =
+    words.some(({ outcome }) => outcome !== 'accepted') ||
+    records.closed.has(`${half.payee}/${half.request}`) ||
+    (kept.usedBy !== 'null' && kept.usedBy !== half.digest);
+  // A payee that has spent what it was paid still owes it.
+  if (isGivenUp) return kept.status === 'settled' ? [paid] : [0n];
+  const accepted = words.filter(({ outcome }) => outcome === 'accepted');
+  const isClaimed = kept.isClaimed && arrived.has('payee');
+  if (!isClaimed && accepted.length === 0 && !kept.isCodeRight) return [0n];
+  const claims = accepted.map(({ receivedAt }) => receivedAt);
+  const askedAt = Math.min(...claims, isClaimed ? (arrived.get('payee') ?? Infinity) : Infinity);
+  // After redeemBy only the payer's free money pays, in full or not at all.
+  if (askedAt >= half.redeemBy) return [0n, half.amount];
+  const isContested = convicted.has(half.payerKeyHash);
+  if (!isContested) return [half.amount];
+  return paid <= half.amount ? [paid] : [half.amount];
+}
+
+/** Every line has ended: what was known of it was paid or returned, and nothing is set aside. */
+async function auditLines(engine: Engine, state: Audit): Promise<void> {
+  const rows = await engine.query(
+    `select encode(line, 'hex') as line, home::text as home, settled::text as settled,
+       returned::text as returned, ceiling::text as ceiling, covered::text as covered from line`,
+  );
+  for (const row of rows) {
+    const id = text(row, 'line');
+    book(state, `${text(row, 'home')} reservation:${id}`, 0n);
+    const line = state.records.lines.get(id);
+    if (line === undefined) {
+      if (sum(row, 'ceiling') !== 0n) {
+        state.found.push({ rule: 'a line has a ceiling and no certificate', about: id });
+      }
+      continue;
+    }
+    const payments = [...state.records.payments.values()].filter(({ half }) => half.line === id);
+    const cover = total(payments, ({ half }) => state.kept.get(half.digest)?.cover ?? 0n);
+    const repaid = cover - sum(row, 'covered');
+    if (repaid < 0n) {
+      state.found.push({ rule: 'a line owes more cover than was paid for it', about: id });
+    }
+    book(state, `${line.account} available`, -repaid);
+    if (state.convicted.has(line.keyHash)) continue;
+    const settled = total(payments, ({ half }) => settledBy(state, half.digest, half.amount));
+    const [made, kept] = [
+      `${line.knownSum} - ${settled} - ${line.knownSum - settled}`,
+      ['ceiling', 'settled', 'returned'].map((name) => text(row, name)).join(' - '),
+    ];
+    if (made !== kept) {
+      const about = `${id}: ${kept}, by what was signed ${made}`;
+      state.found.push({ rule: 'the figures of a line are not what was signed', about });
+    }
+  }
+}
+
+/** What a payment took from the reservation: also where it came back from the payee afterwards. */
+function settledBy({ kept }: Audit, digest: string, amount: bigint): bigint {
+  const payment = kept.get(digest);
+  if (payment === undefined) return 0n;
+  return payment.status === 'reversed' ? amount : payment.reservation;
+}
+
+function total(
+  payments: readonly AuditedPayment[],
+  of: (payment: AuditedPayment) => bigint,
+): bigint {
+  return payments.reduce((all, payment) => all + of(payment), 0n);
+}
+
+/** The tenant's own money: what it put in, less what cover paid and lines have not repaid. */
+async function bookTenant(engine: Engine, state: Audit): Promise<void> {
+  const rows = await engine.query(
+    `select kind, credit_name as name, amount::text as amount from ledger_posting where home = 0`,
+  );
+  for (const row of rows) {
+    if (row['kind'] === 'prefund') book(state, `0 ${text(row, 'name')}`, sum(row, 'amount'));
+  }
+  const owed = await engine.query(`select currency, covered::text as covered from line`);
+  for (const row of owed) book(state, `0 loss:${text(row, 'currency')}`, -sum(row, 'covered'));
+}
+
+const ENDED = `'available', 'reservation', 'cover', 'loss'`;
+
+async function compareBooks(engine: Engine, { books, found }: Audit): Promise<void> {
+  const rows = await engine.query(
+    `select a.home::text || ' ' || a.name as name, a.kind, a.balance::text as balance
+     from ledger_account a where a.kind in (${ENDED})`,
+  );
+  for (const row of rows) {
+    const made = books.get(text(row, 'name')) ?? 0n;
+    if (made === sum(row, 'balance')) continue;
+    const about = `${text(row, 'name')}: ${text(row, 'balance')}, by what was signed ${made}`;
+    found.push({ rule: 'a balance is not what was signed', about });
+  }
+}
+
+function sum(row: Row, name: string): bigint {
+  return BigInt(text(row, name));
+}
+
+function text(row: Row, name: string): string {
+  return String(row[name]);
+}

@@ -1,0 +1,251 @@
+/**
+ * What the model of the issuer is asked for: the operator's orders and the devices' calls, each applied
+ * at one moment, in the order in which the issuer's transactions committed.
+ */
+
+import type { SignedHalf } from '../audit/signed-half.ts';
+import { addEvidence, newPayment, type Uploader } from './evidence.ts';
+import { claimsAfterVoid, convict, isHidden, provesFraud } from './fraud.ts';
+import { exposureWith, issue, learnOf, newLine } from './lines.ts';
+import { settle, type Moment } from './settle.ts';
+import {
+  accountOf,
+  isOpen,
+  lineOf,
+  most,
+  least,
+  type ModelDevice,
+  type ModelLine,
+  type ModelPayment,
+  type ModelState,
+  type StatedHead,
+} from './state.ts';
+
+/** A payer's statement of where a line stands. */
+export interface ModelHead extends StatedHead {
+  readonly line: string;
+}
+
+export interface CertifyCommand {
+  readonly device: ModelDevice;
+  readonly line: string;
+  readonly amount: bigint;
+  readonly head: ModelHead;
+}
+
+export type Certified =
+  | { readonly ok: true; readonly ceiling: bigint }
+  | { readonly ok: false; readonly code: CertifyCode };
+
+type CertifyCode =
+  | 'statementContradicts'
+  | 'redeemOnly'
+  | 'amountZero'
+  | 'lineClosed'
+  | 'historyIncomplete'
+  | 'aboveLineLimit'
+  | 'insufficientFunds';
+
+export interface SyncCommand {
+  readonly device: ModelDevice;
+  readonly heads: readonly ModelHead[];
+  readonly halves: readonly SignedHalf[];
+  readonly payeeStatement?: {
+    readonly lastSeq: number;
+    readonly bundleSeq: number;
+    readonly open: readonly string[];
+    readonly closedUnpaid: readonly string[];
+  };
+}
+
+/** Money from outside. */
+export function deposit({ state }: Moment, account: bigint, amount: bigint): void {
+  accountOf(state, account).free += amount;
+}
+
+/** Money of the tenant for what reservations cannot pay. */
+export function prefund({ state }: Moment, amount: bigint): void {
+  state.loss += amount;
+}
+
+/** Sets money of the loss account aside for a till. False where it is not there. */
+export function allot(
+  { state }: Moment,
+  till: string,
+  { amount, until }: { readonly amount: bigint; readonly until: number },
+): boolean {
+  if (state.loss < amount) return false;
+  state.loss -= amount;
+  const before = state.cover.get(till);
+  state.cover.set(till, {
+    left: (before?.left ?? 0n) + amount,
+    until,
+  });
+  return true;
+}
+
+/** Reported lost: nothing new for the device, and its lines are closed. */
+export function block({ state }: Moment, keyHash: string): void {
+  const device = state.devices.get(keyHash);
+  if (device?.status === 'active') device.status = 'blocked';
+  for (const line of state.lines.values()) {
+    if (line.keyHash === keyHash && line.status === 'open') line.status = 'closed';
+  }
+}
+
+/** `stateLost`: closes a line for good. False where the line is not the device's. */
+export function closeLine({ state }: Moment, device: ModelDevice, id: string): boolean {
+  const line = state.lines.get(id);
+  if (line === undefined || line.keyHash !== device.keyHash) return false;
+  if (line.status === 'open') line.status = 'closed';
+  return true;
+}
+
+/** Brings a line to `amount` spendable offline: first certificate, refresh, top-up and reduction. */
+export function certify(moment: Moment, command: CertifyCommand, digest: string): Certified {
+  const { state, policy, now } = moment;
+  const { device, amount, head } = command;
+  const refuse = (code: CertifyCode): Certified => ({ ok: false, code });
+  if (head.line !== command.line) return refuse('statementContradicts');
+  if (accountOf(state, device.account).role === 'merchant') return refuse('redeemOnly');
+  if (amount === 0n) return refuse('amountZero');
+  const line =
+    state.lines.get(command.line) ??
+    newLine({ id: command.line, account: device.account, keyHash: device.keyHash });
+  state.lines.set(line.id, line);
+  if (line.status !== 'open') return refuse('lineClosed');
+  const isNewest = noteHead(line, device, head);
+  // A gap is no proof, but it blocks the next certificate; so does knowing more than the payer says.
+  const numbers = new Set(line.payments.map(({ counter }) => counter));
+  const isBeyond = line.payments.some(({ counter }) => counter > head.counter);
+  const last = line.payments.find(({ counter }) => counter === head.counter);
+  if (!isNewest || isBeyond) return refuse('statementContradicts');
+  if (numbers.size !== head.counter) return refuse('historyIncomplete');
+  if ((last?.cumulative ?? 0n) !== head.sum) return refuse('statementContradicts');
+  const ceiling = head.sum + amount;
+  if (exposureWith(line, { ceiling, baseSum: head.sum }, now) > policy.lineLimit) {
+    return refuse('aboveLineLimit');
+  }
+  const expiresAt = now + policy.validSeconds;
+  const certificate = {
+    digest,
+    ceiling,
+    baseSum: head.sum,
+    expiresAt,
+    redeemBy: expiresAt + policy.redeemDays * 86_400,
+    isOver: false,
+  };
+  if (!issue(state, line, certificate)) return refuse('insufficientFunds');
+  return { ok: true, ceiling };
+}
+
+/** Notes a payer's word of where its line stands. False when it is a lie, or older than another. */
+function noteHead(line: ModelLine, device: ModelDevice, head: ModelHead): boolean {
+  if (line.payments.some((payment) => isHidden(head, payment))) {
+    convict(line, device);
+    return false;
+  }
+  if (line.head !== undefined && line.head.counter > head.counter) return false;
+  line.head = head;
+  // A sum beyond the ceiling would need a withdrawal beyond it.
+  line.knownSum = most(line.knownSum, least(head.sum, line.ceiling));
+  return true;
+}
+
+/**
+ * Everything that a device hands in. Gives each half's payment, in order; undefined for what was never
+ * issued.
+ */
+export function sync(moment: Moment, command: SyncCommand): readonly (ModelPayment | undefined)[] {
+  const { state } = moment;
+  const { device, halves, payeeStatement } = command;
+  const touched = closeRequests(state, device, payeeStatement?.closedUnpaid ?? []);
+  const uploader: Uploader = { account: device.account, keyHash: device.keyHash };
+  const issued = halves.filter((half) => isIssued(state, half));
+  const known = issued.flatMap(({ digest }) => state.payments.get(digest) ?? []);
+  const fresh = addPayments(moment, issued);
+  for (const half of issued) {
+    const payment = state.payments.get(half.digest);
+    const payee = state.devices.get(half.payeeKeyHash);
+    if (payment === undefined || payee === undefined) throw new Error('the model lost a payment');
+    addEvidence(payment, half, { uploader, payee });
+  }
+  const before = [...new Set([...known, ...touched])].toSorted(byArrival);
+  settle(moment, [...before, ...fresh]);
+  if (payeeStatement !== undefined) notePayeeStatement(device, payeeStatement);
+  const named = payeeStatement?.open ?? [];
+  for (const digest of [...issued.map((half) => half.digest), ...named]) {
+    const payment = state.payments.get(digest);
+    const payee = state.devices.get(payment?.payeeKeyHash ?? '');
+    if (payment === undefined || payee === undefined) continue;
+    if (claimsAfterVoid(payment, payee)) payee.status = 'revoked';
+  }
+  for (const head of command.heads) {
+    const line = state.lines.get(head.line);
+    if (line?.keyHash === device.keyHash) noteHead(line, device, head);
+  }
+  return halves.map(({ digest }) => state.payments.get(digest));
+}
+
+/** What verifies and was never issued here is an alarm, and nothing of it is kept or paid. */
+function isIssued({ certificates, devices }: ModelState, half: SignedHalf): boolean {
+  return (
+    certificates.has(half.certificate) && devices.get(half.payeeKeyHash)?.account === half.payee
+  );
+}
+
+/** In order of arrival; what came in one second, in the order of its numbers. */
+export function byArrival(left: ModelPayment, right: ModelPayment): number {
+  return left.since - right.since || left.counter - right.counter;
+}
+
+function closeRequests(
+  state: ModelState,
+  device: ModelDevice,
+  requests: readonly string[],
+): readonly ModelPayment[] {
+  return requests.flatMap((request) => {
+    const key = `${device.account}/${request}`;
+    state.closedRequests.add(key);
+    return state.ofRequest.get(key) ?? [];
+  });
+}
+
+/** New payments of their lines; proofs are found before any money moves. */
+function addPayments(
+  { state, now }: Moment,
+  halves: readonly SignedHalf[],
+): readonly ModelPayment[] {
+  const fresh: ModelPayment[] = [];
+  for (const half of halves) {
+    if (state.payments.has(half.digest)) continue;
+    const payment = newPayment(half, now);
+    const line = lineOf(state, payment);
+    const device = state.devices.get(line.keyHash);
+    if (device === undefined) throw new Error('a line of the model has no device');
+    if (provesFraud(line, payment)) convict(line, device);
+    line.payments.push(payment);
+    state.payments.set(payment.digest, payment);
+    const others = state.ofRequest.get(payment.request) ?? [];
+    state.ofRequest.set(payment.request, [...others, payment]);
+    if (payment.status !== 'refused') learnOf(line, payment);
+    fresh.push(payment);
+  }
+  return fresh;
+}
+
+function notePayeeStatement(
+  device: ModelDevice,
+  { lastSeq, bundleSeq, open }: NonNullable<SyncCommand['payeeStatement']>,
+): void {
+  device.stated = Math.max(device.stated, lastSeq);
+  device.syncedBundle = Math.max(device.syncedBundle, bundleSeq);
+  for (const digest of open) {
+    device.named.set(digest, Math.max(device.named.get(digest) ?? 0, lastSeq));
+  }
+}
+
+/** Open payments of a line in order of arrival. */
+export function waitingOn(line: ModelLine): readonly ModelPayment[] {
+  return line.payments.filter(isOpen).toSorted(byArrival);
+}

@@ -1,0 +1,197 @@
+/**
+ * What the model asks the database for, because it is no decision about money: who enrolled with which
+ * key, which trust bundles were published and whom they list, and, after a process was killed in the
+ * middle of it, which deferred work it had not come to.
+ */
+
+import { assert } from '@tallystick/protocol/assert';
+import type { Crypto } from '@tallystick/protocol/crypto';
+import { readMessage } from '@tallystick/protocol/encoding/message';
+import { fromHex } from '@tallystick/protocol/encoding/octets';
+import { decodeRevocations, revocationPrefix } from '@tallystick/protocol/messages/revocation-set';
+import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
+import type { Row } from '@tallystick/database/database';
+import type { Engine } from '../database/engine.ts';
+import type { NotDone } from './passing-time.ts';
+import type { ModelState } from './state.ts';
+
+/** The public key of an enrolled device, which the model knows from now on; undefined when it is none. */
+export async function findDevice(
+  engine: Engine,
+  state: ModelState,
+  keyHash: string,
+): Promise<Uint8Array | undefined> {
+  const [row] = await engine.query(
+    `select d.home, d.till, d.public_key, a.role from device d join account a using (tenant, home)
+     where d.key_hash = $1`,
+    [bytesOf(keyHash)],
+  );
+  if (row === undefined) return undefined;
+  const account = BigInt(String(row['home']));
+  addAccount(state, account, row['role']);
+  if (!state.devices.has(keyHash)) {
+    state.devices.set(keyHash, {
+      keyHash,
+      account,
+      till: Number(row['till']),
+      status: 'active',
+      stated: 0,
+      syncedBundle: 0,
+      named: new Map(),
+    });
+  }
+  return octets(row, 'public_key');
+}
+
+/** An account that the operator opened, which the model knows from now on. */
+export async function findAccount(
+  engine: Engine,
+  state: ModelState,
+  account: bigint,
+): Promise<void> {
+  const [row] = await engine.query('select role from account where home = $1', [account]);
+  if (row !== undefined) addAccount(state, account, row['role']);
+}
+
+function addAccount(state: ModelState, account: bigint, role: unknown): void {
+  if (state.accounts.has(account)) return;
+  const isMerchant = role === 'merchant';
+  const opened = { role: isMerchant ? 'merchant' : 'customer', free: 0n, inTransit: 0n } as const;
+  state.accounts.set(account, { ...opened });
+}
+
+/** Bundles that the model does not know: when each was issued, and whom each lists. */
+export async function newBundles(
+  engine: Engine,
+  crypto: Crypto,
+  after: number,
+): Promise<readonly NewBundle[]> {
+  const rows = await engine.query(
+    'select seq, bytes from trust_bundle where seq > $1 order by seq',
+    [after],
+  );
+  return rows.map((row) => {
+    const read = readMessage(trustBundleKind, octets(row, 'bytes'));
+    assert(read.ok, 'a published bundle is malformed');
+    const { seq, issuedAt, revocations } = read.message.body;
+    const prefixes = decodeRevocations(revocations);
+    const lists = (keyHash: string): boolean =>
+      prefixes?.has(revocationPrefix(crypto, revocations.salt, bytesOf(keyHash))) ?? false;
+    return { seq, issuedAt, lists };
+  });
+}
+
+export interface NewBundle {
+  readonly seq: number;
+  readonly issuedAt: number;
+  readonly lists: (keyHash: string) => boolean;
+}
+
+/** The bytes of the newest certificate of a line. */
+export async function newestCertificate(
+  engine: Engine,
+  line: string,
+): Promise<Uint8Array | undefined> {
+  const [row] = await engine.query(
+    'select bytes from certificate where line = $1 order by version desc limit 1',
+    [bytesOf(line)],
+  );
+  return row === undefined ? undefined : octets(row, 'bytes');
+}
+
+/** What the operator had done, in the order in which it was. */
+export type OperatorOrder =
+  | { readonly kind: 'prefund'; readonly amount: bigint }
+  | { readonly kind: 'deposit'; readonly account: bigint; readonly amount: bigint }
+  | {
+      readonly kind: 'allot';
+      readonly account: bigint;
+      readonly till: number;
+      readonly amount: bigint;
+    };
+
+/** The operator's orders about money, except for the first `known` ones; they are posted at home 0. */
+export async function operatorOrders(
+  engine: Engine,
+  known: number,
+): Promise<readonly OperatorOrder[]> {
+  const rows = await engine.query(
+    `select kind, credit_home::text as account, credit_name, amount::text as amount
+     from ledger_posting where home = 0 order by xmin::text::bigint, ctid offset $1`,
+    [known],
+  );
+  return rows.map((row) => {
+    const amount = BigInt(String(row['amount']));
+    const account = BigInt(String(row['account']));
+    switch (row['kind']) {
+      case 'prefund':
+        return { kind: 'prefund', amount };
+      case 'deposit':
+        return { kind: 'deposit', account, amount };
+      default: {
+        assert(row['kind'] === 'allot', `an order is of an unknown kind`);
+        const till = Number(String(row['credit_name']).split(':')[1]);
+        return { kind: 'allot', account, till, amount };
+      }
+    }
+  });
+}
+
+/** Until when each till's cover lasts, by `account/till`. */
+export async function coverEnds(engine: Engine): Promise<ReadonlyMap<string, number>> {
+  const rows = await engine.query(
+    'select home::text as home, till, until::text as until from cover_allotment',
+  );
+  return new Map(
+    rows.map((row) => [`${String(row['home'])}/${String(row['till'])}`, Number(row['until'])]),
+  );
+}
+
+/** Devices that were reported lost. */
+export async function blockedDevices(engine: Engine): Promise<readonly string[]> {
+  const rows = await engine.query(
+    `select encode(key_hash, 'hex') as name from device where status = 'blocked'`,
+  );
+  return rows.map((row) => String(row['name']));
+}
+
+/** Deferred work that is still to be done at `now`. */
+export async function workLeft(engine: Engine, now: number): Promise<NotDone> {
+  const rows = await engine.query(
+    `select home::text as home, kind, encode(subject, 'hex') as subject from work
+     where due_at <= $1 or attempts > 0`,
+    [now],
+  );
+  const open = await engine.query(
+    `select encode(digest, 'hex') as digest from payment
+     where status in ('awaited', 'redeemed', 'waiting') and redeem_by <= $1`,
+    [now],
+  );
+  const subjects = (kind: string): ReadonlySet<string> =>
+    new Set(rows.filter((row) => row['kind'] === kind).map((row) => String(row['subject'])));
+  return {
+    payments: new Set([...open.map((row) => String(row['digest'])), ...subjects('lapse')]),
+    releases: subjects('release'),
+    reversals: subjects('reverse'),
+    rollUps: new Set(
+      rows.filter((row) => row['kind'] === 'rollUp').map((row) => BigInt(String(row['home']))),
+    ),
+    covers: new Set(
+      rows
+        .filter((row) => row['kind'] === 'reclaimCover')
+        .map((row) => `${String(row['home'])}/${Number.parseInt(String(row['subject']), 16)}`),
+    ),
+  };
+}
+
+function octets(row: Row, name: string): Uint8Array {
+  const value = row[name];
+  assert(value instanceof Uint8Array, `${name} is no bytes`);
+  return value;
+}
+
+function bytesOf(hex: string): Uint8Array {
+  const bytes = fromHex(hex);
+  assert(bytes !== undefined, 'a name of the model is not hexadecimal');
+  return bytes;
+}

@@ -1,0 +1,421 @@
+/**
+ * The model follows the issuer: it hears every call with its answer, every pass of the worker and every
+ * order, applies them in the order of commits, and says where the issuer did something else.
+ *
+ * A process that was killed in the middle answers nobody. Whether its transaction committed is asked of
+ * the database's end of the wire ({@link WatchedEngine}), never of the issuer.
+ */
+
+import { decodeCbor } from '@tallystick/protocol/encoding/cbor';
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import { CALL_BYTES_MAX } from '@tallystick/protocol/limits';
+import type { Crypto } from '@tallystick/protocol/crypto';
+import type { TenantKeys } from '@tallystick/issuer/keys/tenant-keys';
+import type { SignedDeposit } from '../audit/audit.ts';
+import { createSignedReader, type SignedHalf, type SignedReader } from '../audit/signed-half.ts';
+import type { Violation } from '../checkers/violation.ts';
+import type { IssuerTap, WatchedEngine } from '../world/issuer-tap.ts';
+import { allot, block, certify, closeLine, deposit, prefund, sync } from './commands.ts';
+import { compareWithTables } from './compare.ts';
+import {
+  blockedDevices,
+  coverEnds,
+  findAccount,
+  findDevice,
+  newBundles,
+  newestCertificate,
+  operatorOrders,
+  workLeft,
+  type NewBundle,
+} from './facts.ts';
+import { ALL_DONE, passTime } from './passing-time.ts';
+import {
+  isSignedBy,
+  openExchange,
+  readCommand,
+  readIssued,
+  readMoneyResult,
+  readSyncResult,
+  type IssuedCertificate,
+  type OpenedCall,
+  type ReadCommand,
+} from './read-call.ts';
+import type { Moment } from './settle.ts';
+import {
+  accountOf,
+  emptyState,
+  paidTo,
+  type ModelDevice,
+  type ModelPolicy,
+  type ModelState,
+} from './state.ts';
+
+export interface Follower extends IssuerTap {
+  /** Compares every figure with the tables. */
+  compare(): Promise<void>;
+  /** What the issuer did otherwise. Once they differ they go on differing, so few are kept. */
+  violations(): readonly Violation[];
+  /** Deposits that devices signed, once for each call that brought one, whether or not it took hold. */
+  deposits(): readonly SignedDeposit[];
+  /** What the model knows, for a backup of the issuer that is restored later. */
+  copy(): ModelState;
+  restore(copy: ModelState): void;
+}
+
+export interface FollowerInput {
+  readonly watched: WatchedEngine;
+  readonly crypto: Crypto;
+  readonly keys: TenantKeys;
+  readonly policy: ModelPolicy;
+  /** The issuer's clock, unix seconds. */
+  readonly clock: () => number;
+}
+
+const KEPT_MAX = 5;
+/** Refusals at the door, which are about who calls and not about money. */
+const AT_THE_DOOR: ReadonlySet<string> = new Set(['staleNonce', 'unknownDevice', 'callSignature']);
+
+interface Following {
+  readonly input: FollowerInput;
+  readonly reader: SignedReader;
+  state: ModelState;
+  commits: number;
+  readonly publicKeys: Map<string, Uint8Array>;
+  readonly deposits: SignedDeposit[];
+  readonly differs: (about: string) => void;
+}
+
+/** A model of an issuer that nobody has called yet. */
+export async function followIssuer(input: FollowerInput): Promise<Follower> {
+  const found: Violation[] = [];
+  const following: Following = {
+    input,
+    reader: await createSignedReader(input.crypto, input.keys),
+    state: emptyState(),
+    commits: input.watched.commits(),
+    publicKeys: new Map(),
+    deposits: [],
+    differs: (about) => {
+      const rule = 'the issuer did something else than its model';
+      if (found.length < KEPT_MAX) found.push({ rule, about });
+    },
+  };
+  return {
+    call: (bytes, answer) => hearCall(following, bytes, answer),
+    work: (isComplete) => hearWork(following, isComplete),
+    begin: () => hearOperator(following),
+    async compare() {
+      const { watched } = input;
+      const differences = await compareWithTables(watched.engine, following.state);
+      for (const about of differences) following.differs(about);
+    },
+    violations: () => found,
+    deposits: () => following.deposits,
+    copy: () => structuredClone(following.state),
+    restore: (copy) => {
+      following.state = structuredClone(copy);
+    },
+  };
+}
+
+function momentOf({ state, input: { policy, clock } }: Following): Moment {
+  return { state, policy, now: clock() };
+}
+
+/** The operator has no door that anybody listens at: what it did stands in the tables. */
+async function hearOperator(following: Following): Promise<void> {
+  const { state, input, differs } = following;
+  const { engine, commits } = input.watched;
+  if (commits() === following.commits) return;
+  following.commits = commits();
+  const moment = momentOf(following);
+  const orders = await operatorOrders(engine, state.orders);
+  const ends = orders.some(({ kind }) => kind === 'allot') ? await coverEnds(engine) : undefined;
+  for (const order of orders) {
+    state.orders += 1;
+    if (order.kind === 'prefund') prefund(moment, order.amount);
+    else {
+      const { account, amount } = order;
+      await findAccount(engine, state, account);
+      if (order.kind === 'deposit') deposit(moment, account, amount);
+      else {
+        const till = `${account}/${order.till}`;
+        const isThere = allot(moment, till, { amount, until: ends?.get(till) ?? 0 });
+        if (!isThere) differs(`cover of ${amount} was allotted and was not there`);
+      }
+    }
+  }
+  for (const keyHash of await blockedDevices(engine)) {
+    await publicKeyOf(following, keyHash);
+    block(moment, keyHash);
+  }
+}
+
+async function hearWork(following: Following, isComplete: boolean): Promise<void> {
+  const { watched } = following.input;
+  const moment = momentOf(following);
+  passTime(moment, isComplete ? ALL_DONE : await workLeft(watched.engine, moment.now));
+  following.commits = watched.commits();
+}
+
+async function hearCall(
+  following: Following,
+  bytes: Uint8Array,
+  answered: Uint8Array | 'refused' | undefined,
+): Promise<void> {
+  const { input, reader, differs } = following;
+  const commits = input.watched.commits();
+  const tookHold = commits !== following.commits;
+  following.commits = commits;
+  const answer = answered === 'refused' ? undefined : answered;
+  const opened = await openExchange(reader, input.keys.hpke.privateKey, { bytes, answer });
+  if (opened === undefined) {
+    if (tookHold || answer !== undefined) differs('a call that does not open was carried out');
+    return;
+  }
+  const bundles = await learnBundles(following, opened);
+  await apply(following, opened, tookHold);
+  for (const { seq, lists } of bundles) {
+    for (const device of following.state.devices.values()) {
+      if (device.status === 'active' || device.listedIn !== undefined) continue;
+      if (lists(device.keyHash)) device.listedIn = seq;
+    }
+  }
+}
+
+async function learnBundles(
+  { input, state }: Following,
+  { answer }: OpenedCall,
+): Promise<readonly NewBundle[]> {
+  const newest = Math.max(0, ...state.bundles.keys());
+  if (answer === undefined || answer.seq <= newest) return [];
+  const bundles = await newBundles(input.watched.engine, input.crypto, newest);
+  for (const { seq, issuedAt } of bundles) state.bundles.set(seq, issuedAt);
+  return bundles;
+}
+
+async function apply(following: Following, opened: OpenedCall, tookHold: boolean): Promise<void> {
+  const { reader, state, differs } = following;
+  const { call, keyHash, answer } = opened;
+  const { operation } = call.body;
+  if (operation === 'enrol' || operation === 'bundle') return;
+  if (answer === undefined && !tookHold) return;
+  const publicKey = await publicKeyOf(following, keyHash);
+  const device = state.devices.get(keyHash);
+  const isSigned = publicKey !== undefined && (await isSignedBy(reader, call, publicKey));
+  if (answer !== undefined && AT_THE_DOOR.has(answer.code)) {
+    const isWrong =
+      (answer.code === 'unknownDevice' && device !== undefined) ||
+      (answer.code === 'callSignature' && isSigned);
+    if (isWrong || tookHold) differs(`${operation} of ${keyHash} was refused: ${answer.code}`);
+    return;
+  }
+  if (device === undefined || publicKey === undefined || !isSigned) {
+    differs(`${operation} was carried out for somebody who had not signed it`);
+    return;
+  }
+  const moneyOnly = operation === 'deposit' || operation === 'certify';
+  if (moneyOnly && device.status !== 'active') {
+    expectRefusal(following, opened, 'the device is blocked');
+    return;
+  }
+  const command = await readCommand(reader, call.body, publicKey);
+  if (command === undefined) expectRefusal(following, opened, 'its body is not as it should be');
+  else await carryOut(following, { opened, device, command });
+}
+
+async function publicKeyOf(
+  { publicKeys, input, state }: Following,
+  keyHash: string,
+): Promise<Uint8Array | undefined> {
+  const known = state.devices.has(keyHash) ? publicKeys.get(keyHash) : undefined;
+  if (known !== undefined) return known;
+  const found = await findDevice(input.watched.engine, state, keyHash);
+  if (found !== undefined) publicKeys.set(keyHash, found);
+  return found;
+}
+
+function expectRefusal({ differs }: Following, { call, answer }: OpenedCall, why: string): void {
+  if (answer?.accepted === true) differs(`${call.body.operation} was accepted, though ${why}`);
+}
+
+interface Carried {
+  readonly opened: OpenedCall;
+  readonly device: ModelDevice;
+  readonly command: ReadCommand;
+}
+
+async function carryOut(following: Following, carried: Carried): Promise<void> {
+  const { opened, device, command } = carried;
+  switch (command.kind) {
+    case 'closeLine': {
+      const isClosed = closeLine(momentOf(following), device, command.line);
+      expectAccepted(following, opened, isClosed);
+      return;
+    }
+    case 'sync':
+      return carryOutSync(following, { opened, device, command });
+    case 'deposit':
+    case 'certify':
+      return carryOutOnce(following, { opened, device, command });
+    default:
+      command satisfies never;
+  }
+}
+
+function expectAccepted(
+  { differs }: Following,
+  { call, answer, keyHash }: OpenedCall,
+  isAccepted: boolean,
+  why = '',
+): void {
+  if (answer === undefined || answer.accepted === isAccepted) return;
+  const said = answer.accepted ? 'accepted' : `refused (${answer.code})`;
+  differs(`${call.body.operation} of ${keyHash} was ${said}; the model did not${why}`);
+}
+
+/** A call that moves money is answered once for each call id; a refusal may be tried again. */
+async function carryOutOnce(
+  following: Following,
+  {
+    opened,
+    device,
+    command,
+  }: Carried & { readonly command: ReadCommand & { readonly kind: 'deposit' | 'certify' } },
+): Promise<void> {
+  const { reader, state, differs } = following;
+  const { answer, call, keyHash } = opened;
+  const callId = toHex(call.body.callId);
+  const { account } = device;
+  if (command.kind === 'deposit') {
+    following.deposits.push({ keyHash, callId, account, amount: command.amount });
+  }
+  const name = `${keyHash}/${callId}`;
+  const result =
+    answer?.accepted === true ? readMoneyResult(reader, command.kind, answer.result) : undefined;
+  const before = state.answers.get(name);
+  if (before !== undefined) {
+    const isSame = before.content === command.content;
+    expectAccepted(following, opened, isSame, ' (a call id that was used before)');
+    if (isSame && result !== undefined && toldBy(result) !== before.told) {
+      differs(`${command.kind} ${name} was answered otherwise when it was repeated`);
+    }
+    return;
+  }
+  const outcome = await moneyOutcome(following, { opened, device, command });
+  expectAccepted(following, opened, outcome.ok, outcome.ok ? '' : ` (${outcome.code})`);
+  if (!outcome.ok) return;
+  const told = `${accountOf(state, device.account).free} ${outcome.certificate}`;
+  if (result !== undefined && toldBy(result) !== told) {
+    differs(`${command.kind} ${name} was told ${toldBy(result)}, the model has ${told}`);
+  }
+  state.answers.set(name, { content: command.content, told });
+}
+
+function toldBy(result: NonNullable<ReturnType<typeof readMoneyResult>>): string {
+  const { available, certificate } = result;
+  return `${available} ${certificate === undefined ? '' : certificateText(certificate)}`;
+}
+
+function certificateText({ digest, terms }: IssuedCertificate): string {
+  const { ceiling, baseCounter, baseSum, expiresAt, redeemDays } = terms;
+  return `${digest} from ${baseCounter}/${baseSum} up to ${ceiling}, ${expiresAt}+${redeemDays}`;
+}
+
+type MoneyOutcome =
+  | { readonly ok: true; readonly certificate: string }
+  | { readonly ok: false; readonly code: string };
+
+async function moneyOutcome(
+  following: Following,
+  {
+    opened,
+    device,
+    command,
+  }: Carried & { readonly command: ReadCommand & { readonly kind: 'deposit' | 'certify' } },
+): Promise<MoneyOutcome> {
+  const moment = momentOf(following);
+  if (command.kind === 'deposit') {
+    if (command.amount === 0n) return { ok: false, code: 'amountZero' };
+    deposit(moment, device.account, command.amount);
+    return { ok: true, certificate: '' };
+  }
+  const digest = (await issuedDigest(following, opened, command.line)) ?? 'not issued';
+  const certified = certify(moment, { ...command, device }, digest);
+  if (!certified.ok) return certified;
+  const terms = {
+    ceiling: certified.ceiling,
+    baseCounter: command.head.counter,
+    baseSum: command.head.sum,
+    expiresAt: moment.now + moment.policy.validSeconds,
+    redeemDays: moment.policy.redeemDays,
+  };
+  return { ok: true, certificate: certificateText({ digest, terms }) };
+}
+
+/** The certificate that the call was answered with; where nobody answered, the line's newest. */
+async function issuedDigest(
+  { reader, input, state }: Following,
+  { answer }: OpenedCall,
+  line: string,
+): Promise<string | undefined> {
+  if (answer !== undefined) {
+    if (!answer.accepted) return undefined;
+    return readMoneyResult(reader, 'certify', answer.result)?.certificate?.digest;
+  }
+  const bytes = await newestCertificate(input.watched.engine, line);
+  const value = bytes === undefined ? undefined : decodeCbor(bytes, CALL_BYTES_MAX);
+  const issued = value?.ok === true ? readIssued(reader, value.value) : undefined;
+  return issued === undefined || state.certificates.has(issued.digest) ? undefined : issued.digest;
+}
+
+async function carryOutSync(
+  following: Following,
+  {
+    opened,
+    device,
+    command,
+  }: Carried & { readonly command: ReadCommand & { readonly kind: 'sync' } },
+): Promise<void> {
+  const { state } = following;
+  const halves = command.halves.filter((half): half is SignedHalf => half !== undefined);
+  const isClaim = halves.some(({ payee }) => payee === device.account);
+  if (isClaim && command.payeeStatement === undefined) {
+    expectRefusal(following, opened, 'a payee has to state what it has');
+    return;
+  }
+  for (const { payeeKeyHash } of halves) {
+    if (!state.devices.has(payeeKeyHash)) await publicKeyOf(following, payeeKeyHash);
+  }
+  sync(momentOf(following), { ...command, device, halves });
+  expectAccepted(following, opened, true);
+  if (opened.answer?.accepted === true) compareOutcomes(following, { opened, device, command });
+}
+
+function compareOutcomes(
+  { state, differs }: Following,
+  {
+    opened,
+    device,
+    command,
+  }: Carried & { readonly command: ReadCommand & { readonly kind: 'sync' } },
+): void {
+  const said = readSyncResult(opened.answer?.result ?? null);
+  if (said === undefined) {
+    differs('a sync was answered with something else');
+    return;
+  }
+  command.halves.forEach((half, index) => {
+    const outcome = said.records[index];
+    const payment = half === undefined ? undefined : state.payments.get(half.digest);
+    const expected = payment === undefined ? 'nothing' : `${payment.status} ${paidTo(payment)}`;
+    const told = outcome?.status === undefined ? 'nothing' : `${outcome.status} ${outcome.paid}`;
+    if (told === expected) return;
+    differs(`a record of ${half?.digest ?? 'nobody'} became ${told}, in the model ${expected}`);
+  });
+  const [balance] = said.balances;
+  const { free } = accountOf(state, device.account);
+  if (balance?.available !== free) {
+    differs(`account ${device.account} was told ${balance?.available} free, the model has ${free}`);
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * What time brings about: at redeemBy what waits is paid from what is left and the rest returns, covers
+ * end, surplus is refunded, reversals are made, and what is in transit becomes the payee's.
+ */
+
+import { byArrival, waitingOn } from './commands.ts';
+import { release } from './lines.ts';
+import { reverse, settle, type Moment } from './settle.ts';
+import type { ModelLine, ModelPayment, ModelState } from './state.ts';
+
+/** What the issuer has not come to do yet, where a process of it ended before. */
+export interface NotDone {
+  /** Payments that are due, or surplus, and still open. */
+  readonly payments: ReadonlySet<string>;
+  readonly releases: ReadonlySet<string>;
+  readonly reversals: ReadonlySet<string>;
+  readonly rollUps: ReadonlySet<bigint>;
+  /** By `account/till`. */
+  readonly covers: ReadonlySet<string>;
+}
+
+export const ALL_DONE: NotDone = {
+  payments: new Set(),
+  releases: new Set(),
+  reversals: new Set(),
+  rollUps: new Set(),
+  covers: new Set(),
+};
+
+/** Does everything that is due at this moment, except what is named as not done. */
+export function passTime(moment: Moment, notDone: NotDone = ALL_DONE): void {
+  const { state, now } = moment;
+  const lines = [...state.lines.values()]
+    .map((line) => ({ line, due: dueOf(line) }))
+    .filter(({ due }) => due <= now)
+    .toSorted((left, right) => left.due - right.due || (left.line.id < right.line.id ? -1 : 1));
+  for (const { line } of lines) workOnLine(moment, line, notDone);
+  endCovers(state, now, notDone);
+  for (const payment of state.payments.values()) {
+    if (!payment.mustReverse || notDone.reversals.has(payment.digest)) continue;
+    rollUp(state, payment.payee);
+    reverse(moment, payment);
+  }
+  for (const account of state.accounts.keys()) {
+    if (!notDone.rollUps.has(account)) rollUp(state, account);
+  }
+}
+
+/** When something has to be done about the line next. */
+function dueOf(line: ModelLine): number {
+  const payments = line.payments.map((payment) => dueOfPayment(payment));
+  const ends = line.certificates.filter(({ isOver }) => !isOver).map(({ redeemBy }) => redeemBy);
+  return Math.min(Infinity, ...payments, ...ends);
+}
+
+function dueOfPayment({ status, isSurplus, redeemBy, since }: ModelPayment): number {
+  if (status !== 'awaited' && status !== 'waiting') return Infinity;
+  return isSurplus ? since : redeemBy;
+}
+
+function workOnLine(moment: Moment, line: ModelLine, notDone: NotDone): void {
+  const { now } = moment;
+  const due = waitingOn(line)
+    .filter((payment) => dueOfPayment(payment) <= now && !notDone.payments.has(payment.digest))
+    .toSorted(byArrival);
+  settle(moment, due);
+  const isOver = line.certificates.some(
+    (certificate) => !certificate.isOver && now >= certificate.redeemBy,
+  );
+  if (isOver && !notDone.releases.has(line.id)) release(moment.state, line, now);
+}
+
+function endCovers(state: ModelState, now: number, notDone: NotDone): void {
+  for (const [till, cover] of state.cover) {
+    if (now < cover.until || notDone.covers.has(till)) continue;
+    state.loss += cover.left;
+    cover.left = 0n;
+  }
+}
+
+function rollUp(state: ModelState, account: bigint): void {
+  const found = state.accounts.get(account);
+  if (found === undefined) return;
+  found.free += found.inTransit;
+  found.inTransit = 0n;
+}

@@ -1,0 +1,238 @@
+/**
+ * From bytes at the issuer's door to a command of the model and to what was said about it. The world has
+ * the issuer's keys; whatever was signed is verified here once more.
+ */
+
+import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
+import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
+import { openCall, unsealAnswer, verifyCall, type Call } from '@tallystick/protocol/calls/call';
+import { answerKind, type Answer } from '@tallystick/protocol/calls/answer';
+import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
+import { syncBodyShape, syncResultShape, type SyncResult } from '@tallystick/protocol/calls/sync';
+import { encodeCbor, isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
+import {
+  digestOf,
+  readMessage,
+  readMessageValue,
+  type UnverifiedMessage,
+} from '@tallystick/protocol/encoding/message';
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import { readShape } from '@tallystick/protocol/encoding/shape';
+import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
+import { lineIdOf } from '@tallystick/protocol/messages/line-id';
+import {
+  payeeStatementKind,
+  payerStatementKind,
+  stateLostKind,
+} from '@tallystick/protocol/messages/sync-statement';
+import {
+  readByDevice,
+  readSignedHalf,
+  type SignedHalf,
+  type SignedReader,
+} from '../audit/signed-half.ts';
+import type { ModelHead, SyncCommand } from './commands.ts';
+
+export interface OpenedCall {
+  readonly call: UnverifiedMessage<Call>;
+  readonly keyHash: string;
+  /** Undefined when nobody answered. */
+  readonly answer?: Answer;
+}
+
+/** Opens a call and what was said to it; undefined for what does not open. */
+export async function openExchange(
+  { crypto, tenant }: SignedReader,
+  hpkePrivateKey: Uint8Array,
+  { bytes, answer }: { readonly bytes: Uint8Array; readonly answer: Uint8Array | undefined },
+): Promise<OpenedCall | undefined> {
+  const opened = await openCall(crypto, { tenant, issuerHpkePrivateKey: hpkePrivateKey, bytes });
+  if (!opened.ok) return undefined;
+  const { call, answerKey } = opened;
+  const heard = { call, keyHash: toHex(call.body.keyHash) };
+  if (answer === undefined) return heard;
+  const unsealed = await unsealAnswer(crypto, { answerKey, bytes: answer });
+  const read = unsealed === undefined ? undefined : readMessage(answerKind, unsealed);
+  return read?.ok === true ? { ...heard, answer: read.message.body } : undefined;
+}
+
+/** Did the device with this key sign the call? */
+export async function isSignedBy(
+  { crypto, tenant }: SignedReader,
+  call: UnverifiedMessage<Call>,
+  publicKey: Uint8Array,
+): Promise<boolean> {
+  return (await verifyCall(crypto, call, { tenant, publicKey })) !== undefined;
+}
+
+/** The command of a call's body; undefined where the body or a statement in it is refused as such. */
+export type ReadCommand =
+  | { readonly kind: 'deposit'; readonly amount: bigint; readonly content: string }
+  | {
+      readonly kind: 'certify';
+      readonly line: string;
+      readonly amount: bigint;
+      readonly head: ModelHead;
+      readonly content: string;
+    }
+  | { readonly kind: 'closeLine'; readonly line: string }
+  | {
+      readonly kind: 'sync';
+      readonly heads: readonly ModelHead[];
+      /** One a record; undefined for what is not signed as it should be. */
+      readonly halves: readonly (SignedHalf | undefined)[];
+      readonly payeeStatement?: NonNullable<SyncCommand['payeeStatement']>;
+    };
+
+/** Reads the body of a call of the device with this key. */
+export async function readCommand(
+  reader: SignedReader,
+  { operation, body }: Call,
+  publicKey: Uint8Array,
+): Promise<ReadCommand | undefined> {
+  switch (operation) {
+    case 'deposit': {
+      const read = readShape(depositBodyShape, body, operation);
+      if (!read.ok) return undefined;
+      return { kind: operation, amount: read.value.amount, content: contentOf(reader, body) };
+    }
+    case 'certify':
+      return readCertify(reader, body, publicKey);
+    case 'closeLine': {
+      const read = readShape(closeLineBodyShape, body, operation);
+      if (!read.ok) return undefined;
+      const value = read.value.statement;
+      const lost = await readByDevice(reader, stateLostKind, { value, publicKey });
+      return lost === undefined ? undefined : { kind: operation, line: toHex(lost.body.line) };
+    }
+    case 'sync':
+      return readSync(reader, body, publicKey);
+    default:
+      return undefined;
+  }
+}
+
+async function readCertify(
+  reader: SignedReader,
+  body: CborValue,
+  publicKey: Uint8Array,
+): Promise<ReadCommand | undefined> {
+  const read = readShape(certifyBodyShape, body, 'certify');
+  if (!read.ok) return undefined;
+  const { currency, purse, amount, statement } = read.value;
+  const head = await readHead(reader, statement, publicKey);
+  if (head === undefined) return undefined;
+  // Signed anew, a statement has other bytes and says the same: its payload counts.
+  const payload = isList(statement) ? (statement[2] ?? null) : null;
+  return {
+    kind: 'certify',
+    line: toHex(lineIdOf(reader.crypto, { publicKey, currency, purse })),
+    amount,
+    head,
+    content: contentOf(reader, [currency, purse, amount, payload]),
+  };
+}
+
+async function readSync(
+  reader: SignedReader,
+  body: CborValue,
+  publicKey: Uint8Array,
+): Promise<ReadCommand | undefined> {
+  const read = readShape(syncBodyShape, body, 'sync');
+  if (!read.ok) return undefined;
+  const { payerStatements, payeeStatement, records } = read.value;
+  const heads: ModelHead[] = [];
+  for (const value of payerStatements) {
+    const head = await readHead(reader, value, publicKey);
+    if (head === undefined) return undefined;
+    heads.push(head);
+  }
+  const halves: (SignedHalf | undefined)[] = [];
+  for (const value of records) halves.push(await readSignedHalf(reader, value));
+  if (payeeStatement === undefined) return { kind: 'sync', heads, halves };
+  const value = payeeStatement;
+  const stated = await readByDevice(reader, payeeStatementKind, { value, publicKey });
+  if (stated === undefined) return undefined;
+  const { lastPayeeSeq, bundleSeq, open, closedUnpaid } = stated.body;
+  return {
+    kind: 'sync',
+    heads,
+    halves,
+    payeeStatement: {
+      lastSeq: lastPayeeSeq,
+      bundleSeq,
+      open: open.map(toHex),
+      closedUnpaid: closedUnpaid.map(toHex),
+    },
+  };
+}
+
+async function readHead(
+  reader: SignedReader,
+  value: CborValue,
+  publicKey: Uint8Array,
+): Promise<ModelHead | undefined> {
+  const signed = await readByDevice(reader, payerStatementKind, { value, publicKey });
+  if (signed === undefined) return undefined;
+  const { line, headCounter, headDigest, cumulative } = signed.body;
+  return {
+    line: toHex(line),
+    counter: headCounter,
+    digest: toHex(headDigest),
+    sum: cumulative,
+  };
+}
+
+function contentOf({ crypto }: SignedReader, body: CborValue): string {
+  return toHex(crypto.sha256(encodeCbor(body)));
+}
+
+/** A balance certificate as it was issued. */
+export interface IssuedCertificate {
+  readonly digest: string;
+  readonly terms: CertificateTerms;
+}
+
+/** What it says about the line. */
+export interface CertificateTerms {
+  readonly ceiling: bigint;
+  readonly baseCounter: number;
+  readonly baseSum: bigint;
+  readonly expiresAt: number;
+  readonly redeemDays: number;
+}
+
+/** Reads a certificate by its value; undefined when it is none. */
+export function readIssued(
+  { crypto, tenant }: SignedReader,
+  value: CborValue,
+): IssuedCertificate | undefined {
+  const read = readMessageValue(balanceCertificateKind, value);
+  if (!read.ok) return undefined;
+  const digest = toHex(digestOf(crypto, read.message, { tenant, context: [] }));
+  const { ceiling, baseCounter, baseSum, expiresAt, redeemDays } = read.message.body;
+  return { digest, terms: { ceiling, baseCounter, baseSum, expiresAt, redeemDays } };
+}
+
+/** What a call that moves money was told: free money, and the certificate if one was asked for. */
+export function readMoneyResult(
+  reader: SignedReader,
+  kind: 'deposit' | 'certify',
+  result: CborValue,
+): { readonly available: bigint; readonly certificate?: IssuedCertificate } | undefined {
+  if (kind === 'deposit') {
+    const read = readShape(depositResultShape, result, kind);
+    return read.ok ? read.value : undefined;
+  }
+  const read = readShape(certifyResultShape, result, kind);
+  const certificate = read.ok ? readIssued(reader, read.value.certificate) : undefined;
+  return read.ok && certificate !== undefined
+    ? { available: read.value.available, certificate }
+    : undefined;
+}
+
+/** What a sync was told. */
+export function readSyncResult(result: CborValue): SyncResult | undefined {
+  const read = readShape(syncResultShape, result, 'sync');
+  return read.ok ? read.value : undefined;
+}
