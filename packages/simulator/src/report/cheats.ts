@@ -21,7 +21,9 @@ export function cheats(record: RunRecord): Markup {
   const all = cheatsOf(record);
   if (all.length === 0) return html`<p>Nobody cheated.</p>`;
   const shown = all.slice(0, ROWS_MAX);
-  const found = all.filter(({ proofs }) => proofs.length > 0).length;
+  const cheating = all.filter(({ deeds }) => deeds.length > 0);
+  const found = cheating.filter(({ proofs }) => proofs.length > 0).length;
+  const innocent = all.length - cheating.length;
   const scale = timeScale(record, NAME_WIDTH);
   const height = shown.length * ROW_HEIGHT;
   const rows = shown.map(({ device, deeds, proofs }, at) => {
@@ -35,9 +37,10 @@ export function cheats(record: RunRecord): Markup {
       ${proof === undefined ? html`` : html`<circle class="found" cx="${scale.x(proof.at)}" cy="${y}" r="5"><title>${momentText(proof.at, record.startMs)}: found, ${wordsOf(proof.kind)}</title></circle>`}`;
   });
   return html`<p>
-      ${all.length} ${all.length === 1 ? 'device' : 'devices'} broke the rules; the issuer holds a
-      proof against ${found} of them. A cheat can be found only when two payments that contradict
-      each other have both reached the issuer: one that a till declined leads to nothing.
+      ${counted(cheating.length)} broke the rules; the issuer holds a proof against ${found} of
+      them. A proof needs signed messages that contradict each other: what was refused on the spot,
+      or never handed in, leaves none.
+      ${innocent === 0 ? '' : `${counted(innocent)} with a proof against them did nothing wrong.`}
     </p>
     ${chart({ height, label: `Deeds and proofs of ${shown.length} devices; the table below says the same.`, body: html`${timeAxis(record, scale, height)}${rows}` })}
     <ul class="legend">
@@ -53,10 +56,14 @@ export function cheats(record: RunRecord): Markup {
       <li>
         <svg viewBox="0 0 16 16" aria-hidden="true">
           <line class="open" x1="0" x2="16" y1="8" y2="8" /></svg
-        >no proof: nothing that contradicts itself was accepted
+        >no proof
       </li>
     </ul>
     ${table(record, all)}`;
+}
+
+function counted(devices: number): string {
+  return `${devices} ${devices === 1 ? 'device' : 'devices'}`;
 }
 
 function table({ startMs }: RunRecord, all: readonly Cheat[]): Markup {

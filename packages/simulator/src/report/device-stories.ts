@@ -32,12 +32,13 @@ export function createDeviceStories(): DeviceStories {
   return {
     add(line) {
       const { kind, at, fields } = line;
-      const { device, payer, payee } = fields;
+      const { device, payer, payee, till, thief } = fields;
       if (kind === 'connected' || kind === 'disconnected') {
         of(String(device)).switches.push(at);
         return;
       }
       if (device !== undefined) tell(String(device), line, String(fields[kind] ?? ''));
+      for (const other of [till, thief]) if (other !== undefined) tell(String(other), line, '');
       const what = [
         typeof fields['amount'] === 'bigint' ? amountText(fields['amount']) : '',
         String(fields['why'] ?? ''),

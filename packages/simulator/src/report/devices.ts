@@ -67,7 +67,7 @@ function chosen({ stories, town, deeds, proofs }: RunRecord): readonly DeviceSto
 
 function isStrange({ kind }: DeviceEvent): boolean {
   const is = meaningOf(kind)?.is;
-  return is === 'cheat' || (is === 'fault' && kind !== 'fault');
+  return is === 'cheat' || is === 'deed' || (is === 'fault' && kind !== 'fault');
 }
 
 function lane(record: RunRecord, scale: TimeScale, story: DeviceStory): Markup {
@@ -117,7 +117,7 @@ function connections(
 function styleOf(kind: string): string {
   if (kind === 'accepted') return 'mark-paid';
   const is = meaningOf(kind)?.is;
-  if (is === 'cheat') return 'mark-cheat';
+  if (is === 'cheat' || is === 'deed') return 'mark-cheat';
   if (is === 'fault' || kind === 'killed') return 'mark-fault';
   const isNothing = is === 'payment' && kind !== 'shown';
   return isNothing ? 'mark-no' : '';

@@ -50,9 +50,8 @@ export function createRecorder({ days, masks }: Order): Recorder {
     onLine(line) {
       stories.add(line);
       const { at, kind, fields } = line;
-      if (meaningOf(kind)?.is === 'cheat') {
-        const what = fields['attack'] === undefined ? kind : String(fields['attack']);
-        deeds.push({ at, device: String(fields['device'] ?? 'somebody'), what });
+      if (kind === 'attack') {
+        deeds.push({ at, device: String(fields['device']), what: String(fields['attack']) });
       }
       if (kind === 'accepted' && fields['repeated'] !== true) {
         acceptedAmount += BigInt(String(fields['amount']));

@@ -23,7 +23,7 @@ function town(seed: number, also: Partial<TownResult> = {}): TownResult {
     digest: `digest ${seed}`,
     payments: 10,
     violations: [],
-    counts: { accepted: 10, 'fault diskFull': 2, 'attack forged': 1, rolledBack: 3, lost: 1 },
+    counts: { accepted: 10, 'fault diskFull': 2, 'attack forged': 1, outsider: 3, lost: 1 },
     seconds: 2,
     ...also,
   };
@@ -34,7 +34,7 @@ test('counts are summed and told apart: attacks, faults, and everything else', (
   tally.add(town(2), 0);
   tally.add(town(1), 0);
   const summary = tally.summary(GROUND, 5);
-  assert.deepEqual(summary.attacks, { forged: 2, rolledBack: 6 });
+  assert.deepEqual(summary.attacks, { forged: 2, outsider: 6 });
   assert.deepEqual(summary.faults, { diskFull: 4, lost: 2 });
   assert.deepEqual(summary.events, { accepted: 20 });
   assert.deepEqual(summary.paymentsPerSecond, { together: 4, perWorker: 5 });

@@ -78,7 +78,7 @@ function attack(ground: AttackGround, cheat: Party, { name, play }: Attack, morn
   const at = timeOn(ground, morning);
   if (cheat.side.isAbsent) return;
   agenda.at(at, () => {
-    journal.note('attack', { name, by: cheat.person.name });
+    journal.note('attack', { attack: name, device: cheat.person.name });
     void play(ground, cheat);
   });
 }

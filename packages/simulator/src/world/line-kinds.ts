@@ -2,12 +2,13 @@
 
 /**
  * - `fault`: something went wrong by itself.
- * - `cheat`: somebody broke the rules on purpose.
+ * - `cheat`: somebody set out to break the rules.
+ * - `deed`: what a cheat did on the way.
  * - `payment`: two people at a counter.
  * - `device`: what a device or its owner did.
  * - `issuer`: what became of the issuer.
  */
-export type LineClass = 'fault' | 'cheat' | 'payment' | 'device' | 'issuer';
+export type LineClass = 'fault' | 'cheat' | 'deed' | 'payment' | 'device' | 'issuer';
 
 export interface LineMeaning {
   readonly is: LineClass;
@@ -34,11 +35,29 @@ const MEANINGS: Readonly<Record<string, LineMeaning>> = {
   lost: { is: 'fault', words: 'the till was lost with everything on it' },
   flood: { is: 'fault', words: 'a flood took the network' },
   darkNight: { is: 'fault', words: 'a night without power' },
-  rolledBack: { is: 'cheat', words: 'the phone was put back to pay twice from one state' },
-  attack: { is: 'cheat', words: 'an attack' },
+  awayForDays: { is: 'fault', words: 'out of reach for days' },
+  clockFarWrong: { is: 'fault', words: "the device's clock is wrong by days" },
+  askedAgain: { is: 'payment', words: 'the till asked again before it had looked' },
+  paidByTwo: { is: 'payment', words: 'two phones paid one request' },
+  blocked: { is: 'device', words: 'the operator blocked the lost device' },
+  enrolledAgain: { is: 'device', words: 'the owner got another device' },
+  attack: { is: 'cheat', words: 'against the rules' },
+  outsider: { is: 'cheat', words: 'somebody without an account on the line' },
+  rolledBack: { is: 'deed', words: 'the phone was put back to what it was before' },
+  cloned: { is: 'deed', words: 'a copy of the phone paid' },
+  courier: { is: 'deed', words: 'handed in records of others' },
+  reported: { is: 'deed', words: 'was reported lost, and paid on' },
+  backdated: { is: 'deed', words: 'made a request as if it were older' },
+  inventedBundle: { is: 'deed', words: 'named a bundle that it never had' },
+  endlessRequests: { is: 'deed', words: 'asked again and again without taking' },
+  forged: { is: 'deed', words: 'handed in forged records' },
+  otherBytes: { is: 'deed', words: 'handed in the same payment in other bytes' },
+  unvoided: { is: 'deed', words: 'handed in what it had taken back' },
+  risingCertificates: { is: 'deed', words: 'paid from one certificate after the other' },
   fault: { is: 'fault', words: 'a fault' },
   issuerFailed: { is: 'issuer', words: 'the issuer gave no answer' },
   workFailed: { is: 'issuer', words: "the issuer's deferred work was interrupted" },
+  operatorFailed: { is: 'issuer', words: 'the operator got no answer' },
   reckoning: { is: 'issuer', words: 'all devices come back and hand in' },
 };
 
