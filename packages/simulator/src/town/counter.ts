@@ -7,12 +7,12 @@ import { minor } from '@tallystick/protocol/money';
 import { acceptPayment } from '@tallystick/sdk/payee/accept-payment';
 import type { AcceptOutcome } from '@tallystick/sdk/payee/decision';
 import { requestPayment } from '@tallystick/sdk/payee/request-payment';
-import { voidPayment } from '@tallystick/sdk/payee/void-payment';
+import { voidPayment, type VoidOutcome } from '@tallystick/sdk/payee/void-payment';
 import { pay } from '@tallystick/sdk/payer/pay';
 import { takeReceipt } from '@tallystick/sdk/payer/take-receipt';
 import { typeStatusCode } from '@tallystick/sdk/payer/type-status-code';
 import type { Stream } from '../random/seeded.ts';
-import type { DeviceSide } from '../world/device-side.ts';
+import type { DeviceSide, Used } from '../world/device-side.ts';
 import { CURRENCY } from '../world/issuer-side.ts';
 import type { Agenda } from '../world/agenda.ts';
 import type { Journal } from '../world/journal.ts';
@@ -185,12 +185,20 @@ async function learn(counter: Counter, payer: Party, taken: AcceptOutcome): Prom
 }
 
 async function undo(counter: Counter, payer: Party, payee: Party, id: string): Promise<void> {
-  await step(counter);
-  const voided = await payee.side.use((device) => voidPayment(device, id));
-  if (!voided.ok || !voided.value.ok) return;
+  let voided: Used<VoidOutcome>;
+  // An app that ended in between is opened again: what it wrote is not what it showed.
+  do {
+    await step(counter);
+    voided = await tryToVoid(payee, id);
+  } while (!voided.ok);
+  if (!voided.value.ok) return;
   counter.witness.voided(id);
   counter.journal.note('voided', { payment: id });
   const { receiptCode } = voided.value;
   if (counter.chance.chance(counter.faults.receiptLost)) return;
   await payer.side.use((device) => takeReceipt(device, receiptCode));
+}
+
+function tryToVoid({ side }: Party, id: string): Promise<Used<VoidOutcome>> {
+  return side.use((device) => voidPayment(device, id));
 }
