@@ -26,7 +26,10 @@ async function foundHalves(ground: AttackGround): Promise<readonly CborValue[]> 
   const found: CborValue[] = [];
   for (const { side } of honestCustomers(ground)) {
     const halves = await side.use(({ ports: { store } }) =>
-      outbox(store, 'payer').flatMap((id) => findPayment(store, id)?.half ?? []),
+      outbox(store, 'payer').flatMap((id) => {
+        const payment = findPayment(store, id);
+        return payment === undefined ? [] : [payment.half];
+      }),
     );
     if (halves.ok) found.push(...halves.value);
   }

@@ -110,6 +110,8 @@ export const backdatedRequest: Attack = {
     if ((await getReady(ground, thief, 10_000n)) === undefined) return;
     const before = await till.side.use(bundleSeqOf);
     if (!before.ok || (await report(ground, thief)) === undefined) return;
+    // A till that signed nothing yet states nothing when it syncs.
+    if ((await ask(till, AMOUNT)) === undefined) return;
     // What it states at this sync and the next is what it is held to.
     if ((await hasNewerBundle(ground, till, before.value)) === undefined) return;
     if ((await comeOnline(ground, till)) === undefined) return;

@@ -188,15 +188,20 @@ async function learn(counter: Counter, payer: Party, taken: AcceptOutcome): Prom
 
 async function undo(counter: Counter, payer: Party, payee: Party, id: string): Promise<void> {
   await step(counter);
-  const press = (): Promise<Used<VoidOutcome>> =>
-    payee.side.use((device) => voidPayment(device, id));
-  let voided = await press();
-  // Who did not see what became of it looks again: a till may have died right after it wrote it down.
-  for (let tries = 1; !voided.ok && tries < VOID_TRIES; tries += 1) voided = await press();
+  let voided = await tryToVoid(payee, id);
+  // An app that ended in between is opened again: what it wrote is not what it showed.
+  for (let tries = 1; !voided.ok && tries < VOID_TRIES; tries += 1) {
+    await step(counter);
+    voided = await tryToVoid(payee, id);
+  }
   if (!voided.ok || !voided.value.ok) return;
   counter.witness.voided(id);
   counter.journal.note('voided', { payment: id });
   const { receiptCode } = voided.value;
   if (strikes(counter, 'receiptLost')) return;
   await payer.side.use((device) => takeReceipt(device, receiptCode));
+}
+
+function tryToVoid({ side }: Party, id: string): Promise<Used<VoidOutcome>> {
+  return side.use((device) => voidPayment(device, id));
 }

@@ -96,13 +96,6 @@ export const ATTACK_TWINS: readonly Twin[] = [
         : { payee: uploader.home, payeeKeyHash: uploader.keyHash }),`,
   },
   {
-    name: 'carriersClaim',
-    about: 'whoever hands a payment in claims it for its payee',
-    file: 'issuer/src/redemption/read-records.ts',
-    find: 'byPayee: payee === uploader.home,',
-    replace: 'byPayee: true,',
-  },
-  {
     name: 'backdatingBelieved',
     about: 'a till names an old bundle and is paid what a reported phone signed since',
     file: 'protocol/src/lines/cover.ts',
