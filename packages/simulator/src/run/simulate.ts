@@ -6,14 +6,10 @@
 import { tenantOfBytes } from '@tallystick/protocol/identifiers';
 import { assert } from '@tallystick/protocol/assert';
 import { DEFAULT_SETTINGS } from '@tallystick/issuer/tenants/settings';
-import { audit } from '../audit/audit.ts';
-import { checkCameBack } from '../checkers/came-back.ts';
 import { checkConservation } from '../checkers/conservation.ts';
-import { createDailyChecks, type DailyChecks } from '../checkers/daily.ts';
-import { stepsTap } from '../checkers/every-step.ts';
+import { createExaminers } from '../checkers/examiners.ts';
 import { checkPromises } from '../checkers/promises.ts';
-import { checkSettledOnce } from '../checkers/settled-once.ts';
-import { checkStateLost, rememberRestored, type RestoredDevices } from '../checkers/state-lost.ts';
+import { rememberRestored, type RestoredDevices } from '../checkers/state-lost.ts';
 import type { Violation } from '../checkers/violation.ts';
 import { sync } from '@tallystick/sdk/sync/sync';
 import { createKeyedCrypto } from '../crypto/keyed-crypto.ts';
@@ -22,9 +18,7 @@ import type { Engine } from '../database/engine.ts';
 import { createSimulatedDatabase } from '../database/simulated-database.ts';
 import { createSeed } from '../random/seeded.ts';
 import { createAgenda, type Agenda } from '../world/agenda.ts';
-import { followIssuer, type Follower } from '../model/follow.ts';
 import { createIssuerSide, type IssuerSide } from '../world/issuer-side.ts';
-import { listenTogether, watchCommits } from '../world/issuer-tap.ts';
 import { createJournal, type Journal, type JournalLine } from '../world/journal.ts';
 import type { Counter, Party } from '../town/counter.ts';
 import { FAULTS, type Faults } from '../town/faults.ts';
@@ -112,26 +106,21 @@ async function play(
   const trouble = { isOn: false };
   const tenant = tenantOfBytes(world.bytes(16));
   assert(tenant !== undefined, 'any 16 bytes are a tenant id');
-  const watched = watchCommits(engine);
   const clock = (): number => Math.floor(agenda.now() / 1_000);
-  const policy = { ...DEFAULT_SETTINGS.policy, ...DEFAULT_SETTINGS.certificates };
-  const steps = stepsTap(watched);
-  let model: Follower | undefined;
+  const settings = DEFAULT_SETTINGS;
+  const examiners = createExaminers({ engine, crypto, settings, clock, witness, restored });
   const issuer = await createIssuerSide({
     databases: Array.from({ length: ISSUER_PROCESSES }, (_, at) => {
       const decide = issuerFaults(seed.stream(`process ${at}`), faults, trouble);
-      return () => createSimulatedDatabase(watched.engine, decide);
+      return () => createSimulatedDatabase(examiners.watched.engine, decide);
     }),
-    tap: async (keys) => {
-      model = await followIssuer({ watched, crypto, keys, policy, clock });
-      return listenTogether(steps, model);
-    },
+    tap: examiners.listen,
     crypto,
     random: (length) => world.bytes(length),
     newElement: async () => (await elements.create()).element,
     clock,
     tenant,
-    settings: DEFAULT_SETTINGS,
+    settings,
     journal,
   });
   const ground = { seed, agenda, journal, issuer, crypto, elements, faults };
@@ -145,31 +134,18 @@ async function play(
     otherTills: people.merchants,
   };
   trouble.isOn = true;
-  const daily = createDailyChecks({
-    engine,
-    watched,
-    witness,
-    compare: async () => model?.compare(),
-  });
   const violations: Violation[] = [];
   plan(counter, people, { startMs: START_MS, days: input.days });
   workRegularly(agenda, issuer, input.days);
   for (let day = 1; day <= input.days; day += 1) {
     await agenda.runUntil(START_MS + day * DAY_MS);
-    await daily.look(agenda.now());
+    await examiners.look();
   }
   trouble.isOn = false;
-  await reckon({ agenda, journal, restored, daily }, people);
-  violations.push(...daily.violations());
+  await reckon({ agenda, journal, restored, look: examiners.look }, people);
   violations.push(...(await checkConservation(engine)));
   violations.push(...(await checkPromises(engine, witness, people)));
-  violations.push(...(await checkCameBack(engine, agenda.now(), { isEnd: true })));
-  violations.push(...(await checkSettledOnce(engine)));
-  violations.push(...(await checkStateLost(engine, restored, people.customers)));
-  await model?.compare();
-  violations.push(...(model?.violations() ?? []), ...steps.violations());
-  const deposits = model?.deposits() ?? [];
-  violations.push(...(await audit({ engine, crypto, keys: issuer.keys, deposits })));
+  violations.push(...(await examiners.end(people.customers)));
   return violations;
 }
 
@@ -203,7 +179,12 @@ function workRegularly(agenda: Agenda, issuer: IssuerSide, days: number): void {
 
 /** All devices come back and hand in; then every last day passes. */
 async function reckon(
-  { agenda, journal, restored, daily }: Omit<Ground, 'witness'> & { readonly daily: DailyChecks },
+  {
+    agenda,
+    journal,
+    restored,
+    look,
+  }: Omit<Ground, 'witness'> & { readonly look: () => Promise<void> },
   people: People,
 ): Promise<void> {
   const everybody: readonly Party[] = [...people.customers, ...people.merchants];
@@ -221,6 +202,6 @@ async function reckon(
   }
   for (let day = 0; day < RECKONING_DAYS; day += 1) {
     await agenda.runUntil(agenda.now() + DAY_MS);
-    await daily.look(agenda.now());
+    await look();
   }
 }

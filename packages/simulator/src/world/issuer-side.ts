@@ -64,8 +64,6 @@ export interface IssuerSide {
   openAccount(order: AccountOrder): Promise<OpenedAccount>;
   /** Does what is due. */
   work(): Promise<void>;
-  /** The tenant's secrets, for whoever audits. */
-  readonly keys: TenantKeys;
 }
 
 /** A new tenant. */
@@ -117,7 +115,6 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
   };
   return {
     tenant,
-    keys,
     async answer(bytes) {
       await tap?.begin();
       const said = await answerOrFail(bytes);
