@@ -114,7 +114,7 @@ async function play(
       const decide = issuerFaults(seed.stream(`process ${at}`), faults, trouble);
       return () => createSimulatedDatabase(examiners.watched.engine, decide);
     }),
-    tap: examiners.listen,
+    tap: (keys) => examiners.listen(keys),
     crypto,
     random: (length) => world.bytes(length),
     newElement: async () => (await elements.create()).element,
@@ -142,7 +142,7 @@ async function play(
     await examiners.look();
   }
   trouble.isOn = false;
-  await reckon({ agenda, journal, restored, look: examiners.look }, people);
+  await reckon({ agenda, journal, restored, look: () => examiners.look() }, people);
   violations.push(...(await checkConservation(engine)));
   violations.push(...(await checkPromises(engine, witness, people)));
   violations.push(...(await examiners.end(people.customers)));
