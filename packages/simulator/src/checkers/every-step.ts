@@ -10,7 +10,7 @@ import type { Engine } from '../database/engine.ts';
 import type { IssuerTap, WatchedEngine } from '../world/issuer-tap.ts';
 import type { Violation } from './violation.ts';
 
-export interface LedgerWatch {
+interface LedgerWatch {
   /** Replays what was posted since the last look; violations are found once. */
   look(): Promise<readonly Violation[]>;
   /** How many postings it has seen. */
@@ -45,7 +45,7 @@ function emptyReplay(): Replay {
 }
 
 /** A watch over a ledger in which nothing has been posted. */
-export function watchLedger(engine: Engine): LedgerWatch {
+function watchLedger(engine: Engine): LedgerWatch {
   let replay = emptyReplay();
   return {
     count: () => replay.count,

@@ -69,9 +69,9 @@ export async function checkStateLost(
   return found;
 }
 
-async function whatItSays({ use }: Party['side']): Promise<string> {
+async function whatItSays(side: Party['side']): Promise<string> {
   for (let starts = 0; starts < STARTS_MAX; starts += 1) {
-    const asked = await use((device) =>
+    const asked = await side.use((device) =>
       certify(device, { currency: CURRENCY.number, amount: minor(1n) }),
     );
     if (asked.ok) return asked.value.ok ? 'that all is well' : asked.value.code;

@@ -24,7 +24,7 @@ export async function findAll(
 }
 
 /** A row in words. */
-export function describe(row: Row): string {
+function describe(row: Row): string {
   return Object.entries(row)
     .map(([name, value]) => `${name}=${String(value)}`)
     .join(' ');

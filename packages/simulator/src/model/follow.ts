@@ -9,25 +9,15 @@
 import { decodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { CALL_BYTES_MAX } from '@tallystick/protocol/limits';
-import type { Crypto } from '@tallystick/protocol/crypto';
-import type { TenantKeys } from '@tallystick/issuer/keys/tenant-keys';
 import type { SignedDeposit } from '../audit/audit.ts';
-import { createSignedReader, type SignedHalf, type SignedReader } from '../audit/signed-half.ts';
+import { createSignedReader, type SignedHalf } from '../audit/signed-half.ts';
 import type { Violation } from '../checkers/violation.ts';
-import type { IssuerTap, WatchedEngine } from '../world/issuer-tap.ts';
-import { allot, block, certify, closeLine, deposit, prefund, sync } from './commands.ts';
+import type { IssuerTap } from '../world/issuer-tap.ts';
+import { certify, closeLine, deposit, sync } from './commands.ts';
 import { compareWithTables } from './compare.ts';
-import {
-  blockedDevices,
-  coverEnds,
-  findAccount,
-  findDevice,
-  newBundles,
-  newestCertificate,
-  operatorOrders,
-  workLeft,
-  type NewBundle,
-} from './facts.ts';
+import { newBundles, newestCertificate, workLeft, type NewBundle } from './facts.ts';
+import { momentOf, publicKeyOf, type FollowerInput, type Following } from './following.ts';
+import { hearOperator } from './hear-operator.ts';
 import { ALL_DONE, passTime } from './passing-time.ts';
 import {
   isSignedBy,
@@ -40,15 +30,7 @@ import {
   type OpenedCall,
   type ReadCommand,
 } from './read-call.ts';
-import type { Moment } from './settle.ts';
-import {
-  accountOf,
-  emptyState,
-  paidTo,
-  type ModelDevice,
-  type ModelPolicy,
-  type ModelState,
-} from './state.ts';
+import { accountOf, emptyState, paidTo, type ModelDevice } from './state.ts';
 
 export interface Follower extends IssuerTap {
   /** Compares every figure with the tables. */
@@ -57,33 +39,11 @@ export interface Follower extends IssuerTap {
   violations(): readonly Violation[];
   /** Deposits that devices signed, once for each call that brought one, whether or not it took hold. */
   deposits(): readonly SignedDeposit[];
-  /** What the model knows, for a backup of the issuer that is restored later. */
-  copy(): ModelState;
-  restore(copy: ModelState): void;
-}
-
-export interface FollowerInput {
-  readonly watched: WatchedEngine;
-  readonly crypto: Crypto;
-  readonly keys: TenantKeys;
-  readonly policy: ModelPolicy;
-  /** The issuer's clock, unix seconds. */
-  readonly clock: () => number;
 }
 
 const KEPT_MAX = 5;
 /** Refusals at the door, which are about who calls and not about money. */
 const AT_THE_DOOR: ReadonlySet<string> = new Set(['staleNonce', 'unknownDevice', 'callSignature']);
-
-interface Following {
-  readonly input: FollowerInput;
-  readonly reader: SignedReader;
-  state: ModelState;
-  commits: number;
-  readonly publicKeys: Map<string, Uint8Array>;
-  readonly deposits: SignedDeposit[];
-  readonly differs: (about: string) => void;
-}
 
 /** A model of an issuer that nobody has called yet. */
 export async function followIssuer(input: FollowerInput): Promise<Follower> {
@@ -92,6 +52,7 @@ export async function followIssuer(input: FollowerInput): Promise<Follower> {
     input,
     reader: await createSignedReader(input.crypto, input.keys),
     state: emptyState(),
+    isOver: false,
     commits: input.watched.commits(),
     publicKeys: new Map(),
     deposits: [],
@@ -106,49 +67,25 @@ export async function followIssuer(input: FollowerInput): Promise<Follower> {
     begin: () => hearOperator(following),
     async compare() {
       const { watched } = input;
+      const [row] = await watched.engine.query('select epoch from tenant');
+      if (isRestored(following, Number(row?.['epoch']))) return;
       const differences = await compareWithTables(watched.engine, following.state);
       for (const about of differences) following.differs(about);
     },
     violations: () => found,
     deposits: () => following.deposits,
-    copy: () => structuredClone(following.state),
-    restore: (copy) => {
-      following.state = structuredClone(copy);
-    },
   };
 }
 
-function momentOf({ state, input: { policy, clock } }: Following): Moment {
-  return { state, policy, now: clock() };
-}
-
-/** The operator has no door that anybody listens at: what it did stands in the tables. */
-async function hearOperator(following: Following): Promise<void> {
-  const { state, input, differs } = following;
-  const { engine, commits } = input.watched;
-  if (commits() === following.commits) return;
-  following.commits = commits();
-  const moment = momentOf(following);
-  const orders = await operatorOrders(engine, state.orders);
-  const ends = orders.some(({ kind }) => kind === 'allot') ? await coverEnds(engine) : undefined;
-  for (const order of orders) {
-    state.orders += 1;
-    if (order.kind === 'prefund') prefund(moment, order.amount);
-    else {
-      const { account, amount } = order;
-      await findAccount(engine, state, account);
-      if (order.kind === 'deposit') deposit(moment, account, amount);
-      else {
-        const till = `${account}/${order.till}`;
-        const isThere = allot(moment, till, { amount, until: ends?.get(till) ?? 0 });
-        if (!isThere) differs(`cover of ${amount} was allotted and was not there`);
-      }
-    }
-  }
-  for (const keyHash of await blockedDevices(engine)) {
-    await publicKeyOf(following, keyHash);
-    block(moment, keyHash);
-  }
+/**
+ * An issuer that was restored from a backup (its epoch rises) forgets and registers again what the model
+ * knows: from there on the model has nothing to say.
+ */
+function isRestored(following: Following, epoch: number | undefined): boolean {
+  if (epoch === undefined) return following.isOver;
+  following.epoch ??= epoch;
+  following.isOver ||= epoch > following.epoch;
+  return following.isOver;
 }
 
 async function hearWork(following: Following, isComplete: boolean): Promise<void> {
@@ -173,6 +110,7 @@ async function hearCall(
     if (tookHold || answer !== undefined) differs('a call that does not open was carried out');
     return;
   }
+  if (isRestored(following, opened.answer?.epoch)) return;
   const bundles = await learnBundles(following, opened);
   await apply(following, opened, tookHold);
   for (const { seq, lists } of bundles) {
@@ -222,17 +160,6 @@ async function apply(following: Following, opened: OpenedCall, tookHold: boolean
   const command = await readCommand(reader, call.body, publicKey);
   if (command === undefined) expectRefusal(following, opened, 'its body is not as it should be');
   else await carryOut(following, { opened, device, command });
-}
-
-async function publicKeyOf(
-  { publicKeys, input, state }: Following,
-  keyHash: string,
-): Promise<Uint8Array | undefined> {
-  const known = state.devices.has(keyHash) ? publicKeys.get(keyHash) : undefined;
-  if (known !== undefined) return known;
-  const found = await findDevice(input.watched.engine, state, keyHash);
-  if (found !== undefined) publicKeys.set(keyHash, found);
-  return found;
 }
 
 function expectRefusal({ differs }: Following, { call, answer }: OpenedCall, why: string): void {

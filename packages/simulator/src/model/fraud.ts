@@ -6,7 +6,7 @@ import type { ModelDevice, ModelLine, ModelPayment, StatedHead } from './state.t
 type Place = Pick<ModelPayment, 'digest' | 'counter' | 'cumulative' | 'amount' | 'previous'>;
 
 /** Can no honest device have signed both? */
-export function contradict(one: Place, other: Place): boolean {
+function contradict(one: Place, other: Place): boolean {
   if (one.digest === other.digest) return false;
   if (one.counter === other.counter) return true;
   const [first, second] = one.counter < other.counter ? [one, other] : [other, one];

@@ -1,7 +1,7 @@
 /** A tenant with a payer and a till in the model, for tests: payments as they would be signed. */
 
 import type { SignedHalf } from '../audit/signed-half.ts';
-import { certify, sync, type SyncCommand } from './commands.ts';
+import { certify, sync, type ModelHead, type SyncCommand } from './commands.ts';
 import { passTime } from './passing-time.ts';
 import type { Moment } from './settle.ts';
 import {
@@ -59,7 +59,7 @@ export function createModelGround(free: bigint): ModelGround {
   const payer = addDevice(state, 'phone', PAYER);
   const till = addDevice(state, 'till', PAYEE);
   let now = START;
-  let head = { line: LINE, counter: 0, digest: '', sum: 0n };
+  let head: ModelHead = { line: LINE, counter: 0, digest: '', sum: 0n };
   let certificate = '';
   let redeemBy = 0;
   const moment = (): Moment => ({ state, policy: POLICY, now });
@@ -83,31 +83,8 @@ export function createModelGround(free: bigint): ModelGround {
       return name;
     },
     pay(amount, changes = {}) {
-      const counter = head.counter + 1;
-      const digest = changes.digest ?? `payment ${counter}`;
-      const half: SignedHalf = {
-        digest,
-        line: LINE,
-        payer: PAYER,
-        payerKeyHash: payer.keyHash,
-        payee: PAYEE,
-        payeeKeyHash: till.keyHash,
-        payeeKey: new Uint8Array(),
-        till: till.till,
-        counter,
-        cumulative: head.sum + amount,
-        amount,
-        previous: head.digest,
-        certificate,
-        payeeCertificate: '',
-        redeemBy,
-        request: `request of ${digest}`,
-        requestSeq: counter,
-        bundleSeq: 1,
-        isBeyond: false,
-        ...changes,
-      };
-      head = { line: LINE, counter, digest, sum: half.cumulative };
+      const half = sign({ payer, till, head, certificate, redeemBy }, amount, changes);
+      head = { line: LINE, counter: half.counter, digest: half.digest, sum: half.cumulative };
       return half;
     },
     claim(halves, stated = {}) {
@@ -121,6 +98,46 @@ export function createModelGround(free: bigint): ModelGround {
       return `${ceiling} - ${settled} - ${returned} = ${reservationOf(line)}`;
     },
     free: (account) => accountOf(state, account).free,
+  };
+}
+
+interface Signing {
+  readonly payer: ModelDevice;
+  readonly till: ModelDevice;
+  /** Where the line stands. */
+  readonly head: ModelHead;
+  readonly certificate: string;
+  readonly redeemBy: number;
+}
+
+function sign(
+  { payer, till, head, certificate, redeemBy }: Signing,
+  amount: bigint,
+  changes: Partial<SignedHalf>,
+): SignedHalf {
+  const counter = head.counter + 1;
+  const digest = changes.digest ?? `payment ${counter}`;
+  return {
+    digest,
+    line: LINE,
+    payer: PAYER,
+    payerKeyHash: payer.keyHash,
+    payee: PAYEE,
+    payeeKeyHash: till.keyHash,
+    payeeKey: new Uint8Array(),
+    till: till.till,
+    counter,
+    cumulative: head.sum + amount,
+    amount,
+    previous: head.digest,
+    certificate,
+    payeeCertificate: '',
+    redeemBy,
+    request: `request of ${digest}`,
+    requestSeq: counter,
+    bundleSeq: 1,
+    isBeyond: false,
+    ...changes,
   };
 }
 

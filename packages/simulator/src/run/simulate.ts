@@ -6,6 +6,7 @@
 import { tenantOfBytes } from '@tallystick/protocol/identifiers';
 import { assert } from '@tallystick/protocol/assert';
 import { DEFAULT_SETTINGS } from '@tallystick/issuer/tenants/settings';
+import { createExaminers } from '../checkers/examiners.ts';
 import { rememberRestored, type RestoredDevices } from '../checkers/state-lost.ts';
 import type { Violation } from '../checkers/violation.ts';
 import { sync } from '@tallystick/sdk/sync/sync';
@@ -17,7 +18,6 @@ import { createMomentary } from '../random/momentary.ts';
 import { createSeed, type Stream } from '../random/seeded.ts';
 import { createAgenda, type Agenda } from '../world/agenda.ts';
 import { createIssuerSide, type IssuerSide } from '../world/issuer-side.ts';
-import { watchCommits } from '../world/issuer-tap.ts';
 import { createJournal, type Journal, type JournalLine } from '../world/journal.ts';
 import type { Counter, Party } from '../town/counter.ts';
 import { FAULTS, type Faults } from '../town/faults.ts';
@@ -28,7 +28,6 @@ import { planMischief } from '../town/mischief.ts';
 import { settleIn, type People } from '../town/people.ts';
 import { createWitness, type Witness } from '../town/witness.ts';
 import { issuerFaults, issuerPause } from './issuer-faults.ts';
-import { createTownChecks } from './town-checks.ts';
 import { isPresent, maskFaults, maskPlan, NO_MASKS, type Masks } from './masks.ts';
 
 export interface TownInput {
@@ -159,19 +158,19 @@ async function play(
   const pause = issuerPause(slow, (ms) => agenda.sleep(ms));
   const tenant = tenantOfBytes(world.bytes(16));
   assert(tenant !== undefined, 'any 16 bytes are a tenant id');
-  const watched = watchCommits(engine);
   const clock = (): number => Math.floor(agenda.now() / 1_000);
-  const checks = createTownChecks({
-    ...{ engine, watched, witness, restored, crypto, clock },
-    policy: { ...DEFAULT_SETTINGS.policy, ...DEFAULT_SETTINGS.certificates },
+  const examiners = createExaminers({
+    ...{ engine, crypto, clock, witness, restored },
+    settings: DEFAULT_SETTINGS,
     isModelled: !isSlow,
   });
+  const { watched } = examiners;
   const issuer = await createIssuerSide({
     databases: Array.from(
       { length: ISSUER_PROCESSES },
       () => () => createSimulatedDatabase(watched.engine, decide, isSlow ? pause : undefined),
     ),
-    tap: checks.tap,
+    tap: examiners.listen,
     crypto,
     random: (length) => world.bytes(length),
     newElement: async () => (await elements.create()).element,
@@ -220,15 +219,15 @@ async function play(
   const endMs = START_MS + Math.min(input.days * DAY_MS, masks.untilMs ?? Infinity);
   for (let morning = START_MS; morning < endMs; morning += DAY_MS) {
     await live(Math.min(morning + DAY_MS, endMs), HOUR_MS);
-    await checks.look(agenda.now());
+    await examiners.look();
   }
   trouble.isOn = false;
   await handIn({ agenda, journal, restored }, people);
   for (let day = 0; day < RECKONING_DAYS; day += 1) {
     await live(agenda.now() + DAY_MS, DAY_MS / 2);
-    await checks.look(agenda.now());
+    await examiners.look();
   }
-  return checks.end(agenda.now(), people);
+  return examiners.end(people);
 }
 
 /** An assertion that failed, or an error that nobody expects. */

@@ -85,13 +85,6 @@ export const MODEL_TWINS: readonly Twin[] = [
     replace: '  if (left !== -1n) return {};',
   },
   {
-    name: 'coverNotRepaid',
-    about: 'what is left of a convicted line goes to the cheat before the loss account is repaid',
-    file: 'issuer/src/jobs/release.ts',
-    find: "const repaid = line.status === 'fraud' ? least(line.covered, amount) : 0n;",
-    replace: 'const repaid = 0n;',
-  },
-  {
     name: 'lateBelieved',
     about: 'a claim that its payee had not named is paid at once, before the payer is heard',
     file: 'issuer/src/redemption/late-claims.ts',

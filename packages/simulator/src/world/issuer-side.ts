@@ -62,12 +62,10 @@ export interface IssuerSide {
   /** The answer's bytes; undefined when nobody answered, and a refusal below the protocol. */
   answer(bytes: Uint8Array): Promise<Uint8Array | 'refused' | undefined>;
   openAccount(order: AccountOrder): Promise<OpenedAccount>;
-  /** Does what is due. */
-  work(): Promise<void>;
+  /** Does what is due; whether nothing of it is left. */
+  work(): Promise<boolean>;
   /** Runs one of the operator's functions; undefined when it failed as a call may fail. */
   operate<T>(order: (deps: IssuerDeps, tenant: TenantId) => Promise<T>): Promise<T | undefined>;
-  /** The tenant's secrets, for whoever audits. */
-  readonly keys: TenantKeys;
 }
 
 /** A new tenant. */
@@ -83,7 +81,6 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     mode: 'test',
     publicUrl: URL,
   });
-  const tap = await input.tap?.(keys);
   const processes = input.databases.map((open) => ({ open, deps: start(open) }));
   let turn = 0;
   const inTurn = async <T>(work: (deps: IssuerDeps) => Promise<T>): Promise<T> => {
@@ -108,23 +105,16 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     settings: input.settings,
   });
   assert(created.ok, 'the tenant of the world was refused');
-  const answerOrFail = async (bytes: Uint8Array): Promise<Uint8Array | 'refused' | undefined> => {
-    try {
-      const answered = await inTurn((process) => answerCall(process, tenant, bytes));
-      return answered.ok ? answered.bytes : 'refused';
-    } catch (error) {
-      journal.note('issuerFailed', { code: failureCode(error) });
-      return undefined;
-    }
-  };
-  return {
+  const side: IssuerSide = {
     tenant,
-    keys,
     async answer(bytes) {
-      await tap?.begin();
-      const said = await answerOrFail(bytes);
-      await tap?.call(bytes, said);
-      return said;
+      try {
+        const answered = await inTurn((process) => answerCall(process, tenant, bytes));
+        return answered.ok ? answered.bytes : 'refused';
+      } catch (error) {
+        journal.note('issuerFailed', { code: failureCode(error) });
+        return undefined;
+      }
     },
     async openAccount(order) {
       const opened = await createAccount(deps, tenant, { ...order, id: random(16) });
@@ -132,16 +122,13 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
       return opened.value;
     },
     async work() {
-      await tap?.begin();
-      let isComplete = false;
       try {
         const limit = WORK_AT_ONCE;
-        const done = await inTurn((process) => drainWork(process, tenant, { limit }));
-        isComplete = done < limit;
+        return (await inTurn((process) => drainWork(process, tenant, { limit }))) < limit;
       } catch (error) {
         journal.note('workFailed', { code: failureCode(error) });
+        return false;
       }
-      await tap?.work(isComplete);
     },
     async operate(order) {
       try {
@@ -150,6 +137,26 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
         journal.note('operatorFailed', { code: failureCode(error) });
         return undefined;
       }
+    },
+  };
+  return input.tap === undefined ? side : heard(side, await input.tap(keys));
+}
+
+/** The same issuer, with somebody at its doors. */
+function heard(side: IssuerSide, tap: IssuerTap): IssuerSide {
+  return {
+    ...side,
+    async answer(bytes) {
+      await tap.begin();
+      const said = await side.answer(bytes);
+      await tap.call(bytes, said);
+      return said;
+    },
+    async work() {
+      await tap.begin();
+      const isComplete = await side.work();
+      await tap.work(isComplete);
+      return isComplete;
     },
   };
 }
