@@ -110,6 +110,7 @@ function isAllowed(device: DeviceRow, operation: Exclude<Call['operation'], 'enr
     case 'sync':
     case 'bundle':
     case 'closeLine':
+    case 'heldCertificates':
       return true;
     case 'deposit':
     case 'certify':

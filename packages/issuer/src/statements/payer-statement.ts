@@ -22,6 +22,7 @@ import {
 } from '@tallystick/protocol/messages/sync-statement';
 import type { DeviceRow } from '../accounts/device-row.ts';
 import type { LineRow } from '../certificates/line-row.ts';
+import { promisedOf } from '../certificates/promise.ts';
 import { hiddenFrom } from '../fraud/find-contradictions.ts';
 import { keepPayerProof } from '../fraud/keep-proof.ts';
 import type { IssuerDeps } from '../issuer.ts';
@@ -90,7 +91,7 @@ export async function applyPayerStatement(
     stated,
     knownCounter: Math.max(line.knownCounter, headCounter),
     // The ceiling bounds what is noted: a stated sum beyond it would need a withdrawal beyond it.
-    knownSum: largest(line.knownSum, least(cumulative, line.figures.ceiling)),
+    knownSum: largest(line.knownSum, least(cumulative, promisedOf(line))),
   };
   if (around.some(({ counter }) => counter > headCounter)) {
     return { line: noted, verdict: 'contradicts' };

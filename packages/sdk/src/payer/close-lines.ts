@@ -12,7 +12,8 @@ import { callerOf, callIssuer, type CallOutcome } from '../device/call-issuer.ts
 import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
 import { isStateLost } from '../device/install.ts';
-import { heldCertificates, removeCertificate } from './held-certificate.ts';
+import { removeCertificate } from './held-certificate.ts';
+import { lineClosed, linesToClose, MAIN_PURSE } from './line-state.ts';
 
 const REFUSALS: Readonly<Record<CloseLineRefusal, true>> = {
   statementSignature: true,
@@ -25,10 +26,10 @@ const REFUSALS: Readonly<Record<CloseLineRefusal, true>> = {
  */
 export async function closeLostLines(device: Device, session: Session): Promise<void> {
   if (!isStateLost(device.ports.store)) return;
-  for (const { body } of heldCertificates(device)) {
-    const outcome = await closeLine(device, session, body.currency, body.purse);
+  for (const currency of linesToClose(device.ports.store)) {
+    const outcome = await closeLine(device, session, currency, MAIN_PURSE);
     const isClosed = outcome.ok || outcome.code === 'unknownLine';
-    if (isClosed) await device.write([removeCertificate(body.currency)]);
+    if (isClosed) await device.write([removeCertificate(currency), lineClosed(currency)]);
   }
 }
 

@@ -15,9 +15,9 @@ import {
 } from '@tallystick/protocol/encoding/shape';
 import { COUNTER_MAX } from '@tallystick/protocol/limits';
 import { cellShape } from '@tallystick/protocol/messages/rule-set';
-import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
+import { currency, minor, type Currency, type Minor } from '@tallystick/protocol/money';
 import type { Store, StoreChange } from '../store/store.ts';
-import { put, readStored } from '../device/stored-value.ts';
+import { keysBehind, mark, put, readStored, remove } from '../device/stored-value.ts';
 
 /** Where payments under one certificate's radius rule began (G-126). */
 export interface LineAnchor {
@@ -49,8 +49,11 @@ const lineShape: Shape<LineState> = tuple<LineState>({
   anchor: optional(tuple<LineAnchor>({ version: uint(COUNTER_MAX), cell: cellShape })),
 });
 
+const PREFIX = 'line/';
+const CLOSED = 'line-closed/';
+
 function lineKey(currency: Currency): string {
-  return `line/${currency}/${MAIN_PURSE}`;
+  return `${PREFIX}${currency}/${MAIN_PURSE}`;
 }
 
 /** The state of the line in one currency; of a new one where there is none yet. */
@@ -61,4 +64,21 @@ export function lineState(store: Store, currency: Currency): LineState {
 /** The change that keeps it. */
 export function putLineState(currency: Currency, line: LineState): StoreChange {
   return put(lineKey(currency), lineShape, line);
+}
+
+/** The currencies of the lines that this device ever had and whose closing the issuer has not confirmed. */
+export function linesToClose(store: Store): readonly Currency[] {
+  return keysBehind(store, PREFIX)
+    .filter((name) => store.get(CLOSED + name) === undefined)
+    .map((name) => currency(Number(name.split('/')[0])));
+}
+
+/** The change after the issuer has confirmed that a line is closed. */
+export function lineClosed(of: Currency): StoreChange {
+  return mark(`${CLOSED}${of}/${MAIN_PURSE}`);
+}
+
+/** The changes after the issuer may have forgotten which lines are closed. */
+export function linesForgotten(store: Store): readonly StoreChange[] {
+  return keysBehind(store, CLOSED).map((name) => remove(CLOSED + name));
 }

@@ -21,6 +21,7 @@ import { createJournal, type Journal, type JournalLine } from '../world/journal.
 import type { Counter, Party } from '../town/counter.ts';
 import { FAULTS, type Faults } from '../town/faults.ts';
 import { DAY_MS, HOUR_MS, plan } from '../town/habits.ts';
+import { planRestore } from '../town/restored-issuer.ts';
 import { settleIn, type People } from '../town/people.ts';
 import { createWitness, type Witness } from '../town/witness.ts';
 import { issuerFaults } from './issuer-faults.ts';
@@ -123,6 +124,10 @@ async function play(
   const violations: Violation[] = [];
   plan(counter, people, { startMs: START_MS, days: input.days });
   workRegularly(agenda, issuer, input.days);
+  planRestore(
+    { agenda, journal, engine, issuer, faults },
+    { stream: seed.stream('issuer restored'), startMs: START_MS, days: input.days },
+  );
   for (let day = 1; day <= input.days; day += 1) {
     await agenda.runUntil(START_MS + day * DAY_MS);
     violations.push(...(await checkConservation(engine)));

@@ -30,6 +30,8 @@ export interface Faults extends CounterFaults {
   readonly tillLost: number;
   /** Devices whose clock is wrong by minutes. */
   readonly clockWrong: number;
+  /** Towns whose issuer is restored from a backup; the operator says so, as the guide tells. */
+  readonly issuerRestored: number;
 }
 
 /** A bad week in a small town. */
@@ -53,4 +55,5 @@ export const FAULTS: Faults = {
   restored: 0.01,
   tillLost: 0.01,
   clockWrong: 0.1,
+  issuerRestored: 0.17,
 };

@@ -25,6 +25,7 @@ import type { Journal } from './journal.ts';
 export const CURRENCY: CurrencyInfo = { number: currency(356), code: 'INR', exponent: 2 };
 const URL = 'https://issuer.invalid';
 const WORK_AT_ONCE = 200;
+const ORDER_TRIES_MAX = 100;
 
 export interface IssuerSideInput {
   /** A way into the database for each process: how one is opened when the process starts. */
@@ -60,6 +61,10 @@ export interface IssuerSide {
   openAccount(order: AccountOrder): Promise<OpenedAccount>;
   /** Does what is due. */
   work(): Promise<void>;
+  /** Ends all processes and starts them again, as whoever restores a database has to. */
+  restart(): void;
+  /** Does what an operator orders, once more where a process died of it or its answer was lost. */
+  operate<T>(order: (deps: IssuerDeps) => Promise<T>): Promise<T>;
 }
 
 /** A new tenant. */
@@ -114,6 +119,19 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
       const opened = await createAccount(deps, tenant, { ...order, id: random(16) });
       assert(opened.ok, 'an account of the town was refused');
       return opened.value;
+    },
+    restart() {
+      for (const process of processes) process.deps = start(process.open);
+    },
+    async operate(order) {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await inTurn(order);
+        } catch (error) {
+          journal.note('orderFailed', { code: failureCode(error) });
+          assert(tries < ORDER_TRIES_MAX, 'an order of the operator never came through');
+        }
+      }
     },
     async work() {
       try {
