@@ -35,6 +35,7 @@ import {
   readPayeeStatement,
 } from '../statements/payee-statement.ts';
 import { applyPayerStatement, readPayerStatement } from '../statements/payer-statement.ts';
+import { enrolAgain } from '../restore/enrol-again.ts';
 import { issueAgain } from '../restore/issue-again.ts';
 import { FIRST_EPOCH } from '../restore/restores.ts';
 import { storedValue } from '../stored-value.ts';
@@ -71,6 +72,11 @@ export async function prepareSync(
   if (bundle.epoch !== FIRST_EPOCH) {
     const good = records.flatMap((result) => (result.ok ? [result.record] : []));
     const shown = good.map(({ half }) => half.authorization.certificate);
+    await enrolAgain(
+      deps,
+      tenant,
+      good.map(({ half }) => half.payee),
+    );
     await issueAgain(deps, tenant, shown);
   }
   const payerStatements: SignedMessage<PayerStatement>[] = [];

@@ -6,6 +6,7 @@
 import { tenantOfBytes } from '@tallystick/protocol/identifiers';
 import { assert } from '@tallystick/protocol/assert';
 import { DEFAULT_SETTINGS } from '@tallystick/issuer/tenants/settings';
+import { checkCeilings } from '../checkers/ceilings.ts';
 import { checkConservation } from '../checkers/conservation.ts';
 import { checkPromises } from '../checkers/promises.ts';
 import type { Violation } from '../checkers/violation.ts';
@@ -130,7 +131,7 @@ async function play(
   );
   for (let day = 1; day <= input.days; day += 1) {
     await agenda.runUntil(START_MS + day * DAY_MS);
-    violations.push(...(await checkConservation(engine)));
+    violations.push(...(await checkConservation(engine)), ...(await checkCeilings(engine)));
   }
   trouble.isOn = false;
   await reckon({ agenda, journal }, people);

@@ -139,6 +139,7 @@ async function learn(counter: Counter, payer: Party, taken: AcceptOutcome): Prom
 async function undo(counter: Counter, payer: Party, payee: Party, id: string): Promise<void> {
   await step(counter);
   const voided = await payee.side.use((device) => voidPayment(device, id));
+  if (!voided.ok) counter.witness.voidUnheard(id);
   if (!voided.ok || !voided.value.ok) return;
   counter.witness.voided(id);
   counter.journal.note('voided', { payment: id });

@@ -55,5 +55,5 @@ export const FAULTS: Faults = {
   restored: 0.01,
   tillLost: 0.01,
   clockWrong: 0.1,
-  issuerRestored: 0.17,
+  issuerRestored: 0.2,
 };

@@ -16,7 +16,10 @@ export interface Twin {
   readonly replace: string;
 }
 
+import { RESTORE_TWINS } from './restore-twins.ts';
+
 export const TWINS: readonly Twin[] = [
+  ...RESTORE_TWINS,
   {
     name: 'lineHeadForgotten',
     about: 'a payer pays again from the place on the line that the payment before used',
