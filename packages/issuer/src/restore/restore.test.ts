@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict';
 import { afterEach, suite, test } from 'node:test';
-import { takeBackup } from '@tallystick/testkit/issuer-backup';
+import { forgetHour, takeBackup } from '@tallystick/testkit/issuer-backup';
 import { coverTill, figuresOf, lineOf, lossOf, moneyOf } from '@tallystick/testkit/issuer-money';
 import {
   enrolPayer,
@@ -14,21 +14,12 @@ import {
   type WorldPayer,
 } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
-import { enrolSdkDevice, enrolSdkDeviceWith } from '@tallystick/testkit/sdk-device';
 import { TEST_CURRENCY } from '@tallystick/testkit/world-bundle';
 import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
 import { messageValue } from '@tallystick/protocol/encoding/message';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { minor } from '@tallystick/protocol/money';
-import { deposit as depositFromDevice } from '@tallystick/sdk/device/deposit';
-import { enrol } from '@tallystick/sdk/device/enrol';
-import { acceptPayment } from '@tallystick/sdk/payee/accept-payment';
-import { findCollected } from '@tallystick/sdk/payee/collected-payment';
-import { requestPayment } from '@tallystick/sdk/payee/request-payment';
-import { certify as certifyDevice } from '@tallystick/sdk/payer/certify';
-import { pay } from '@tallystick/sdk/payer/pay';
-import { sync as syncDevice } from '@tallystick/sdk/sync/sync';
-import { createAccount, createEnrolmentCode } from '../operator/create-account.ts';
+import { createAccount } from '../operator/create-account.ts';
 import { depositByOperator, fundLossAccount } from '../operator/move-money.ts';
 import { noteRestore } from '../operator/note-restore.ts';
 
@@ -39,20 +30,10 @@ const HOUR_SECONDS = 3_600;
 const REDEEM_BY_SECONDS = 21 * 86_400;
 afterEach(() => world.checkMoney());
 
-/** The gap: an hour in which `forgotten` happens, and after which nobody remembers it. */
-async function forget<T>(forgotten: () => Promise<T>, { told = true } = {}): Promise<T> {
-  world.wait(HOUR_SECONDS);
-  const backup = await takeBackup(world);
-  world.wait(60);
-  const value = await forgotten();
-  world.wait(HOUR_SECONDS);
-  await backup.restore();
-  if (told) {
-    const noted = await noteRestore(deps, tenant, { backupAt: backup.takenAt });
-    assert.ok(noted.ok);
-  }
-  return value;
-}
+const forget = <T>(
+  forgotten: () => Promise<T>,
+  options?: { readonly told?: boolean },
+): Promise<T> => forgetHour(world, forgotten, options);
 
 async function currentEpoch(): Promise<number> {
   const [row] = await admin.query('select epoch from tenant where tenant = $1::uuid', [tenant]);
@@ -375,63 +356,5 @@ suite('nobody pays for what the issuer forgot', () => {
     assert.equal(await payer.certify(600n), undefined);
     assert.equal(await moneyOf(world, till), 40n);
     assert.equal(toHex((await lineOf(world, payer)).keyHash), toHex(payer.keyHash));
-  });
-});
-
-suite('a device that was enrolled in the forgotten time', () => {
-  test('is told that it is unknown, enrols again with its key, and loses nothing', async () => {
-    const payer = await enrolSdkDevice(world, { role: 'customer', name: 'Asha' });
-    const euro = { currency: TEST_CURRENCY.number, amount: minor(500n) };
-    assert.ok((await depositFromDevice(payer.device, { ...euro, source: 'testBank' })).ok);
-    assert.ok((await certifyDevice(payer.device, euro)).ok);
-    const owner = await enrolTill(world);
-    const { till, paymentId } = await forget(async () => {
-      const further = await createEnrolmentCode(deps, tenant, { account: owner.account });
-      assert.ok(further.ok);
-      const enrolled = await enrolSdkDeviceWith(world, further.value.enrolmentCode);
-      const asked = await requestPayment(enrolled, { ...euro, amount: minor(120n) });
-      assert.ok(asked.ok);
-      const paid = await pay(payer.device, { requestBytes: asked.code });
-      assert.ok(paid.ok);
-      const taken = await acceptPayment(enrolled, paid.code, { online: true });
-      assert.ok(taken.outcome === 'accepted');
-      assert.ok((await syncDevice(enrolled)).ok);
-      return { till: enrolled, paymentId: taken.paymentId };
-    });
-    const before = await moneyOf(world, owner);
-    assert.deepEqual(await syncDevice(till), { ok: false, code: 'unknownDevice' });
-    const wrong = await createEnrolmentCode(deps, tenant, { account: owner.account });
-    assert.ok(wrong.ok);
-    const again = await enrol(till, wrong.value.enrolmentCode);
-    assert.ok(again.ok);
-    const synced = await syncDevice(till);
-    assert.ok(synced.ok);
-    assert.equal(synced.acknowledged, 1);
-    assert.equal(await moneyOf(world, owner), before + 120n);
-    assert.equal(findCollected(till.ports.store, paymentId)?.state, 'settled');
-    const other = await createEnrolmentCode(deps, tenant, { account: owner.account });
-    assert.ok(other.ok);
-    assert.deepEqual(await enrol(till, other.value.enrolmentCode), {
-      ok: false,
-      code: 'alreadyEnrolled',
-    });
-  });
-
-  test('is registered again by a payment that its account certificate is part of', async () => {
-    const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
-    const owner = await enrolTill(world);
-    const paid = await forget(async () => {
-      const till = await enrolTill(world, { account: owner.account });
-      const payment = await payer.pay(till, 70n);
-      return { till, half: halfOf(payment, { receipt: await till.receipt(payment) }) };
-    });
-    // The till is lost: what the payer has is enough, and its history is whole.
-    assert.equal((await payer.sync([paid.half])).records[0]?.status, 'settled');
-    assert.equal(await moneyOf(world, owner), 70n);
-    assert.equal(await payer.certify(500n), undefined);
-    const next = await enrolTill(world, { account: owner.account });
-    assert.ok(next.certificate.body.till > paid.till.certificate.body.till);
-    assert.equal((await paid.till.sync([paid.half])).records[0]?.status, 'settled');
-    assert.equal(await moneyOf(world, owner), 70n);
   });
 });

@@ -15,7 +15,12 @@ import {
 } from '@tallystick/protocol/encoding/shape';
 import { COUNTER_MAX } from '@tallystick/protocol/limits';
 import { cellShape } from '@tallystick/protocol/messages/rule-set';
-import { currency, minor, type Currency, type Minor } from '@tallystick/protocol/money';
+import {
+  currency as currencyOf,
+  minor,
+  type Currency,
+  type Minor,
+} from '@tallystick/protocol/money';
 import type { Store, StoreChange } from '../store/store.ts';
 import { keysBehind, mark, put, readStored, remove } from '../device/stored-value.ts';
 
@@ -70,7 +75,7 @@ export function putLineState(currency: Currency, line: LineState): StoreChange {
 export function linesToClose(store: Store): readonly Currency[] {
   return keysBehind(store, PREFIX)
     .filter((name) => store.get(CLOSED + name) === undefined)
-    .map((name) => currency(Number(name.split('/')[0])));
+    .map((name) => currencyOf(Number(name.split('/')[0])));
 }
 
 /** The change after the issuer has confirmed that a line is closed. */

@@ -123,16 +123,7 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     restart() {
       for (const process of processes) process.deps = start(process.open);
     },
-    async operate(order) {
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return await inTurn(order);
-        } catch (error) {
-          journal.note('orderFailed', { code: failureCode(error) });
-          assert(tries < ORDER_TRIES_MAX, 'an order of the operator never came through');
-        }
-      }
-    },
+    operate: (order) => untilDone(journal, () => inTurn(order)),
     async work() {
       try {
         await inTurn((process) => drainWork(process, tenant, { limit: WORK_AT_ONCE }));
@@ -141,6 +132,18 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
       }
     },
   };
+}
+
+/** Once more where a process died of it, or its answer was lost. */
+async function untilDone<T>(journal: Journal, order: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await order();
+    } catch (error) {
+      journal.note('orderFailed', { code: failureCode(error) });
+      assert(tries < ORDER_TRIES_MAX, 'an order of the operator never came through');
+    }
+  }
 }
 
 function failureCode(error: unknown): string {
