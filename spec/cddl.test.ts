@@ -13,6 +13,7 @@ import fc from 'fast-check';
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
 import { OPERATIONS } from '@tallystick/protocol/calls/call';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
+import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
 import {
   DEPOSIT_SOURCES,
   depositBodyShape,
@@ -179,6 +180,7 @@ test('bodies and results of calls: the same fields in the same order', () => {
     ],
     ['certify-result', writtenBy(certifyResultShape, { certificate: null, available: amount })],
     ['close-line-body', writtenBy(closeLineBodyShape, { statement: null })],
+    ['held-certificates-body', writtenBy(heldCertificatesBodyShape, { certificates: [] })],
     [
       'sync-body',
       writtenBy(syncBodyShape, { epoch: 1, seq: 1, payerStatements: [], records: [], asks: [] }),

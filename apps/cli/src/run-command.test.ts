@@ -159,6 +159,7 @@ const REFUSED: readonly (readonly [string, readonly string[]])[] = [
   ['malformedRequest', [...SHOP, '--type', '5411', '--place', 'aio']],
   ['nameInvalid', ['customer', 'create', '--name', 'ह'.repeat(12)]],
   ['unknownTenant', ['ledger', 'check', '--tenant', NOWHERE]],
+  ['backupTimeInvalid', ['restore', 'note', '--backup-at', '2100-01-01T00:00:00Z']],
   ['issuerUnreachable', ['ledger', 'check', '--url', 'http://127.0.0.1:1']],
   ['issuerNotFound', ['ledger', 'check', '--data', join(folder, 'empty')]],
 ];
@@ -192,6 +193,8 @@ const USAGE: readonly (readonly string[])[] = [
   ['device', 'code'],
   ['device', 'block', DIGEST, '--account', '1'],
   ['ledger', 'check', '--tenant', 'x'],
+  ['restore', 'note'],
+  ['restore', 'note', '--backup-at', '2027-01-31T02:00'],
   ['ledger', 'check', '--url', 'ftp://x'],
   ['verify-proof', 'file'],
   ['verify-proof', 'file', '--root', 'zz'],

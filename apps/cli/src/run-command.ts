@@ -7,6 +7,7 @@ import { blockDevice } from './commands/device.ts';
 import { deviceCode } from './commands/device-code.ts';
 import { checkLedger } from './commands/ledger.ts';
 import { showPayment } from './commands/payment.ts';
+import { noteRestore } from './commands/restore.ts';
 import { createTenant } from './commands/tenant.ts';
 import { verifyProof } from './commands/verify-proof.ts';
 import { COMMON_OPTIONS, commandHelp, overview, usageOf } from './help.ts';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   blockDevice,
   deviceCode,
   checkLedger,
+  noteRestore,
   verifyProof,
 ];
 

@@ -42,6 +42,7 @@ type OperatorCode =
   | 'currencyInvalid'
   | 'customerHasNoTypeOrPlace'
   | 'untilPassed'
+  | 'backupTimeInvalid'
   | 'insufficientFunds';
 
 /** A device's call that cannot even be answered under seal. */
@@ -214,6 +215,11 @@ const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
     status: 422,
     title: 'The date has passed.',
     remedy: 'Give a time in the future, in unix seconds.',
+  },
+  backupTimeInvalid: {
+    status: 409,
+    title: 'No issuer is restored from a backup of such a time.',
+    remedy: 'Give the time at which the backup was begun, in the past and at most a year ago.',
   },
   insufficientFunds: {
     status: 409,

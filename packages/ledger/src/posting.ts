@@ -30,7 +30,9 @@ export type PostingKind =
   | 'reclaim'
   /** cover or loss to transit: what a reservation could not pay */
   | 'cover'
-  /** reservation to loss: what is left of a proven cheat's reservation */
+  /** loss to reservation: what a forgotten certificate promised and its account cannot back */
+  | 'lend'
+  /** reservation to loss: what is left of a proven cheat's reservation, or what was lent */
   | 'repay'
   /** payee's or tenant's money back to a payer, after settlement */
   | 'reversal';

@@ -10,7 +10,7 @@
 import type { Transaction } from '@tallystick/database/database';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 
-import { availableAccount, reservationAccount } from './account.ts';
+import { availableAccount, lossAccount, reservationAccount } from './account.ts';
 import type { LedgerAccount } from './account.ts';
 import { lockBalances } from './balances.ts';
 import type { Posting, PostingKind } from './posting.ts';
@@ -51,6 +51,22 @@ export function capture(move: ReservationMove, credit: LedgerAccount): Posting {
   return postingOf(move, 'capture', {
     debit: reservationAccount(move.home, move.lineId),
     credit,
+  });
+}
+
+/** Puts money of the loss account into a line's reservation: the line owes it. */
+export function lend(move: ReservationMove): Posting {
+  return postingOf(move, 'lend', {
+    debit: lossAccount(move.currency),
+    credit: reservationAccount(move.home, move.lineId),
+  });
+}
+
+/** Gives money of a line's reservation to the loss account, which paid or lent for the line before. */
+export function repay(move: ReservationMove): Posting {
+  return postingOf(move, 'repay', {
+    debit: reservationAccount(move.home, move.lineId),
+    credit: lossAccount(move.currency),
   });
 }
 

@@ -55,6 +55,15 @@ function devicePorts(world: IssuerWorld, network: Network, store: Store): Device
   };
 }
 
+/** A device that is enrolled with a code. */
+export async function enrolSdkDeviceWith(world: IssuerWorld, code: Uint8Array): Promise<Device> {
+  const ports = devicePorts(world, createTestNetwork(world), createMemoryStore());
+  const device = await openDevice(ports);
+  const enrolled = await enrol(device, code);
+  assert(enrolled.ok, 'a device of a test was not enrolled');
+  return device;
+}
+
 /** A device that is enrolled for a new account. */
 export async function enrolSdkDevice(
   world: IssuerWorld,

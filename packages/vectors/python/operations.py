@@ -40,6 +40,7 @@ BODY_RULES = {
     "certify": "certify-body",
     "certifyResult": "certify-result",
     "closeLine": "close-line-body",
+    "heldCertificates": "held-certificates-body",
     "sync": "sync-body",
     "syncResult": "sync-result",
 }

@@ -25,7 +25,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   terminal: ['protocol', 'transports', 'sdk', 'browser', 'ui'],
   vectors: ['protocol', 'elements', 'transports'],
   cli: ['protocol', 'elements', 'transports', 'api', 'sdk'],
-  simulator: ['protocol', 'elements', 'database', 'issuer', 'sdk'],
+  simulator: ['protocol', 'elements', 'database', 'ledger', 'issuer', 'sdk'],
   // Only tests, which may import all.
   stories: [],
   testkit: ['protocol', 'elements', 'transports', 'database', 'api', 'ledger', 'issuer', 'sdk'],

@@ -23,6 +23,10 @@ export interface LineRow {
   readonly knownSum: bigint;
   /** Paid from cover for this line. */
   readonly covered: bigint;
+  /** What certificates that were registered again allow beyond the ceiling, without money behind it. */
+  readonly unbacked: bigint;
+  /** What the loss account put into the reservation for them and has not got back. */
+  readonly lent: bigint;
   readonly version: number;
   /** Every payment up to this number is known. */
   readonly completeCounter: number;
@@ -38,7 +42,8 @@ export function lineKey({ home, line }: LineKey): string {
 }
 
 const COLUMNS = `home, line, key_hash, currency, status, ceiling, settled, returned, known_counter,
-  known_sum, covered, version, complete_counter, head_counter, head_digest, head_sum, head_statement`;
+  known_sum, covered, unbacked, lent, version, complete_counter, head_counter, head_digest, head_sum,
+  head_statement`;
 
 /**
  * Locks lines until the transaction ends, in one order for everyone; unknown ones are left out. Lines
@@ -105,14 +110,15 @@ export async function saveLines(
   await transaction.query(
     `update line l set status = n.status, ceiling = n.ceiling, settled = n.settled,
        returned = n.returned, known_counter = n.known_counter, known_sum = n.known_sum,
-       covered = n.covered, version = n.version, complete_counter = n.complete_counter,
+       covered = n.covered, unbacked = n.unbacked, lent = n.lent, version = n.version, complete_counter = n.complete_counter,
        head_counter = n.head_counter, head_digest = n.head_digest, head_sum = n.head_sum,
        head_statement = n.head_statement
      from unnest($1::bigint[], $2::bytea[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[],
        $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[],
-       $13::bytea[], $14::bigint[], $15::bytea[])
+       $13::bytea[], $14::bigint[], $15::bytea[], $16::bigint[], $17::bigint[])
        as n (home, line, status, ceiling, settled, returned, known_counter, known_sum, covered,
-         version, complete_counter, head_counter, head_digest, head_sum, head_statement)
+         version, complete_counter, head_counter, head_digest, head_sum, head_statement, unbacked,
+         lent)
      cross join lateral (
        select b.ctid as place from line b where b.home = n.home and b.line = n.line offset 0
      ) f
@@ -133,6 +139,8 @@ export async function saveLines(
       lines.map(({ stated }) => stated?.headDigest ?? null),
       lines.map(({ stated }) => stated?.cumulative ?? null),
       lines.map(({ stated }) => stated?.statement ?? null),
+      lines.map(({ unbacked }) => unbacked),
+      lines.map(({ lent }) => lent),
     ],
   );
 }
@@ -158,6 +166,8 @@ function lineOf(row: Row): LineRow {
     knownCounter: Number(bigintColumn(row, 'known_counter')),
     knownSum: bigintColumn(row, 'known_sum'),
     covered: bigintColumn(row, 'covered'),
+    unbacked: bigintColumn(row, 'unbacked'),
+    lent: bigintColumn(row, 'lent'),
     version: Number(bigintColumn(row, 'version')),
     completeCounter: Number(bigintColumn(row, 'complete_counter')),
     ...(statement === undefined

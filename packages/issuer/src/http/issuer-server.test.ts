@@ -184,6 +184,7 @@ const GOOD: Readonly<Record<string, () => Question>> = {
     json: { currency: 356, amount: '100', until: systemClock() + 86_400 },
   }),
   blockAccountDevices: () => ({ url: at(`/accounts/${merchant.account}/devices/block`) }),
+  noteRestore: () => ({ url: at('/restores'), json: { backupAt: systemClock() - 60 } }),
   checkLedger: () => ({ method: 'GET', url: at('/ledger/check') }),
   listFraudProofs: () => ({ method: 'GET', url: at('/fraud-proofs') }),
   showHealth: () => ({ method: 'GET', url: '/healthz' }),

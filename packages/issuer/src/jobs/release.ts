@@ -7,18 +7,19 @@
  * then the loss account is repaid first.
  */
 
-import { lossAccount, reservationAccount } from '@tallystick/ledger/account';
+import { availableAccount, reservationAccount } from '@tallystick/ledger/account';
 import { lockBalances } from '@tallystick/ledger/balances';
 import { post } from '@tallystick/ledger/post';
 import type { Posting } from '@tallystick/ledger/posting';
-import { release } from '@tallystick/ledger/reservations';
+import { release, repay, reserve } from '@tallystick/ledger/reservations';
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { reservedFor, withReturned, withUnspentReleased } from '@tallystick/protocol/lines/line';
+import { lowestCeiling, reservedFor, withReturned } from '@tallystick/protocol/lines/line';
 import { minor } from '@tallystick/protocol/money';
 import { runningCertificates, type CertificateRow } from '../certificates/certificate-row.ts';
+import { promisedOf } from '../certificates/promise.ts';
 import { lineKey, saveLines, tryLockLine, type LineRow } from '../certificates/line-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { openPaymentsOf, paidOf, type PaymentRow } from '../redemption/payment-row.ts';
@@ -67,17 +68,24 @@ function releasable(
   },
 ): Release {
   const { running, open, now } = input;
-  const { line: lowered, released } = withUnspentReleased(line.figures, {
+  const promised = promisedOf(line);
+  const lowest = lowestCeiling(line.figures, {
     certificates: running,
     knownSum: line.knownSum,
     now,
   });
-  if (running.length > 0) return { line: { ...line, figures: lowered }, amount: released };
-  const promised = open.reduce((sum, payment) => sum + payment.amount - paidOf(payment), 0n);
-  const left = reservedFor(lowered) - promised;
+  const unspent = promised > lowest ? promised - lowest : 0n;
+  // What no money stands behind ends first, and nothing comes back for it.
+  const unbacked = line.unbacked > unspent ? line.unbacked - unspent : 0n;
+  const released = unspent - (line.unbacked - unbacked);
+  const lowered = { ...line.figures, ceiling: line.figures.ceiling - released };
+  if (running.length > 0)
+    return { line: { ...line, figures: lowered, unbacked }, amount: released };
+  const disputed = open.reduce((sum, payment) => sum + payment.amount - paidOf(payment), 0n);
+  const left = reservedFor(lowered) - disputed;
   const unredeemed = left > 0n ? left : 0n;
   const figures = withReturned(lowered, unredeemed);
-  return { line: { ...line, figures }, amount: released + unredeemed };
+  return { line: { ...line, figures, unbacked: 0n }, amount: released + unredeemed };
 }
 
 async function pay(
@@ -86,35 +94,35 @@ async function pay(
   before: LineRow,
   { line, amount }: Release,
 ): Promise<void> {
+  const { home, currency } = line;
   const lineId = toHex(line.line);
-  const [reserved] = await lockBalances(transaction, [reservationAccount(line.home, lineId)]);
+  const [reserved, free = 0n] = await lockBalances(transaction, [
+    reservationAccount(home, lineId),
+    ...(line.lent > 0n ? [availableAccount(home)] : []),
+  ]);
   assert(reserved === reservedFor(before.figures), 'a reservation differs from its line');
   const repaid = line.status === 'fraud' ? least(line.covered, amount) : 0n;
-  const postings: Posting[] = [];
-  if (repaid > 0n) {
-    postings.push({
-      home: line.home,
-      id: deps.random(16),
-      kind: 'repay',
-      currency: line.currency,
-      amount: minor(repaid),
-      debit: reservationAccount(line.home, lineId),
-      credit: lossAccount(line.currency),
-      reference: line.line,
-    });
-  }
-  if (amount > repaid) {
-    const move = {
-      home: line.home,
-      lineId,
-      id: deps.random(16),
-      currency: line.currency,
-      amount: minor(amount - repaid),
-      reference: line.line,
-    };
-    postings.push(release(move));
-  }
-  await saveLines(transaction, [{ ...line, covered: line.covered - repaid }]);
+  // What the loss account lent comes back from what is left, then from the account, whose debt it is.
+  const fromLine = least(line.lent, amount - repaid);
+  const fromAccount = least(line.lent - fromLine, free);
+  const move = (sum: bigint): Parameters<typeof release>[0] => ({
+    home,
+    lineId,
+    id: deps.random(16),
+    currency,
+    amount: minor(sum),
+    reference: line.line,
+  });
+  const toLoss = repaid + fromLine + fromAccount;
+  const toAccount = amount - repaid - fromLine;
+  const postings: readonly Posting[] = [
+    ...(fromAccount > 0n ? [reserve(move(fromAccount))] : []),
+    ...(toLoss > 0n ? [repay(move(toLoss))] : []),
+    ...(toAccount > 0n ? [release(move(toAccount))] : []),
+  ];
+  await saveLines(transaction, [
+    { ...line, covered: line.covered - repaid, lent: line.lent - fromLine - fromAccount },
+  ]);
   const posted = await post(transaction, postings, deps.clock());
   assert(posted.ok, 'a release was refused by the ledger');
 }

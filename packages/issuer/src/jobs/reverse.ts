@@ -43,7 +43,10 @@ export async function reversePayment(
     const moved = await rollUpTransit(deps, transaction, payment.payee);
     return { again: moved > 0n ? now : now + RETRY_SECONDS };
   }
-  await saveLines(transaction, [{ ...line, covered: line.covered - shares.toLoss }]);
+  const { toCover, toLender } = shares;
+  await saveLines(transaction, [
+    { ...line, covered: line.covered - toCover, lent: line.lent - toLender },
+  ]);
   const status =
     payment.status === 'returned' ? 'returned' : nextMoneyStatus(payment.status, 'voided');
   assert(status !== undefined, 'a settled payment cannot be voided');
@@ -54,24 +57,29 @@ export async function reversePayment(
 
 interface Shares {
   readonly toPayer: bigint;
-  readonly toLoss: bigint;
+  /** To the loss account, for what cover paid. */
+  readonly toCover: bigint;
+  /** To the loss account, for what it lent to the line. */
+  readonly toLender: bigint;
 }
 
 /**
  * What cover paid goes back to the loss account, except for the part that the payer's own money has
  * repaid at redeemBy: that is the payer's.
  */
-function sharesOf(payment: PaymentRow, { covered }: LineRow): Shares {
+function sharesOf(payment: PaymentRow, { covered, lent }: LineRow): Shares {
   const { paidReservation, paidLate, paidCover } = payment;
-  const toLoss = paidCover < covered ? paidCover : covered;
-  return { toPayer: paidReservation + paidLate + paidCover - toLoss, toLoss };
+  const toCover = paidCover < covered ? paidCover : covered;
+  const toLender = paidReservation < lent ? paidReservation : lent;
+  const toPayer = paidReservation - toLender + paidLate + paidCover - toCover;
+  return { toPayer, toCover, toLender };
 }
 
 function postingsBack(
   deps: IssuerDeps,
   payment: PaymentRow,
   { currency }: LineRow,
-  { toPayer, toLoss }: Shares,
+  { toPayer, toCover, toLender }: Shares,
 ): readonly Posting[] {
   const back = (kind: string, amount: bigint, credit: LedgerAccount): readonly Posting[] =>
     amount === 0n
@@ -90,6 +98,6 @@ function postingsBack(
         ];
   return [
     ...back('reverseToPayer', toPayer, availableAccount(payment.home)),
-    ...back('reverseToLoss', toLoss, lossAccount(currency)),
+    ...back('reverseToLoss', toCover + toLender, lossAccount(currency)),
   ];
 }

@@ -132,6 +132,7 @@ function isAllowed(device: DeviceRow, operation: Exclude<Call['operation'], 'enr
     case 'sync':
     case 'bundle':
     case 'closeLine':
+    case 'heldCertificates':
       return true;
     case 'deposit':
     case 'certify':

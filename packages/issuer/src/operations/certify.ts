@@ -155,8 +155,11 @@ async function issue(
   });
   await insertCertificate(transaction, tenant, line, certificate);
   const figures = raised ? withCeilingRaised(line.figures, ceiling) : line.figures;
+  // What came into the reservation stands first behind what was promised without money.
+  const added = figures.ceiling - line.figures.ceiling;
+  const unbacked = line.unbacked > added ? line.unbacked - added : 0n;
   const completeCounter = head.headCounter;
-  await saveLines(transaction, [{ ...line, figures, version, completeCounter }]);
+  await saveLines(transaction, [{ ...line, figures, unbacked, version, completeCounter }]);
   await deferWork(transaction, tenant, [
     { home: line.home, kind: 'release', subject: line.line, dueAt: redeemByOf(certificate.body) },
   ]);

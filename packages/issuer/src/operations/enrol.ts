@@ -47,11 +47,18 @@ export async function enrol(
   const account = await findAccount(transaction, home);
   assert(account !== undefined, 'an enrolment code names an account that does not exist');
   const known = await findDevice(transaction, keyHash);
-  // A key that is enrolled under another code stays where it is.
-  if (known !== undefined && usedBy === undefined) return { ok: false, code: 'codeUsed' };
+  // A key that is enrolled for another account stays where it is. For this one it is no second device: a
+  // device that this issuer had forgotten may have been found again meanwhile.
+  if (known !== undefined && known.home !== home) return { ok: false, code: 'codeUsed' };
   const certificate =
     known?.accountCertificate ??
     (await insertDevice(deps, tenant, transaction, { account, publicKey, keyHash, secretHash }));
+  if (known !== undefined && usedBy === undefined) {
+    await transaction.query('update enrolment set used_by = $1 where secret_hash = $2', [
+      keyHash,
+      secretHash,
+    ]);
+  }
   const bundle = await currentBundle(deps, tenant, transaction);
   return {
     ok: true,

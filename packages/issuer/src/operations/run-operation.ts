@@ -19,6 +19,7 @@ import {
   type EnrolBody,
   type EnrolRefusal,
 } from '@tallystick/protocol/calls/enrol';
+import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
 import { syncBodyShape, syncResultShape, type SyncRefusal } from '@tallystick/protocol/calls/sync';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { readShape } from '@tallystick/protocol/encoding/shape';
@@ -33,6 +34,7 @@ import { certify } from './certify.ts';
 import { closeLine } from './close-line.ts';
 import { deposit } from './deposit.ts';
 import { enrol } from './enrol.ts';
+import { noteHeldCertificates } from './held-certificates.ts';
 import { prepareSync, sync } from './sync.ts';
 
 export type OperationRefusal =
@@ -94,6 +96,12 @@ export async function runOperation(
         closeLine(deps, tenant, tx, { device, statement: body.value.statement }),
       );
       return outcome.ok ? { ok: true, result: null } : outcome;
+    }
+    case 'heldCertificates': {
+      const body = readShape(heldCertificatesBodyShape, call.body, 'heldCertificates');
+      if (!body.ok) return { ok: false, code: 'malformedBody' };
+      await noteHeldCertificates(deps, tenant, { device, body: body.value });
+      return { ok: true, result: null };
     }
     default:
       return unreachable(call.operation);

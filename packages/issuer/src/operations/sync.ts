@@ -35,6 +35,9 @@ import {
   readPayeeStatement,
 } from '../statements/payee-statement.ts';
 import { applyPayerStatement, readPayerStatement } from '../statements/payer-statement.ts';
+import { enrolAgain } from '../restore/enrol-again.ts';
+import { issueAgain } from '../restore/issue-again.ts';
+import { FIRST_EPOCH } from '../restore/restores.ts';
 import { storedValue } from '../stored-value.ts';
 import { bundleBytes, currentBundle, type PublishedBundle } from '../tenants/bundle.ts';
 import { issuerTrust } from '../tenants/issuer-trust.ts';
@@ -65,6 +68,16 @@ export async function prepareSync(
     uploader: device,
     records: body.records,
   });
+  if (bundle.epoch !== FIRST_EPOCH) {
+    const good = records.flatMap((result) => (result.ok ? [result.record] : []));
+    const shown = good.map(({ half }) => half.authorization.certificate);
+    await enrolAgain(
+      deps,
+      tenant,
+      good.map(({ half }) => half.payee),
+    );
+    await issueAgain(deps, tenant, shown);
+  }
   const payerStatements: SignedMessage<PayerStatement>[] = [];
   for (const value of body.payerStatements) {
     const statement = await readPayerStatement(deps, tenant, device, value);
@@ -101,7 +114,9 @@ export async function sync(
     ...(await applyRecords(deps, tenant, transaction, { records: good, touched, alsoLock })),
   ];
   if (payeeStatement !== undefined) {
-    await applyPayeeStatement(deps, tenant, transaction, { device, statement: payeeStatement });
+    const { epoch } = body;
+    const said = { device, statement: payeeStatement, epoch };
+    await applyPayeeStatement(deps, tenant, transaction, said);
   }
   for (const statement of payerStatements) {
     const [line] = await lockLines(transaction, [{ home: device.home, line: statement.body.line }]);

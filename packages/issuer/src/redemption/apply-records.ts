@@ -5,6 +5,7 @@
  */
 
 import { lineKey, lockLines, type LineKey, type LineRow } from '../certificates/line-row.ts';
+import { promisedOf } from '../certificates/promise.ts';
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import type { PaymentOutcome } from '@tallystick/protocol/calls/sync';
@@ -124,7 +125,8 @@ function noteOnLine(lines: Map<string, LineRow>, { payment }: FreshPayment): voi
   const knownCounter = Math.max(line.knownCounter, payment.counter);
   const knownSum = payment.cumulative > line.knownSum ? payment.cumulative : line.knownSum;
   const { ceiling, settled, returned } = line.figures;
-  const above = knownSum > ceiling ? knownSum - ceiling : 0n;
+  const promised = promisedOf(line);
+  const above = knownSum > promised ? knownSum - promised : 0n;
   const figures = { ceiling: ceiling + above, settled, returned: returned + above };
   lines.set(lineKey(payment), { ...line, knownCounter, knownSum, figures });
 }

@@ -4,10 +4,10 @@
  */
 
 import type { Transaction } from '@tallystick/database/database';
-import { messageBytes, type SignedMessage } from '@tallystick/protocol/encoding/message';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { findDevices, type DeviceRow } from '../accounts/device-row.ts';
 import { findCertificates } from '../certificates/certificate-row.ts';
+import { raiseAlarms, type Alarm } from '../restore/alarms.ts';
 import type { ReadRecord } from './read-records.ts';
 
 export interface IssuedRecords {
@@ -46,35 +46,9 @@ export async function issuedRecords(
     if (!isEnrolled) alarms.push({ home: payee, message: half.payee });
     return isIssued && isEnrolled;
   });
-  await raiseAlarms(transaction, input, alarms);
+  const { tenant, now } = input;
+  await raiseAlarms(transaction, { tenant, now, kind: 'neverIssued' }, alarms);
   return { records: good, payees };
-}
-
-interface Alarm {
-  readonly home: bigint;
-  readonly message: SignedMessage<unknown>;
-}
-
-async function raiseAlarms(
-  transaction: Transaction,
-  { tenant, now }: { readonly tenant: string; readonly now: number },
-  alarms: readonly Alarm[],
-): Promise<void> {
-  if (alarms.length === 0) return;
-  await transaction.query(
-    `insert into alarm (tenant, home, digest, kind, bytes, raised_at)
-     select distinct on (a.home, a.digest) $1::uuid, a.home, a.digest, 'neverIssued', a.bytes,
-       $5::bigint
-     from unnest($2::bigint[], $3::bytea[], $4::bytea[]) as a (home, digest, bytes)
-     order by a.home, a.digest on conflict do nothing`,
-    [
-      tenant,
-      alarms.map(({ home }) => home),
-      alarms.map(({ message }) => message.digest),
-      alarms.map(({ message }) => messageBytes(message)),
-      now,
-    ],
-  );
 }
 
 function keyOf(home: bigint, name: Uint8Array): string {

@@ -7,7 +7,7 @@ import {
   transitAccount,
 } from '@tallystick/ledger/account';
 import type { Posting } from '@tallystick/ledger/posting';
-import { capture, release } from '@tallystick/ledger/reservations';
+import { capture, lend, release, repay, reserve } from '@tallystick/ledger/reservations';
 import type { Crypto } from '@tallystick/protocol/crypto';
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
@@ -38,6 +38,7 @@ export function postingsOf(
   const postings: Posting[] = [];
   const id = (kind: string, paid: bigint): Uint8Array =>
     paymentPostingId(crypto, kind, payment, paid);
+  postings.push(...backingOf(crypto, before, { payment, funds, moves }));
   if (moves.fromReservation > 0n) {
     const move = {
       home,
@@ -86,6 +87,30 @@ export function postingsOf(
     );
   }
   return postings;
+}
+
+/** Money that comes into the reservation for what a certificate promised that was registered again. */
+function backingOf(
+  crypto: Crypto,
+  before: PaymentRow,
+  { payment, funds, moves }: Pick<Decision, 'payment' | 'funds' | 'moves'>,
+): readonly Posting[] {
+  const { home, digest } = payment;
+  const lineId = toHex(payment.line);
+  const { currency } = funds.line;
+  const move = (kind: string, amount: bigint): Parameters<typeof reserve>[0] => ({
+    home,
+    lineId,
+    id: paymentPostingId(crypto, kind, payment, before.paidReservation),
+    currency,
+    amount: minor(amount),
+    reference: digest,
+  });
+  return [
+    ...(moves.backed > 0n ? [reserve(move('back', moves.backed))] : []),
+    ...(moves.lent > 0n ? [lend(move('lend', moves.lent))] : []),
+    ...(moves.repaid > 0n ? [repay(move('repay', moves.repaid))] : []),
+  ];
 }
 
 /** The reservation account of a payment's line. */

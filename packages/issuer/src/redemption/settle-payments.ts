@@ -3,7 +3,12 @@
  * the money, ask for the work that follows. Everything in the caller's transaction.
  */
 
-import { availableAccount, coverAccount, type LedgerAccount } from '@tallystick/ledger/account';
+import {
+  availableAccount,
+  coverAccount,
+  lossAccount,
+  type LedgerAccount,
+} from '@tallystick/ledger/account';
 import { lockBalances } from '@tallystick/ledger/balances';
 import { post } from '@tallystick/ledger/post';
 import type { Posting } from '@tallystick/ledger/posting';
@@ -11,6 +16,7 @@ import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
+import type { Currency } from '@tallystick/protocol/money';
 import { reservedFor } from '@tallystick/protocol/lines/line';
 import { lineKey, saveLines, type LineRow } from '../certificates/line-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
@@ -75,13 +81,16 @@ export async function settlePayments(
       {
         line: lineOf(payment),
         cover: pots.cover.get(tillKey(payment)) ?? 0n,
-        free: pots.free.get(payment.home) ?? 0n,
+        // A certificate for a key that the account does not know is not paid with the account's money.
+        free: facts.enrolled ? (pots.free.get(payment.home) ?? 0n) : 0n,
+        loss: pots.loss.get(lineOf(payment).currency) ?? 0n,
       },
       facts,
     );
     lines.set(lineKey(payment), decision.funds.line);
     pots.cover.set(tillKey(payment), decision.funds.cover);
-    pots.free.set(payment.home, decision.funds.free);
+    if (facts.enrolled) pots.free.set(payment.home, decision.funds.free);
+    pots.loss.set(lineOf(payment).currency, decision.funds.loss);
     postings.push(...postingsOf(deps.crypto, payment, decision));
     work.push(...followUp(decision, now));
     results.push(decision.payment);
@@ -101,6 +110,7 @@ export async function settlePayments(
 interface Pots {
   readonly cover: Map<string, bigint>;
   readonly free: Map<bigint, bigint>;
+  readonly loss: Map<Currency, bigint>;
 }
 
 function tillKey({ payee, till }: Pick<PaymentRow, 'payee' | 'till'>): string {
@@ -123,9 +133,19 @@ async function lockPots(
       .filter((payment) => covered.has(tillKey(payment)))
       .map((payment) => [tillKey(payment), coverAccount(payment.payee, payment.till)] as const),
   );
+  const isUnbacked = (payment: PaymentRow): boolean =>
+    (input.lines.get(lineKey(payment))?.unbacked ?? 0n) > 0n;
   const homes = [
-    ...new Set(payments.filter(({ redeemBy }) => now >= redeemBy).map(({ home }) => home)),
+    ...new Set(
+      payments
+        .filter((payment) => now >= payment.redeemBy || isUnbacked(payment))
+        .map(({ home }) => home),
+    ),
   ];
+  const unbacked = payments
+    .filter(isUnbacked)
+    .flatMap((one) => input.lines.get(lineKey(one)) ?? []);
+  const currencies = [...new Set(unbacked.map(({ currency }) => currency))];
   const reservations = new Map(
     payments.map((payment) => [lineKey(payment), reservationOf(payment)] as const),
   );
@@ -133,6 +153,7 @@ async function lockPots(
     ...reservations.values(),
     ...tills.values(),
     ...homes.map(availableAccount),
+    ...currencies.map(lossAccount),
   ];
   const balances = await lockBalances(transaction, accounts);
   const lineKeys = [...reservations.keys()];
@@ -144,9 +165,11 @@ async function lockPots(
   });
   const coverAt = lineKeys.length;
   const freeAt = coverAt + tills.size;
+  const lossAt = freeAt + homes.length;
   return {
     cover: new Map([...tills.keys()].map((key, index) => [key, balances[coverAt + index] ?? 0n])),
     free: new Map(homes.map((home, index) => [home, balances[freeAt + index] ?? 0n])),
+    loss: new Map(currencies.map((one, index) => [one, balances[lossAt + index] ?? 0n])),
   };
 }
 

@@ -10,6 +10,7 @@ import { currency } from '@tallystick/protocol/money';
 import { reservedFor } from '@tallystick/protocol/lines/line';
 import { MONEY_STATUSES } from '@tallystick/protocol/states/money-status';
 import { RECEIPT_OUTCOMES } from '@tallystick/protocol/messages/receipt';
+import { promisedOf } from '../certificates/promise.ts';
 import type { LineRow } from '../certificates/line-row.ts';
 import { paidOf, type PaymentRow } from './payment-row.ts';
 import { decide, type Circumstances, type Decision, type Funds } from './settlement.ts';
@@ -24,9 +25,11 @@ const lines: fc.Arbitrary<LineRow> = fc
     settled: money(100n),
     returned: money(100n),
     covered: money(50n),
+    unbacked: fc.oneof(fc.constant(0n), money(100n)),
+    lent: fc.oneof(fc.constant(0n), money(50n)),
     status: fc.constantFrom<LineRow['status']>('open', 'closed', 'fraud'),
   })
-  .map(({ reserved, settled, returned, covered, status }) => ({
+  .map(({ reserved, settled, returned, covered, unbacked, lent, status }) => ({
     home: 1n,
     line: NOTHING.slice(0, 16),
     keyHash: NOTHING,
@@ -36,6 +39,8 @@ const lines: fc.Arbitrary<LineRow> = fc
     knownCounter: 1,
     knownSum: reserved + settled + returned,
     covered,
+    unbacked,
+    lent,
     version: 1,
     completeCounter: 0,
   }));
@@ -95,26 +100,36 @@ const circumstances: fc.Arbitrary<Circumstances> = fc.record({
   surplus: fc.boolean(),
   reported: fc.boolean(),
   timely: fc.boolean(),
+  enrolled: fc.boolean(),
 });
 
-const funds = fc.record({ line: lines, cover: money(60n), free: money(200n) });
+const funds = fc.record({ line: lines, cover: money(60n), free: money(200n), loss: money(80n) });
 
 function checkBooks(
   before: PaymentRow,
   pots: Funds,
   { payment, funds: after, moves }: Decision,
 ): void {
-  const { fromReservation, fromCover, fromFree, released } = moves;
+  const { fromReservation, fromCover, fromFree, released, backed, lent, repaid } = moves;
   for (const amount of Object.values(moves)) assert.ok(amount >= 0n);
   assert.ok(after.cover >= 0n && after.free >= 0n && reservedFor(after.line.figures) >= 0n);
   assert.equal(paidOf(payment) - paidOf(before), fromReservation + fromCover + fromFree);
   assert.ok(paidOf(payment) <= payment.amount);
   const reservedBefore = reservedFor(pots.line.figures);
-  assert.equal(reservedFor(after.line.figures), reservedBefore - fromReservation - released);
+  assert.equal(
+    reservedFor(after.line.figures),
+    reservedBefore + backed + lent - fromReservation - released - repaid,
+  );
   assert.equal(after.cover, pots.cover - fromCover);
-  assert.equal(after.free, pots.free - fromFree + released);
+  assert.equal(after.free, pots.free - fromFree + released - backed);
+  assert.equal(after.loss, pots.loss - lent + repaid);
+  assert.equal(after.line.lent, pots.line.lent + lent - repaid);
+  assert.ok(after.loss >= 0n && after.line.unbacked >= 0n && after.line.lent >= 0n);
   assert.equal(after.line.figures.settled, pots.line.figures.settled + fromReservation);
-  assert.equal(after.line.figures.returned, pots.line.figures.returned + released);
+  // What is promised neither grows nor shrinks by a decision: it is paid, it returns, or it stands.
+  assert.equal(promisedOf(after.line), promisedOf(pots.line));
+  const absorbed = after.line.figures.returned - pots.line.figures.returned - released - repaid;
+  assert.equal(absorbed, pots.line.unbacked - after.line.unbacked - backed - lent);
   assert.equal(after.line.covered, pots.line.covered + fromCover);
 }
 
@@ -156,7 +171,7 @@ test('a convicted line gives nothing back, cover pays timely records only, free 
   fc.assert(
     fc.property(payments, funds, circumstances, (payment, pots, facts) => {
       const { moves } = decide(payment, pots, facts);
-      if (pots.line.status === 'fraud') assert.equal(moves.released, 0n);
+      if (pots.line.status === 'fraud') assert.equal(moves.released + moves.repaid, 0n);
       if (!facts.timely) assert.equal(moves.fromCover, 0n);
       if (facts.now < REDEEM_BY && payment.status !== 'returned') assert.equal(moves.fromFree, 0n);
     }),

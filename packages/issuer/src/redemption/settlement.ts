@@ -11,6 +11,7 @@ import { assert } from '@tallystick/protocol/assert';
 import { nextMoneyStatus, type MoneyEvent } from '@tallystick/protocol/states/money-status';
 import { reservedFor, withReturned, withSettled } from '@tallystick/protocol/lines/line';
 import type { RecordRefusal } from '@tallystick/protocol/calls/sync';
+import { withPromiseBacked, withPromiseReturned } from '../certificates/promise.ts';
 import type { LineRow } from '../certificates/line-row.ts';
 import { isClaimed, paidOf, type PaymentRow } from './payment-row.ts';
 
@@ -19,8 +20,10 @@ export interface Funds {
   readonly line: LineRow;
   /** What is left of the cover allotted to the till. */
   readonly cover: bigint;
-  /** The payer's free money. */
+  /** The payer's free money, where the payment may come to it. */
   readonly free: bigint;
+  /** The loss account, where the line has promises that no money backs. */
+  readonly loss: bigint;
 }
 
 export interface Circumstances {
@@ -33,6 +36,8 @@ export interface Circumstances {
   readonly reported: boolean;
   /** `isTimely`: cover may pay, and the reservation of a reported device. */
   readonly timely: boolean;
+  /** The payer's device is enrolled at the account that the certificate names. */
+  readonly enrolled: boolean;
 }
 
 /** Money that has to move, in postings. */
@@ -42,6 +47,12 @@ export interface Moves {
   readonly fromFree: bigint;
   /** From the reservation back to the account. */
   readonly released: bigint;
+  /** Into the reservation, for certificates that were registered again: from the account's free money. */
+  readonly backed: bigint;
+  /** The same from the loss account. */
+  readonly lent: bigint;
+  /** From the reservation back to the loss account that lent it. */
+  readonly repaid: bigint;
 }
 
 export interface Decision {
@@ -57,6 +68,9 @@ const NO_MOVES: Moves = Object.freeze({
   fromCover: 0n,
   fromFree: 0n,
   released: 0n,
+  backed: 0n,
+  lent: 0n,
+  repaid: 0n,
 });
 
 /** Decides; calling it again with its own result changes nothing. */
@@ -103,10 +117,17 @@ function returnUnpaid(decision: Decision): Decision {
   const { payment, funds } = decision;
   if (funds.line.status === 'fraud') return decision;
   const unpaid = payment.amount - paidOf(payment);
-  const released = least(unpaid, reservedFor(funds.line.figures));
-  const line = { ...funds.line, figures: withReturned(funds.line.figures, released) };
-  const free = funds.free + released;
-  return { ...decision, funds: { ...funds, line, free }, moves: { ...decision.moves, released } };
+  const { line: relieved, absorbed } = withPromiseReturned(funds.line, unpaid);
+  const back = least(unpaid - absorbed, reservedFor(relieved.figures));
+  const repaid = least(back, relieved.lent);
+  const released = back - repaid;
+  const figures = withReturned(relieved.figures, back);
+  const line = { ...relieved, figures, lent: relieved.lent - repaid };
+  return {
+    ...decision,
+    funds: { ...funds, line, free: funds.free + released, loss: funds.loss + repaid },
+    moves: { ...decision.moves, released, repaid },
+  };
 }
 
 /** At redeemBy: what nobody claimed until then goes back to the payer. */
@@ -156,9 +177,10 @@ function payClaim(decision: Decision, facts: Circumstances): Decision {
 }
 
 /** Takes what reservation and cover have. */
-function draw(decision: Decision, timely: boolean): Decision {
+function draw(before: Decision, timely: boolean): Decision {
+  const unpaid = before.payment.amount - paidOf(before.payment);
+  const decision = backed(before, unpaid);
   const { payment, funds } = decision;
-  const unpaid = payment.amount - paidOf(payment);
   const fromReservation = least(unpaid, reservedFor(funds.line.figures));
   const fromCover = timely ? least(unpaid - fromReservation, funds.cover) : 0n;
   const line: LineRow = {
@@ -175,6 +197,30 @@ function draw(decision: Decision, timely: boolean): Decision {
     },
     funds: { ...funds, line, cover: funds.cover - fromCover },
     moves: { ...decision.moves, fromReservation, fromCover },
+  };
+}
+
+/**
+ * A certificate that was registered again promised more than money was found for: what the claim needs of
+ * that comes into the reservation now, from the account, then lent by the loss account.
+ */
+function backed(decision: Decision, unpaid: bigint): Decision {
+  const { funds } = decision;
+  const { line } = funds;
+  const reserved = reservedFor(line.figures);
+  const wanted = unpaid > reserved ? least(unpaid - reserved, line.unbacked) : 0n;
+  if (wanted === 0n) return decision;
+  const own = least(wanted, funds.free);
+  const lent = least(wanted - own, funds.loss);
+  return {
+    ...decision,
+    funds: {
+      ...funds,
+      line: { ...withPromiseBacked(line, own + lent), lent: line.lent + lent },
+      free: funds.free - own,
+      loss: funds.loss - lent,
+    },
+    moves: { ...decision.moves, backed: own, lent },
   };
 }
 

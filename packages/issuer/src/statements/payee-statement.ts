@@ -42,17 +42,24 @@ export async function applyPayeeStatement(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
-  input: { readonly device: DeviceRow; readonly statement: SignedMessage<PayeeStatement> },
+  input: {
+    readonly device: DeviceRow;
+    readonly statement: SignedMessage<PayeeStatement>;
+    /** Of the bundle that the device holds. */
+    readonly epoch: number;
+  },
 ): Promise<void> {
-  const { device, statement } = input;
+  const { device, statement, epoch } = input;
   const { lastPayeeSeq, bundleSeq, open } = statement.body;
   const receivedAt = deps.clock();
   await keepStatement(transaction, tenant, { device, kind: 'payee', statement, receivedAt });
+  // Who has not heard yet that the issuer came back from a backup leaves out what was acknowledged and is
+  // forgotten: when it comes again it must not count as late.
   await transaction.query(
     `update device set last_payee_seq = greatest(last_payee_seq, $3),
        synced_bundle_seq = greatest(synced_bundle_seq, $4)
-     where home = $1 and key_hash = $2`,
-    [device.home, device.keyHash, lastPayeeSeq, bundleSeq],
+     where home = $1 and key_hash = $2 and $5 >= (select epoch from tenant)`,
+    [device.home, device.keyHash, lastPayeeSeq, bundleSeq, epoch],
   );
   if (open.length === 0) return;
   await transaction.query(

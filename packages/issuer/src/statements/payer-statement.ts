@@ -23,6 +23,7 @@ import {
 } from '@tallystick/protocol/messages/sync-statement';
 import type { DeviceRow } from '../accounts/device-row.ts';
 import type { LineRow } from '../certificates/line-row.ts';
+import { promisedOf } from '../certificates/promise.ts';
 import { hiddenFrom } from '../fraud/find-contradictions.ts';
 import { keepPayerProof } from '../fraud/keep-proof.ts';
 import type { IssuerDeps } from '../issuer.ts';
@@ -91,7 +92,7 @@ export async function applyPayerStatement(
   const stated = { headCounter, headDigest, cumulative, statement: statement.digest };
   const knownCounter = Math.max(line.knownCounter, headCounter);
   // The ceiling bounds what is noted: a stated sum beyond it would need a withdrawal beyond it.
-  const knownSum = largest(line.knownSum, least(cumulative, line.figures.ceiling));
+  const knownSum = largest(line.knownSum, least(cumulative, promisedOf(line)));
   const isNoted = isKept && knownCounter === line.knownCounter && knownSum === line.knownSum;
   const noted: LineRow = isNoted ? line : { ...line, stated, knownCounter, knownSum };
   if (around.some(({ counter }) => counter > headCounter)) {

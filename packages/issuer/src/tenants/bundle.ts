@@ -65,13 +65,20 @@ export async function bundleBytes(
   return bytesColumn(row, 'bytes');
 }
 
-/** When the bundle with this number was issued; undefined where there never was one. */
+/**
+ * When the bundle with this number was issued; undefined where there never was one. One that was published
+ * between a backup and its restore is at most as old as the backup.
+ */
 export async function bundleIssuedAt(
   transaction: Transaction,
   seqs: readonly number[],
 ): Promise<ReadonlyMap<number, number>> {
   const rows = await transaction.query(
-    'select seq, issued_at from trust_bundle where seq = any($1::bigint[])',
+    `select seq, issued_at from trust_bundle where seq = any($1::bigint[])
+     union all
+     select s.seq::integer, min(r.backup_at) from unnest($1::bigint[]) as s (seq)
+     join restore r on s.seq > r.seq_at_backup and s.seq <= r.seq_left_out
+     where not exists (select from trust_bundle t where t.seq = s.seq) group by s.seq`,
     [seqs],
   );
   return new Map(

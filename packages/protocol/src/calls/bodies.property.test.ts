@@ -20,6 +20,7 @@ import { MONEY_STATUSES } from '../states/money-status.ts';
 import { TALLIES } from '../states/tally.ts';
 import { certifyBodyShape, certifyResultShape } from './certify.ts';
 import { closeLineBodyShape } from './close-line.ts';
+import { heldCertificatesBodyShape } from './held-certificates.ts';
 import { DEPOSIT_SOURCES, depositBodyShape, depositResultShape } from './deposit.ts';
 import { ACCOUNT_ROLES, enrolBodyShape, enrolResultShape } from './enrol.ts';
 import {
@@ -81,6 +82,11 @@ check(
   record({ currency: anyCurrency, purse: anyUint32, amount: anyMinor, statement: anyCbor }),
 );
 check('closeLineBody', closeLineBodyShape, record({ statement: anyCbor }));
+check(
+  'heldCertificatesBody',
+  heldCertificatesBodyShape,
+  record({ certificates: fc.array(anyCbor, { maxLength: 16 }) }),
+);
 check('certifyResult', certifyResultShape, record({ certificate: anyCbor, available: anyMinor }));
 check(
   'depositBody',

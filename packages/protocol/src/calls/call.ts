@@ -26,7 +26,15 @@ import { anyShape, octets, oneOf, tuple } from '../encoding/shape.ts';
 import { tenantBytes, type TenantId } from '../identifiers.ts';
 import { CALL_BYTES_MAX } from '../limits.ts';
 
-export const OPERATIONS = ['enrol', 'bundle', 'deposit', 'certify', 'sync', 'closeLine'] as const;
+export const OPERATIONS = [
+  'enrol',
+  'bundle',
+  'deposit',
+  'certify',
+  'sync',
+  'closeLine',
+  'heldCertificates',
+] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
 export interface Call {

@@ -28,6 +28,7 @@ import { openBundle, type Trust } from '@tallystick/protocol/verification/trust'
 import type { DeviceElement } from '../ports.ts';
 import type { Device, Session } from './device.ts';
 import { lastContact, putLastContact } from './device-time.ts';
+import { afterAnswer } from './forgotten.ts';
 
 /** Who calls. Before enrolment there is no trust yet. */
 export interface Caller {
@@ -110,9 +111,11 @@ export async function callIssuer<Own extends string>(
   }
 }
 
-async function keepContact(device: Device, { time, nonce }: Answer): Promise<void> {
-  const floor = Math.max(time, lastContact(device.ports.store).floor);
-  await device.write([putLastContact({ floor, nonce })]);
+async function keepContact(device: Device, answer: Answer): Promise<void> {
+  const { store } = device.ports;
+  const { time, nonce } = answer;
+  const floor = Math.max(time, lastContact(store).floor);
+  await device.write([putLastContact({ floor, nonce }), ...afterAnswer(store, answer)]);
 }
 
 function outcomeOf<Own extends string>(call: IssuerCall<Own>, answer: Answer): CallOutcome<Own> {

@@ -17,8 +17,10 @@ import { accountCertificateKind } from '@tallystick/protocol/messages/account-ce
 import { verifyIssued } from '@tallystick/protocol/verification/issued';
 import type { DeviceElement } from '../ports.ts';
 import type { StoreChange } from '../store/store.ts';
-import { callIssuer, type ContactRefusal } from './call-issuer.ts';
+import { everythingAgain } from '../sync/after-restore.ts';
+import { callIssuer, isDecided, type ContactRefusal } from './call-issuer.ts';
 import type { Device, Session } from './device.ts';
+import { isForgotten } from './forgotten.ts';
 import { takeBundle } from './held-trust.ts';
 import { putIdentity, storedIdentity, type StoredIdentity } from './identity.ts';
 import { isStateLost } from './install.ts';
@@ -39,7 +41,8 @@ const REFUSALS: Readonly<Record<EnrolRefusal, true>> = {
 /**
  * Enrols the device with the bytes of an enrolment code. May be repeated with the same code as often
  * as it takes, also after a crash at any point: key and call id are the same each time. A device that
- * is enrolled with this code already answers so at once.
+ * is enrolled with this code already answers so at once. One that its issuer has forgotten is enrolled
+ * again with its key, under any code of that issuer, and hands in again what it has.
  */
 export async function enrol(device: Device, codeBytes: Uint8Array): Promise<EnrolOutcome> {
   const code = readEnrolmentCode(codeBytes);
@@ -49,14 +52,34 @@ export async function enrol(device: Device, codeBytes: Uint8Array): Promise<Enro
     const earlier = storedIdentity(device.ports.store);
     const isSame = earlier !== undefined && equalBytes(earlier.code, codeBytes);
     const session = device.session();
-    if (session !== undefined) {
+    if (session !== undefined && !mayEnrolAgain(device, session, code)) {
       return isSame ? enrolledAs(session) : { ok: false, code: 'alreadyEnrolled' };
     }
-    const attempt = isSame
-      ? { stored: earlier, element: await device.ports.elements.open(earlier.secret) }
-      : await prepare(device, codeBytes);
-    return callToEnrol(device, code, attempt);
+    if (isSame) {
+      const element = await device.ports.elements.open(earlier.secret);
+      return callToEnrol(device, code, { stored: earlier, element });
+    }
+    if (session === undefined || earlier === undefined) {
+      return callToEnrol(device, code, await prepare(device, codeBytes));
+    }
+    const stored = { ...earlier, code: codeBytes, callId: device.ports.random(16) };
+    await device.write([putIdentity(stored)]);
+    const outcome = await callToEnrol(device, code, { stored, element: session.element });
+    // A code that does not work leaves nothing behind.
+    if (!outcome.ok && isDecided(outcome)) await device.write([putIdentity(earlier)]);
+    return outcome;
   });
+}
+
+/**
+ * The issuer forgot this device, and the code is of the same issuer. The key stays the same, because what
+ * the device keeps was signed with it: lines go on, and payments that it collected are paid to the account
+ * of this key.
+ */
+function mayEnrolAgain(device: Device, { identity }: Session, code: EnrolmentCode): boolean {
+  const { tenant, rootKey } = identity.code;
+  const isIssuer = tenant === code.tenant && equalBytes(rootKey, code.rootKey);
+  return isIssuer && isForgotten(device.ports.store);
 }
 
 interface Attempt {
@@ -87,9 +110,10 @@ async function callToEnrol(
   });
   if (!outcome.ok) return outcome;
   const result = readResult(outcome.result);
+  const isAgain = device.session() !== undefined;
   const taken = result && (await takeResult(device, code, { stored, element }, result));
   if (taken === undefined) return { ok: false, code: 'answerNotUnderstood' };
-  await device.write(taken.changes);
+  await device.write([...taken.changes, ...(isAgain ? everythingAgain(device) : [])]);
   device.adopt(taken.session);
   return enrolledAs(taken.session);
 }
@@ -101,15 +125,18 @@ function readResult(value: CborValue): EnrolResult | undefined {
 
 /** The session that the answer makes; undefined when its parts do not belong together. */
 async function takeResult(
-  { ports: { crypto } }: Device,
+  device: Device,
   code: EnrolmentCode,
   { stored, element }: Attempt,
   result: EnrolResult,
 ): Promise<{ readonly session: Session; readonly changes: readonly StoreChange[] } | undefined> {
+  const { crypto } = device.ports;
+  const held = device.session()?.trust;
   const bundle = await takeBundle(crypto, {
     tenant: code.tenant,
     rootKey: code.rootKey,
     bundle: result.bundle,
+    ...(held === undefined ? {} : { held }),
   });
   const read = readMessageValue(accountCertificateKind, result.accountCertificate);
   if (bundle === undefined || !read.ok) return undefined;

@@ -147,6 +147,13 @@ export function closingStated(digest: Uint8Array): StoreChange {
   return remove(CLOSED + toHex(digest));
 }
 
+/** The changes after which all requests that ended unpaid are stated once more. */
+export function closingForgotten(store: Store): readonly StoreChange[] {
+  return requestIds(store)
+    .filter((id) => findRequest(store, id)?.state === 'closed')
+    .map((id) => mark(CLOSED + id));
+}
+
 /** The changes that forget a request. */
 export function removeRequest(requestId: string): readonly StoreChange[] {
   return [remove(PREFIX + requestId), remove(OPEN + requestId), remove(CLOSED + requestId)];

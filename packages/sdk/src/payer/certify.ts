@@ -38,6 +38,7 @@ import {
   type HeldCertificate,
 } from './held-certificate.ts';
 import { lineState, MAIN_PURSE, putLineState, type LineState } from './line-state.ts';
+import { showCertificates } from './show-certificates.ts';
 
 export interface CertifyInput {
   readonly currency: Currency;
@@ -99,6 +100,8 @@ async function attempt(
     const handed = await handIn(device);
     if (!handed.ok) return handed;
   }
+  const shown = await showCertificates(device);
+  if (!shown.ok) return shown;
   const session = device.session();
   assert(session !== undefined, 'a device forgot that it is enrolled');
   const earlier = pendingCall(device, pendingKey(currency));

@@ -17,7 +17,7 @@ import { COUNTER_MAX } from '@tallystick/protocol/limits';
 import { cellShape } from '@tallystick/protocol/messages/rule-set';
 import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
 import type { Store, StoreChange } from '../store/store.ts';
-import { mark, put, readStored } from '../device/stored-value.ts';
+import { keysBehind, mark, put, readStored, remove } from '../device/stored-value.ts';
 
 /** Where payments under one certificate's radius rule began (G-126). */
 export interface LineAnchor {
@@ -76,4 +76,9 @@ export function linesToClose(store: Store, currencies: readonly Currency[]): rea
 /** The change after the issuer has confirmed that a line is closed, or that there is none. */
 export function lineClosed(of: Currency): StoreChange {
   return mark(`${CLOSED}${of}/${MAIN_PURSE}`);
+}
+
+/** The changes after the issuer may have forgotten which lines are closed. */
+export function linesForgotten(store: Store): readonly StoreChange[] {
+  return keysBehind(store, CLOSED).map((name) => remove(CLOSED + name));
 }

@@ -12,6 +12,7 @@ import { outbox } from '../sync/outbox.ts';
 import { certifyInTurn, undecidedAmount, type CertifyOutcome } from './certify.ts';
 import { heldCertificates, unspent, type HeldCertificate } from './held-certificate.ts';
 import { lineState } from './line-state.ts';
+import { showCertificates } from './show-certificates.ts';
 
 /** What became of the certificates; the first refusal where there was one. */
 export type Renewal =
@@ -24,6 +25,8 @@ export type Renewal =
  */
 export async function renewCertificates(device: Device): Promise<Renewal> {
   const { store } = device.ports;
+  const shown = await showCertificates(device);
+  if (!shown.ok) return shown.code;
   if (isStateLost(store) || outbox(store, 'payer').length > 0) return 'unchanged';
   let renewal: Renewal = 'unchanged';
   for (const certificate of heldCertificates(device)) {

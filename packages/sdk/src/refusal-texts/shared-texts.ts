@@ -26,7 +26,7 @@ export function contactTexts({
     staleNonce: `Your operator asked twice to begin again. ${open}`,
     answerNotUnderstood:
       'Your operator answered something that this version does not know. Nothing changed here. Update the app, then try again.',
-    unknownDevice: `Your operator does not know this device. ${refused} ${ask}`,
+    unknownDevice: `Your operator does not know this device any more. ${refused} Nothing that is kept here is lost. Ask for a new code, and enter it here.`,
     deviceBlocked: `This device is blocked. ${refused} ${ask}`,
     callSignature: `Your operator does not take this device's signature. ${refused} ${ask}`,
     malformedBody: `Your operator could not read what this device sent. ${refused} Update the app, then try again.`,

@@ -6,16 +6,14 @@
 import type { SyncResult } from '@tallystick/protocol/calls/sync';
 import { putAccountState } from '../device/account-state.ts';
 import type { Device, Session } from '../device/device.ts';
-import { lastContact, nowOf } from '../device/device-time.ts';
+import { lastContact } from '../device/device-time.ts';
 import { takeBundle } from '../device/held-trust.ts';
-import { collectedIds, findCollected } from '../payee/collected-payment.ts';
 import { payeeSeq, putPayeeSeq } from '../payee/payee-seq.ts';
 import { closingStated } from '../payee/request-record.ts';
-import { findPayment, paymentIds } from '../payer/payment-record.ts';
 import type { StoreChange } from '../store/store.ts';
+import { everythingAgain } from './after-restore.ts';
 import { applyOutcome, type PaymentNews } from './apply-outcome.ts';
 import type { Round } from './next-round.ts';
-import { toHandIn } from './outbox.ts';
 
 /** What an answer brought. */
 export interface AnswerNews {
@@ -48,6 +46,7 @@ export async function applyAnswer(
       syncedBundleSeq: round.bundleSeq,
       asOf: lastContact(store).floor,
     }),
+    // Last: what a new epoch puts on the list again, the answer of this call does not take off.
     ...bundle.changes,
   ]);
   if (bundle.session !== undefined) device.adopt(bundle.session);
@@ -104,20 +103,4 @@ async function newerBundle(
     changes: [taken.change, ...(raised ? everythingAgain(device) : [])],
     session: { ...session, trust: taken.trust },
   };
-}
-
-/** The issuer came back from a backup: what can still be redeemed is handed in once more. */
-function everythingAgain(device: Device): readonly StoreChange[] {
-  const { store } = device.ports;
-  const now = nowOf(device);
-  const isRedeemable = (found: { readonly redeemBy: number } | undefined): boolean =>
-    found !== undefined && now < found.redeemBy;
-  return [
-    ...paymentIds(store)
-      .filter((id) => isRedeemable(findPayment(store, id)))
-      .map((id) => toHandIn('payer', id)),
-    ...collectedIds(store)
-      .filter((id) => isRedeemable(findCollected(store, id)))
-      .map((id) => toHandIn('payee', id)),
-  ];
 }

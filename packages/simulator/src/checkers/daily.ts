@@ -4,6 +4,7 @@ import type { Engine } from '../database/engine.ts';
 import type { Witness } from '../town/witness.ts';
 import type { WatchedEngine } from '../world/issuer-tap.ts';
 import { checkCameBack } from './came-back.ts';
+import { checkCeilings } from './ceilings.ts';
 import { checkConservation } from './conservation.ts';
 import { checkReserved } from './reserved.ts';
 import type { Violation } from './violation.ts';
@@ -35,6 +36,7 @@ export function createDailyChecks({ engine, watched, witness, compare }: DailyIn
       looked = watched.commits();
       const today = [
         ...(await checkConservation(engine)),
+        ...(await checkCeilings(engine)),
         ...(await checkReserved(engine, witness, nowMs)),
         ...(await checkCameBack(engine, nowMs, { isEnd: false })),
       ];

@@ -65,13 +65,15 @@ async function knownPayments(engine: Engine): Promise<ReadonlyMap<string, KnownP
 }
 
 function aboutPayment(seen: SeenPayment, known: KnownPayment | undefined): readonly Violation[] {
-  const { paymentId, payer, payee, amount, isVoided } = seen;
+  const { paymentId, payer, payee, amount, isVoided, isVoidUnheard } = seen;
   if (!payer.isHonest || !payee.isHonest) return [];
   const about = `${paymentId} of ${amount} from ${payer.name} to ${payee.name}`;
   if (known === undefined) return [{ rule: 'an accepted payment never reached the issuer', about }];
   const { status, paid } = known;
+  const isBack = status === 'returned' || status === 'reversed';
+  if (isVoidUnheard && isBack) return [];
   if (isVoided) {
-    return status === 'returned' || status === 'reversed'
+    return isBack
       ? []
       : [{ rule: 'a voided payment did not come back', about: `${about}: ${status}` }];
   }

@@ -25,6 +25,7 @@ import { allotTownCover } from '../town/cover.ts';
 import { DAY_MS, HOUR_MS } from '../town/days.ts';
 import { plan } from '../town/habits.ts';
 import { planMischief } from '../town/mischief.ts';
+import { planRestore } from '../town/restored-issuer.ts';
 import { settleIn, type People } from '../town/people.ts';
 import { createWitness, type Witness } from '../town/witness.ts';
 import { issuerFaults, issuerPause } from './issuer-faults.ts';
@@ -210,6 +211,10 @@ async function play(
   planMischief(
     { ...ground, people, chance, counter: { ...counter, chance } },
     { startMs: START_MS, days: input.days, number: input.seed },
+  );
+  planRestore(
+    { agenda: planning.agenda, journal, engine, issuer, faults },
+    { stream: seed.stream('issuer restored'), startMs: START_MS, days: input.days },
   );
   known.planned = planning.end();
   workRegularly(agenda, issuer, input.days);

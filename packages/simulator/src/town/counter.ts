@@ -194,6 +194,7 @@ async function undo(counter: Counter, payer: Party, payee: Party, id: string): P
     await step(counter);
     voided = await tryToVoid(payee, id);
   }
+  if (!voided.ok) counter.witness.voidUnheard(id);
   if (!voided.ok || !voided.value.ok) return;
   counter.witness.voided(id);
   counter.journal.note('voided', { payment: id });

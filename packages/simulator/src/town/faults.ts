@@ -54,6 +54,8 @@ export interface Faults extends CounterFaults {
   readonly clockWrong: number;
   /** A day on which a device's clock is wrong by days, for some hours. */
   readonly clockFarWrong: number;
+  /** Towns whose issuer is restored from a backup; the operator says so, as the guide tells. */
+  readonly issuerRestored: number;
 }
 
 /** A bad week in a small town. */
@@ -89,6 +91,7 @@ export const FAULTS: Faults = {
   awayForDays: 0.02,
   clockWrong: 0.1,
   clockFarWrong: 0.02,
+  issuerRestored: 0.2,
 };
 
 /** A week in which nothing goes wrong by itself. */

@@ -23,6 +23,8 @@ export interface SeenPayment {
   /** What the till's screen called covered. */
   readonly covered: bigint;
   isVoided: boolean;
+  /** Somebody wanted to void it and the till was killed meanwhile: it is void, or it is not. */
+  isVoidUnheard: boolean;
   /** The payer's device took the receipt, or the code that was read out. */
   isConfirmed: boolean;
 }
@@ -80,11 +82,13 @@ export interface Witness {
   /** The device said that it came. */
   deposited(account: bigint, amount: bigint): void;
   deposits(): ReadonlyMap<bigint, Deposits>;
-  accepted(payment: Omit<SeenPayment, 'isVoided' | 'isConfirmed'>): void;
+  accepted(payment: Omit<SeenPayment, 'isVoided' | 'isVoidUnheard' | 'isConfirmed'>): void;
   /** The till's app ended while it looked: what it decided, nobody saw. */
   unseen(payer: Person, payee: Person): void;
   wasUnseen(payer: bigint, payee: bigint): boolean;
   voided(paymentId: string): void;
+  /** The till was killed in the middle of a void. */
+  voidUnheard(paymentId: string): void;
   confirmed(paymentId: string): void;
   /** One state of a device paid twice; both payments were accepted. */
   forked(person: Person, paymentIds: readonly [string, string]): void;
@@ -119,9 +123,14 @@ export function createWitness(): Witness {
       deposits.set(account, { asked, came: came + amount });
     },
     deposits: () => deposits,
-    accepted(payment: Omit<SeenPayment, 'isVoided' | 'isConfirmed'>): void {
+    accepted(payment: Omit<SeenPayment, 'isVoided' | 'isVoidUnheard' | 'isConfirmed'>): void {
       if (!payments.has(payment.paymentId)) {
-        payments.set(payment.paymentId, { ...payment, isVoided: false, isConfirmed: false });
+        payments.set(payment.paymentId, {
+          ...payment,
+          isVoided: false,
+          isVoidUnheard: false,
+          isConfirmed: false,
+        });
       }
     },
     unseen: (payer: Person, payee: Person) => void unseen.add(`${payer.account}/${payee.account}`),
@@ -129,6 +138,10 @@ export function createWitness(): Witness {
     voided(paymentId: string): void {
       const payment = payments.get(paymentId);
       if (payment !== undefined) payment.isVoided = true;
+    },
+    voidUnheard(paymentId: string): void {
+      const payment = payments.get(paymentId);
+      if (payment !== undefined) payment.isVoidUnheard = true;
     },
     confirmed(paymentId: string): void {
       const payment = payments.get(paymentId);

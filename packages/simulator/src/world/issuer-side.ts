@@ -27,6 +27,7 @@ import type { Journal } from './journal.ts';
 export const CURRENCY: CurrencyInfo = { number: currency(356), code: 'INR', exponent: 2 };
 const URL = 'https://issuer.invalid';
 const WORK_AT_ONCE = 200;
+const ORDER_TRIES_MAX = 100;
 
 export interface IssuerSideInput {
   /** A way into the database for each process: how one is opened when the process starts. */
@@ -64,8 +65,10 @@ export interface IssuerSide {
   openAccount(order: AccountOrder): Promise<OpenedAccount>;
   /** Does what is due; whether nothing of it is left. */
   work(): Promise<boolean>;
-  /** Runs one of the operator's functions; undefined when it failed as a call may fail. */
-  operate<T>(order: (deps: IssuerDeps, tenant: TenantId) => Promise<T>): Promise<T | undefined>;
+  /** Ends all processes and starts them again, as whoever restores a database has to. */
+  restart(): void;
+  /** Does what an operator orders, once more where a process died of it or its answer was lost. */
+  operate<T>(order: (deps: IssuerDeps, tenant: TenantId) => Promise<T>): Promise<T>;
 }
 
 /** A new tenant. */
@@ -121,6 +124,10 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
       assert(opened.ok, 'an account of the town was refused');
       return opened.value;
     },
+    restart() {
+      for (const process of processes) process.deps = start(process.open);
+    },
+    operate: (order) => untilDone(journal, () => inTurn((process) => order(process, tenant))),
     async work() {
       try {
         const limit = WORK_AT_ONCE;
@@ -128,14 +135,6 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
       } catch (error) {
         journal.note('workFailed', { code: failureCode(error) });
         return false;
-      }
-    },
-    async operate(order) {
-      try {
-        return await inTurn((process) => order(process, tenant));
-      } catch (error) {
-        journal.note('operatorFailed', { code: failureCode(error) });
-        return undefined;
       }
     },
   };
@@ -159,6 +158,18 @@ function heard(side: IssuerSide, tap: IssuerTap): IssuerSide {
       return isComplete;
     },
   };
+}
+
+/** Once more where a process died of it, or its answer was lost. */
+async function untilDone<T>(journal: Journal, order: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await order();
+    } catch (error) {
+      journal.note('orderFailed', { code: failureCode(error) });
+      assert(tries < ORDER_TRIES_MAX, 'an order of the operator never came through');
+    }
+  }
 }
 
 function failureCode(error: unknown): string {

@@ -4,6 +4,7 @@ import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
 import { enrolBodyShape, enrolResultShape } from '@tallystick/protocol/calls/enrol';
+import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
 import {
   syncBodyShape,
   syncResultShape,
@@ -92,6 +93,9 @@ async function moneyVectors(): Promise<Vector[]> {
       available: minor(40_000n),
     }),
     bodyVector('close a line', 'closeLine', closeLineBodyShape, { statement: lost.value }),
+    bodyVector('show what is held', 'heldCertificates', heldCertificatesBodyShape, {
+      certificates: [certificate.value],
+    }),
   ];
 }
 
@@ -170,6 +174,12 @@ async function refusedBodies(): Promise<readonly (readonly [string, string, stri
     ['an amount above 2^63 - 1', 'deposit', 'deposit.amount', [0, 356, MINOR_MAX + 1n]],
     ['a purse that is a text', 'certify', 'certify.purse', [356, '0', 1, statement]],
     ['a part too many', 'closeLine', 'closeLine', [lost, null]],
+    [
+      'one certificate too many',
+      'heldCertificates',
+      'heldCertificates.certificates',
+      [Array.from({ length: 17 }, () => null)],
+    ],
     [
       'a digest of 31 bytes',
       'sync',

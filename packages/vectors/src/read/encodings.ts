@@ -3,6 +3,7 @@
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
+import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
 import {
   ENROLMENT_CODE_BYTES_MAX,
   enrolBodyShape,
@@ -111,6 +112,7 @@ const BODIES: Readonly<Record<string, (read: typeof readAs, input: JsonObject) =
   sync: (read, input) => read(syncBodyShape, input),
   syncResult: (read, input) => read(syncResultShape, input),
   closeLine: (read, input) => read(closeLineBodyShape, input),
+  heldCertificates: (read, input) => read(heldCertificatesBodyShape, input),
 };
 
 function readAs<Body extends object>(shape: Shape<Body>, input: JsonObject): Outcome {

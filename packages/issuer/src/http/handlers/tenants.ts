@@ -1,5 +1,6 @@
 /** Answers of the routes for tenants. */
 
+import { noteRestore } from '@tallystick/api/routes/restores';
 import { createTenant, showTenant } from '@tallystick/api/routes/tenants';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { parseTenantId } from '@tallystick/protocol/identifiers';
@@ -8,6 +9,7 @@ import type { IssuerDeps } from '../../issuer.ts';
 import type { Keyring } from '../../keys/keyring.ts';
 import { keysFor } from '../../tenants/keys-for.ts';
 import { createTenant as createTenantRow } from '../../operator/create-tenant.ts';
+import { noteRestore as note } from '../../operator/note-restore.ts';
 import { serve, serveTenant, type Served, type TenantPorts } from '../serve.ts';
 
 /** In test mode a new tenant's keys are made here; in production they have to be there. */
@@ -35,5 +37,6 @@ export function tenantRoutes(
       ok: true,
       value: { tenant, rootKey: toHex(keysFor(issuer, tenant).rootKey) },
     })),
+    serveTenant(ports, noteRestore, async ({ tenant, body }) => note(issuer, tenant, body)),
   ];
 }
