@@ -25,8 +25,10 @@ export async function allotTownCover(
   );
   assert(funded?.ok === true, 'the loss account of the town was not funded');
   for (const [index, amount] of ALLOTMENTS.entries()) {
-    const account = merchants[index]?.person.account;
-    if (account === undefined) return;
+    const merchant = merchants[index];
+    if (merchant === undefined) return;
+    if (merchant.side.isAbsent) continue;
+    const { account } = merchant.person;
     const order = { id: chance.bytes(16), currency, amount: minor(amount) };
     const allotted = await issuer.operate((deps, tenant) =>
       allotCover(deps, tenant, { ...order, account, till: FIRST_TILL, until }),
