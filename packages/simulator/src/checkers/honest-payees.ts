@@ -105,6 +105,8 @@ function aboutTill(
 function aboutWord(seen: SeenPayment, known: Known, witness: Witness): readonly Violation[] {
   const toWhom = witness.givenUp().get(seen.paymentId);
   if (toWhom === undefined || known.paid === 0n) return [];
+  // What a till told the issuer alone is gone with an issuer that was restored (docs/restore.md).
+  if (toWhom === 'issuer' && witness.forgottenUntil() !== undefined) return [];
   // What only the payer heard, the issuer has to learn from the payer.
   const isTold = toWhom === 'issuer' || known.isReported;
   if (!isTold || witness.hasLost(seen.payer.name, seen.acceptedAt)) return [];

@@ -213,7 +213,7 @@ async function play(
     { startMs: START_MS, days: input.days, number: input.seed },
   );
   planRestore(
-    { agenda: planning.agenda, journal, engine, issuer, faults },
+    { agenda: planning.agenda, journal, engine, issuer, faults, witness },
     { stream: seed.stream('issuer restored'), startMs: START_MS, days: input.days },
   );
   known.planned = planning.end();

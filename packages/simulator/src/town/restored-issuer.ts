@@ -19,6 +19,7 @@ import type { Agenda } from '../world/agenda.ts';
 import { CURRENCY, type IssuerSide } from '../world/issuer-side.ts';
 import type { Journal } from '../world/journal.ts';
 import type { Faults } from './faults.ts';
+import type { Witness } from './witness.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_HOURS = 24;
@@ -34,6 +35,7 @@ export interface RestoreGround {
   readonly engine: Engine;
   readonly issuer: IssuerSide;
   readonly faults: Faults;
+  readonly witness: Witness;
 }
 
 /** Money that came from outside, as the bank has it in its own books. */
@@ -58,7 +60,8 @@ export function planRestore(
   const bankMs = stream.chance(0.5) ? minutes(0, BANK_HOURS_MAX) : 0;
   const { agenda } = ground;
   if (stream.chance(0.5)) agenda.at(startMs, () => void fundLosses(ground, stream.bytes(16)));
-  agenda.at(backupMs, () => void loseEverything(ground, { restoreMs, bankMs }));
+  const endMs = startMs + DAY_HOURS * days * HOUR_MS;
+  agenda.at(backupMs, () => void loseEverything(ground, { restoreMs, bankMs, endMs }));
 }
 
 async function fundLosses({ issuer, journal }: RestoreGround, id: Uint8Array): Promise<void> {
@@ -68,29 +71,37 @@ async function fundLosses({ issuer, journal }: RestoreGround, id: Uint8Array): P
   journal.note('lossFunded');
 }
 
+interface Later {
+  /** After the restore: when the bank tells of its transfers again. */
+  readonly bankMs: number;
+  /** When all devices come back. */
+  readonly endMs: number;
+}
+
 async function loseEverything(
   ground: RestoreGround,
-  { restoreMs, bankMs }: { readonly restoreMs: number; readonly bankMs: number },
+  { restoreMs, ...later }: Later & { readonly restoreMs: number },
 ): Promise<void> {
   const { agenda, engine, journal } = ground;
   const backup = await engine.snapshot();
   const backupAt = Math.floor(agenda.now() / 1_000);
   journal.note('backedUp');
-  agenda.at(restoreMs, () => void comeBack(ground, { backup, backupAt, bankMs }));
+  agenda.at(restoreMs, () => void comeBack(ground, { backup, backupAt, ...later }));
 }
 
 async function comeBack(
   ground: RestoreGround,
-  input: { readonly backup: Snapshot; readonly backupAt: number; readonly bankMs: number },
+  input: Later & { readonly backup: Snapshot; readonly backupAt: number },
 ): Promise<void> {
   const { agenda, engine, issuer, journal } = ground;
-  const { backup, backupAt, bankMs } = input;
+  const { backup, backupAt, bankMs, endMs } = input;
   const transfers = await transfersIn(engine);
   await engine.restore(backup);
   issuer.restart();
   const noted = await issuer.operate((deps) => noteRestore(deps, issuer.tenant, { backupAt }));
   assert(noted.ok, 'the restore of the town was refused');
   journal.note('issuerRestored', { backupAt });
+  ground.witness.issuerForgot(endMs);
   const book = (): void => void bookAgain(ground, transfers);
   if (bankMs === 0) book();
   else agenda.after(bankMs, book);

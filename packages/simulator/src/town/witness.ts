@@ -94,6 +94,10 @@ export interface Witness {
   forked(person: Person, paymentIds: readonly [string, string]): void;
   forks(): readonly Fork[];
   payments(): readonly SeenPayment[];
+  /** The issuer was restored from a backup; what it forgot it has heard again by then (milliseconds). */
+  issuerForgot(untilMs: number): void;
+  /** Until when it may not know what it once heard; undefined where it never forgot. */
+  forgottenUntil(): number | undefined;
   /** A device lost what it knew at that time (milliseconds); its halves until then may be gone. */
   lostDevice(name: string, at: number): void;
   /** Did it lose what it knew at that time or later? */
@@ -113,7 +117,12 @@ export function createWitness(): Witness {
   const owed = new Set<string>();
   const givenUp = new Map<string, 'payer' | 'issuer'>();
   const breaches: Breach[] = [];
+  let forgotten: number | undefined;
   return Object.freeze({
+    issuerForgot: (untilMs: number) => {
+      forgotten = untilMs;
+    },
+    forgottenUntil: () => forgotten,
     askedFor(account: bigint, amount: bigint): void {
       const { asked, came } = depositsOf(account);
       deposits.set(account, { asked: asked + amount, came });
