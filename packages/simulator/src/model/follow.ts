@@ -110,7 +110,10 @@ async function hearCall(
     if (tookHold || answer !== undefined) differs('a call that does not open was carried out');
     return;
   }
-  if (isRestored(following, opened.answer?.epoch)) return;
+  if (isRestored(following, opened.answer?.epoch)) {
+    await hearDeposit(following, opened);
+    return;
+  }
   const bundles = await learnBundles(following, opened);
   await apply(following, opened, tookHold);
   for (const { seq, lists } of bundles) {
@@ -119,6 +122,21 @@ async function hearCall(
       if (lists(device.keyHash)) device.listedIn = seq;
     }
   }
+}
+
+/** For the auditor, who goes on when the model has nothing to say any more. */
+async function hearDeposit(following: Following, { call, keyHash }: OpenedCall): Promise<void> {
+  const { reader, state } = following;
+  if (call.body.operation !== 'deposit') return;
+  const publicKey = await publicKeyOf(following, keyHash);
+  const device = state.devices.get(keyHash);
+  if (publicKey === undefined || device === undefined) return;
+  if (!(await isSignedBy(reader, call, publicKey))) return;
+  const command = await readCommand(reader, call.body, publicKey);
+  if (command?.kind !== 'deposit') return;
+  const { account } = device;
+  const { amount } = command;
+  following.deposits.push({ keyHash, callId: toHex(call.body.callId), account, amount });
 }
 
 async function learnBundles(
