@@ -28,7 +28,7 @@ function aboutDefects({ log }: LossFacts): readonly Violation[] {
 }
 
 function aboutBound({ point, log, books }: LossFacts): readonly Violation[] {
-  const bound = lossBound(point, tillsInReach(log, books.foundAt).size);
+  const bound = lossBound(point, tillsInReach(point, log, books.foundAt).size);
   if (books.issuerLoss <= bound) return [];
   const about = `${books.issuerLoss} were lost, and at most ${bound} can be`;
   return [{ rule: 'a loss is above its bound', about }];

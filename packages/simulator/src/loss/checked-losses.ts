@@ -5,7 +5,7 @@ import type { Engine } from '../database/engine.ts';
 import { DEFAULT_POINT, MAJOR, type LossPoint } from './loss-point.ts';
 import { measureLoss } from './measure-loss.ts';
 
-const FEW: LossPoint = { ...DEFAULT_POINT, merchants: 4, syncHours: 6 };
+const FEW: LossPoint = { ...DEFAULT_POINT, merchants: 5, syncHours: 2 };
 
 /** By what the cheat tries. */
 export const SMALL_POINTS: Readonly<Record<string, LossPoint>> = {

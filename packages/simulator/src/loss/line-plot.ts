@@ -37,12 +37,12 @@ export interface LinePlot {
 }
 
 const WIDTH = 800;
-const HEIGHT = 470;
+/** Of the curves' own part. */
+const DEPTH = 284;
 const LEFT = 92;
 const RIGHT = 28;
-const TOP = 118;
+const LEGEND_TOP = 78;
 const BOTTOM = 70;
-const FLOOR = HEIGHT - BOTTOM;
 const LEGEND_COLUMN = 340;
 const LEGEND_ROW = 20;
 const TICKS_MAX = 6;
@@ -65,13 +65,15 @@ const STYLE = `
 /** The picture's file. */
 export function linePlot(plot: LinePlot): string {
   const scale = scaleOf(plot);
+  const { top, floor } = scale;
+  const height = floor + BOTTOM;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-labelledby="title description">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="title description">`,
     `  <title id="title">${escaped(plot.title)}</title>`,
     `  <desc id="description">${escaped(plot.description)}</desc>`,
     `  <style>${STYLE}\n  </style>`,
-    `  <clipPath id="plot"><rect x="${LEFT - 6}" y="${TOP - 6}" width="${WIDTH - LEFT - RIGHT + 12}" height="${FLOOR - TOP + 12}"/></clipPath>`,
-    `  <rect class="ground" width="${WIDTH}" height="${HEIGHT}" rx="8"/>`,
+    `  <clipPath id="plot"><rect x="${LEFT - 6}" y="${top - 6}" width="${WIDTH - LEFT - RIGHT + 12}" height="${DEPTH + 12}"/></clipPath>`,
+    `  <rect class="ground" width="${WIDTH}" height="${height}" rx="8"/>`,
     `  <text class="text" x="24" y="34" font-size="19" font-weight="600">${escaped(plot.title)}</text>`,
     `  <text class="faint" x="24" y="55" font-size="12.5">${escaped(plot.subtitle)}</text>`,
     ...legend(plot.series),
@@ -86,6 +88,9 @@ export function linePlot(plot: LinePlot): string {
 }
 
 interface Scale {
+  /** Of the plot, under as many rows of the legend as there are. */
+  readonly top: number;
+  readonly floor: number;
   readonly x: (value: number) => number;
   readonly y: (value: number) => number;
   readonly step: number;
@@ -102,9 +107,13 @@ function scaleOf({ series, ticks }: LinePlot): Scale {
   const xs = ticks.map(({ x }) => x);
   const first = Math.min(...xs);
   const range = Math.max(1, Math.max(...xs) - first);
+  const top = LEGEND_TOP + Math.ceil(series.length / 2) * LEGEND_ROW;
+  const floor = top + DEPTH;
   return {
+    top,
+    floor,
     x: (value) => LEFT + ((value - first) / range) * (WIDTH - LEFT - RIGHT),
-    y: (value) => FLOOR - (value / (step * steps)) * (FLOOR - TOP),
+    y: (value) => floor - (value / (step * steps)) * DEPTH,
     step,
     steps,
   };
@@ -120,7 +129,7 @@ function niceStep(least: number): number {
 function legend(series: readonly PlotSeries[]): readonly string[] {
   return series.map(({ label, colour, stroke, points }, at) => {
     const x = 24 + (at % 2) * LEGEND_COLUMN;
-    const y = 78 + Math.floor(at / 2) * LEGEND_ROW;
+    const y = LEGEND_TOP + Math.floor(at / 2) * LEGEND_ROW;
     const mark =
       stroke === 'solid' && points.length > 0
         ? `<circle class="f${colour}" cx="${x + 15}" cy="${y - 4}" r="3.5"/>`
@@ -141,27 +150,30 @@ function frame(plot: LinePlot, scale: Scale): readonly string[] {
   let labelled = -Infinity;
   for (const { x: value, label, isDefault } of plot.ticks) {
     const x = scale.x(value);
-    if (isDefault) lines.push(...defaultMark(coordinate(x)));
+    if (isDefault) lines.push(...defaultMark(x, scale));
     const isFree = x - labelled >= TICK_GAP_MIN * (WIDTH - LEFT - RIGHT);
     if (isFree) labelled = x;
     const text = isFree
-      ? `<text class="faint" x="${coordinate(x)}" y="${FLOOR + 22}" font-size="12" text-anchor="middle">${escaped(label)}</text>`
+      ? `<text class="faint" x="${coordinate(x)}" y="${scale.floor + 22}" font-size="12" text-anchor="middle">${escaped(label)}</text>`
       : '';
-    lines.push(`  <path class="axis" d="M${coordinate(x)} ${FLOOR}v5"/>${text}`);
+    lines.push(`  <path class="axis" d="M${coordinate(x)} ${scale.floor}v5"/>${text}`);
   }
   const middle = (LEFT + WIDTH - RIGHT) / 2;
-  const centre = (TOP + FLOOR) / 2;
+  const centre = scale.top + DEPTH / 2;
   lines.push(
-    `  <text class="text" x="${middle}" y="${HEIGHT - 20}" font-size="13" text-anchor="middle">${escaped(plot.xAxis)}</text>`,
+    `  <text class="text" x="${middle}" y="${scale.floor + BOTTOM - 20}" font-size="13" text-anchor="middle">${escaped(plot.xAxis)}</text>`,
     `  <text class="text" x="22" y="${centre}" font-size="13" text-anchor="middle" transform="rotate(-90 22 ${centre})">${escaped(plot.yAxis)}</text>`,
   );
   return lines;
 }
 
-function defaultMark(x: string): readonly string[] {
+/** Its word stands inside of the plot, on the side with more room. */
+function defaultMark(at: number, { top, floor }: Scale): readonly string[] {
+  const x = coordinate(at);
+  const side = at > WIDTH / 2 ? 'dx="-5" text-anchor="end"' : 'dx="5"';
   return [
-    `  <path class="axis" d="M${x} ${TOP}V${FLOOR}" stroke-dasharray="2 3"/>`,
-    `  <text class="faint" x="${x}" y="${TOP - 4}" dx="5" dy="12" font-size="11">default</text>`,
+    `  <path class="axis" d="M${x} ${top}V${floor}" stroke-dasharray="2 3"/>`,
+    `  <text class="faint" x="${x}" y="${top + 10}" ${side} font-size="11">default</text>`,
   ];
 }
 

@@ -3,8 +3,10 @@
  * reached before the revocation reaches them, of min(line limit, that payee's cover).
  */
 
-import type { LossLog } from './loss-log.ts';
+import type { LossLog, Visit } from './loss-log.ts';
 import type { LossPoint } from './loss-point.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** For so many payees. */
 export function lossBound({ lineLimit, cover }: LossPoint, payees: number): bigint {
@@ -27,13 +29,26 @@ export function heardAt(
   return heard;
 }
 
-/** Tills at which the cheat stood with a certificate that was good, before they heard of it. */
-export function tillsInReach(log: LossLog, foundAt: number | undefined): ReadonlySet<number> {
+/**
+ * Tills at which the cheat stood with a certificate that was good, before they heard of the revocation,
+ * and not longer after their last word from the issuer than a bundle may be old.
+ */
+export function tillsInReach(
+  { bundleAgeHours }: LossPoint,
+  log: LossLog,
+  foundAt: number | undefined,
+): ReadonlySet<number> {
   const heard = heardAt(log, foundAt);
+  const silentMsMax = bundleAgeHours * HOUR_MS;
+  const isSilent = ({ till, at }: Visit): boolean =>
+    !log.syncs.some(
+      ({ till: other, beganAt }) => other === till && beganAt <= at && at - beganAt <= silentMsMax,
+    );
   return new Set(
     log.visits
       .filter(({ at, expiresAt }) => at < expiresAt)
       .filter(({ till, at }) => at <= (heard.get(till) ?? Infinity))
+      .filter((visit) => !isSilent(visit))
       .map(({ till }) => till),
   );
 }

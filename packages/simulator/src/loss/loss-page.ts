@@ -3,7 +3,7 @@
 import { inMajor } from './loss-picture.ts';
 import { DEFAULT_POINT } from './loss-point.ts';
 import type { Measurement } from './measure-loss.ts';
-import type { MeasuredLine, MeasuredSweep } from './measured-sweep.ts';
+import type { MeasuredLine, MeasuredPoint, MeasuredSweep } from './measured-sweep.ts';
 import { DISTRICTS } from './worst-loss.ts';
 
 const HOUR_MS = 3_600_000;
@@ -55,8 +55,8 @@ The settings that a new tenant has, in a district whose tills sync once a day.
 | merchants whom the cheat means to visit | ${merchants} | cheat |
 | from one merchant to the next | ${visitMinutes} min | cheat |
 
-What a screen calls covered is paid. What it calls "at risk" is the merchants' loss beyond cover: nobody
-promised it, and nobody pays it but the cheat.`;
+What a screen calls covered is paid to tills that sync in time. What merchants lose is what their
+screens call "at risk": nobody promised it, and nobody pays it but the cheat.`;
 }
 
 const CHOICES: readonly (readonly [sweep: string, step: string, words: string])[] = [
@@ -80,7 +80,7 @@ function choices(sweeps: readonly MeasuredSweep[]): string {
   });
   return `## What a limit costs
 
-| one change to the default | issuer loses | bound of rule 4 | merchants lose beyond cover |
+| one change to the default | issuer loses | bound of rule 4 | merchants lose |
 | --- | ---: | ---: | ---: |
 ${rows.join('\n')}`;
 }
@@ -111,15 +111,23 @@ function table(axis: string, lines: readonly MeasuredLine[]): string {
     'bound if all were reached',
     "merchants' loss",
   ];
-  const rows = lines.flatMap(({ label, points }) =>
+  const rows = lines.flatMap(({ line, points }) =>
     points.map(({ step, measured }) => [
-      ...(isOne ? [] : [label]),
+      ...(isOne ? [] : [line.label]),
       step.label,
       ...figures(measured),
     ]),
   );
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---:')), ...rows.map(line)].join('\n');
+  return [row(head), row(head.map(() => '---:')), ...rows.map(row)].join('\n');
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** The row of one point in the table of a sweep with one line. */
+export function pageRow({ step, measured }: MeasuredPoint): string {
+  return row([step.label, ...figures(measured)]);
 }
 
 function figures(measured: Measurement): readonly string[] {

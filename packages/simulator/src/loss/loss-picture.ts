@@ -6,23 +6,24 @@ import type { Measurement } from './measure-loss.ts';
 import { isDefault } from './sweeps.ts';
 import type { MeasuredLine, MeasuredSweep } from './measured-sweep.ts';
 
-const SUBTITLE =
-  'One rolled-back device; the worst of three districts. All else as in the table of the default.';
+const SUBTITLE = 'One rolled-back device; the worst of three districts.';
 
 /** As an SVG file. */
 export function lossPicture({ sweep, lines }: MeasuredSweep): string {
   const [only] = lines;
+  // One knob besides what tells the lines apart.
+  const isAround = lines.some(({ line }) => sweep.steps.some((step) => isDefault(line, step)));
   const series =
     only !== undefined && lines.length === 1 ? seriesOfOne(only) : lines.flatMap(seriesOfMany);
   return linePlot({
     title: sweep.title,
-    subtitle: SUBTITLE,
+    subtitle: `${SUBTITLE} ${isAround ? 'All else as in the table of the default.' : 'Other settings than the default: see the page.'}`,
     description: lines.map(spoken).join(' '),
     xAxis: sweep.axis,
     yAxis: 'lost, in INR',
     ticks: sweep.steps.map((step) => ({
       ...step,
-      isDefault: lines.length === 1 && isDefault(step),
+      isDefault: only !== undefined && lines.length === 1 && isDefault(only.line, step),
     })),
     series,
   });
@@ -57,7 +58,7 @@ function seriesOfOne(line: MeasuredLine): readonly PlotSeries[] {
       points: pointsOf(line, bound),
     },
     {
-      label: "merchants' loss beyond cover, measured",
+      label: "merchants' loss, measured",
       colour: 1,
       stroke: 'solid',
       fits: true,
@@ -76,14 +77,14 @@ function seriesOfOne(line: MeasuredLine): readonly PlotSeries[] {
 function seriesOfMany(line: MeasuredLine, colour: number): readonly PlotSeries[] {
   return [
     {
-      label: `${line.label}: issuer's loss, measured`,
+      label: `${line.line.label}: issuer's loss, measured`,
       colour,
       stroke: 'solid',
       fits: true,
       points: pointsOf(line, loss),
     },
     {
-      label: `${line.label}: bound of rule 4`,
+      label: `${line.line.label}: bound of rule 4`,
       colour,
       stroke: 'dashed',
       fits: true,
@@ -92,7 +93,7 @@ function seriesOfMany(line: MeasuredLine, colour: number): readonly PlotSeries[]
   ];
 }
 
-function spoken({ label, points }: MeasuredLine): string {
+function spoken({ line: { label }, points }: MeasuredLine): string {
   const [first, last] = [points.at(0), points.at(-1)];
   if (first === undefined || last === undefined) return '';
   const say = ({ step, measured }: typeof first): string =>

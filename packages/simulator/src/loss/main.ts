@@ -40,7 +40,7 @@ async function measure(engine: Engine, sweep: Sweep): Promise<MeasuredSweep> {
     for (const step of sweep.steps) {
       points.push({ step, measured: await measurePoint(engine, pointOf(line, step)) });
     }
-    lines.push({ label: line.label, points });
+    lines.push({ line, points });
   }
   return { sweep, lines };
 }

@@ -136,7 +136,7 @@ function summary(
     merchantLoss: accepted - paid - books.issuerLoss,
     covered,
     tillsReached: new Set(log.acceptances.map(({ till }) => till)).size,
-    bound: lossBound(point, tillsInReach(log, foundAt).size),
+    bound: lossBound(point, tillsInReach(point, log, foundAt).size),
     boundOfAll: lossBound(point, point.merchants),
     ...(foundAt === undefined ? {} : { foundAfterMs: foundAt - startedAt }),
     ...(last === undefined ? {} : { lastAfterMs: last.at - startedAt }),

@@ -1,7 +1,7 @@
 /** A sweep with what came out of it. */
 
 import type { Measurement } from './measure-loss.ts';
-import type { Sweep, SweepStep } from './sweeps.ts';
+import type { Sweep, SweepLine, SweepStep } from './sweeps.ts';
 
 export interface MeasuredPoint {
   readonly step: SweepStep;
@@ -9,8 +9,7 @@ export interface MeasuredPoint {
 }
 
 export interface MeasuredLine {
-  /** Empty where there is one line only. */
-  readonly label: string;
+  readonly line: SweepLine;
   readonly points: readonly MeasuredPoint[];
 }
 

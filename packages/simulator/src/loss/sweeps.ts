@@ -133,7 +133,7 @@ const SYNC: Sweep = {
   axis: 'from one sync of a till to its next',
   setting: '',
   reading:
-    'The cheapest knob. It works twice: the halves meet sooner, and the revocation spreads sooner. From the point on where the tour is over before any till hears of it, a longer interval costs nothing more.',
+    'The cheapest knob. It works twice: the halves meet sooner, and the revocation spreads sooner. It is spent when the tour is over before the tills hear of it.',
   steps: times(SYNC_TIMES, (syncHours) => ({ syncHours })),
   lines: ONE_LINE,
 };
@@ -198,7 +198,7 @@ const MERCHANTS_AND_COVER: Sweep = {
   axis: 'merchants whom the cheat means to visit, one an hour',
   setting: 'Tills with little, some and ample cover.',
   reading:
-    'Half the cover is half the loss, whatever the number. One certificate is paid from the reservation, so the first payees cost the issuer nothing.',
+    'Half the cover is half the loss, whatever the number. The payee whose payments come first is paid from the reservation, and costs the issuer nothing.',
   steps: counts([1, 5, 10, 20, 40]),
   lines: [
     { label: 'cover of 500', change: { cover: 500n * MAJOR } },
@@ -207,19 +207,41 @@ const MERCHANTS_AND_COVER: Sweep = {
   ],
 };
 
+const BUNDLE_AGE: Sweep = {
+  name: 'bundle-age',
+  title: 'Loss by oldest acceptable bundle, where tills are silent',
+  axis: 'the oldest bundle on which a till may rely',
+  setting: 'Tills that sync every ten days, and a cheat who needs four hours from one to the next.',
+  reading:
+    'The knob that works when nobody syncs: a till that has not heard from the issuer for so long takes nothing any more, and is not paid from cover for what it hands in later. Here tills do not keep to what they were told, so merchants lose also what their screens called covered.',
+  steps: times(
+    [
+      ['6 h', 6],
+      ['12 h', 12],
+      ['1 d', 24],
+      ['2 d', 48],
+      ['4 d', 96],
+      ['7 d', 168],
+    ],
+    (bundleAgeHours) => ({ bundleAgeHours }),
+  ),
+  lines: [{ label: '', change: { syncHours: 240, visitMinutes: 240 } }],
+};
+
 const LIVES: Sweep = {
   name: 'rising-certificates',
   title: 'Loss by rising certificates, with an accomplice',
   axis: 'certificates, one after the other, that the cheat means to spend everywhere',
   setting:
-    'Certificates of an hour, ten tills that sync every six days with cover of 20,000 each, a visit every five minutes. An accomplice takes each certificate honestly, so that the next one is issued.',
+    'Certificates of 5,000 for an hour under a line limit of 15,000; ten tills that sync every six days, with cover of 20,000 each; a visit every five minutes. An accomplice takes each certificate honestly, so that the next one is issued.',
   reading:
-    'A certificate counts against the line limit until no till can be paid for it unheard, so the second one is refused, and the loss is the bound to the last unit: the accomplice has taken the reservation. When only unexpired certificates counted, each one added as much as the first.',
-  steps: counts([1, 2, 3]).map(({ label, x }) => ({ label, x, change: { lives: x } })),
+    'Three certificates fit into the line limit, and the fourth is refused. With them the loss is the bound to the last unit: the accomplice has taken the reservation, and each till has taken all that the limit allows. A certificate that has expired still counts, until no till can be paid for it unheard; when it did not, each one more added as much as the first.',
+  steps: counts([1, 2, 3, 4, 5]).map(({ label, x }) => ({ label, x, change: { lives: x } })),
   lines: [
     {
       label: '',
       change: {
+        lineLimit: 15_000n * MAJOR,
         merchants: 10,
         validHours: 1,
         syncHours: 144,
@@ -241,12 +263,13 @@ export const SWEEPS: readonly Sweep[] = [
   VALIDITY,
   MERCHANTS_AND_COVER,
   SYNC_AND_PACE,
+  BUNDLE_AGE,
   LIVES,
 ];
 
-/** Does the step leave the default as it is? */
-export function isDefault({ change }: SweepStep): boolean {
-  return pointText({ ...DEFAULT_POINT, ...change }) === pointText(DEFAULT_POINT);
+/** Is that point the default? */
+export function isDefault(line: SweepLine, step: SweepStep): boolean {
+  return pointText(pointOf(line, step)) === pointText(DEFAULT_POINT);
 }
 
 /** The point of one step on one line. */

@@ -8,11 +8,17 @@ import type { LossPoint } from './loss-point.ts';
 const HOUR_MS = 3_600_000;
 
 /** All tills hear of their cover, and go offline. */
-export async function hearOfCover({ alibi, tills }: LossGround, log: LossLog): Promise<void> {
-  for (const party of [alibi, ...tills]) {
-    const synced = await party.side.use(sync);
-    if (!synced.ok || !synced.value.ok) log.defects.push('a till could not sync before the tour');
-    if (party !== alibi) party.side.setConnected(false);
+export async function hearOfCover(
+  { agenda, alibi, tills }: LossGround,
+  log: LossLog,
+): Promise<void> {
+  await alibi.side.use(sync);
+  for (const [till, { side }] of tills.entries()) {
+    const beganAt = agenda.now();
+    const synced = await side.use(sync);
+    if (synced.ok && synced.value.ok) log.syncs.push({ till, beganAt });
+    else log.defects.push('a till could not sync before the tour');
+    side.setConnected(false);
   }
 }
 
