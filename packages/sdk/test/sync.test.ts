@@ -21,6 +21,7 @@ import { listPayments } from '../src/payer/payments.ts';
 import { takeReceipt } from '../src/payer/take-receipt.ts';
 import { applyOutcome } from '../src/sync/apply-outcome.ts';
 import { forgetOld } from '../src/sync/forget-old.ts';
+import { nextRound } from '../src/sync/next-round.ts';
 import { sync } from '../src/sync/sync.ts';
 import { moneyIn } from '../test-support/issuer-books.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
@@ -93,6 +94,24 @@ suite("a payee's statement", () => {
 });
 
 suite('handing in', () => {
+  test('a till hands in as it accepted: cover is given in that order, and its screen has said so', async () => {
+    const { world, payer, payee } = await shop();
+    const accepted: string[] = [];
+    for (let count = 0; count < 6; count += 1) {
+      accepted.push((await buy(payer, payee, 1n)).paymentId);
+      // Several in one second, too.
+      world.time += count % 2;
+    }
+    const { device } = payee;
+    const session = device.session();
+    assert.ok(session !== undefined);
+    const { records } = await device.change(() => nextRound(device, session, new Set()));
+    assert.deepEqual(
+      records.map(({ paymentId }) => paymentId),
+      accepted,
+    );
+  });
+
   test('takes as many calls as it needs, and every record once', async () => {
     const world = await createWorld(parts);
     world.issuer.setTerms({ counterMax: 600 });

@@ -12,8 +12,9 @@ import { damaged } from '../device/stored-value.ts';
 import { findCollected } from '../payee/collected-payment.ts';
 import { heldCertificates } from '../payer/held-certificate.ts';
 import { findPayment } from '../payer/payment-record.ts';
+import type { Store } from '../store/store.ts';
 import type { PaymentRef } from './apply-outcome.ts';
-import { outbox, SIDES, unfinished } from './outbox.ts';
+import { outbox, SIDES, unfinished, type Side } from './outbox.ts';
 import { payeeStatement, payerStatement, type StatedByPayee } from './statements.ts';
 
 /** As many payments as one call may ask about. */
@@ -77,18 +78,39 @@ function nextRecords({ ports: { store } }: Device): readonly SentRecord[] {
   const records: SentRecord[] = [];
   let [bytes, items] = [0, 0];
   for (const side of SIDES) {
-    for (const paymentId of outbox(store, side)) {
-      const found =
-        side === 'payer' ? findPayment(store, paymentId) : findCollected(store, paymentId);
-      if (found === undefined) throw damaged('outbox');
-      bytes += encodeCbor(found.half).length;
-      items += itemsIn(found.half);
+    for (const [paymentId, { half }] of waiting(store, side)) {
+      bytes += encodeCbor(half).length;
+      items += itemsIn(half);
       if (bytes > RECORD_BYTES_PER_CALL_MAX || items > RECORD_ITEMS_PER_CALL_MAX) return records;
       if (records.length >= RECORDS_PER_CALL_MAX) return records;
-      records.push({ side, paymentId, half: found.half });
+      records.push({ side, paymentId, half });
     }
   }
   return records;
+}
+
+/**
+ * What waits on one side. A payee's in the order in which it was accepted: the issuer gives cover in the
+ * order of a call, and the screen has said of each payment what is covered, one after the other.
+ */
+function waiting(store: Store, side: Side): readonly (readonly [string, Waiting])[] {
+  if (side === 'payer') {
+    return outbox(store, side).map((id) => [id, found(findPayment(store, id))] as const);
+  }
+  return outbox(store, side)
+    .map((id) => [id, found(findCollected(store, id))] as const)
+    .toSorted(
+      ([, left], [, right]) => left.takenAt - right.takenAt || left.requestSeq - right.requestSeq,
+    );
+}
+
+interface Waiting {
+  readonly half: CborValue;
+}
+
+function found<Kept>(record: Kept | undefined): Kept {
+  if (record === undefined) throw damaged('outbox');
+  return record;
 }
 
 /** CBOR items in a half, whose maps are empty: rule sets that travel along have many small ones. */
