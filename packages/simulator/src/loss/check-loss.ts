@@ -63,18 +63,11 @@ function aboutRevocation({ log, books }: LossFacts): readonly Violation[] {
 /** A call and its answer, by the slowest network of this world. */
 const HEARING_MS = 10_000;
 
-/**
- * A till that syncs while its bundle is young enough is paid, in all, what its screen called covered.
- * Which of its payments gets it, the issuer decides by the order in which they come.
- */
+/** A till that syncs while its bundle is young enough is paid what its screen called covered. */
 function aboutCover({ point, log, books }: LossFacts): readonly Violation[] {
   if (point.syncHours >= point.bundleAgeHours) return [];
-  return [...Map.groupBy(log.acceptances, ({ till }) => till)].flatMap(([till, seen]) => {
-    const covered = seen.reduce((sum, one) => sum + one.covered, 0n);
-    const paid = seen.reduce(
-      (sum, { paymentId }) => sum + paidFor(books.payments.get(paymentId)),
-      0n,
-    );
+  return log.acceptances.flatMap(({ till, paymentId, covered }) => {
+    const paid = paidFor(books.payments.get(paymentId));
     if (paid >= covered) return [];
     const about = `till ${till}: ${paid} of ${covered}`;
     return [{ rule: 'what a screen called covered was not paid', about }];

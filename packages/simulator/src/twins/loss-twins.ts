@@ -28,6 +28,14 @@ export const LOSS_TWINS: readonly Twin[] = [
     world: 'loss',
   },
   {
+    name: 'handedInAnyhow',
+    about: 'a till hands in what it took last first, and cover goes where no screen said so',
+    file: 'sdk/src/sync/next-round.ts',
+    find: 'left.takenAt - right.takenAt ||',
+    replace: 'right.takenAt - left.takenAt ||',
+    world: 'loss',
+  },
+  {
     name: 'revocationsUnsent',
     about: 'bundles list nobody, and tills go on taking from a convicted device',
     file: 'issuer/src/tenants/bundle.ts',
