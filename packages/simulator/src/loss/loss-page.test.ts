@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openEngine } from '../database/engine.ts';
-import { pageRow } from './loss-page.ts';
+import { lossRow } from './loss-table.ts';
 import { pointOf, SWEEPS } from './sweeps.ts';
 import { worstLoss } from './worst-loss.ts';
 
@@ -28,7 +28,7 @@ test('a row of the page, measured anew, is the same: else `npm run -s simulate:l
   const engine = await openEngine();
   try {
     const measured = await worstLoss(engine, pointOf(line, step));
-    const fresh = pageRow({ step, measured });
+    const fresh = lossRow([], { step, measured });
     assert.ok(PAGE.split('\n').includes(fresh), `the page does not say\n${fresh}`);
   } finally {
     await engine.close();

@@ -2,11 +2,9 @@
 
 import { inMajor } from './loss-picture.ts';
 import { DEFAULT_POINT } from './loss-point.ts';
-import type { Measurement } from './measure-loss.ts';
-import type { MeasuredLine, MeasuredPoint, MeasuredSweep } from './measured-sweep.ts';
+import { lossTable } from './loss-table.ts';
+import type { MeasuredSweep } from './measured-sweep.ts';
 import { DISTRICTS } from './worst-loss.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** Of all sweeps, in their order; the pictures lie in `folder` beside the page. */
 export function lossPage(sweeps: readonly MeasuredSweep[], folder: string): string {
@@ -93,60 +91,5 @@ function section({ sweep, lines }: MeasuredSweep, folder: string): string {
 
 ${sweep.reading}
 
-${table(sweep.axis, lines)}`;
-}
-
-function table(axis: string, lines: readonly MeasuredLine[]): string {
-  const isOne = lines.length === 1;
-  const head = [
-    ...(isOne ? [] : ['who']),
-    axis,
-    'payees reached',
-    'proof after',
-    'last accepted after',
-    'accepted',
-    "paid by the cheat's money",
-    "issuer's loss",
-    'bound of rule 4',
-    'bound if all were reached',
-    "merchants' loss",
-  ];
-  const rows = lines.flatMap(({ line, points }) =>
-    points.map(({ step, measured }) => [
-      ...(isOne ? [] : [line.label]),
-      step.label,
-      ...figures(measured),
-    ]),
-  );
-  return [row(head), row(head.map(() => '---:')), ...rows.map(row)].join('\n');
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`;
-}
-
-/** The row of one point in the table of a sweep with one line. */
-export function pageRow({ step, measured }: MeasuredPoint): string {
-  return row([step.label, ...figures(measured)]);
-}
-
-function figures(measured: Measurement): readonly string[] {
-  return [
-    String(measured.tillsReached),
-    hours(measured.foundAfterMs),
-    hours(measured.lastAfterMs),
-    inMajor(measured.accepted),
-    inMajor(measured.fromCheat),
-    inMajor(measured.issuerLoss),
-    inMajor(measured.bound),
-    inMajor(measured.boundOfAll),
-    inMajor(measured.merchantLoss),
-  ];
-}
-
-/** To a tenth. */
-function hours(ms: number | undefined): string {
-  if (ms === undefined) return 'none';
-  const tenths = Math.round((ms * 10) / HOUR_MS);
-  return `${Math.floor(tenths / 10)}.${tenths % 10} h`;
+${lossTable(sweep.axis, lines)}`;
 }
