@@ -23,7 +23,7 @@ export const selfPayment: Attack = {
       const made = await ground.issuer.operate((deps, tenant) =>
         createEnrolmentCode(deps, tenant, { account }),
       );
-      return made?.ok === true ? made.value.enrolmentCode : undefined;
+      return made.ok ? made.value.enrolmentCode : undefined;
     });
     if (code === undefined) return;
     const second = { person, side: side.another(`${person.name} (second)`) };

@@ -36,11 +36,16 @@ const DIFFERENT_COVER = `
   select s.home::text as home, s.till, s.amount::text as amount
   from said s left join allotted a using (home, till) where a.home is null order by 1, 2`;
 
-/** Cover pays only what a till took before it could know better: its request names a real bundle. */
+/**
+ * Cover pays only what a till took before it could know better: its request names a real bundle, or one
+ * that a restored issuer may have published and forgotten.
+ */
 const INVENTED_BUNDLE = `
   select p.payee::text as home, p.paid_cover::text as amount from payment p
   left join trust_bundle b on b.seq = p.bundle_seq
-  where p.paid_cover > 0 and b.seq is null order by 1, 2`;
+  where p.paid_cover > 0 and b.seq is null and not exists (
+    select from restore r where p.bundle_seq > r.seq_at_backup and p.bundle_seq <= r.seq_left_out
+  ) order by 1, 2`;
 
 /** Looks at the ledger as it stands. */
 export async function checkLossAccount(engine: Engine): Promise<readonly Violation[]> {

@@ -6,7 +6,8 @@
 import { assert } from '@tallystick/protocol/assert';
 import type { PlayedTown, Watchers } from '../run/play-town.ts';
 import type { Order } from '../run/replay-command.ts';
-import { START_MS, type TownView } from '../run/simulate.ts';
+import { START_MS } from '../run/reckoning.ts';
+import type { TownView } from '../run/simulate.ts';
 import { meaningOf } from '../world/line-kinds.ts';
 import type { JournalLine } from '../world/journal.ts';
 import { createDeviceStories, type DeviceStories } from './device-stories.ts';

@@ -23,7 +23,7 @@ export async function allotTownCover(
   const funded = await issuer.operate((deps, tenant) =>
     fundLossAccount(deps, tenant, { id: chance.bytes(16), currency, amount: minor(LOSS_ACCOUNT) }),
   );
-  assert(funded?.ok === true, 'the loss account of the town was not funded');
+  assert(funded.ok, 'the loss account of the town was not funded');
   for (const [index, amount] of ALLOTMENTS.entries()) {
     const merchant = merchants[index];
     if (merchant === undefined) return;
@@ -33,6 +33,6 @@ export async function allotTownCover(
     const allotted = await issuer.operate((deps, tenant) =>
       allotCover(deps, tenant, { ...order, account, till: FIRST_TILL, until }),
     );
-    assert(allotted?.ok === true, 'cover of the town was refused');
+    assert(allotted.ok, 'cover of the town was refused');
   }
 }

@@ -179,7 +179,7 @@ async function enrolAgain({ counter, issuer }: AttackGround, party: Party): Prom
   const made = await issuer.operate((deps, tenant) =>
     createEnrolmentCode(deps, tenant, { account }),
   );
-  if (made?.ok !== true) return;
+  if (!made.ok) return;
   const { enrolmentCode } = made.value;
   const enrolled = await side.use((device) => enrol(device, enrolmentCode));
   const isEnrolled = enrolled.ok && enrolled.value.ok;

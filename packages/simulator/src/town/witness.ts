@@ -104,6 +104,8 @@ export interface Witness {
   hasLost(name: string, since: number): boolean;
 }
 
+const NOTHING_SINCE = { isVoided: false, isVoidUnheard: false, isConfirmed: false };
+
 /** A witness who has seen nothing. */
 export function createWitness(): Witness {
   const deposits = new Map<bigint, Deposits>();
@@ -134,12 +136,7 @@ export function createWitness(): Witness {
     deposits: () => deposits,
     accepted(payment: Omit<SeenPayment, 'isVoided' | 'isVoidUnheard' | 'isConfirmed'>): void {
       if (!payments.has(payment.paymentId)) {
-        payments.set(payment.paymentId, {
-          ...payment,
-          isVoided: false,
-          isVoidUnheard: false,
-          isConfirmed: false,
-        });
+        payments.set(payment.paymentId, { ...payment, ...NOTHING_SINCE });
       }
     },
     unseen: (payer: Person, payee: Person) => void unseen.add(`${payer.account}/${payee.account}`),
