@@ -100,7 +100,7 @@ async function aboutAccounts(
     `select home::text as home, kind, sum(balance)::text as balance from ledger_account
      where kind in ('available', 'reservation') and home > 0 group by home, kind`,
   );
-  const repaid = await repaidIn(engine);
+  const [lent, repaid] = [await lentIn(engine), await repaidIn(engine)];
   return balances.flatMap((row) => {
     const home = String(row['home']);
     const balance = BigInt(String(row['balance']));
@@ -109,8 +109,8 @@ async function aboutAccounts(
         ? []
         : [{ rule: 'money is set aside after its last day', about: `account ${home}: ${balance}` }];
     }
-    const expected =
-      (put.get(home) ?? 0n) + movedBy(known, BigInt(home)) - (repaid.get(home) ?? 0n);
+    const own = (put.get(home) ?? 0n) + movedBy(known, BigInt(home));
+    const expected = own + (lent.get(home) ?? 0n) - (repaid.get(home) ?? 0n);
     return balance === expected
       ? []
       : [
@@ -122,7 +122,16 @@ async function aboutAccounts(
   });
 }
 
-/** What accounts gave back to the loss account, for what cover had paid in their place. */
+/** What the loss account lent to lines whose certificates a restored issuer had forgotten. */
+async function lentIn(engine: Engine): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await engine.query(
+    `select credit_home::text as home, sum(amount)::text as amount from ledger_posting
+     where kind = 'lend' group by credit_home`,
+  );
+  return new Map(rows.map((row) => [String(row['home']), BigInt(String(row['amount']))]));
+}
+
+/** What accounts gave back to the loss account, for what cover had paid in their place, or it had lent. */
 async function repaidIn(engine: Engine): Promise<ReadonlyMap<string, bigint>> {
   const rows = await engine.query(
     `select debit_home::text as home, sum(amount)::text as amount from ledger_posting
