@@ -113,7 +113,7 @@ export const backdatedRequest: Attack = {
     // What it states at this sync and the next is what it is held to.
     if ((await hasNewerBundle(ground, till, before.value)) === undefined) return;
     if ((await comeOnline(ground, till)) === undefined) return;
-    const asked = await ask(till, AMOUNT);
+    const asked = await insist(ground, () => ask(till, AMOUNT));
     if (asked === undefined) return;
     const old = await till.side.use((device) => backdate(device, asked, before.value));
     if (!old.ok || old.value === undefined) return;

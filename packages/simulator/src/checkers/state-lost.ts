@@ -50,6 +50,8 @@ export async function checkStateLost(
   const found: Violation[] = [];
   for (const { person, side } of parties) {
     if (!devices.names().includes(person.name) || person.role === 'merchant') continue;
+    // It has to know by itself; and no time passes any more in which anybody could answer.
+    side.setConnected(false);
     const said = await whatItSays(side);
     if (said === 'notEnrolled') continue;
     if (said !== 'stateLost') {

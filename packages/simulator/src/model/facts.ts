@@ -22,8 +22,9 @@ export async function findDevice(
   keyHash: string,
 ): Promise<Uint8Array | undefined> {
   const [row] = await engine.query(
-    `select d.home, d.till, d.public_key, a.role from device d join account a using (tenant, home)
-     where d.key_hash = $1`,
+    `select d.home, d.till, d.public_key, a.role,
+       (select max(seq) from trust_bundle where issued_at <= d.enrolled_at) as handed_out
+     from device d join account a using (tenant, home) where d.key_hash = $1`,
     [bytesOf(keyHash)],
   );
   if (row === undefined) return undefined;
@@ -36,7 +37,7 @@ export async function findDevice(
       till: Number(row['till']),
       status: 'active',
       stated: 0,
-      syncedBundle: 0,
+      syncedBundle: Number(row['handed_out']),
       named: new Map(),
     });
   }

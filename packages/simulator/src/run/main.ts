@@ -4,12 +4,13 @@
  */
 
 import { breakSource } from '../twins/break-source.ts';
-import { playTwins } from '../twins/play-twins.ts';
+import { playTwins, type TwinOutcome } from '../twins/play-twins.ts';
 import { TWINS } from '../twins/twins.ts';
 import { helpText, readArguments, type Wanted } from './arguments.ts';
 
 /** Within so many seeds each twin has to be caught. */
-const TWIN_SEEDS = 12;
+const TWIN_SEEDS = 20;
+const TWIN_NAME_WIDTH = 26;
 const BROKEN = 1;
 const REFUSED = 2;
 
@@ -18,14 +19,16 @@ function refuse(message: string): number {
   return REFUSED;
 }
 
-/** A line for each twin: where it was caught, and by which rule. */
+/** A line for each twin as soon as it is known: where it was caught, and by which rule. */
 async function runTwins({ seeds, json }: Wanted): Promise<boolean> {
-  const outcomes = await playTwins(Math.max(seeds, TWIN_SEEDS));
-  if (json) process.stdout.write(`${JSON.stringify(outcomes, null, 2)}\n`);
-  for (const { name, caughtAtSeed, by } of json ? [] : outcomes) {
+  const print = ({ name, caughtAtSeed, by }: TwinOutcome): void => {
     const found = caughtAtSeed === undefined ? 'NOT CAUGHT' : `seed ${caughtAtSeed}: ${by}`;
-    process.stdout.write(`${name.padEnd(24)}${found}\n`);
-  }
+    const line = `${name.padEnd(TWIN_NAME_WIDTH)}${found}\n`;
+    (json ? process.stderr : process.stdout).write(line);
+  };
+  const last = Math.max(seeds, TWIN_SEEDS);
+  const outcomes = await playTwins(() => ({ first: 1, last }), print);
+  if (json) process.stdout.write(`${JSON.stringify(outcomes, null, 2)}\n`);
   return outcomes.every(({ caughtAtSeed }) => caughtAtSeed !== undefined);
 }
 

@@ -62,16 +62,6 @@ export const ATTACK_TWINS: readonly Twin[] = [
     replace: 'unpaid - fromReservation',
   },
   {
-    name: 'lineLimitIgnored',
-    about: 'certificates in rising order allow a rolled-back phone any sum at one till',
-    file: 'issuer/src/operations/certify.ts',
-    find: `  if (exposure([...standing, planned], now) > settings.lineLimit) {
-    return { ok: false, code: 'aboveLineLimit' };
-  }
-`,
-    replace: '',
-  },
-  {
     name: 'selfPaymentAllowed',
     about: 'an account pays itself',
     file: 'issuer/src/redemption/read-records.ts',

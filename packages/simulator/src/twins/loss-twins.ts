@@ -44,12 +44,4 @@ export const LOSS_TWINS: readonly Twin[] = [
       'const set = encodeRevocations(deps.crypto, deps.random(8), revoked.slice(revoked.length));',
     world: 'loss',
   },
-  {
-    name: 'coverUncapped',
-    about: 'the loss account pays a till more than was allotted to it',
-    file: 'issuer/src/redemption/settlement.ts',
-    find: 'const fromCover = timely ? least(unpaid - fromReservation, funds.cover) : 0n;',
-    replace: 'const fromCover = timely ? unpaid - fromReservation : 0n;',
-    world: 'loss',
-  },
 ];

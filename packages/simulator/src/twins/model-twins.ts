@@ -60,8 +60,8 @@ export const MODEL_TWINS: readonly Twin[] = [
     name: 'returnedWithoutMoney',
     about: 'a voided payment is called returned, and its money stays set aside until redeemBy',
     file: 'issuer/src/redemption/settlement.ts',
-    find: 'const released = least(unpaid, reservedFor(funds.line.figures));',
-    replace: 'const released = unpaid < 0n ? unpaid : 0n;',
+    find: 'const back = least(unpaid - absorbed, reservedFor(relieved.figures));',
+    replace: 'const back = unpaid < 0n ? unpaid : 0n;',
   },
   {
     name: 'fraudPaidOut',

@@ -17,24 +17,38 @@ const PLAY_TWIN = fileURLToPath(new URL('play-twin.ts', import.meta.url));
 /** Each is one core's work. */
 const AT_ONCE = 2;
 
-/** Plays each twin with at most `seedsMax` seeds; in the order of the list. */
-export async function playTwins(seedsMax: number): Promise<readonly TwinOutcome[]> {
+export interface TwinSeeds {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * Plays each twin with its seeds, one after the other until one catches it; in the order of the list.
+ * `onOutcome` hears of each as soon as it is known.
+ */
+export async function playTwins(
+  seedsOf: (name: string) => TwinSeeds,
+  onOutcome?: (outcome: TwinOutcome) => void,
+): Promise<readonly TwinOutcome[]> {
   const waiting = [...TWINS];
   const outcomes = new Map<string, TwinOutcome>();
   const playNext = async (): Promise<void> => {
     for (let twin = waiting.shift(); twin !== undefined; twin = waiting.shift()) {
-      outcomes.set(twin.name, await playTwin(twin, seedsMax));
+      const outcome = await playTwin(twin, seedsOf(twin.name));
+      outcomes.set(twin.name, outcome);
+      onOutcome?.(outcome);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, playNext));
   return TWINS.flatMap(({ name }) => outcomes.get(name) ?? []);
 }
 
-async function playTwin({ name }: Twin, seedsMax: number): Promise<TwinOutcome> {
+async function playTwin({ name }: Twin, { first, last }: TwinSeeds): Promise<TwinOutcome> {
   const { stdout } = await promisify(execFile)(process.execPath, [
     PLAY_TWIN,
     name,
-    String(seedsMax),
+    String(first),
+    String(last),
   ]);
   const said: unknown = JSON.parse(stdout);
   const { caughtAtSeed, by } = isRecord(said) ? said : {};

@@ -72,8 +72,8 @@ export const TWINS: readonly Twin[] = [
     name: 'returnedUncounted',
     about: 'a line forgets what went back to the account, and gives it back again',
     file: 'issuer/src/redemption/settlement.ts',
-    find: 'figures: withReturned(funds.line.figures, released) };',
-    replace: 'figures: funds.line.figures };',
+    find: 'const figures = withReturned(relieved.figures, back);',
+    replace: 'const figures = relieved.figures;',
   },
   {
     name: 'contradictionsUnseen',
