@@ -11,6 +11,7 @@ import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements
 import { systemRandom } from '@tallystick/elements/system-ports';
 import { minor } from '@tallystick/protocol/money';
 import { balances } from '../src/device/balances.ts';
+import type { Device } from '../src/device/device.ts';
 import { findCollected } from '../src/payee/collected-payment.ts';
 import { listCollected } from '../src/payee/collected-payments.ts';
 import { requestPayment } from '../src/payee/request-payment.ts';
@@ -20,6 +21,7 @@ import { heldCertificate } from '../src/payer/held-certificate.ts';
 import { listPayments } from '../src/payer/payments.ts';
 import { takeReceipt } from '../src/payer/take-receipt.ts';
 import { applyOutcome } from '../src/sync/apply-outcome.ts';
+import { lastContact, putLastContact } from '../src/device/device-time.ts';
 import { forgetOld } from '../src/sync/forget-old.ts';
 import { nextRound } from '../src/sync/next-round.ts';
 import { sync } from '../src/sync/sync.ts';
@@ -192,6 +194,11 @@ suite('handing in', () => {
   });
 });
 
+/** As if an answer of the issuer had just given this time. */
+async function hear({ device }: { readonly device: Device }, floor: number): Promise<void> {
+  await device.write([putLastContact({ ...lastContact(device.ports.store), floor })]);
+}
+
 suite('what was handed in', () => {
   test('is handed in again after the issuer came back from a backup, or has forgotten it', async () => {
     const { world, payer, payee } = await shop();
@@ -262,10 +269,15 @@ suite('what was handed in', () => {
     world.online = false;
     await sync(payee.device);
     await payee.device.change(() => forgetOld(payee.device));
+    assert.equal(listCollected(payee.device).length, 2, 'a clock alone lets go of nothing');
+    await hear(payee, world.time);
+    await hear(payer, world.time);
+    await payee.device.change(() => forgetOld(payee.device));
     await payer.device.change(() => forgetOld(payer.device));
     assert.equal(listCollected(payee.device).length, 1);
     assert.equal(listPayments(payer.device).length, 2, 'a payer looks at what is over, too');
     world.time = redeemBy + 100 * DAY_SECONDS;
+    await hear(payer, world.time);
     await payer.device.change(() => forgetOld(payer.device));
     assert.equal(listPayments(payer.device).length, 1);
     world.online = true;
@@ -274,6 +286,7 @@ suite('what was handed in', () => {
     await synced(payer);
     assert.deepEqual(listCollected(payee.device), []);
     world.time += 200 * DAY_SECONDS;
+    await hear(payer, world.time);
     await payer.device.change(() => forgetOld(payer.device));
     assert.deepEqual(listPayments(payer.device), []);
     assert.deepEqual(payee.disk.mount().entries('collected/'), []);

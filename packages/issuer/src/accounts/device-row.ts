@@ -76,6 +76,22 @@ export async function holdStatus(
   return statusOf(textColumn(row, 'status'));
 }
 
+/**
+ * The device holds the bundle with that number: a request of it that names an older one is backdated from
+ * now on. What it says of a bundle from before a restore is left aside.
+ */
+export async function noteBundleHeld(
+  transaction: Transaction,
+  { home, keyHash }: Pick<DeviceRow, 'home' | 'keyHash'>,
+  { epoch, seq }: { readonly epoch: number; readonly seq: number },
+): Promise<void> {
+  await transaction.query(
+    `update device set synced_bundle_seq = greatest(synced_bundle_seq, $3)
+     where home = $1 and key_hash = $2 and $4 >= (select epoch from tenant)`,
+    [home, keyHash, seq, epoch],
+  );
+}
+
 /** Several devices by (home, key hash); unknown ones are left out. */
 export async function findDevices(
   transaction: Transaction,

@@ -9,7 +9,7 @@ import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { EnrolBody, EnrolRefusal, EnrolResult } from '@tallystick/protocol/calls/enrol';
 import { findAccount, issueAccountCertificate } from '../accounts/issue-account-certificate.ts';
-import { findDevice, type DeviceRow } from '../accounts/device-row.ts';
+import { findDevice, noteBundleHeld } from '../accounts/device-row.ts';
 import { statusKeyOf } from '../accounts/status-key.ts';
 import { bytesColumn, nullable } from '../columns.ts';
 import { storedValue } from '../stored-value.ts';
@@ -61,7 +61,7 @@ export async function enrol(
   }
   const bundle = await currentBundle(deps, tenant, transaction);
   // It holds this bundle from its first moment on: a request that names an older one is backdated.
-  if (known === undefined) await noteBundleHeld(transaction, { home, keyHash, seq: bundle.seq });
+  if (known === undefined) await noteBundleHeld(transaction, { home, keyHash }, bundle);
   return {
     ok: true,
     account: home,
@@ -72,16 +72,6 @@ export async function enrol(
       statusKey: statusKeyOf(deps, tenant, keyHash),
     },
   };
-}
-
-async function noteBundleHeld(
-  transaction: Transaction,
-  { home, keyHash, seq }: Pick<DeviceRow, 'home' | 'keyHash'> & { readonly seq: number },
-): Promise<void> {
-  await transaction.query(
-    'update device set synced_bundle_seq = $3 where home = $1 and key_hash = $2',
-    [home, keyHash, seq],
-  );
 }
 
 async function insertDevice(

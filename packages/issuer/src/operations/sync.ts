@@ -22,7 +22,7 @@ import type { TenantId } from '@tallystick/protocol/identifiers';
 import { minor } from '@tallystick/protocol/money';
 import type { PayeeStatement, PayerStatement } from '@tallystick/protocol/messages/sync-statement';
 import { findAccount } from '../accounts/issue-account-certificate.ts';
-import { lockDevice, type DeviceRow } from '../accounts/device-row.ts';
+import { lockDevice, noteBundleHeld, type DeviceRow } from '../accounts/device-row.ts';
 import { lockLines, saveLines } from '../certificates/line-row.ts';
 import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
@@ -117,6 +117,9 @@ export async function sync(
     const { epoch } = body;
     const said = { device, statement: payeeStatement, epoch };
     await applyPayeeStatement(deps, tenant, transaction, said);
+  } else if (body.seq > device.syncedBundleSeq) {
+    // Whoever has asked nobody yet has nothing to state, and still holds what it says in this call.
+    await noteBundleHeld(transaction, device, body);
   }
   for (const statement of payerStatements) {
     const [line] = await lockLines(transaction, [{ home: device.home, line: statement.body.line }]);

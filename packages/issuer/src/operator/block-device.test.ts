@@ -137,3 +137,15 @@ test('blocking again, or a device or an account that is not there', async () => 
     });
   }
 });
+
+test('a till that has signed nothing yet is held to the bundles that it was handed', async () => {
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
+  const before = (await enrolTill(world)).bundleSeq();
+  assert.ok((await blockDevice(deps, tenant, { account: payer.account })).ok);
+  // Enrolled after the report: it never held the bundle of before.
+  const till = await enrolTill(world);
+  const request = await till.request(100n, { bundleSeq: before });
+  const payment = await payer.payRequest(request, till);
+  assert.equal((await till.sync([halfOf(payment)])).records[0]?.status, 'waiting');
+  await world.checkMoney();
+});

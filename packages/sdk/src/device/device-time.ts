@@ -34,6 +34,14 @@ export function putLastContact(contact: LastContact): StoreChange {
   return put(CONTACT_KEY, contactShape, contact);
 }
 
+/**
+ * Unix seconds: the latest time that the issuer has signed. What is let go of goes by this and not by the
+ * clock: one that is weeks ahead for an hour must not cost anybody what was kept.
+ */
+export function issuerTimeOf({ ports: { store } }: Pick<Device, 'ports'>): number {
+  return lastContact(store).floor;
+}
+
 /** Unix seconds: the latest of the clock and of what the issuer signed. */
 export function nowOf(device: Device): number {
   const session = device.session();

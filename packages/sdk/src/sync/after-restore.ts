@@ -7,7 +7,7 @@
  */
 
 import type { Device } from '../device/device.ts';
-import { nowOf } from '../device/device-time.ts';
+import { issuerTimeOf } from '../device/device-time.ts';
 import { collectedIds, findCollected } from '../payee/collected-payment.ts';
 import { payeeSeq, putPayeeSeq } from '../payee/payee-seq.ts';
 import { closingForgotten } from '../payee/request-record.ts';
@@ -20,7 +20,7 @@ import { toHandIn } from './outbox.ts';
 /** The changes that put everything on the list again. */
 export function everythingAgain(device: Device): readonly StoreChange[] {
   const { store } = device.ports;
-  const now = nowOf(device);
+  const now = issuerTimeOf(device);
   return [
     // Every payment that is kept, because the issuer asks for a line's whole history.
     ...paymentIds(store).map((id) => toHandIn('payer', id)),

@@ -1,13 +1,13 @@
 /**
  * Letting go of what nobody can ask for any more. Nothing is forgotten before `redeemBy`, and nothing
- * that the issuer has not acknowledged, however old it is.
+ * that the issuer has not acknowledged, however old it is; by the issuer's time, whatever the clock says.
  */
 
 import { TIME_MAX } from '@tallystick/protocol/limits';
 import { uint } from '@tallystick/protocol/encoding/shape';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { Device } from '../device/device.ts';
-import { nowOf } from '../device/device-time.ts';
+import { issuerTimeOf } from '../device/device-time.ts';
 import { put, readStored } from '../device/stored-value.ts';
 import { collectedIds, findCollected, removeCollected } from '../payee/collected-payment.ts';
 import { findRequest, removeRequest, requestIds } from '../payee/request-record.ts';
@@ -34,7 +34,7 @@ const HISTORY_SECONDS: number = 90 * 86_400;
 /** Forgets once a day; in a turn of `device.change`. */
 export async function forgetOld(device: Device): Promise<void> {
   const { store } = device.ports;
-  const now = nowOf(device);
+  const now = issuerTimeOf(device);
   if (now < (readStored(store, FORGOTTEN_KEY, timeShape) ?? 0) + INTERVAL_SECONDS) return;
   await device.write([
     ...oldPayments(store, now),

@@ -50,6 +50,8 @@ export interface SyncCommand {
   readonly device: ModelDevice;
   readonly heads: readonly ModelHead[];
   readonly halves: readonly SignedHalf[];
+  /** The number of the bundle that the device holds, as the call says. */
+  readonly heldBundle: number;
   readonly payeeStatement?: {
     readonly lastSeq: number;
     readonly bundleSeq: number;
@@ -173,6 +175,7 @@ export function sync(moment: Moment, command: SyncCommand): readonly (ModelPayme
   const before = [...new Set([...known, ...touched])].toSorted(byArrival);
   settle(moment, [...before, ...fresh]);
   if (payeeStatement !== undefined) notePayeeStatement(device, payeeStatement);
+  else device.syncedBundle = Math.max(device.syncedBundle, command.heldBundle);
   const named = payeeStatement?.open ?? [];
   for (const digest of [...issued.map((half) => half.digest), ...named]) {
     const payment = state.payments.get(digest);

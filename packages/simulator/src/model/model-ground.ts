@@ -89,9 +89,11 @@ export function createModelGround(free: bigint): ModelGround {
     },
     claim(halves, stated = {}) {
       const payeeStatement = { lastSeq: 0, bundleSeq: 1, open: [], closedUnpaid: [], ...stated };
-      return given(sync(moment(), { device: till, heads: [], halves, payeeStatement }));
+      return given(
+        sync(moment(), { device: till, heldBundle: 0, heads: [], halves, payeeStatement }),
+      );
     },
-    report: (halves) => given(sync(moment(), { device: payer, heads: [], halves })),
+    report: (halves) => given(sync(moment(), { device: payer, heldBundle: 0, heads: [], halves })),
     figures() {
       const line = lineOf(state, { line: LINE });
       const { ceiling, settled, returned } = line;

@@ -78,6 +78,8 @@ export type ReadCommand =
   | { readonly kind: 'closeLine'; readonly line: string }
   | {
       readonly kind: 'sync';
+      /** The bundle that the device holds. */
+      readonly heldBundle: number;
       readonly heads: readonly ModelHead[];
       /** One a record; undefined for what is not signed as it should be. */
       readonly halves: readonly (SignedHalf | undefined)[];
@@ -140,7 +142,7 @@ async function readSync(
 ): Promise<ReadCommand | undefined> {
   const read = readShape(syncBodyShape, body, 'sync');
   if (!read.ok) return undefined;
-  const { payerStatements, payeeStatement, records } = read.value;
+  const { payerStatements, payeeStatement, records, seq: heldBundle } = read.value;
   const heads: ModelHead[] = [];
   for (const value of payerStatements) {
     const head = await readHead(reader, value, publicKey);
@@ -149,13 +151,14 @@ async function readSync(
   }
   const halves: (SignedHalf | undefined)[] = [];
   for (const value of records) halves.push(await readSignedHalf(reader, value));
-  if (payeeStatement === undefined) return { kind: 'sync', heads, halves };
+  if (payeeStatement === undefined) return { kind: 'sync', heldBundle, heads, halves };
   const value = payeeStatement;
   const stated = await readByDevice(reader, payeeStatementKind, { value, publicKey });
   if (stated === undefined) return undefined;
   const { lastPayeeSeq, bundleSeq, open, closedUnpaid } = stated.body;
   return {
     kind: 'sync',
+    heldBundle,
     heads,
     halves,
     payeeStatement: {

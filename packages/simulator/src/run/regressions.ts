@@ -25,4 +25,20 @@ export const REGRESSIONS: readonly Regression[] = [
     devices: 5,
     days: 1,
   },
+  {
+    about:
+      'a till whose clock ran weeks ahead had let go of what it was paid, which the restored issuer ' +
+      'asked for (sdk/src/sync/forget-old.ts)',
+    seed: 275,
+    devices: 20,
+    days: 2,
+  },
+  {
+    about:
+      'a till that had signed nothing yet named a bundle from before the one it held, and was paid at ' +
+      'once for a reported phone (issuer/src/operations/sync.ts)',
+    seed: 297,
+    devices: 20,
+    days: 2,
+  },
 ];

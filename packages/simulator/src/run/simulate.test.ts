@@ -39,7 +39,9 @@ suite('small towns', () => {
     const paid = { flooded: 0 };
     let isFlooded = false;
     const { violations, counts } = await simulateTown(engine, {
-      ...{ devices: 12, days: 8, seed: 3 },
+      devices: 12,
+      days: 8,
+      seed: 3,
       onLine: ({ kind }) => {
         isFlooded ||= kind === 'flood';
         if (kind === 'accepted' && isFlooded) paid.flooded += 1;

@@ -1,5 +1,5 @@
 /**
- * Plays towns with one broken twin, in a process of its own: `play-twin.ts NAME FIRST LAST`. Prints one line
+ * Plays towns with one broken twin, in a process of its own: `play-twin.ts NAME FROM TO`. Prints one line
  * of JSON: at which seed it was caught and by which rule, or that it was not.
  */
 
@@ -9,7 +9,7 @@ import type { Engine } from '../database/engine.ts';
 import { breakSource } from './break-source.ts';
 import { TWINS, type Twin } from './twins.ts';
 
-const [, , name = '', first = '1', last = first] = process.argv;
+const [, , name = '', from = '1', to = from] = process.argv;
 const DEVICES = 20;
 const DAYS = 2;
 
@@ -33,7 +33,7 @@ async function play(twin: Twin): Promise<object> {
   assert(isBroken(), `the twin ${twin.name} is in a file that nobody loads`);
   const engine = await openEngine();
   try {
-    for (let seed = Number(first); seed <= Number(last); seed += 1) {
+    for (let seed = Number(from); seed <= Number(to); seed += 1) {
       const [first] = await playSeed(engine, seed);
       if (first !== undefined) return { name: twin.name, caughtAtSeed: seed, by: first.rule };
     }
