@@ -66,7 +66,8 @@ export const lyingStatement: Attack = {
     });
     if (told === undefined) return;
     const what = 'a payment hidden in a statement';
-    ground.counter.witness.provable({ person: cheat.person, what, paymentIds: [paymentId] });
+    const proof = { person: cheat.person, what, paymentIds: [paymentId] };
+    ground.counter.witness.provable({ ...proof, isToldToIssuer: true });
   },
 };
 

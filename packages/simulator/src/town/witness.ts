@@ -59,6 +59,8 @@ export interface Provable {
   readonly person: Person;
   readonly what: string;
   readonly paymentIds: readonly string[];
+  /** A part of the proof was said to the issuer alone, which may forget it. */
+  readonly isToldToIssuer?: boolean;
 }
 
 export interface Witness {
