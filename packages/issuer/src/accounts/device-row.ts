@@ -3,6 +3,7 @@
 import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/columns';
 import type { Row, Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
+import type { TenantId } from '@tallystick/protocol/identifiers';
 import { bytesColumn, nullable } from '../columns.ts';
 
 export type DeviceStatus = 'active' | 'blocked' | 'revoked';
@@ -89,6 +90,41 @@ export async function noteBundleHeld(
     `update device set synced_bundle_seq = greatest(synced_bundle_seq, $3)
      where home = $1 and key_hash = $2 and $4 >= (select epoch from tenant)`,
     [home, keyHash, seq, epoch],
+  );
+}
+
+/** A device that was never here, or was forgotten, with the way to it. */
+export interface NewDevice extends Pick<DeviceRow, 'home' | 'keyHash' | 'publicKey' | 'till'> {
+  readonly accountCertificate: Uint8Array;
+  readonly certificateExpiresAt: number;
+  readonly enrolledAt: number;
+}
+
+/** Adds an active device that has stated nothing yet. */
+export async function insertDevice(
+  transaction: Transaction,
+  tenant: TenantId,
+  device: NewDevice,
+): Promise<void> {
+  const { home, keyHash, publicKey, till } = device;
+  await transaction.query(
+    `insert into device (tenant, home, key_hash, public_key, till, status, account_certificate,
+       certificate_expires_at, last_payee_seq, synced_bundle_seq, enrolled_at)
+     values ($1::uuid, $2, $3, $4, $5, 'active', $6, $7, 0, 0, $8)`,
+    [
+      tenant,
+      home,
+      keyHash,
+      publicKey,
+      till,
+      device.accountCertificate,
+      device.certificateExpiresAt,
+      device.enrolledAt,
+    ],
+  );
+  await transaction.query(
+    'insert into device_route (tenant, key_hash, account) values ($1::uuid, $2, $3)',
+    [tenant, keyHash, home],
   );
 }
 

@@ -9,7 +9,7 @@ import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { EnrolBody, EnrolRefusal, EnrolResult } from '@tallystick/protocol/calls/enrol';
 import { findAccount, issueAccountCertificate } from '../accounts/issue-account-certificate.ts';
-import { findDevice, noteBundleHeld } from '../accounts/device-row.ts';
+import { findDevice, insertDevice, noteBundleHeld } from '../accounts/device-row.ts';
 import { statusKeyOf } from '../accounts/status-key.ts';
 import { bytesColumn, nullable } from '../columns.ts';
 import { storedValue } from '../stored-value.ts';
@@ -52,8 +52,8 @@ export async function enrol(
   if (known !== undefined && known.home !== home) return { ok: false, code: 'codeUsed' };
   const certificate =
     known?.accountCertificate ??
-    (await insertDevice(deps, tenant, transaction, { account, publicKey, keyHash, secretHash }));
-  if (known !== undefined && usedBy === undefined) {
+    (await addDevice(deps, tenant, transaction, { account, publicKey, keyHash }));
+  if (usedBy === undefined) {
     await transaction.query('update enrolment set used_by = $1 where secret_hash = $2', [
       keyHash,
       secretHash,
@@ -74,7 +74,7 @@ export async function enrol(
   };
 }
 
-async function insertDevice(
+async function addDevice(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
@@ -82,7 +82,6 @@ async function insertDevice(
     readonly account: NonNullable<Awaited<ReturnType<typeof findAccount>>>;
     readonly publicKey: Uint8Array;
     readonly keyHash: Uint8Array;
-    readonly secretHash: Uint8Array;
   },
 ): Promise<Uint8Array> {
   const { account, publicKey, keyHash } = input;
@@ -101,28 +100,14 @@ async function insertDevice(
     validSeconds: record.settings.certificates.accountCertificateSeconds,
   });
   const bytes = messageBytes(certificate);
-  await transaction.query(
-    `insert into device (tenant, home, key_hash, public_key, till, status, account_certificate,
-       certificate_expires_at, last_payee_seq, synced_bundle_seq, enrolled_at)
-     values ($1::uuid, $2, $3, $4, $5, 'active', $6, $7, 0, 0, $8)`,
-    [
-      tenant,
-      account.home,
-      keyHash,
-      publicKey,
-      till,
-      bytes,
-      certificate.body.expiresAt,
-      deps.clock(),
-    ],
-  );
-  await transaction.query(
-    'insert into device_route (tenant, key_hash, account) values ($1::uuid, $2, $3)',
-    [tenant, keyHash, account.home],
-  );
-  await transaction.query('update enrolment set used_by = $1 where secret_hash = $2', [
+  await insertDevice(transaction, tenant, {
+    home: account.home,
     keyHash,
-    input.secretHash,
-  ]);
+    publicKey,
+    till,
+    accountCertificate: bytes,
+    certificateExpiresAt: certificate.body.expiresAt,
+    enrolledAt: deps.clock(),
+  });
   return bytes;
 }

@@ -16,16 +16,16 @@ import type { DeviceRow } from '../accounts/device-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { issueAgain } from '../restore/issue-again.ts';
 import { FIRST_EPOCH } from '../restore/restores.ts';
-import { currentBundle } from '../tenants/bundle.ts';
+import type { PublishedBundle } from '../tenants/bundle.ts';
 import { issuerTrust } from '../tenants/issuer-trust.ts';
 
 /** Takes note of the certificates of the device's own key; others are none of its business. */
 export async function noteHeldCertificates(
   deps: IssuerDeps,
   tenant: TenantId,
-  { device, body }: { readonly device: DeviceRow; readonly body: HeldCertificatesBody },
+  { device, bundle }: { readonly device: DeviceRow; readonly bundle: PublishedBundle },
+  body: HeldCertificatesBody,
 ): Promise<void> {
-  const bundle = await deps.database.transaction(tenant, (tx) => currentBundle(deps, tenant, tx));
   if (bundle.epoch === FIRST_EPOCH) return;
   const { trust, crypto } = await issuerTrust(deps, tenant, bundle);
   const verified: SignedMessage<BalanceCertificate>[] = [];

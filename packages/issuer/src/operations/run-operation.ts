@@ -100,7 +100,7 @@ export async function runOperation(
     case 'heldCertificates': {
       const body = readShape(heldCertificatesBodyShape, call.body, 'heldCertificates');
       if (!body.ok) return { ok: false, code: 'malformedBody' };
-      await noteHeldCertificates(deps, tenant, { device, body: body.value });
+      await noteHeldCertificates(deps, tenant, caller, body.value);
       return { ok: true, result: null };
     }
     default:

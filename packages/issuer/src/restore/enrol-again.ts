@@ -13,7 +13,7 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { AccountCertificate } from '@tallystick/protocol/messages/account-certificate';
-import { findDevices, routeDevice } from '../accounts/device-row.ts';
+import { findDevices, insertDevice, routeDevice } from '../accounts/device-row.ts';
 import { openHandle } from '../accounts/handle.ts';
 import { findAccount } from '../accounts/issue-account-certificate.ts';
 import type { IssuerDeps } from '../issuer.ts';
@@ -65,16 +65,15 @@ async function register(
   const isElsewhere = (await routeDevice(transaction, keyHash)) !== undefined;
   if (account === undefined || isElsewhere) return;
   const now = deps.clock();
-  await transaction.query(
-    `insert into device (tenant, home, key_hash, public_key, till, status, account_certificate,
-       certificate_expires_at, last_payee_seq, synced_bundle_seq, enrolled_at)
-     values ($1::uuid, $2, $3, $4, $5, 'active', $6, $7, 0, 0, $8)`,
-    [tenant, home, keyHash, publicKey, till, messageBytes(certificate), expiresAt, now],
-  );
-  await transaction.query(
-    'insert into device_route (tenant, key_hash, account) values ($1::uuid, $2, $3)',
-    [tenant, keyHash, home],
-  );
+  await insertDevice(transaction, tenant, {
+    home,
+    keyHash,
+    publicKey,
+    till,
+    accountCertificate: messageBytes(certificate),
+    certificateExpiresAt: expiresAt,
+    enrolledAt: now,
+  });
   // The next till of the account gets another number.
   await transaction.query(
     'update account set last_till = greatest(last_till, $2) where home = $1',
