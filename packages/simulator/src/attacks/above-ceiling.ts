@@ -3,13 +3,10 @@
  * issuer check alike ("one message above ceiling, cap or largest counter").
  */
 
-import { heldCertificate } from '@tallystick/sdk/payer/held-certificate';
-import { CURRENCY } from '../world/issuer-side.ts';
 import { take } from '../town/counter.ts';
 import { honestTills, type Attack } from './attack.ts';
 import { ask, confess, getReady, unspentOf } from './encounter.ts';
-import { forgePayment } from './forge.ts';
-import { positionOf } from './rolled-back-phone.ts';
+import { forgeHere } from './rolled-back-phone.ts';
 
 export const aboveCeiling: Attack = {
   name: 'aboveCeiling',
@@ -23,14 +20,9 @@ export const aboveCeiling: Attack = {
     const requestBytes = await ask(till, amount);
     if (requestBytes === undefined) return;
     await confess(ground, cheat, 'signed above the ceiling');
-    const forged = await cheat.side.use((device) => {
-      const certificate = heldCertificate(device, CURRENCY.number);
-      if (certificate === undefined) return undefined;
-      const line = positionOf(device, certificate);
-      return forgePayment(device, { certificate, line, requestBytes, amount });
-    });
-    if (!forged.ok || forged.value === undefined) return;
-    const { paymentId, code } = forged.value;
+    const forged = await forgeHere(cheat, { requestBytes, amount });
+    if (forged === undefined) return;
+    const { paymentId, code } = forged;
     const outcome = await take(ground.counter, cheat, till, code);
     const what = 'a payment above the ceiling';
     witness.provable({ person: cheat.person, what, paymentIds: [paymentId] });

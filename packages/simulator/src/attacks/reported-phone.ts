@@ -8,10 +8,8 @@ import { blockDevice } from '@tallystick/issuer/operator/block-device';
 import { readRequestCode, encodeRequestCode } from '@tallystick/protocol/codes/request-code';
 import { digestOf, signMessage } from '@tallystick/protocol/encoding/message';
 import { paymentRequestKind } from '@tallystick/protocol/messages/payment-request';
-import { heldCertificate } from '@tallystick/sdk/payer/held-certificate';
 import type { Device } from '@tallystick/sdk/device/device';
 import { take, type Party } from '../town/counter.ts';
-import { CURRENCY } from '../world/issuer-side.ts';
 import { honestTills, type Attack, type AttackGround } from './attack.ts';
 import {
   ask,
@@ -23,8 +21,8 @@ import {
   payAt,
   show,
 } from './encounter.ts';
-import { forgePayment, handInAs } from './forge.ts';
-import { everythingLeft, positionOf } from './rolled-back-phone.ts';
+import { handInAs } from './forge.ts';
+import { everythingLeft, forgeHere } from './rolled-back-phone.ts';
 
 const AMOUNT = 1_800n;
 
@@ -120,14 +118,9 @@ export const backdatedRequest: Attack = {
     const requestBytes = old.value;
     // Its own app knows nothing of this one, and will say so.
     await confess(ground, thief, 'paid beside its app');
-    const forged = await thief.side.use((device) => {
-      const certificate = heldCertificate(device, CURRENCY.number);
-      if (certificate === undefined) return undefined;
-      const line = positionOf(device, certificate);
-      return forgePayment(device, { certificate, line, requestBytes, amount: AMOUNT });
-    });
-    if (!forged.ok || forged.value === undefined) return;
-    const records = [forged.value.half];
+    const forged = await forgeHere(thief, { requestBytes, amount: AMOUNT });
+    if (forged === undefined) return;
+    const records = [forged.half];
     counter.journal.note('backdated', { till: till.person.name, thief: thief.person.name });
     const told = await insist(ground, async () => {
       const sent = await till.side.use((device) => handInAs(device, { records }));
@@ -160,14 +153,9 @@ export const inventedBundle: Attack = {
     if (invented?.ok !== true || invented.value === undefined) return;
     const requestBytes = invented.value;
     await confess(ground, thief, 'paid beside its app');
-    const forged = await thief.side.use((device) => {
-      const certificate = heldCertificate(device, CURRENCY.number);
-      if (certificate === undefined) return undefined;
-      const line = positionOf(device, certificate);
-      return forgePayment(device, { certificate, line, requestBytes, amount: AMOUNT });
-    });
-    if (!forged.ok || forged.value === undefined) return;
-    const record = forged.value.half;
+    const forged = await forgeHere(thief, { requestBytes, amount: AMOUNT });
+    if (forged === undefined) return;
+    const record = forged.half;
     // First everything that stands behind it goes elsewhere.
     await payAt(ground, thief, honest, await everythingLeft(ground, thief)());
     await comeOnline(ground, honest);

@@ -14,7 +14,7 @@ import { take, type Party } from '../town/counter.ts';
 import { CURRENCY } from '../world/issuer-side.ts';
 import { honestTills, type Attack, type AttackGround } from './attack.ts';
 import { ask, confess, getReady, insist, payAt, show, unspentOf } from './encounter.ts';
-import { forgePayment, type LinePosition } from './forge.ts';
+import { forgePayment, type ForgedPayment, type LinePosition } from './forge.ts';
 
 const AMOUNT = 3_000n;
 const TILLS_MAX = 3;
@@ -23,6 +23,19 @@ const TILLS_MAX = 3;
 export function positionOf(device: Device, certificate: HeldCertificate): LinePosition {
   const { counter, cumulative, headDigest } = lineState(device.ports.store, CURRENCY.number);
   return { counter, cumulative, head: headDigest ?? certificate.digest };
+}
+
+/** A payment that the cheat's app knows nothing of, under the certificate and from the place that it has. */
+export async function forgeHere(
+  { side }: Party,
+  input: { readonly requestBytes: Uint8Array; readonly amount: bigint },
+): Promise<ForgedPayment | undefined> {
+  const forged = await side.use((device) => {
+    const certificate = heldCertificate(device, CURRENCY.number);
+    if (certificate === undefined) return undefined;
+    return forgePayment(device, { ...input, certificate, line: positionOf(device, certificate) });
+  });
+  return forged.ok ? forged.value : undefined;
 }
 
 /** What the phone looks like before it is put back. */

@@ -17,6 +17,7 @@ import type { Violation } from '../checkers/violation.ts';
 import type { Engine } from '../database/engine.ts';
 import { createSignedReader } from './signed-half.ts';
 import { readStoredRecords, type AuditedPayment, type StoredRecords } from './stored-records.ts';
+import { text } from '../database/row-values.ts';
 
 /** A deposit that a device signed; it counts where the issuer kept an answer to it. */
 export interface SignedDeposit {
@@ -271,8 +272,4 @@ async function compareBooks(engine: Engine, { books, found }: Audit): Promise<vo
 
 function sum(row: Row, name: string): bigint {
   return BigInt(text(row, name));
-}
-
-function text(row: Row, name: string): string {
-  return String(row[name]);
 }

@@ -8,15 +8,13 @@
  * several payments used a request up.
  */
 
-import { assert } from '@tallystick/protocol/assert';
-import type { Row } from '@tallystick/database/database';
 import { decodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import {
   readMessage,
   readMessageValue,
   verifyMessage,
 } from '@tallystick/protocol/encoding/message';
-import { fromHex, toHex } from '@tallystick/protocol/encoding/octets';
+import { toHex } from '@tallystick/protocol/encoding/octets';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import { CALL_BYTES_MAX } from '@tallystick/protocol/limits';
 import { accountCertificateKind } from '@tallystick/protocol/messages/account-certificate';
@@ -36,6 +34,7 @@ import {
   type SignedHalf,
   type SignedReader,
 } from './signed-half.ts';
+import { bytesOf, octets, text } from '../database/row-values.ts';
 
 export interface AuditedDevice {
   readonly account: bigint;
@@ -273,20 +272,4 @@ async function openSealed(
   });
   const decoded = plaintext === undefined ? undefined : decodeCbor(plaintext, CALL_BYTES_MAX);
   return decoded?.ok === true ? decoded.value : undefined;
-}
-
-function octets(row: Row, name: string): Uint8Array {
-  const value = row[name];
-  assert(value instanceof Uint8Array, `${name} is no bytes`);
-  return value;
-}
-
-function bytesOf(hex: string): Uint8Array {
-  const bytes = fromHex(hex);
-  assert(bytes !== undefined, 'a digest is not hexadecimal');
-  return bytes;
-}
-
-function text(row: Row, name: string): string {
-  return String(row[name]);
 }

@@ -4,6 +4,7 @@
  */
 
 import type { Engine } from '../database/engine.ts';
+import { findAll, type TableRule } from './tables.ts';
 import type { Violation } from './violation.ts';
 
 const DIFFERENT = `
@@ -30,24 +31,13 @@ const TRANSIT = `
   from made m full join waiting w using (home)
   where coalesce(m.balance, 0) <> coalesce(w.balance, 0)`;
 
-/** Looks at the ledger as it stands. */
-export async function checkConservation(engine: Engine): Promise<readonly Violation[]> {
-  const [different, overdrawn, transit] = [
-    await engine.query(DIFFERENT),
-    await engine.query(OVERDRAWN),
-    await engine.query(TRANSIT),
-  ];
-  const rows = (rule: string, found: typeof different): readonly Violation[] =>
-    found.map((row) => ({ rule, about: text(row) }));
-  return [
-    ...rows('a balance is not what its postings make it', different),
-    ...rows('an account is overdrawn', overdrawn),
-    ...rows('money in transit was lost or made', transit),
-  ];
-}
+const RULES: readonly TableRule[] = [
+  { rule: 'a balance is not what its postings make it', sql: DIFFERENT },
+  { rule: 'an account is overdrawn', sql: OVERDRAWN },
+  { rule: 'money in transit was lost or made', sql: TRANSIT },
+];
 
-function text(row: Readonly<Record<string, unknown>>): string {
-  return Object.entries(row)
-    .map(([name, value]) => `${name}=${String(value)}`)
-    .join(' ');
+/** Looks at the ledger as it stands. */
+export function checkConservation(engine: Engine): Promise<readonly Violation[]> {
+  return findAll(engine, RULES);
 }

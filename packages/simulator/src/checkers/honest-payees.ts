@@ -117,7 +117,7 @@ function aboutWord(seen: SeenPayment, known: Known, witness: Witness): readonly 
 async function knownPayments(engine: Engine): Promise<ReadonlyMap<string, Known>> {
   const rows = await engine.query(
     `select encode(digest, 'hex') as id, status, home::text as payer, payee::text as payee, reported,
-       claimed,        (paid_reservation + paid_cover + paid_late)::text as paid from payment`,
+       claimed, (paid_reservation + paid_cover + paid_late)::text as paid from payment`,
   );
   return new Map(
     rows.map((row) => [

@@ -1,7 +1,8 @@
 /** How checkers ask: a rule with a query whose rows are its violations. */
 
-import type { Row, SqlValue } from '@tallystick/database/database';
+import type { SqlValue } from '@tallystick/database/database';
 import type { Engine } from '../database/engine.ts';
+import { rowText } from '../database/row-values.ts';
 import type { Violation } from './violation.ts';
 
 /** What must never be found, and the query that finds it. */
@@ -18,14 +19,7 @@ export async function findAll(
 ): Promise<readonly Violation[]> {
   const found: Violation[] = [];
   for (const { rule, sql } of rules) {
-    for (const row of await engine.query(sql, values)) found.push({ rule, about: describe(row) });
+    for (const row of await engine.query(sql, values)) found.push({ rule, about: rowText(row) });
   }
   return found;
-}
-
-/** A row in words. */
-function describe(row: Row): string {
-  return Object.entries(row)
-    .map(([name, value]) => `${name}=${String(value)}`)
-    .join(' ');
 }

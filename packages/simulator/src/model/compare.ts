@@ -3,6 +3,7 @@
 import type { Row } from '@tallystick/database/database';
 import type { Engine } from '../database/engine.ts';
 import { reservationOf, type ModelState } from './state.ts';
+import { text } from '../database/row-values.ts';
 
 type Figures = ReadonlyMap<string, string>;
 
@@ -82,8 +83,4 @@ function paymentsOf({ payments }: ModelState): Figures {
 function devicesOf({ devices }: ModelState): Figures {
   const blocked = [...devices.values()].filter(({ status }) => status !== 'active');
   return new Map(blocked.map(({ keyHash, status }) => [keyHash, status]));
-}
-
-function text(row: Row, name: string): string {
-  return String(row[name]);
 }

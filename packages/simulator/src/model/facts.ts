@@ -7,13 +7,12 @@
 import { assert } from '@tallystick/protocol/assert';
 import type { Crypto } from '@tallystick/protocol/crypto';
 import { readMessage } from '@tallystick/protocol/encoding/message';
-import { fromHex } from '@tallystick/protocol/encoding/octets';
 import { decodeRevocations, revocationPrefix } from '@tallystick/protocol/messages/revocation-set';
 import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
-import type { Row } from '@tallystick/database/database';
 import type { Engine } from '../database/engine.ts';
 import type { NotDone } from './passing-time.ts';
 import type { ModelState } from './state.ts';
+import { bytesOf, octets } from '../database/row-values.ts';
 
 /** The public key of an enrolled device, which the model knows from now on; undefined when it is none. */
 export async function findDevice(
@@ -183,16 +182,4 @@ export async function workLeft(engine: Engine, now: number): Promise<NotDone> {
         .map((row) => `${String(row['home'])}/${Number.parseInt(String(row['subject']), 16)}`),
     ),
   };
-}
-
-function octets(row: Row, name: string): Uint8Array {
-  const value = row[name];
-  assert(value instanceof Uint8Array, `${name} is no bytes`);
-  return value;
-}
-
-function bytesOf(hex: string): Uint8Array {
-  const bytes = fromHex(hex);
-  assert(bytes !== undefined, 'a name of the model is not hexadecimal');
-  return bytes;
 }
