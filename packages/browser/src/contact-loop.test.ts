@@ -125,6 +125,32 @@ suite('the contact loop', () => {
     assert.equal(scene.loop.state().reach, 'offline');
   });
 
+  test('finds out soon whether there is a network when the socket is lost', async () => {
+    const scene = stage();
+    scene.connect(true);
+    await settle();
+    scene.connect(false);
+    assert.equal(scene.loop.state().reach, 'offline');
+    assert.equal(scene.wait?.ms, 5_000);
+    scene.end = async () => OFFLINE;
+    scene.wait?.work();
+    await settle();
+    assert.equal(scene.wait?.ms, 5_000);
+  });
+
+  test('does not take the sync that ends after the network went for contact', async () => {
+    const open = Promise.withResolvers<SyncOutcome>();
+    const scene = stage();
+    await settle();
+    scene.end = () => open.promise;
+    scene.nudge();
+    scene.connect(false);
+    scene.end = async () => OFFLINE;
+    open.resolve(SYNCED);
+    await settle();
+    assert.equal(scene.loop.state().reach, 'offline');
+  });
+
   test('takes a refusal below the protocol for no contact, and tells of what the store says', async () => {
     const scene = stage(() =>
       Promise.reject(new TallystickError({ code: 'issuer_refused', message: 'a sign-in page' })),

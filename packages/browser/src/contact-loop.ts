@@ -63,6 +63,10 @@ export function startContactLoop(ports: ContactLoopPorts): ContactLoop {
     state = { ...state, ...change };
     if (!isStopped) ports.changed(state);
   };
+  const tryAfter = (ms: number): void => {
+    cancelTimer();
+    if (!isStopped) cancelTimer = ports.later(ms, () => void syncNow());
+  };
   const run = async (): Promise<ContactEnd | undefined> => {
     cancelTimer();
     become({ isSyncing: true });
@@ -74,7 +78,7 @@ export function startContactLoop(ports: ContactLoopPorts): ContactLoop {
     const isReached = end.ok || (end.code !== 'offline' && end.code !== 'issuerRefused');
     failures = end.ok ? 0 : failures + 1;
     become({ isSyncing: false, reach: isReached ? 'online' : 'offline', last: end });
-    if (!isStopped) cancelTimer = ports.later(waitMs(failures, isConnected), () => void syncNow());
+    tryAfter(waitMs(failures, isConnected));
     return end;
   };
   const syncNow = (): Promise<ContactEnd | undefined> => {
@@ -96,8 +100,10 @@ export function startContactLoop(ports: ContactLoopPorts): ContactLoop {
     ports.onVisible(() => void syncNow()),
     ports.onContact((connected) => {
       isConnected = connected;
-      if (connected) void syncNow();
-      else become({ reach: 'offline' });
+      if (!connected) become({ reach: 'offline' });
+      // The sync that is under way may have had its answer before the network went: one more finds out.
+      if (connected || running !== undefined) void syncNow();
+      else tryAfter(RETRY_MS.first);
     }),
   ];
   void syncNow();

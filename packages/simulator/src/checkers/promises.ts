@@ -29,12 +29,10 @@ export async function checkPromises(
   const put = await depositsIn(engine);
   const convictions = await convictionsIn(engine);
   return [
-    ...witness.payments().flatMap((seen) => {
-      // A payment whose halves are both lost is nobody's any more.
-      const hasPayers = seen.isConfirmed && !witness.hasLost(seen.payer.name, seen.acceptedAt);
-      const isGone = witness.hasLost(seen.payee.name, seen.acceptedAt) && !hasPayers;
-      return isGone ? [] : aboutPayment(seen, known.get(seen.paymentId));
-    }),
+    ...witness
+      .payments()
+      .filter((seen) => isSomebodys(seen, witness))
+      .flatMap((seen) => aboutPayment(seen, known.get(seen.paymentId))),
     ...aboutForks(convictions, witness, known),
     ...aboutDeposits(put, witness),
     ...(await aboutAccounts(engine, known, put)),
@@ -62,6 +60,14 @@ async function knownPayments(engine: Engine): Promise<ReadonlyMap<string, KnownP
       },
     ]),
   );
+}
+
+/** Is what was agreed still written on a device, or was it lost with those that knew? */
+function isSomebodys(seen: SeenPayment, witness: Witness): boolean {
+  const { payer, payee, acceptedAt } = seen;
+  if (!witness.hasLost(payee.name, acceptedAt)) return true;
+  const payerKnows = seen.isVoided ? seen.isVoidConfirmed : seen.isConfirmed;
+  return payerKnows && !witness.hasLost(payer.name, acceptedAt);
 }
 
 function aboutPayment(seen: SeenPayment, known: KnownPayment | undefined): readonly Violation[] {
@@ -101,6 +107,7 @@ async function aboutAccounts(
      where kind in ('available', 'reservation') and home > 0 group by home, kind`,
   );
   const [lent, repaid] = [await lentIn(engine), await repaidIn(engine)];
+  const reversed = await reversedIn(engine);
   return balances.flatMap((row) => {
     const home = String(row['home']);
     const balance = BigInt(String(row['balance']));
@@ -110,7 +117,7 @@ async function aboutAccounts(
         : [{ rule: 'money is set aside after its last day', about: `account ${home}: ${balance}` }];
     }
     const own = (put.get(home) ?? 0n) + movedBy(known, BigInt(home));
-    const expected = own + (lent.get(home) ?? 0n) - (repaid.get(home) ?? 0n);
+    const expected = own + (lent.get(home) ?? 0n) - (repaid.get(home) ?? 0n) + (reversed.get(home) ?? 0n);
     return balance === expected
       ? []
       : [
@@ -136,6 +143,21 @@ async function repaidIn(engine: Engine): Promise<ReadonlyMap<string, bigint>> {
   const rows = await engine.query(
     `select debit_home::text as home, sum(amount)::text as amount from ledger_posting
      where kind = 'repay' group by debit_home`,
+  );
+  return new Map(rows.map((row) => [String(row['home']), BigInt(String(row['amount']))]));
+}
+
+/**
+ * Of what payees gave back: what payers got that cover had paid (they had repaid it), less what the loss
+ * account got that payers had paid (it had lent it to them).
+ */
+async function reversedIn(engine: Engine): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await engine.query(
+    `select home::text as home, sum(case kind when 'cover' then amount else -amount end)::text as amount
+     from ledger_posting
+     where reference in (select reference from ledger_posting where kind = 'reversal')
+       and (kind = 'cover' or kind = 'reversal' and credit_name like 'loss:%')
+     group by home`,
   );
   return new Map(rows.map((row) => [String(row['home']), BigInt(String(row['amount']))]));
 }

@@ -200,7 +200,8 @@ async function undo(counter: Counter, payer: Party, payee: Party, id: string): P
   counter.journal.note('voided', { payment: id });
   const { receiptCode } = voided.value;
   if (strikes(counter, 'receiptLost')) return;
-  await payer.side.use((device) => takeReceipt(device, receiptCode));
+  const learnt = await payer.side.use((device) => takeReceipt(device, receiptCode));
+  if (learnt.ok && learnt.value.ok) counter.witness.voidConfirmed(id);
 }
 
 function tryToVoid({ side }: Party, id: string): Promise<Used<VoidOutcome>> {

@@ -25,6 +25,8 @@ export interface SeenPayment {
   isVoided: boolean;
   /** Somebody wanted to void it and the till was killed meanwhile: it is void, or it is not. */
   isVoidUnheard: boolean;
+  /** The payer's device took the receipt that says so. */
+  isVoidConfirmed: boolean;
   /** The payer's device took the receipt, or the code that was read out. */
   isConfirmed: boolean;
 }
@@ -84,13 +86,14 @@ export interface Witness {
   /** The device said that it came. */
   deposited(account: bigint, amount: bigint): void;
   deposits(): ReadonlyMap<bigint, Deposits>;
-  accepted(payment: Omit<SeenPayment, 'isVoided' | 'isVoidUnheard' | 'isConfirmed'>): void;
+  accepted(payment: Omit<SeenPayment, keyof typeof NOTHING_SINCE>): void;
   /** The till's app ended while it looked: what it decided, nobody saw. */
   unseen(payer: Person, payee: Person): void;
   wasUnseen(payer: bigint, payee: bigint): boolean;
   voided(paymentId: string): void;
   /** The till was killed in the middle of a void. */
   voidUnheard(paymentId: string): void;
+  voidConfirmed(paymentId: string): void;
   confirmed(paymentId: string): void;
   /** One state of a device paid twice; both payments were accepted. */
   forked(person: Person, paymentIds: readonly [string, string]): void;
@@ -106,7 +109,12 @@ export interface Witness {
   hasLost(name: string, since: number): boolean;
 }
 
-const NOTHING_SINCE = { isVoided: false, isVoidUnheard: false, isConfirmed: false };
+const NOTHING_SINCE = {
+  isVoided: false,
+  isVoidUnheard: false,
+  isVoidConfirmed: false,
+  isConfirmed: false,
+};
 
 /** A witness who has seen nothing. */
 export function createWitness(): Witness {
@@ -136,7 +144,7 @@ export function createWitness(): Witness {
       deposits.set(account, { asked, came: came + amount });
     },
     deposits: () => deposits,
-    accepted(payment: Omit<SeenPayment, 'isVoided' | 'isVoidUnheard' | 'isConfirmed'>): void {
+    accepted(payment: Omit<SeenPayment, keyof typeof NOTHING_SINCE>): void {
       if (!payments.has(payment.paymentId)) {
         payments.set(payment.paymentId, { ...payment, ...NOTHING_SINCE });
       }
@@ -150,6 +158,10 @@ export function createWitness(): Witness {
     voidUnheard(paymentId: string): void {
       const payment = payments.get(paymentId);
       if (payment !== undefined) payment.isVoidUnheard = true;
+    },
+    voidConfirmed(paymentId: string): void {
+      const payment = payments.get(paymentId);
+      if (payment !== undefined) payment.isVoidConfirmed = true;
     },
     confirmed(paymentId: string): void {
       const payment = payments.get(paymentId);

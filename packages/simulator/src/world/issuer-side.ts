@@ -131,7 +131,8 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     async work() {
       try {
         const limit = WORK_AT_ONCE;
-        return (await inTurn((process) => drainWork(process, tenant, { limit }))) < limit;
+        while ((await inTurn((process) => drainWork(process, tenant, { limit }))) === limit);
+        return true;
       } catch (error) {
         journal.note('workFailed', { code: failureCode(error) });
         return false;
