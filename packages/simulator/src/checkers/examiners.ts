@@ -82,7 +82,7 @@ export function createExaminers(input: ExaminerInput): Examiners {
         ...steps.violations(),
         ...daily.violations(),
         ...(await checkConservation(engine)),
-        ...(await checkPromises(engine, witness, people)),
+        ...(await checkPromises(engine, witness)),
         ...(await checkCulprits(engine, witness)),
         ...(await checkHonestPayees(engine, witness, people)),
         ...(await checkLossAccount(engine)),

@@ -1,11 +1,10 @@
 /**
  * What people were promised, once all devices are back and every last day has passed: honest payees have
  * been paid once what their tills accepted, voided payments came back, no honest payer paid more than
- * was accepted, nothing is set aside any more, and nobody honest was convicted.
+ * was accepted, and nothing is set aside any more.
  */
 
 import type { Engine } from '../database/engine.ts';
-import type { People } from '../town/people.ts';
 import type { SeenPayment, Witness } from '../town/witness.ts';
 import type { Violation } from './violation.ts';
 
@@ -23,20 +22,16 @@ interface KnownPayment {
 export async function checkPromises(
   engine: Engine,
   witness: Witness,
-  people: Pick<People, 'customers' | 'merchants'>,
 ): Promise<readonly Violation[]> {
   const known = await knownPayments(engine);
   const put = await depositsIn(engine);
-  const convictions = await convictionsIn(engine);
   return [
     ...witness
       .payments()
       .filter((seen) => isSomebodys(seen, witness))
       .flatMap((seen) => aboutPayment(seen, known.get(seen.paymentId))),
-    ...aboutForks(convictions, witness, known),
     ...aboutDeposits(put, witness),
     ...(await aboutAccounts(engine, known, put)),
-    ...aboutConvictions(convictions, people),
   ];
 }
 
@@ -117,7 +112,8 @@ async function aboutAccounts(
         : [{ rule: 'money is set aside after its last day', about: `account ${home}: ${balance}` }];
     }
     const own = (put.get(home) ?? 0n) + movedBy(known, BigInt(home));
-    const expected = own + (lent.get(home) ?? 0n) - (repaid.get(home) ?? 0n) + (reversed.get(home) ?? 0n);
+    const expected =
+      own + (lent.get(home) ?? 0n) - (repaid.get(home) ?? 0n) + (reversed.get(home) ?? 0n);
     return balance === expected
       ? []
       : [
@@ -180,48 +176,4 @@ function aboutDeposits(put: ReadonlyMap<string, bigint>, witness: Witness): read
     const about = `account ${account}: ${kept}, asked for ${asked}, confirmed ${came}`;
     return [{ rule: 'a deposit came twice, or not at all', about }];
   });
-}
-
-/** Both halves of a double spend have reached the issuer: there is a proof against who did it. */
-function aboutForks(
-  convictions: readonly Conviction[],
-  witness: Witness,
-  known: ReadonlyMap<string, KnownPayment>,
-): readonly Violation[] {
-  const convicted = new Set(convictions.map(({ home }) => home));
-  return witness
-    .forks()
-    .filter(({ paymentIds }) => paymentIds.every((id) => known.has(id)))
-    .filter(({ person }) => !convicted.has(String(person.account)))
-    .map(({ person, paymentIds }) => ({
-      rule: 'a double spend was not found',
-      about: `${person.name}: ${paymentIds.join(' and ')}`,
-    }));
-}
-
-interface Conviction {
-  readonly home: string;
-  readonly kind: string;
-}
-
-async function convictionsIn(engine: Engine): Promise<readonly Conviction[]> {
-  const rows = await engine.query('select distinct home::text as home, kind from fraud_proof');
-  return rows.map((row) => ({ home: String(row['home']), kind: String(row['kind']) }));
-}
-
-function aboutConvictions(
-  convictions: readonly Conviction[],
-  people: Pick<People, 'customers' | 'merchants'>,
-): readonly Violation[] {
-  const cheats = new Set(
-    [...people.customers, ...people.merchants]
-      .filter(({ person }) => !person.isHonest)
-      .map(({ person }) => String(person.account)),
-  );
-  return convictions
-    .filter(({ home }) => !cheats.has(home))
-    .map(({ home, kind }) => ({
-      rule: 'somebody honest was convicted',
-      about: `account ${home} of ${kind}`,
-    }));
 }

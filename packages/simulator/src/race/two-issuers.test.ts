@@ -27,6 +27,7 @@ import { sync } from '@tallystick/sdk/sync/sync';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { TEST_CURRENCY } from '@tallystick/testkit/world-bundle';
 import { checkConservation } from '../checkers/conservation.ts';
+import { checkCulprits } from '../checkers/culprits.ts';
 import { checkPromises } from '../checkers/promises.ts';
 import type { Engine } from '../database/engine.ts';
 import { createSeed, type Stream } from '../random/seeded.ts';
@@ -222,8 +223,8 @@ for (const number of SEEDS) {
     assert.deepEqual(await checkConservation(tables), []);
     const known = everybody.map(({ person }) => String(person.account));
     const mine = only(tables, known);
-    const people = { customers, merchants, overheard: () => [], enrolmentCode: new Uint8Array() };
-    assert.deepEqual(await checkPromises(mine, witness, people), []);
+    assert.deepEqual(await checkPromises(mine, witness), []);
+    assert.deepEqual(await checkCulprits(mine, witness), []);
     await world.checkMoney();
   });
 }

@@ -121,6 +121,10 @@ export function createWitness(): Witness {
   const deposits = new Map<bigint, Deposits>();
   const depositsOf = (account: bigint): Deposits => deposits.get(account) ?? NO_DEPOSITS;
   const payments = new Map<string, SeenPayment>();
+  const note = (paymentId: string, what: keyof typeof NOTHING_SINCE): void => {
+    const payment = payments.get(paymentId);
+    if (payment !== undefined) payment[what] = true;
+  };
   const unseen = new Set<string>();
   const lost = new Map<string, number>();
   const forks: Fork[] = [];
@@ -151,22 +155,10 @@ export function createWitness(): Witness {
     },
     unseen: (payer: Person, payee: Person) => void unseen.add(`${payer.account}/${payee.account}`),
     wasUnseen: (payer: bigint, payee: bigint) => unseen.has(`${payer}/${payee}`),
-    voided(paymentId: string): void {
-      const payment = payments.get(paymentId);
-      if (payment !== undefined) payment.isVoided = true;
-    },
-    voidUnheard(paymentId: string): void {
-      const payment = payments.get(paymentId);
-      if (payment !== undefined) payment.isVoidUnheard = true;
-    },
-    voidConfirmed(paymentId: string): void {
-      const payment = payments.get(paymentId);
-      if (payment !== undefined) payment.isVoidConfirmed = true;
-    },
-    confirmed(paymentId: string): void {
-      const payment = payments.get(paymentId);
-      if (payment !== undefined) payment.isConfirmed = true;
-    },
+    voided: (paymentId: string) => note(paymentId, 'isVoided'),
+    voidUnheard: (paymentId: string) => note(paymentId, 'isVoidUnheard'),
+    voidConfirmed: (paymentId: string) => note(paymentId, 'isVoidConfirmed'),
+    confirmed: (paymentId: string) => note(paymentId, 'isConfirmed'),
     forked: (person: Person, paymentIds: readonly [string, string]) =>
       void forks.push({ person, paymentIds }),
     forks: () => forks,
