@@ -6,7 +6,13 @@
 import { byArrival, waitingOn } from './commands.ts';
 import { release } from './lines.ts';
 import { reverse, settle, type Moment } from './settle.ts';
-import type { ModelLine, ModelPayment, ModelState } from './state.ts';
+import {
+  accountOf,
+  paidTo,
+  type ModelLine,
+  type ModelPayment,
+  type ModelState,
+} from './state.ts';
 
 /** What the issuer has not come to do yet, where a process of it ended before. */
 export interface NotDone {
@@ -38,7 +44,8 @@ export function passTime(moment: Moment, notDone: NotDone = ALL_DONE): void {
   endCovers(state, now, notDone);
   for (const payment of state.payments.values()) {
     if (!payment.mustReverse || notDone.reversals.has(payment.digest)) continue;
-    rollUp(state, payment.payee);
+    // The money may be the payee's already and still be in transit.
+    if (accountOf(state, payment.payee).free < paidTo(payment)) rollUp(state, payment.payee);
     reverse(moment, payment);
   }
   for (const account of state.accounts.keys()) {

@@ -156,8 +156,12 @@ async function runVerb<T>(
     return await Promise.race([run(), died]);
   } catch (error) {
     const why = expectedFailure(error, EXPECTED);
-    // What a person does whose app says that it has to be opened again.
-    if (why === 'device_needs_reopening') kill();
+    const cameUp = await device.then(
+      () => true,
+      () => false,
+    );
+    // What a person does whose app did not come up, or says that it has to be opened again.
+    if (!cameUp || why === 'device_needs_reopening') kill();
     return { ok: false, why };
   }
 }
