@@ -94,3 +94,22 @@ test('a statement about the line of another device, or of none, is passed over; 
   });
   assert.equal((await other.call('sync', body)).code, 'statementSignature');
 });
+
+test('what a proven cheat says of its line changes nothing more', async () => {
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
+  const till = await enrolTill(world);
+  const before = payer.state();
+  const one = await payer.pay(till, 30n);
+  payer.restore(before);
+  const other = await payer.pay(till, 40n);
+  await payer.sync([halfOf(one), halfOf(other)]);
+  const convicted = await lineOf(world, payer);
+  assert.equal(convicted.status, 'fraud');
+  const more = await payer.statement({ headCounter: 3, cumulative: minor(400n) });
+  await payer.sync([], { payerStatements: [messageValue(more)] });
+  const { knownCounter, knownSum, stated } = await lineOf(world, payer);
+  assert.deepEqual(
+    [knownCounter, knownSum, stated?.headCounter],
+    [convicted.knownCounter, convicted.knownSum, convicted.stated?.headCounter],
+  );
+});

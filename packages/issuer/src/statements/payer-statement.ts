@@ -75,12 +75,13 @@ export async function applyPayerStatement(
       receivedAt: deps.clock(),
     });
   }
+  // What a proven cheat says of its line changes nothing more.
+  if (line.status === 'fraud') return { line, verdict: 'contradicts' };
   // As long as the line's payments agree, one of them contradicts the head if any of them does that is
-  // next to it. A line whose payments do not agree has its proof already.
+  // next to it.
   const around = await paymentsAround(transaction, line, headCounter);
   const hidden = around.find((payment) => contradictsStatement(statement.body, payment));
   if (hidden !== undefined) {
-    if (line.status === 'fraud') return { line, verdict: 'contradicts' };
     const found = hiddenFrom(messageBytes(statement), hidden, device.keyHash);
     await keepPayerProof(deps, tenant, transaction, found);
     return { line: { ...line, status: 'fraud' }, verdict: 'contradicts' };

@@ -143,6 +143,8 @@ export function certify(moment: Moment, command: CertifyCommand, digest: string)
 
 /** Notes a payer's word of where its line stands. False when it is a lie, or older than another. */
 function noteHead(line: ModelLine, device: ModelDevice, head: ModelHead): boolean {
+  // What a proven cheat says of its line changes nothing more.
+  if (line.status === 'fraud') return false;
   if (line.payments.some((payment) => isHidden(head, payment))) {
     convict(line, device);
     return false;
