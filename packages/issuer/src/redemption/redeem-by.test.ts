@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { figuresOf, moneyOf } from '@tallystick/testkit/issuer-money';
 import { enrolPayer, enrolTill, halfOf } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
+import { blockDevice } from '../operator/block-device.ts';
 
 const world = await createIssuerWorld();
 const EXPIRY_SECONDS = 7 * 86_400;
@@ -101,6 +102,28 @@ test('a first claim after redeemBy, before the worker came by, can be paid with 
   assert.equal(await moneyOf(world, till), 100n);
   await world.checkMoney();
 });
+
+/** Whoever holds a lost phone signs what it likes, together with a till that asks for it. */
+for (const isKnown of [false, true]) {
+  const what = isKnown ? 'what the payer had handed in' : 'what nobody knew';
+
+  test(`a claim after redeemBy on a device that was reported is refused: ${what}`, async () => {
+    const payer = await enrolPayer(world, { deposit: 600n, offline: 500n });
+    const till = await enrolTill(world);
+    const payment = await payer.pay(till, 100n);
+    if (isKnown) await payer.sync([halfOf(payment)]);
+    const { deps, tenant } = world;
+    assert.ok((await blockDevice(deps, tenant, { keyHash: payer.keyHash })).ok);
+    world.wait(REDEEM_BY_SECONDS);
+    const { records } = await till.sync([halfOf(payment)]);
+    assert.deepEqual([records[0]?.status, records[0]?.code], ['returned', 'afterRedeemBy']);
+    await world.work();
+    assert.deepEqual((await till.sync([halfOf(payment)])).records, records);
+    assert.equal((await figuresOf(world, payer)).available, 600n);
+    assert.equal(await moneyOf(world, till), 0n);
+    await world.checkMoney();
+  });
+}
 
 test('a line whose figures somebody changed in the database pays nothing and releases nothing', async () => {
   const { admin } = world.testDatabase;

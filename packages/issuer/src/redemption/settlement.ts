@@ -139,13 +139,15 @@ function lapse(decision: Decision, { now }: Circumstances): Decision {
 
 /**
  * A claim after redeemBy for what went back to the payer: only the payer's free money can pay it. Where
- * that is too little, the claim is refused for good.
+ * that is too little, the claim is refused for good; and where the payer's device is reported, because
+ * whoever holds it could go on claiming under a certificate that is over, and nobody would have time to
+ * object.
  */
-function payAfterReturn(decision: Decision, { now }: Circumstances): Decision {
+function payAfterReturn(decision: Decision, { now, reported }: Circumstances): Decision {
   const { payment, funds } = decision;
   if (payment.code !== 'unconfirmedAtRedeemBy' || !isClaimed(payment)) return decision;
   const unpaid = payment.amount - paidOf(payment);
-  if (funds.free < unpaid) {
+  if (reported || funds.free < unpaid) {
     return { ...decision, payment: { ...payment, code: 'afterRedeemBy', changedAt: now } };
   }
   return {

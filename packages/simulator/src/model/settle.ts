@@ -86,10 +86,14 @@ function sendBack(moment: Moment, payment: ModelPayment): void {
   change(moment, payment, 'returned');
 }
 
-/** A claim after redeemBy is paid from the payer's free money or, for good, not at all. */
+/**
+ * A claim after redeemBy is paid from the payer's free money or, for good, not at all; and never where the
+ * payer's device is reported.
+ */
 function payFromFree(moment: Moment, payment: ModelPayment): void {
   if (!payment.hasLapsed || !isAskedFor(payment)) return;
-  if (!takeFree(moment, payment)) payment.hasLapsed = false;
+  const isPaid = !isReportedDevice(moment.state, payment) && takeFree(moment, payment);
+  if (!isPaid) payment.hasLapsed = false;
 }
 
 function takeFree(moment: Moment, payment: ModelPayment): boolean {
