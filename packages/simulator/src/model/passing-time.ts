@@ -6,13 +6,7 @@
 import { byArrival, waitingOn } from './commands.ts';
 import { release } from './lines.ts';
 import { reverse, settle, type Moment } from './settle.ts';
-import {
-  accountOf,
-  paidTo,
-  type ModelLine,
-  type ModelPayment,
-  type ModelState,
-} from './state.ts';
+import { accountOf, paidTo, type ModelLine, type ModelPayment, type ModelState } from './state.ts';
 
 /** What the issuer has not come to do yet, where a process of it ended before. */
 export interface NotDone {
