@@ -40,6 +40,8 @@ export interface LossGround {
 const HOUR_SECONDS = 3_600;
 /** A Sunday in 2027. */
 const START_MS = Date.UTC(2027, 0, 3);
+/** More than comes due for one cheat. */
+const WORK_AT_ONCE = 200;
 const COVER_SECONDS = 366 * 86_400;
 /** Every merchant account has one till, and enrolment numbers them from here. */
 const FIRST_TILL = 1;
@@ -82,6 +84,7 @@ export async function prepareGround(
     clock: () => Math.floor(agenda.now() / 1_000),
     tenant,
     settings,
+    workAtOnce: WORK_AT_ONCE,
     journal,
   });
   const quiet = { faults: NO_FAULTS, trouble: { isOn: false } };

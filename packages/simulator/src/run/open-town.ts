@@ -24,6 +24,9 @@ import { issuerFaults, issuerPause } from './issuer-faults.ts';
 const ISSUER_PROCESSES = 2;
 /** In one town of so many, transactions wait for each other, and calls overlap. */
 const SLOW_EVERY = 3;
+/** What comes due in an hour of a town, many times over. */
+const WORK_PER_DEVICE = 10;
+const WORK_AT_ONCE_MIN = 200;
 /** One seed in so many signs with real ES256; the others with a keyed hash. */
 const REAL_EVERY = 50;
 
@@ -86,6 +89,7 @@ export async function openTown(ground: TownGround, input: OpenTownInput): Promis
     clock,
     tenant,
     settings,
+    workAtOnce: Math.max(WORK_AT_ONCE_MIN, WORK_PER_DEVICE * devices),
     journal,
   });
   const opened = { ...ground, seed, streamOf, crypto, elements, issuer, examiners, trouble };

@@ -26,7 +26,6 @@ import type { Journal } from './journal.ts';
 /** Indian rupees. */
 export const CURRENCY: CurrencyInfo = { number: currency(356), code: 'INR', exponent: 2 };
 const URL = 'https://issuer.invalid';
-const WORK_AT_ONCE = 200;
 const ORDER_TRIES_MAX = 100;
 
 export interface IssuerSideInput {
@@ -39,6 +38,8 @@ export interface IssuerSideInput {
   readonly clock: () => number;
   readonly tenant: TenantId;
   readonly settings: TenantSettings;
+  /** Most pieces of work that the worker does in one go: a fault may leave it with work without end. */
+  readonly workAtOnce: number;
   readonly journal: Journal;
   /** Listens at the doors; made once the issuer's keys are there. */
   readonly tap?: (keys: TenantKeys) => Promise<IssuerTap>;
@@ -130,9 +131,8 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     operate: (order) => untilDone(journal, () => inTurn((process) => order(process, tenant))),
     async work() {
       try {
-        const limit = WORK_AT_ONCE;
-        while ((await inTurn((process) => drainWork(process, tenant, { limit }))) === limit);
-        return true;
+        const limit = input.workAtOnce;
+        return (await inTurn((process) => drainWork(process, tenant, { limit }))) < limit;
       } catch (error) {
         journal.note('workFailed', { code: failureCode(error) });
         return false;
