@@ -23,18 +23,24 @@ import {
 const world = await createTenantWorld();
 const till = await createTestTill(world);
 const payer = await createTestPayer(world);
+const other = await createTestPayer(world);
+// Before any test begins: tests run as soon as a module waits.
+const payment = await other.withdraw(await till.request(10n));
+const certificate = messageValue(payment.certificate);
+const withdrawal = messageValue(payment.withdrawal);
+const rules: RuleSet = [{ kind: 'radius', metres: 9 }];
 
 async function pay(amount: bigint): Promise<Authorization> {
-  const payment = await payer.withdraw(await till.request(amount));
-  const { message } = payment.request;
+  const made = await payer.withdraw(await till.request(amount));
+  const { message } = made.request;
   const verified = await verifyAuthorization(
     world.crypto,
-    payment.authorization,
+    made.authorization,
     message,
     world.trust,
   );
   assert.ok(verified.ok);
-  assert.deepEqual(authorizationDigest(verified.authorization), payment.withdrawal.digest);
+  assert.deepEqual(authorizationDigest(verified.authorization), made.withdrawal.digest);
   return verified.authorization;
 }
 
@@ -61,11 +67,6 @@ test('withdrawals of one line spend adjoining intervals of it, also across certi
     },
   ]);
 });
-
-const payment = await payer.withdraw(await till.request(10n));
-const certificate = messageValue(payment.certificate);
-const withdrawal = messageValue(payment.withdrawal);
-const rules: RuleSet = [{ kind: 'radius', metres: 9 }];
 
 test('an authorization travels as its kind and its parts', () => {
   const { authorization } = payment;
