@@ -29,12 +29,14 @@ export async function checkPromises(
   witness: Witness,
 ): Promise<readonly Violation[]> {
   const known = await knownPayments(engine);
-  const put = await depositsIn(engine);
+  // Only with a restore does a device go that the issuer knew.
+  const hasForgotten = witness.forgottenUntil() !== undefined;
+  const put = await sumsIn(engine, DEPOSITED);
   return [
     ...witness
       .payments()
       .filter((seen) => isSomebodys(seen, witness))
-      .flatMap((seen) => aboutPayment(seen, known.get(seen.paymentId))),
+      .flatMap((seen) => aboutPayment(seen, known.get(seen.paymentId), hasForgotten)),
     ...aboutDeposits(put, witness),
     ...(await aboutAccounts(engine, known, put)),
   ];
@@ -74,7 +76,11 @@ function isSomebodys(seen: SeenPayment, witness: Witness): boolean {
   return payerKnows && !witness.hasLost(payer.name, acceptedAt);
 }
 
-function aboutPayment(seen: SeenPayment, known: KnownPayment | undefined): readonly Violation[] {
+function aboutPayment(
+  seen: SeenPayment,
+  known: KnownPayment | undefined,
+  hasForgotten: boolean,
+): readonly Violation[] {
   const { paymentId, payer, payee, amount, isVoided, isVoidUnheard } = seen;
   if (!payer.isHonest || !payee.isHonest) return [];
   const about = `${paymentId} of ${amount} from ${payer.name} to ${payee.name}`;
@@ -87,18 +93,41 @@ function aboutPayment(seen: SeenPayment, known: KnownPayment | undefined): reado
       ? []
       : [{ rule: 'a voided payment did not come back', about: `${about}: ${status}` }];
   }
-  if (known.isForgotten && status === 'refused') return [];
+  if (hasForgotten && known.isForgotten && status === 'refused') return [];
   return status === 'settled' && paid === amount
     ? []
     : [{ rule: 'an accepted payment was not paid', about: `${about}: ${status}, ${paid}` }];
 }
 
 /** What came into each account from outside. */
-async function depositsIn(engine: Engine): Promise<ReadonlyMap<string, bigint>> {
-  const rows = await engine.query(
-    `select credit_home::text as home, sum(amount)::text as amount from ledger_posting
-     where kind = 'deposit' and credit_name = 'available' group by credit_home`,
-  );
+const DEPOSITED = `
+  select credit_home::text as home, sum(amount)::text as amount from ledger_posting
+  where kind = 'deposit' and credit_name = 'available' group by credit_home`;
+
+/** What the loss account lent to lines whose certificates a restored issuer had forgotten. */
+const LENT = `
+  select credit_home::text as home, sum(amount)::text as amount from ledger_posting
+  where kind = 'lend' group by credit_home`;
+
+/** What accounts gave back to the loss account, for what cover had paid in their place, or it had lent. */
+const REPAID = `
+  select debit_home::text as home, sum(amount)::text as amount from ledger_posting
+  where kind = 'repay' group by debit_home`;
+
+/**
+ * Of what payees gave back: what payers got that cover had paid (they had repaid it), less what the loss
+ * account got that payers had paid (it had lent it to them).
+ */
+const REVERSED = `
+  select home::text as home, sum(case kind when 'cover' then amount else -amount end)::text as amount
+  from ledger_posting
+  where reference in (select reference from ledger_posting where kind = 'reversal')
+    and (kind = 'cover' or kind = 'reversal' and credit_name like 'loss:%')
+  group by home`;
+
+/** The sum of each account, by its number; an account without any is left out. */
+async function sumsIn(engine: Engine, sql: string): Promise<ReadonlyMap<string, bigint>> {
+  const rows = await engine.query(sql);
   return new Map(rows.map((row) => [String(row['home']), BigInt(String(row['amount']))]));
 }
 
@@ -111,8 +140,8 @@ async function aboutAccounts(
     `select home::text as home, kind, sum(balance)::text as balance from ledger_account
      where kind in ('available', 'reservation') and home > 0 group by home, kind`,
   );
-  const [lent, repaid] = [await lentIn(engine), await repaidIn(engine)];
-  const reversed = await reversedIn(engine);
+  const [lent, repaid] = [await sumsIn(engine, LENT), await sumsIn(engine, REPAID)];
+  const reversed = await sumsIn(engine, REVERSED);
   return balances.flatMap((row) => {
     const home = String(row['home']);
     const balance = BigInt(String(row['balance']));
@@ -133,39 +162,6 @@ async function aboutAccounts(
           },
         ];
   });
-}
-
-/** What the loss account lent to lines whose certificates a restored issuer had forgotten. */
-async function lentIn(engine: Engine): Promise<ReadonlyMap<string, bigint>> {
-  const rows = await engine.query(
-    `select credit_home::text as home, sum(amount)::text as amount from ledger_posting
-     where kind = 'lend' group by credit_home`,
-  );
-  return new Map(rows.map((row) => [String(row['home']), BigInt(String(row['amount']))]));
-}
-
-/** What accounts gave back to the loss account, for what cover had paid in their place, or it had lent. */
-async function repaidIn(engine: Engine): Promise<ReadonlyMap<string, bigint>> {
-  const rows = await engine.query(
-    `select debit_home::text as home, sum(amount)::text as amount from ledger_posting
-     where kind = 'repay' group by debit_home`,
-  );
-  return new Map(rows.map((row) => [String(row['home']), BigInt(String(row['amount']))]));
-}
-
-/**
- * Of what payees gave back: what payers got that cover had paid (they had repaid it), less what the loss
- * account got that payers had paid (it had lent it to them).
- */
-async function reversedIn(engine: Engine): Promise<ReadonlyMap<string, bigint>> {
-  const rows = await engine.query(
-    `select home::text as home, sum(case kind when 'cover' then amount else -amount end)::text as amount
-     from ledger_posting
-     where reference in (select reference from ledger_posting where kind = 'reversal')
-       and (kind = 'cover' or kind = 'reversal' and credit_name like 'loss:%')
-     group by home`,
-  );
-  return new Map(rows.map((row) => [String(row['home']), BigInt(String(row['amount']))]));
 }
 
 /** What an account gained by what was paid, in whole or in part, and not taken back. */
