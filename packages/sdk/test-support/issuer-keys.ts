@@ -17,7 +17,7 @@ import {
   type KeyPurpose,
 } from '@tallystick/protocol/messages/key-certificate';
 import { encodeRevocations } from '@tallystick/protocol/messages/revocation-set';
-import type { RuleSet } from '@tallystick/protocol/messages/rule-set';
+import type { RuleSet } from '@tallystick/protocol/rules/rule-set';
 import {
   trustBundleKind,
   type CurrencyInfo,

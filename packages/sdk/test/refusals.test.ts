@@ -11,7 +11,7 @@ import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements
 import { systemRandom } from '@tallystick/elements/system-ports';
 import { currency, minor } from '@tallystick/protocol/money';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
-import { ruleSetDigest, type RuleSet } from '@tallystick/protocol/messages/rule-set';
+import { ruleSetDigest, type RuleSet } from '@tallystick/protocol/rules/rule-set';
 import { acceptPayment } from '../src/payee/accept-payment.ts';
 import { closeRequest } from '../src/payee/close-request.ts';
 import { listCollected } from '../src/payee/collected-payments.ts';

@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
 import { systemRandom } from '@tallystick/elements/system-ports';
-import { ruleSetDigest, type RuleSet } from '@tallystick/protocol/messages/rule-set';
+import { ruleSetDigest, type RuleSet } from '@tallystick/protocol/rules/rule-set';
 import { minor } from '@tallystick/protocol/money';
 import { acceptPayment } from '../src/payee/accept-payment.ts';
 import { certify } from '../src/payer/certify.ts';
@@ -78,6 +78,26 @@ suite('a radius around the first payment (G-126)', () => {
     const nowhere = await stall(world, 'Nowhere');
     const refused = await pay(payer.device, { requestBytes: await ask(nowhere, 10n) });
     assert.deepEqual(refused, { ok: false, code: 'anchorMissing' });
+  });
+});
+
+suite('a sum for each day', () => {
+  test('is counted over 24 hours by the payer’s own device', async () => {
+    const world = await createWorld(parts);
+    const payer = await underRules(world, [{ kind: 'dayMax', amount: minor(50n) }]);
+    const [one, other] = [await stall(world, 'One'), await stall(world, 'Other')];
+    await buy(payer, one, 30n);
+    world.time += 3_600;
+    await buy(payer, other, 20n);
+    const tooMuch = await pay(payer.device, { requestBytes: await ask(other, 1n) });
+    assert.deepEqual(tooMuch, { ok: false, code: 'aboveDayMax' });
+    world.time += 86_400 - 3_600 - 1;
+    const early = await pay(payer.device, { requestBytes: await ask(other, 30n) });
+    assert.deepEqual(early, { ok: false, code: 'aboveDayMax' });
+    world.time += 1;
+    await buy(payer, other, 30n);
+    const spent = await pay(payer.device, { requestBytes: await ask(one, 1n) });
+    assert.deepEqual(spent, { ok: false, code: 'aboveDayMax' });
   });
 });
 

@@ -22,7 +22,7 @@ import {
 } from '@tallystick/protocol/messages/key-certificate';
 import { paymentRequestKind } from '@tallystick/protocol/messages/payment-request';
 import { RECEIPT_OUTCOMES, receiptKind, type Receipt } from '@tallystick/protocol/messages/receipt';
-import type { Rule, RuleSet } from '@tallystick/protocol/messages/rule-set';
+import type { RuleSet, SetRule } from '@tallystick/protocol/rules/rule-set';
 import {
   payeeStatementKind,
   payerStatementKind,
@@ -129,7 +129,7 @@ const balance: fc.Arbitrary<BalanceCertificate> = record({
     .map((optional) => ({ ...required, ...optional })),
 );
 
-const rule: fc.Arbitrary<Rule> = fc.oneof(
+const rule: fc.Arbitrary<SetRule> = fc.oneof(
   record({ kind: fc.constant('places' as const), cells: fc.array(cell, { maxLength: 4 }) }),
   record({
     kind: fc.constant('merchantTypes' as const),
@@ -140,10 +140,11 @@ const rule: fc.Arbitrary<Rule> = fc.oneof(
     kind: fc.constant('radius' as const),
     metres: fc.integer({ min: 0, max: 20_000_000 }),
   }),
+  record({ kind: fc.constant('dayMax' as const), amount: anyMinor }),
   record({
     kind: fc.constant('unknown' as const),
     raw: fc
-      .tuple(fc.integer({ min: 4, max: 99 }), fc.array(anyCbor, { maxLength: 2 }))
+      .tuple(fc.integer({ min: 5, max: 99 }), fc.array(anyCbor, { maxLength: 2 }))
       .map(([number, values]): CborValue => [number, ...values]),
   }),
 );

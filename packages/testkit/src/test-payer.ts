@@ -13,7 +13,7 @@ import {
 } from '@tallystick/protocol/instruments/instrument';
 import type { BalanceCertificate } from '@tallystick/protocol/messages/balance-certificate';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
-import type { RuleSet } from '@tallystick/protocol/messages/rule-set';
+import type { RuleSet } from '@tallystick/protocol/rules/rule-set';
 import {
   payerStatementKind,
   type PayerStatement,

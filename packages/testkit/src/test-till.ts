@@ -84,6 +84,7 @@ export async function createTestTill(
         request: payment.request.message,
         payee: payment.request.payee.body,
         seen: () => undefined,
+        takenLately: () => undefined,
         trust,
         now,
         online: false,

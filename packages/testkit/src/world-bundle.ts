@@ -9,7 +9,7 @@ import {
   encodeRevocations,
   type RevocationSet,
 } from '@tallystick/protocol/messages/revocation-set';
-import type { RuleSet } from '@tallystick/protocol/messages/rule-set';
+import type { RuleSet } from '@tallystick/protocol/rules/rule-set';
 import {
   trustBundleKind,
   type CurrencyInfo,

@@ -64,7 +64,7 @@ def good_text(text, units_max):
 def good_rules(rules):
     """A rule with the number and length of a known kind is of that kind; CDDL lets it be unknown."""
     known = {(0, 2): "places-rule", (1, 2): "merchant-types-rule"}
-    known.update({(2, 3): "window-rule", (3, 2): "radius-rule"})
+    known.update({(2, 3): "window-rule", (3, 2): "radius-rule", (4, 2): "day-max-rule"})
     for rule in rules:
         name = known.get((rule[0], len(rule)))
         if name is not None and not SCHEMA.matches(name, rule):

@@ -161,12 +161,16 @@ def verify_payment(given):
     seen = given["seen"]
     if seen is not None:
         seen = data_of(seen["line"]), seen["counter"], int(seen["cumulative"])
+    taken = given["takenLately"]
+    if taken is not None:
+        taken = data_of(taken["line"]), taken["since"], int(taken["sum"])
     paid_with = given["paidWith"] and data_of(given["paidWith"])
     repeated = payments.verify_payment(
         trust,
         data_of(given["requestCode"]),
         authorization,
         seen,
+        taken,
         paid_with,
         given["now"],
         given["online"],

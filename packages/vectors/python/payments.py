@@ -6,6 +6,7 @@ from refusal import demand
 from strict_cbor import decode
 
 SHOWN_BYTES_MAX = 2_953
+DAY_SECONDS = 86_400
 FIELD_PRIME = 2**255 - 19
 SMALL_ORDER = {
     0,
@@ -114,7 +115,8 @@ def check_bounds(certificate, withdrawal):
     demand(counter <= counter_max, "bounds", "countExhausted")
 
 
-def check_rules(certificate, rules, payee, anchor, now, skew):
+def check_rules(certificate, rules, payee, withdrawal, taken, now, skew):
+    anchor, amount = withdrawal.body[ANCHOR], withdrawal.body[WITHDRAWN]
     demand(rules is not None, "rules", "ruleSetMissing")
     place_rule, type_rule = certificate.own[10:12]
     inline = [] if place_rule is None else [[0, [place_rule]]]
@@ -132,6 +134,8 @@ def check_rules(certificate, rules, payee, anchor, now, skew):
             demand(open_now, "rules", "outsideWindow")
         elif known == (3, 2):
             check_radius(rule[1], place, anchor)
+        elif known == (4, 2):
+            demand(taken + amount <= rule[1], "rules", "aboveDayMax")
         else:
             demand(False, "rules", "unknownRule")
 
@@ -144,7 +148,9 @@ def check_radius(metres, place, anchor):
     demand(apart_metres(place, anchor) <= metres, "rules", "outsideRadius")
 
 
-def verify_payment(trust, request_code, authorization, seen, paid_with, now, online):
+def verify_payment(
+    trust, request_code, authorization, seen, taken_lately, paid_with, now, online
+):
     """The verdict of a payee's device. Returns the authorization and whether it is a repetition."""
     request, payee = read_request_code(request_code)
     request_digest, _ = verify_parties(trust, request, payee)
@@ -171,8 +177,9 @@ def verify_payment(trust, request_code, authorization, seen, paid_with, now, onl
         demand(goes_on, "line", "lineWentBack")
     check_against_request(certificate, withdrawal, request)
     check_bounds(certificate, withdrawal)
-    anchor = withdrawal.body[ANCHOR]
-    check_rules(certificate, authorization.rules, payee, anchor, now, skew)
+    of_line = taken_lately is not None and taken_lately[0] == authorization.line
+    taken = taken_lately[2] if of_line and now < taken_lately[1] + DAY_SECONDS else 0
+    check_rules(certificate, authorization.rules, payee, withdrawal, taken, now, skew)
     return False
 
 

@@ -12,7 +12,7 @@ import type { FraudProofRefusal } from '@tallystick/protocol/fraud/fraud-proof';
 import type { ReadHalfResult } from '@tallystick/protocol/messages/half';
 import type { BoundsRefusal, MismatchRefusal } from '@tallystick/protocol/verification/bounds';
 import type { IssuedRefusal } from '@tallystick/protocol/verification/issued';
-import type { RuleRefusal } from '@tallystick/protocol/verification/rules';
+import type { RuleRefusal } from '@tallystick/protocol/rules/check-rules';
 import type { BundleRefusal } from '@tallystick/protocol/verification/trust';
 import type { HalfRefusal } from '@tallystick/protocol/verification/verify-half';
 import type { PaymentRefusal } from '@tallystick/protocol/verification/verify-payment';
@@ -98,6 +98,7 @@ const RULES: Table<RuleRefusal> = {
   anchorMissing: ['rules'],
   placeTooCoarse: ['rules'],
   outsideRadius: ['rules'],
+  aboveDayMax: ['rules'],
 };
 
 const BUNDLE: Table<BundleRefusal['code']> = {

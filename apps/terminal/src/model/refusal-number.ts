@@ -30,6 +30,7 @@ const DECLINES: Readonly<Record<DeclineCode, number>> = {
   anchorMissing: 36,
   placeTooCoarse: 37,
   outsideRadius: 38,
+  aboveDayMax: 39,
   bundleTooOld: 41,
   requestExpired: 42,
   requestPaid: 43,

@@ -8,7 +8,7 @@ import {
   type BalanceCertificate,
 } from '@tallystick/protocol/messages/balance-certificate';
 import { halfValue } from '@tallystick/protocol/messages/half';
-import { ruleSetDigest, type RuleSet } from '@tallystick/protocol/messages/rule-set';
+import { ruleSetDigest, type RuleSet } from '@tallystick/protocol/rules/rule-set';
 import { figuresOf, lineOf, moneyOf } from '@tallystick/testkit/issuer-money';
 import {
   enrolPayer,

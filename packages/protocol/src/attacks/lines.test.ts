@@ -25,7 +25,7 @@ import {
 } from '../lines/line.ts';
 import { redeemByOf, type BalanceCertificate } from '../messages/balance-certificate.ts';
 import { lineIdOf } from '../messages/line-id.ts';
-import { ruleSetDigest, type RuleSet } from '../messages/rule-set.ts';
+import { ruleSetDigest, type RuleSet } from '../rules/rule-set.ts';
 import { minor } from '../money.ts';
 import { checkBounds } from '../verification/bounds.ts';
 import type { SeenLine } from '../verification/verify-payment.ts';

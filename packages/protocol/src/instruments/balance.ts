@@ -20,7 +20,7 @@ import {
 } from '../messages/balance-certificate.ts';
 import { lineIdOf } from '../messages/line-id.ts';
 import type { PaymentRequest } from '../messages/payment-request.ts';
-import { ruleSetDigest, ruleSetShape, type RuleSet } from '../messages/rule-set.ts';
+import { ruleSetDigest, ruleSetShape, type RuleSet } from '../rules/rule-set.ts';
 import { withdrawalKind, type Withdrawal } from '../messages/withdrawal.ts';
 import { bindIssued, verifyIssuedBound, type IssuedRefusal } from '../verification/issued.ts';
 import type { Trust } from '../verification/trust.ts';

@@ -10,7 +10,7 @@ import { createTestTill } from '@tallystick/testkit/test-till';
 import { encodeCbor, type CborValue } from '../encoding/cbor.ts';
 import { messageValue } from '../encoding/message.ts';
 import { lineIdOf } from '../messages/line-id.ts';
-import type { RuleSet } from '../messages/rule-set.ts';
+import type { RuleSet } from '../rules/rule-set.ts';
 import {
   authorizationDigest,
   authorizationValue,

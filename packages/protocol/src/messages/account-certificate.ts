@@ -9,7 +9,7 @@ import { certificate, type CertificateClaims } from '../encoding/cwt.ts';
 import type { MessageKind } from '../encoding/message.ts';
 import { mapped, optional, text, tuple, uint, type Shape } from '../encoding/shape.ts';
 import { COUNTER_MAX, NAME_BYTES_MAX } from '../limits.ts';
-import { cellShape, merchantTypeShape } from './rule-set.ts';
+import { cellShape, merchantTypeShape } from '../rules/rule.ts';
 
 export interface AccountFlags {
   /** A private person, not a merchant (G-027): gets no allotted cover. */

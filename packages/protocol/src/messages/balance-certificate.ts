@@ -22,7 +22,7 @@ import {
 } from '../encoding/shape.ts';
 import { COUNTER_MAX, REDEEM_DAYS_MAX } from '../limits.ts';
 import type { Currency, Minor } from '../money.ts';
-import { cellShape, merchantTypeShape } from './rule-set.ts';
+import { cellShape, merchantTypeShape } from '../rules/rule.ts';
 
 /** How hard it is to roll back or clone the element that holds the device key. */
 export const ELEMENT_CLASSES = ['software', 'platform', 'hardware'] as const;

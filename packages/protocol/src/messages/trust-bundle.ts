@@ -30,7 +30,7 @@ import {
 } from '../limits.ts';
 import type { Currency, Minor } from '../money.ts';
 import { revocationSetShape, type RevocationSet } from './revocation-set.ts';
-import { ruleSetShape, type RuleSet } from './rule-set.ts';
+import { ruleSetShape, type RuleSet } from '../rules/rule-set.ts';
 
 export const PAYEE_ONLINE = ['notRequired', 'preferred', 'required'] as const;
 export type PayeeOnline = (typeof PAYEE_ONLINE)[number];

@@ -10,7 +10,7 @@ import type { MessageKind } from '../encoding/message.ts';
 import { minorShape, octets, optional, tuple, uint } from '../encoding/shape.ts';
 import { COUNTER_MAX, TIME_MAX } from '../limits.ts';
 import type { Minor } from '../money.ts';
-import { cellShape } from './rule-set.ts';
+import { cellShape } from '../rules/rule.ts';
 
 export interface Withdrawal {
   /** One more than the line's previous withdrawal. */

@@ -13,7 +13,7 @@ import { encodeCbor } from '../encoding/cbor.ts';
 import { messageBytes, messageValue } from '../encoding/message.ts';
 import { toHex } from '../encoding/octets.ts';
 import { BUNDLE_BYTES_MAX } from '../limits.ts';
-import { ruleSetDigest, type RuleSet } from '../messages/rule-set.ts';
+import { ruleSetDigest, type RuleSet } from '../rules/rule-set.ts';
 import { trustBundleKind } from '../messages/trust-bundle.ts';
 import {
   holdsAt,

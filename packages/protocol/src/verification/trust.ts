@@ -25,7 +25,7 @@ import {
   type RevokedKeys,
 } from '../messages/key-certificate.ts';
 import { decodeRevocations, revocationPrefix } from '../messages/revocation-set.ts';
-import { ruleSetDigest, type RuleSet } from '../messages/rule-set.ts';
+import { ruleSetDigest, type RuleSet } from '../rules/rule-set.ts';
 import { trustBundleKind, type TrustBundle } from '../messages/trust-bundle.ts';
 
 export interface IssuerKey {

@@ -16,7 +16,7 @@ import type { BundleChanges } from '@tallystick/testkit/world-bundle';
 
 import { balanceCertificateKind } from '../messages/balance-certificate.ts';
 import type { PaymentRequest } from '../messages/payment-request.ts';
-import { ruleSetDigest, type RuleSet } from '../messages/rule-set.ts';
+import { ruleSetDigest, type RuleSet } from '../rules/rule-set.ts';
 import { currency, minor } from '../money.ts';
 import type { PaymentInput, PaymentRefusal, PaymentVerdict } from './verify-payment.ts';
 
@@ -47,6 +47,15 @@ const editable = { amountEditable: true, showsReceipt: true, givesChange: false 
 const nearby: RuleSet = [{ kind: 'radius', metres: 2_000 }];
 const nearbyDigest = ruleSetDigest(crypto, nearby);
 const lateRules: RuleSet = [{ kind: 'unknown', raw: [7] }];
+
+/** Money of which a day may take so much. */
+function underDayMax(amount: bigint): Case {
+  const ruleSet: RuleSet = [{ kind: 'dayMax', amount: minor(amount) }];
+  return {
+    certificate: { ruleSet: ruleSetDigest(crypto, ruleSet) },
+    withdrawal: { ruleSet },
+  };
+}
 
 const ACCEPTED: Readonly<Record<string, Case>> = {
   'a usual payment': {},
@@ -82,6 +91,14 @@ const ACCEPTED: Readonly<Record<string, Case>> = {
     certificate: { ruleSet: nearbyDigest },
     withdrawal: { anchor: 'tdr1y8zx' },
     bundle: { ruleSets: [nearby] },
+  },
+  'what is left of a day of which this payee had a part': {
+    ...underDayMax(2_000n),
+    judge: { takenLately: () => ({ since: now - 86_399, sum: minor(750n) }) },
+  },
+  'what this payee took a day ago does not count any more': {
+    ...underDayMax(2_000n),
+    judge: { takenLately: () => ({ since: now - 86_400, sum: minor(2_000n) }) },
   },
   'rules that travel along': {
     certificate: { ruleSet: nearbyDigest },
@@ -243,6 +260,16 @@ const REFUSED: Readonly<
           ]),
         },
         bundle: { ruleSets: [[{ kind: 'window', from: now + 86_400, until: now + 172_800 }]] },
+      },
+    ],
+  ],
+  aboveDayMax: [
+    ['more than a day may take', underDayMax(1_249n)],
+    [
+      'more than is left of a day of which this payee had a part',
+      {
+        ...underDayMax(2_000n),
+        judge: { takenLately: () => ({ since: now - 86_399, sum: minor(751n) }) },
       },
     ],
   ],

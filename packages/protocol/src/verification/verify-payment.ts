@@ -21,7 +21,7 @@ import type { AccountCertificate } from '../messages/account-certificate.ts';
 import type { PaymentRequest } from '../messages/payment-request.ts';
 import type { Minor } from '../money.ts';
 import { checkAgainstRequest, checkBounds, type BoundsRefusal } from './bounds.ts';
-import { checkRules, type RuleRefusal } from './rules.ts';
+import { checkRules, DAY_SECONDS, type RuleRefusal } from '../rules/check-rules.ts';
 import { isRevoked, type Trust } from './trust.ts';
 
 /** Why a payee's device does not accept a payment, once it has been opened and read. */
@@ -47,6 +47,12 @@ export interface SeenLine {
   readonly cumulative: Minor;
 }
 
+/** What this payee took from a line since a time (unix seconds). */
+export interface TakenLately {
+  readonly since: number;
+  readonly sum: Minor;
+}
+
 export interface PaymentInput {
   readonly authorization: UnverifiedAuthorization;
   readonly request: SignedMessage<PaymentRequest>;
@@ -56,6 +62,7 @@ export interface PaymentInput {
   readonly paidWith?: Uint8Array;
   /** What was seen of a line, by its id. */
   readonly seen: (line: Uint8Array) => SeenLine | undefined;
+  readonly takenLately: (line: Uint8Array) => TakenLately | undefined;
   readonly trust: Trust;
   /** The later of the device's clock and its floor of issuer-signed times. */
   readonly now: number;
@@ -133,16 +140,20 @@ function checkParties(
 }
 
 function checkSpend(
-  { certificate, withdrawal, rules }: Authorization,
-  { request, payee, trust, now }: PaymentInput,
+  { certificate, line, withdrawal, rules }: Authorization,
+  { request, payee, trust, takenLately, now }: PaymentInput,
 ): PaymentRefusal | undefined {
-  const { anchor } = withdrawal.body;
+  const { anchor, amount } = withdrawal.body;
+  const lately = takenLately(line);
+  const isToday = lately !== undefined && now < lately.since + DAY_SECONDS;
   return (
     checkAgainstRequest(certificate.body, withdrawal.body, request.body) ??
     checkBounds(certificate.body, withdrawal.body) ??
     checkRules(certificate.body, rules, {
       now,
       skewSeconds: trust.bundle.policy.skewSeconds,
+      amount,
+      paidInDay: isToday ? lately.sum : 0n,
       ...(payee.place === undefined ? {} : { place: payee.place }),
       ...(payee.merchantType === undefined ? {} : { merchantType: payee.merchantType }),
       ...(anchor === undefined ? {} : { anchor }),

@@ -22,7 +22,7 @@ import { findCollected } from './collected-payment.ts';
 import { decisionOf, type AcceptOutcome, type UnreadableCode } from './decision.ts';
 import { keepAccepted, keepDeclined, type OpenedPayment } from './keep-decision.ts';
 import { findRequestsByTag, requestMessages } from './request-record.ts';
-import { seenLine } from './seen-line.ts';
+import { seenLine, takenLately } from './seen-line.ts';
 
 export interface AcceptOptions {
   /** Does this device reach the issuer right now? By trying, not by an operating system's flag. */
@@ -83,6 +83,7 @@ async function judge(
     payee: messages.payee.body,
     ...(record.paidWith === undefined ? {} : { paidWith: record.paidWith }),
     seen: (line) => seenLine(store, line),
+    takenLately: (line) => takenLately(store, line),
     trust: session.trust,
     now: nowOf(device),
     online: input.online,

@@ -23,7 +23,7 @@ import { decisionOf, type AcceptOutcome, type DeclineCode } from './decision.ts'
 import { freeCover } from './guarantee.ts';
 import { makeReceipt, type MadeReceipt } from './make-receipt.ts';
 import { putRequest, type RequestMessages, type RequestRecord } from './request-record.ts';
-import { putSeen } from './seen-line.ts';
+import { putSeen, putTaken } from './seen-line.ts';
 
 /** A payment that was opened, and the request that it answers. */
 export interface OpenedPayment {
@@ -65,6 +65,7 @@ export async function keepAccepted(
     ...putCollected(payment),
     ...putRequest({ ...record, state: 'paid', paidWith: digest }),
     putSeen(store, authorization),
+    putTaken(store, authorization, nowOf(device)),
     made.change,
     toHandIn('payee', collectedIdOf(payment)),
   ]);

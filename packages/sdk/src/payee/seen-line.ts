@@ -8,9 +8,11 @@
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { minorShape, tuple, uint, type Shape } from '@tallystick/protocol/encoding/shape';
 import type { Authorization } from '@tallystick/protocol/instruments/instrument';
-import { COUNTER_MAX } from '@tallystick/protocol/limits';
+import { COUNTER_MAX, TIME_MAX } from '@tallystick/protocol/limits';
 import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
-import type { SeenLine } from '@tallystick/protocol/verification/verify-payment';
+import { addMinor } from '@tallystick/protocol/money';
+import { DAY_SECONDS } from '@tallystick/protocol/rules/check-rules';
+import type { SeenLine, TakenLately } from '@tallystick/protocol/verification/verify-payment';
 import { deadlineShape, put, readStored, readStoredBytes, remove } from '../device/stored-value.ts';
 import type { Store, StoreChange } from '../store/store.ts';
 
@@ -20,11 +22,17 @@ interface StoredSeenLine extends SeenLine {
 }
 
 const PREFIX = 'seen/';
+const TAKEN = 'taken-lately/';
 
 const seenShape: Shape<StoredSeenLine> = tuple<StoredSeenLine>({
   counter: uint(COUNTER_MAX),
   cumulative: minorShape,
   keepUntil: deadlineShape,
+});
+
+const takenShape: Shape<TakenLately> = tuple<TakenLately>({
+  since: uint(TIME_MAX),
+  sum: minorShape,
 });
 
 /** The furthest that this payee saw of a line. */
@@ -48,10 +56,36 @@ export function putSeen(
   });
 }
 
+/** What this payee took from a line since some time of the last day. */
+export function takenLately(store: Store, line: Uint8Array): TakenLately | undefined {
+  return readStored(store, TAKEN + toHex(line), takenShape);
+}
+
+/**
+ * The change after a payment was accepted. Counted from the first one of a day on, and then anew: never
+ * more than the last 24 hours brought, so that nobody is refused for what is longer ago.
+ */
+export function putTaken(
+  store: Store,
+  { line, withdrawal }: Authorization,
+  now: number,
+): StoreChange {
+  const before = takenLately(store, line);
+  const goesOn = before !== undefined && now < before.since + DAY_SECONDS;
+  const { amount } = withdrawal.body;
+  return put(TAKEN + toHex(line), takenShape, {
+    since: goesOn ? before.since : now,
+    sum: goesOn ? addMinor(before.sum, amount) : amount,
+  });
+}
+
 /** The changes that forget lines none of whose certificates can be redeemed any more. */
 export function forgetSeen(store: Store, now: number): readonly StoreChange[] {
-  return store
+  const seen = store
     .entries(PREFIX)
-    .filter(([key, bytes]) => readStoredBytes(key, bytes, seenShape).keepUntil < now)
-    .map(([key]) => remove(key));
+    .filter(([key, bytes]) => readStoredBytes(key, bytes, seenShape).keepUntil < now);
+  const taken = store
+    .entries(TAKEN)
+    .filter(([key, bytes]) => readStoredBytes(key, bytes, takenShape).since + DAY_SECONDS <= now);
+  return [...seen, ...taken].map(([key]) => remove(key));
 }

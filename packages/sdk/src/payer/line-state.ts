@@ -14,7 +14,7 @@ import {
   type Shape,
 } from '@tallystick/protocol/encoding/shape';
 import { COUNTER_MAX } from '@tallystick/protocol/limits';
-import { cellShape } from '@tallystick/protocol/messages/rule-set';
+import { cellShape } from '@tallystick/protocol/rules/rule';
 import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
 import type { Store, StoreChange } from '../store/store.ts';
 import { keysBehind, mark, put, readStored, remove } from '../device/stored-value.ts';

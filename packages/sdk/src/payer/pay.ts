@@ -25,6 +25,7 @@ import { heldCertificate, type HeldCertificate } from './held-certificate.ts';
 import { lineState, putLineState } from './line-state.ts';
 import {
   findPaymentOf,
+  paidSince,
   paymentIdOf,
   putPayment,
   unconfirmedPayments,
@@ -110,7 +111,15 @@ async function payVerified(
   const { trust } = session;
   const now = nowOf(device);
   const line = lineState(store, currency);
-  const planned = planWithdrawal({ certificate, line, request, amount, trust, now });
+  const planned = planWithdrawal({
+    certificate,
+    line,
+    request,
+    amount,
+    trust,
+    now,
+    paidSince: (time) => paidSince(store, currency, time),
+  });
   if (!planned.ok) return planned;
   const hanging = checkUnconfirmed(unconfirmedPayments(store), {
     payee: request.payee.body,

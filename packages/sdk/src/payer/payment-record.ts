@@ -133,6 +133,15 @@ export function unconfirmedPayments(store: Store): readonly PaymentRecord[] {
   return keysBehind(store, UNCONFIRMED).flatMap((id) => findPayment(store, id) ?? []);
 }
 
+/** What was paid after a time (unix seconds) and neither declined nor voided, in minor units. */
+export function paidSince(store: Store, currency: Currency, time: number): bigint {
+  return paymentIds(store)
+    .flatMap((id) => findPayment(store, id) ?? [])
+    .filter((payment) => payment.currency === currency && payment.paidAt > time)
+    .filter(({ state }) => state !== 'declined' && state !== 'void')
+    .reduce((sum, { amount }) => sum + amount, 0n);
+}
+
 /** The changes that keep a payment and the marks that follow from it. */
 export function putPayment(record: PaymentRecord): readonly StoreChange[] {
   const id = paymentIdOf(record);

@@ -7,7 +7,7 @@
  */
 
 import { toHex } from '@tallystick/protocol/encoding/octets';
-import type { RuleSet } from '@tallystick/protocol/messages/rule-set';
+import type { RuleSet } from '@tallystick/protocol/rules/rule-set';
 import type { Withdrawal } from '@tallystick/protocol/messages/withdrawal';
 import { minor, type Minor } from '@tallystick/protocol/money';
 import {
@@ -16,7 +16,7 @@ import {
   type BoundsRefusal,
   type MismatchRefusal,
 } from '@tallystick/protocol/verification/bounds';
-import { checkRules, type RuleRefusal } from '@tallystick/protocol/verification/rules';
+import { checkRules, DAY_SECONDS, type RuleRefusal } from '@tallystick/protocol/rules/check-rules';
 import type { Trust } from '@tallystick/protocol/verification/trust';
 import type { VerifiedRequest } from '@tallystick/protocol/verification/verify-request';
 import type { HeldCertificate } from './held-certificate.ts';
@@ -39,6 +39,8 @@ export interface WithdrawalInput {
   readonly amount: Minor;
   readonly trust: Trust;
   readonly now: number;
+  /** What this device paid from the line since a time (unix seconds), in minor units. */
+  readonly paidSince: (time: number) => bigint;
 }
 
 /** The withdrawal to sign, or the first reason not to. */
@@ -61,6 +63,8 @@ export function planWithdrawal(
   const forbidden = checkRules(certificate.body, rules, {
     now,
     skewSeconds: trust.bundle.policy.skewSeconds,
+    amount,
+    paidInDay: input.paidSince(now - DAY_SECONDS),
     ...(payee.body.place === undefined ? {} : { place: payee.body.place }),
     ...(payee.body.merchantType === undefined ? {} : { merchantType: payee.body.merchantType }),
     ...(anchor === undefined ? {} : { anchor: anchor.cell }),

@@ -35,6 +35,7 @@ export const DECLINED_TO_PAYER_TEXTS: Readonly<Record<DeclineCode, string>> = {
   anchorMissing: `Your payment did not say where its area begins. ${OTHER_WAY}`,
   placeTooCoarse: `The place of the till is not known well enough for your money. ${OTHER_WAY}`,
   outsideRadius: `The till is too far from your first payment with this money. ${OTHER_WAY}`,
+  aboveDayMax: `The payment would go beyond what you may pay in one day. ${OTHER_WAY}`,
   bundleTooOld: `The till has been offline for too long to check payments. ${TILL_ONLINE}`,
   requestExpired: `The time of the request was over. ${ASK_ANEW}`,
   requestPaid: `The request had been paid by another payment. ${NOT_TAKEN} There is nothing left to do.`,

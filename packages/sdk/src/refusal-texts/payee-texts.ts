@@ -47,6 +47,7 @@ export const DECLINE_TEXTS: Readonly<Record<DeclineCode, string>> = {
   anchorMissing: `The payment does not say where its area begins. ${OTHER_WAY}`,
   placeTooCoarse: `The place of this till is not known well enough for the payer's money. ${OTHER_WAY}`,
   outsideRadius: `This till is too far from the payer's first payment. ${OTHER_WAY}`,
+  aboveDayMax: `The payer would go beyond what they may pay in one day. ${OTHER_WAY}`,
   bundleTooOld: `This device has been offline for too long to check payments. ${GO_ONLINE}`,
   requestExpired: `The request had expired. ${NOT_TAKEN} Make a new one.`,
   requestPaid: `This request has been paid by another payment. ${NOT_TAKEN} What was paid twice comes back by itself.`,

@@ -62,6 +62,8 @@ export const PAY_TEXTS: Readonly<Record<PayRefusal, string>> = {
   anchorMissing: `Nobody knows where this till stands, and your money is for one area. ${NOT_HERE}`,
   placeTooCoarse: `The place of this till is not known well enough for your money's rule. ${NOT_HERE}`,
   outsideRadius: `This till is too far from your first payment. ${NOT_HERE}`,
+  aboveDayMax:
+    'With this you would pay more than your rules allow in 24 hours. No money moved. Pay less, or pay later.',
   tooManyUnconfirmed:
     'Too many payments to this payee wait for their receipt. No further money moved. Scan those receipts first, or synchronise.',
   tooMuchUnconfirmed:

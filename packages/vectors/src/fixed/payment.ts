@@ -14,7 +14,7 @@ import {
   type PaymentRequest,
 } from '@tallystick/protocol/messages/payment-request';
 import { receiptKind, type Receipt } from '@tallystick/protocol/messages/receipt';
-import type { RuleSet } from '@tallystick/protocol/messages/rule-set';
+import type { RuleSet } from '@tallystick/protocol/rules/rule-set';
 import { withdrawalKind, type Withdrawal } from '@tallystick/protocol/messages/withdrawal';
 import { minor } from '@tallystick/protocol/money';
 import { craft, type Crafted, type Crafting } from './craft.ts';

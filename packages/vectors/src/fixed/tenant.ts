@@ -26,6 +26,7 @@ import { sealingPair, signingKey, type Signer } from './fixed-keys.ts';
 /** The moment in which the vectors stand, unix seconds: 2027-01-15T08:00:00Z. */
 export const NOW = 1_800_000_000;
 export const HOUR_SECONDS = 3_600;
+export const SKEW_SECONDS = 120;
 export const DAY_SECONDS = 86_400;
 const YEAR_SECONDS = 365 * DAY_SECONDS;
 
@@ -33,7 +34,7 @@ const YEAR_SECONDS = 365 * DAY_SECONDS;
 export const RUPEES: Currency = currency(356);
 
 const POLICY: Policy = {
-  skewSeconds: 120,
+  skewSeconds: SKEW_SECONDS,
   bundleAgeSecondsMax: 3 * DAY_SECONDS,
   offlineLimitLower: minor(2_000n),
   offlineLimitUpper: minor(5_000n),

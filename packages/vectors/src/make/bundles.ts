@@ -8,7 +8,7 @@ import {
   type RevokedKeys,
 } from '@tallystick/protocol/messages/key-certificate';
 import { assert } from '@tallystick/protocol/assert';
-import { ruleSetDigest, type RuleSet } from '@tallystick/protocol/messages/rule-set';
+import { ruleSetDigest, type RuleSet } from '@tallystick/protocol/rules/rule-set';
 import { COUNTER_MAX } from '@tallystick/protocol/limits';
 import { craftPayload, OTHER_TENANT, TENANT, type Crafted } from '../fixed/craft.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';

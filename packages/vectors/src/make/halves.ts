@@ -3,7 +3,7 @@
 import { encodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { halfValue } from '@tallystick/protocol/messages/half';
-import { ruleSetDigest } from '@tallystick/protocol/messages/rule-set';
+import { ruleSetDigest } from '@tallystick/protocol/rules/rule-set';
 import { currency, minor } from '@tallystick/protocol/money';
 import type { BeyondRefusal } from '@tallystick/protocol/verification/bounds';
 import { OTHER_TENANT, TENANT } from '../fixed/craft.ts';

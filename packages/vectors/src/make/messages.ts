@@ -20,7 +20,7 @@ import {
 } from '@tallystick/protocol/messages/payment-request';
 import type { Receipt } from '@tallystick/protocol/messages/receipt';
 import { encodeRevocations } from '@tallystick/protocol/messages/revocation-set';
-import { ruleSetDigest } from '@tallystick/protocol/messages/rule-set';
+import { ruleSetDigest } from '@tallystick/protocol/rules/rule-set';
 import {
   payeeStatementKind,
   payerStatementKind,

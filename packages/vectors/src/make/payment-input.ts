@@ -7,8 +7,9 @@ import type { Policy, TrustBundle } from '@tallystick/protocol/messages/trust-bu
 import { TENANT } from '../fixed/craft.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { signingKey } from '../fixed/fixed-keys.ts';
-import type { Payment } from '../fixed/payment.ts';
+import type { Payment, PaymentChanges } from '../fixed/payment.ts';
 import { craftBundle, NOW } from '../fixed/tenant.ts';
+import type { Stage } from '../stages.ts';
 import type { JsonObject } from '../vector.ts';
 
 /** What the payee's device knows besides the payment. */
@@ -16,17 +17,23 @@ export interface Judging {
   readonly bundle?: Omit<Partial<TrustBundle>, 'policy'> & { readonly policy?: Partial<Policy> };
   /** How far it saw the payment's own line. */
   readonly seen?: { readonly counter: number; readonly cumulative: bigint };
+  /** What it took from that line since a time. */
+  readonly takenLately?: { readonly since: number; readonly sum: bigint };
   /** Digest of the payment that the request was paid with. */
   readonly paidWith?: Uint8Array;
   readonly now?: number;
   readonly online?: boolean;
 }
 
+/** The stage and code of its fault, its name, and what differs from a good payment and its judging. */
+export type FaultyPayment = readonly [Stage, string, string, PaymentChanges, Judging?];
+
 /** The whole input for a payment. */
 export async function paymentInput(
   payment: Payment,
-  { bundle = {}, seen, paidWith, now = NOW, online = false }: Judging = {},
+  { bundle = {}, seen, takenLately, paidWith, now = NOW, online = false }: Judging = {},
 ): Promise<JsonObject> {
+  const line = toHex(lineIdOf(fixedCrypto, payment.certificate.body));
   return {
     tenant: TENANT,
     rootKey: toHex(signingKey('root').publicKey),
@@ -38,11 +45,11 @@ export async function paymentInput(
     seen:
       seen === undefined
         ? null
-        : {
-            line: toHex(lineIdOf(fixedCrypto, payment.certificate.body)),
-            counter: seen.counter,
-            cumulative: seen.cumulative.toString(),
-          },
+        : { line, counter: seen.counter, cumulative: seen.cumulative.toString() },
+    takenLately:
+      takenLately === undefined
+        ? null
+        : { line, since: takenLately.since, sum: takenLately.sum.toString() },
     paidWith: paidWith === undefined ? null : toHex(paidWith),
   };
 }

@@ -3,14 +3,14 @@
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { authorizationValue } from '@tallystick/protocol/instruments/instrument';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
-import { ruleSetDigest } from '@tallystick/protocol/messages/rule-set';
+import { ruleSetDigest } from '@tallystick/protocol/rules/rule-set';
 import type { Withdrawal } from '@tallystick/protocol/messages/withdrawal';
 import { minor } from '@tallystick/protocol/money';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { withOtherSignature } from '../fixed/other-signature.ts';
 import { craftPayment, type Part, type Payment, type PaymentChanges } from '../fixed/payment.ts';
-import { DAY_SECONDS, HOUR_SECONDS, NOW } from '../fixed/tenant.ts';
+import { DAY_SECONDS, HOUR_SECONDS, NOW, SKEW_SECONDS } from '../fixed/tenant.ts';
 import { accepted, type Vector, type VectorFile } from '../vector.ts';
 import { paymentInput, type Judging } from './payment-input.ts';
 import { refusedPayments } from './refused-payments.ts';
@@ -40,7 +40,6 @@ const SECOND: Part<Withdrawal> = {
 };
 
 function boundaryVectors(): Promise<Vector>[] {
-  const skew = 120;
   return [
     acceptedVector('up to the ceiling to the last paisa', {
       certificate: { body: { ceiling: minor(1_250n) } },
@@ -61,12 +60,16 @@ function boundaryVectors(): Promise<Vector>[] {
       },
     }),
     acceptedVector('in the last second of the certificate, by a clock that is late', {
-      certificate: { body: { expiresAt: NOW - skew + 1 } },
+      certificate: { body: { expiresAt: NOW - SKEW_SECONDS + 1 } },
     }),
     acceptedVector('a certificate from a clock that is as far ahead as allowed', {
-      certificate: { body: { issuedAt: NOW + skew } },
+      certificate: { body: { issuedAt: NOW + SKEW_SECONDS } },
     }),
-    acceptedVector('in the last second of the request', {}, { now: NOW - 30 + 300 + skew - 1 }),
+    acceptedVector(
+      'in the last second of the request',
+      {},
+      { now: NOW - 30 + 300 + SKEW_SECONDS - 1 },
+    ),
     acceptedVector(
       'with a bundle as old as allowed',
       {},

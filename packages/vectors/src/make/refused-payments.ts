@@ -1,20 +1,17 @@
 /** The payee's verdict once more: payments with one fault each, and the code of that fault. */
 
-import { ruleSetDigest, type Rule, type RuleSet } from '@tallystick/protocol/messages/rule-set';
+import { ruleSetDigest } from '@tallystick/protocol/rules/rule-set';
 import { currency, minor } from '@tallystick/protocol/money';
 import { OTHER_TENANT } from '../fixed/craft.ts';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
-import { craftPayment, type PaymentChanges } from '../fixed/payment.ts';
-import { DAY_SECONDS, NOW } from '../fixed/tenant.ts';
-import type { Stage } from '../stages.ts';
+import { craftPayment } from '../fixed/payment.ts';
+import { DAY_SECONDS, NOW, SKEW_SECONDS } from '../fixed/tenant.ts';
 import { refused, type Vector } from '../vector.ts';
-import { paymentInput, type Judging } from './payment-input.ts';
-import { UNKNOWN_RULE } from './rule-sets.ts';
+import { paymentInput, type FaultyPayment } from './payment-input.ts';
+import { FORBIDDEN_BY_RULES } from './payments-under-rules.ts';
 
-type Case = readonly [Stage, string, string, PaymentChanges, Judging?];
-
-const SIGNATURES: readonly Case[] = [
+const SIGNATURES: readonly FaultyPayment[] = [
   [
     'trust',
     'unknownIssuerKey',
@@ -82,7 +79,7 @@ const SIGNATURES: readonly Case[] = [
   ['trust', 'deviceRevoked', 'a device that is revoked', { payer: 'revokedPayer' }],
 ];
 
-const BINDINGS: readonly Case[] = [
+const BINDINGS: readonly FaultyPayment[] = [
   [
     'binding',
     'requestPaid',
@@ -134,9 +131,7 @@ const BINDINGS: readonly Case[] = [
   ['binding', 'ruleSetDiffers', 'a rule set with a certificate that names none', { ruleSet: [] }],
 ];
 
-const SKEW_SECONDS = 120;
-
-const TIMES: readonly Case[] = [
+const TIMES: readonly FaultyPayment[] = [
   [
     'time',
     'bundleTooOld',
@@ -166,7 +161,7 @@ const TIMES: readonly Case[] = [
   ],
 ];
 
-const BOUNDS: readonly Case[] = [
+const BOUNDS: readonly FaultyPayment[] = [
   [
     'bounds',
     'sumBelowAmount',
@@ -222,142 +217,7 @@ const BOUNDS: readonly Case[] = [
   ],
 ];
 
-/** A payment under a rule that travels along. */
-function under(rule: Rule, changes: PaymentChanges = {}): PaymentChanges {
-  const ruleSet: RuleSet = [rule];
-  return {
-    ...changes,
-    ruleSet,
-    certificate: { body: { ruleSet: ruleSetDigest(fixedCrypto, ruleSet) } },
-  };
-}
-
-const RADIUS: Rule = { kind: 'radius', metres: 2_000 };
-
-const RULES: readonly Case[] = [
-  [
-    'rules',
-    'ruleSetMissing',
-    'a rule set that nobody has',
-    { certificate: { body: { ruleSet: fixedBytes('rules', 16) } } },
-  ],
-  ['rules', 'unknownRule', 'a rule of an unknown kind', under(UNKNOWN_RULE[0] ?? RADIUS)],
-  [
-    'rules',
-    'otherPlace',
-    'outside of the certificate’s place',
-    { certificate: { body: { place: 'tdr2' } } },
-  ],
-  [
-    'rules',
-    'otherPlace',
-    'a place coarser than the certificate’s',
-    { certificate: { body: { place: 'tdr1y3' } } },
-  ],
-  [
-    'rules',
-    'otherPlace',
-    'no place at all',
-    { certificate: { body: { place: 't' } }, payeeWithout: 'place' },
-  ],
-  [
-    'rules',
-    'otherPlace',
-    'none of the places of a rule',
-    under({ kind: 'places', cells: ['tdr2', 'u'] }),
-  ],
-  ['rules', 'otherPlace', 'a rule without places', under({ kind: 'places', cells: [] })],
-  [
-    'rules',
-    'otherMerchantType',
-    'another merchant type',
-    { certificate: { body: { merchantType: 5_812 } } },
-  ],
-  [
-    'rules',
-    'otherMerchantType',
-    'no merchant type',
-    { certificate: { body: { merchantType: 5_411 } }, payeeWithout: 'merchantType' },
-  ],
-  [
-    'rules',
-    'otherMerchantType',
-    'none of the merchant types of a rule',
-    under({ kind: 'merchantTypes', types: [5_412] }),
-  ],
-  [
-    'rules',
-    'outsideWindow',
-    'before the window',
-    under({ kind: 'window', from: NOW + SKEW_SECONDS + 1, until: NOW + DAY_SECONDS }),
-  ],
-  [
-    'rules',
-    'outsideWindow',
-    'after the window',
-    under({ kind: 'window', from: 0, until: NOW - SKEW_SECONDS }),
-  ],
-  ['rules', 'anchorMissing', 'a radius without the place of the first payment', under(RADIUS)],
-  [
-    'rules',
-    'placeTooCoarse',
-    'a place that is wider than the radius',
-    under(RADIUS, { withdrawal: { body: { anchor: 'tdr1y3b' } } }),
-  ],
-  [
-    'rules',
-    'placeTooCoarse',
-    'a first place that is wider than the radius',
-    under(RADIUS, {
-      payee: { body: { place: 'tdr1y3b' } },
-      withdrawal: { body: { anchor: 'tdr1y' } },
-    }),
-  ],
-  [
-    'rules',
-    'outsideRadius',
-    'further away than the radius',
-    under(RADIUS, {
-      payee: { body: { place: 'tdr1y3b' } },
-      withdrawal: { body: { anchor: 'tdr4y3b' } },
-    }),
-  ],
-  [
-    'rules',
-    'otherPlace',
-    'a radius and a payee without a place',
-    under(RADIUS, {
-      payeeWithout: 'place',
-      withdrawal: { body: { anchor: 'tdr1y3b' } },
-    }),
-  ],
-  [
-    'rules',
-    'onlineRequired',
-    'an offline payee, where the certificate asks for an online one',
-    {
-      certificate: {
-        body: { flags: { fundsLocked: false, payeeOnline: true, element: 'software' } },
-      },
-    },
-  ],
-  [
-    'rules',
-    'onlineRequired',
-    'an offline payee, where the tenant asks for online ones',
-    {},
-    { bundle: { policy: { payeeOnline: 'required' } } },
-  ],
-  [
-    'rules',
-    'aboveOfflineLimit',
-    'more than may be accepted offline',
-    {},
-    { bundle: { policy: { offlineLimitUpper: minor(1_249n) } } },
-  ],
-];
-
-const LINES: readonly Case[] = [
+const LINES: readonly FaultyPayment[] = [
   [
     'line',
     'lineWentBack',
@@ -383,7 +243,7 @@ const LINES: readonly Case[] = [
 
 /** The refused part of `payments.json`. */
 export async function refusedPayments(): Promise<Vector[]> {
-  const cases = [...SIGNATURES, ...BINDINGS, ...TIMES, ...BOUNDS, ...RULES, ...LINES];
+  const cases = [...SIGNATURES, ...BINDINGS, ...TIMES, ...BOUNDS, ...FORBIDDEN_BY_RULES, ...LINES];
   return Promise.all(
     cases.map(async ([stage, code, name, changes, judging]) =>
       refused(name, await paymentInput(await craftPayment(changes), judging), { stage, code }),

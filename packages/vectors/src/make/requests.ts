@@ -11,13 +11,12 @@ import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { signingKey } from '../fixed/fixed-keys.ts';
 import { withOtherSignature } from '../fixed/other-signature.ts';
 import { craftPayment, type Payment, type PaymentChanges } from '../fixed/payment.ts';
-import { craftAccount, craftBundle, DAY_SECONDS, NOW } from '../fixed/tenant.ts';
+import { craftAccount, craftBundle, DAY_SECONDS, NOW, SKEW_SECONDS } from '../fixed/tenant.ts';
 import type { Stage } from '../stages.ts';
 import { jsonObjectOf } from '../json-form.ts';
 import { accepted, refused, type JsonObject, type Vector, type VectorFile } from '../vector.ts';
 
 /** How far the usual policy lets a clock be wrong. */
-const SKEW_SECONDS = 120;
 
 interface Reading {
   readonly now?: number;

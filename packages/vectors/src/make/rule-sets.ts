@@ -3,7 +3,8 @@
 import { encodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { RULES_MAX, RULE_VALUES_MAX } from '@tallystick/protocol/limits';
-import { ruleSetDigest, ruleSetShape, type RuleSet } from '@tallystick/protocol/messages/rule-set';
+import { minor, MINOR_MAX } from '@tallystick/protocol/money';
+import { ruleSetDigest, ruleSetShape, type RuleSet } from '@tallystick/protocol/rules/rule-set';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { DAY_SECONDS, NOW } from '../fixed/tenant.ts';
 import { jsonOf } from '../json-form.ts';
@@ -15,6 +16,7 @@ export const MIXED_RULES: RuleSet = [
   { kind: 'merchantTypes', types: [5_411, 5_812] },
   { kind: 'window', from: NOW - DAY_SECONDS, until: NOW + DAY_SECONDS },
   { kind: 'radius', metres: 2_000 },
+  { kind: 'dayMax', amount: minor(5_000n) },
 ];
 
 /** A rule of a kind that this version does not know. */
@@ -27,11 +29,14 @@ const ACCEPTED: Readonly<Record<string, RuleSet>> = {
   'merchant types': [{ kind: 'merchantTypes', types: [0, 9_999] }],
   'a window of time': [{ kind: 'window', from: 0, until: 4_294_967_295 }],
   'a radius': [{ kind: 'radius', metres: 20_000_000 }],
+  'a sum for each day': [{ kind: 'dayMax', amount: minor(MINOR_MAX) }],
   'one rule of each kind': MIXED_RULES,
   'a kind that this version does not know: read, and refuses every payment': UNKNOWN_RULE,
   'a known number with more parts than it has: a kind that this version does not know': [
     { kind: 'unknown', raw: [3, 2_000, 1] },
   ],
+  'a rule that shapes certificates and does not travel: a kind that this version does not know here':
+    [{ kind: 'unknown', raw: [8, -1] }],
   'as many rules as allowed': Array.from({ length: RULES_MAX }, (_, metres) => ({
     kind: 'radius',
     metres,
@@ -59,6 +64,7 @@ const REFUSED: readonly (readonly [string, string, CborValue])[] = [
   ['ruleSet[0]', 'a negative time', [[2, -1, 0]]],
   ['ruleSet[0]', 'a time above 32 bits', [[2, 0, 4_294_967_296]]],
   ['ruleSet[0]', 'a radius beyond the Earth', [[3, 20_000_001]]],
+  ['ruleSet[0]', 'a negative sum for each day', [[4, -1]]],
 ];
 
 function acceptedVector([name, rules]: readonly [string, RuleSet]): Vector {

@@ -24,7 +24,7 @@ import {
   revocationPrefix,
   revocationSetShape,
 } from '@tallystick/protocol/messages/revocation-set';
-import { ruleSetDigest, ruleSetShape } from '@tallystick/protocol/messages/rule-set';
+import { ruleSetDigest, ruleSetShape } from '@tallystick/protocol/rules/rule-set';
 import { encodeQrText, decodeQrText } from '@tallystick/transports/qr-text';
 import { x25519 } from '@noble/curves/ed25519.js';
 import assert from 'node:assert/strict';

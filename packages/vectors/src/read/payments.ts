@@ -18,7 +18,11 @@ import { matchingDigits } from '@tallystick/protocol/messages/payment-request';
 import { SHOWN_BYTES_MAX } from '@tallystick/protocol/limits';
 import { parseMinor } from '@tallystick/protocol/money';
 import { openBundle, type Trust } from '@tallystick/protocol/verification/trust';
-import { verifyPayment, type SeenLine } from '@tallystick/protocol/verification/verify-payment';
+import {
+  verifyPayment,
+  type SeenLine,
+  type TakenLately,
+} from '@tallystick/protocol/verification/verify-payment';
 import { verifyIssued } from '@tallystick/protocol/verification/issued';
 import { verifyRequest } from '@tallystick/protocol/verification/verify-request';
 import { x25519 } from '@noble/curves/ed25519.js';
@@ -138,6 +142,7 @@ export async function judgePayment(input: JsonObject): Promise<Outcome> {
     ...own,
     ...(paidWith === undefined ? {} : { paidWith }),
     seen: (line) => seenOf(input, line),
+    takenLately: (line) => takenOf(input, line),
     trust,
     now: number(input, 'now'),
     online: flag(input, 'online'),
@@ -187,6 +192,14 @@ function seenOf(input: JsonObject, line: Uint8Array): SeenLine | undefined {
   const cumulative = parseMinor(text(seen, 'cumulative'));
   assert.ok(cumulative !== undefined);
   return { counter: number(seen, 'counter'), cumulative };
+}
+
+function takenOf(input: JsonObject, line: Uint8Array): TakenLately | undefined {
+  const taken = optionalObject(input, 'takenLately');
+  if (taken === undefined || !equalBytes(bytes(taken, 'line'), line)) return undefined;
+  const sum = parseMinor(text(taken, 'sum'));
+  assert.ok(sum !== undefined);
+  return { since: number(taken, 'since'), sum };
 }
 
 /** `openReceipt`. */

@@ -32,6 +32,7 @@ export const DECLINED_TO_PAYER_TEXTS_HINDI: Readonly<Record<DeclineCode, string>
   anchorMissing: `आपका भुगतान यह नहीं बताता कि उसका इलाका कहाँ से शुरू होता है। ${OTHER_WAY}`,
   placeTooCoarse: `टर्मिनल की जगह आपके पैसों के लिए ठीक-ठीक पता नहीं है। ${OTHER_WAY}`,
   outsideRadius: `टर्मिनल इन पैसों से आपके पहले भुगतान की जगह से बहुत दूर है। ${OTHER_WAY}`,
+  aboveDayMax: `आप एक दिन में इतने पैसे नहीं दे सकते। ${OTHER_WAY}`,
   bundleTooOld: `टर्मिनल बहुत समय से ऑफ़लाइन है और भुगतान जाँच नहीं सकता। ${TILL_ONLINE}`,
   requestExpired: `अनुरोध का समय निकल चुका था। ${ASK_ANEW}`,
   requestPaid: `इस अनुरोध का भुगतान पहले ही हो चुका था। ${NOT_TAKEN} अब कुछ करने की ज़रूरत नहीं है।`,

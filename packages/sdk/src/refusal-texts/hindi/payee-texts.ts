@@ -46,6 +46,7 @@ export const DECLINE_TEXTS_HINDI: Readonly<Record<DeclineCode, string>> = {
   anchorMissing: `भुगतान यह नहीं बताता कि उसका इलाका कहाँ से शुरू होता है। ${OTHER_WAY}`,
   placeTooCoarse: `इस टर्मिनल की जगह ग्राहक के पैसों के लिए ठीक-ठीक पता नहीं है। ${OTHER_WAY}`,
   outsideRadius: `यह टर्मिनल ग्राहक के पहले भुगतान की जगह से बहुत दूर है। ${OTHER_WAY}`,
+  aboveDayMax: `ग्राहक एक दिन में इतने पैसे नहीं दे सकता। ${OTHER_WAY}`,
   bundleTooOld: `यह डिवाइस बहुत समय से ऑफ़लाइन है और भुगतान जाँच नहीं सकता। ${GO_ONLINE}`,
   requestExpired: `अनुरोध का समय निकल चुका था। ${NEW_REQUEST}`,
   requestPaid: `इस अनुरोध का भुगतान पहले ही हो चुका है। ${NOT_TAKEN} जो दोबारा दिया गया, वह अपने आप वापस आएगा।`,

@@ -2,17 +2,19 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
 
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 
 import { encodeCbor, type CborValue } from '../encoding/cbor.ts';
 import { readShape } from '../encoding/shape.ts';
 import { RULE_VALUES_MAX, RULES_MAX } from '../limits.ts';
-import { ruleSetDigest, ruleSetShape, type Rule, type RuleSet } from './rule-set.ts';
+import { minor } from '../money.ts';
+import { ruleSetDigest, ruleSetShape, type RuleSet, type SetRule } from './rule-set.ts';
 
 const crypto = createNodeCrypto();
 
-const WIRE: readonly (readonly [Rule, CborValue])[] = [
+const WIRE: readonly (readonly [SetRule, CborValue])[] = [
   [{ kind: 'places', cells: ['tdr1', 'tf3'] }, [0, ['tdr1', 'tf3']]],
   [{ kind: 'merchantTypes', types: [5_411, 4_111] }, [1, [5_411, 4_111]]],
   [
@@ -20,12 +22,15 @@ const WIRE: readonly (readonly [Rule, CborValue])[] = [
     [2, 1_800_000_000, 1_800_003_600],
   ],
   [{ kind: 'radius', metres: 2_000 }, [3, 2_000]],
-  [{ kind: 'unknown', raw: [4, 'every second Tuesday'] }, [4, 'every second Tuesday']],
+  [{ kind: 'dayMax', amount: minor(5_000n) }, [4, 5_000n]],
+  // It locks funds, and does not travel.
+  [{ kind: 'unknown', raw: [8, 5_000n] }, [8, 5_000n]],
+  [{ kind: 'unknown', raw: [12, 'every second Tuesday'] }, [12, 'every second Tuesday']],
   [{ kind: 'unknown', raw: [0, ['tdr1'], 'at night'] }, [0, ['tdr1'], 'at night']],
 ];
 
 for (const [rule, value] of WIRE) {
-  test(`a rule of kind ${rule.kind} travels as ${JSON.stringify(value)}`, () => {
+  test(`a rule of kind ${rule.kind} travels as ${inspect(value)}`, () => {
     assert.deepEqual(ruleSetShape.encode([rule]), [value]);
     assert.deepEqual(readShape(ruleSetShape, [value], 'rules'), { ok: true, value: [rule] });
   });

@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import type { RuleSet } from '../messages/rule-set.ts';
-import { checkRules, type RuleRefusal, type RuleScene } from './rules.ts';
+import { minor } from '../money.ts';
+import type { RuleSet } from './rule-set.ts';
+import { checkRules, type RuleRefusal, type RuleScene } from './check-rules.ts';
 
 const NOON = 1_800_000_000;
 const SCENE: RuleScene = {
@@ -12,6 +13,8 @@ const SCENE: RuleScene = {
   merchantType: 5_411,
   now: NOON,
   skewSeconds: 120,
+  amount: 1_000n,
+  paidInDay: 0n,
 };
 
 interface Row {
@@ -21,7 +24,7 @@ interface Row {
   readonly scene?: RuleScene;
 }
 
-const NOWHERE: RuleScene = { now: NOON, skewSeconds: 120 };
+const NOWHERE: RuleScene = { now: NOON, skewSeconds: 120, amount: 1_000n, paidInDay: 0n };
 const around = (metres: number): RuleSet => [{ kind: 'radius', metres }];
 
 const ALLOWED: readonly Row[] = [
@@ -56,6 +59,11 @@ const ALLOWED: readonly Row[] = [
     name: 'where the anchor is',
     rules: around(1_500),
     scene: { ...SCENE, place: 'tdr1y8', anchor: 'tdr1y8' },
+  },
+  {
+    name: 'up to what a day may take',
+    rules: [{ kind: 'dayMax', amount: minor(1_500n) }],
+    scene: { ...SCENE, paidInDay: 500n },
   },
 ];
 
@@ -112,6 +120,17 @@ const FORBIDDEN: Readonly<Record<RuleRefusal, readonly Row[]>> = {
       name: 'an anchor that is wider than the radius',
       rules: around(2_000),
       scene: { ...SCENE, place: 'tdr1y8zz', anchor: 'tdr1y' },
+    },
+  ],
+  aboveDayMax: [
+    {
+      name: 'more at once than a day may take',
+      rules: [{ kind: 'dayMax', amount: minor(999n) }],
+    },
+    {
+      name: 'more than is left of the day',
+      rules: [{ kind: 'dayMax', amount: minor(1_500n) }],
+      scene: { ...SCENE, paidInDay: 501n },
     },
   ],
   outsideRadius: [

@@ -1,9 +1,9 @@
-/** Evaluating a certificate's rules for one payment: all must allow (G-131, G-136). */
+/** Judging a certificate's rules for one payment: all must allow (G-131, G-136). */
 
 import { unreachable } from '../assert.ts';
 import type { BalanceCertificate } from '../messages/balance-certificate.ts';
-import type { Rule, RuleSet } from '../messages/rule-set.ts';
 import { cellDistanceMetres, cellSizeMetres, isInside } from '../place.ts';
+import type { RuleSet, SetRule } from './rule-set.ts';
 
 export type RuleRefusal =
   | 'ruleSetMissing'
@@ -13,9 +13,13 @@ export type RuleRefusal =
   | 'outsideWindow'
   | 'anchorMissing'
   | 'placeTooCoarse'
-  | 'outsideRadius';
+  | 'outsideRadius'
+  | 'aboveDayMax';
 
-/** Where and when the payment happens. Place and type come from the payee's issuer-signed certificate. */
+/** The day of a rule: any 24 hours, so that nobody has to know whose midnight is meant. */
+export const DAY_SECONDS = 86_400;
+
+/** What is paid, where and when. Place and type come from the payee's issuer-signed certificate. */
 export interface RuleScene {
   readonly place?: string;
   readonly merchantType?: number;
@@ -24,6 +28,13 @@ export interface RuleScene {
   readonly skewSeconds: number;
   /** The withdrawal's anchor cell. */
   readonly anchor?: string;
+  /** Minor units. */
+  readonly amount: bigint;
+  /**
+   * What this judge knows to have been paid in the 24 hours before, from the purse that the certificate
+   * is of: all of it on the payer's device, what it was paid itself on the payee's.
+   */
+  readonly paidInDay: bigint;
 }
 
 /** The first rule that forbids; undefined when all allow. */
@@ -33,7 +44,7 @@ export function checkRules(
   scene: RuleScene,
 ): RuleRefusal | undefined {
   if (rules === undefined) return 'ruleSetMissing';
-  const inline: Rule[] = [];
+  const inline: SetRule[] = [];
   if (certificate.place !== undefined) inline.push({ kind: 'places', cells: [certificate.place] });
   if (certificate.merchantType !== undefined) {
     inline.push({ kind: 'merchantTypes', types: [certificate.merchantType] });
@@ -45,7 +56,7 @@ export function checkRules(
   return undefined;
 }
 
-function checkRule(rule: Rule, scene: RuleScene): RuleRefusal | undefined {
+function checkRule(rule: SetRule, scene: RuleScene): RuleRefusal | undefined {
   switch (rule.kind) {
     case 'places': {
       const { place } = scene;
@@ -64,6 +75,8 @@ function checkRule(rule: Rule, scene: RuleScene): RuleRefusal | undefined {
     }
     case 'radius':
       return checkRadius(rule.metres, scene);
+    case 'dayMax':
+      return scene.paidInDay + scene.amount <= rule.amount ? undefined : 'aboveDayMax';
     case 'unknown':
       return 'unknownRule';
     default:
