@@ -12,6 +12,7 @@ import fc from 'fast-check';
 
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
 import { OPERATIONS } from '@tallystick/protocol/calls/call';
+import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rules';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
 import {
@@ -176,9 +177,21 @@ test('bodies and results of calls: the same fields in the same order', () => {
     ['deposit-result', writtenBy(depositResultShape, { available: amount })],
     [
       'certify-body',
-      writtenBy(certifyBodyShape, { currency: inr, purse: 0, amount, statement: null }),
+      writtenBy(certifyBodyShape, {
+        currency: inr,
+        purse: 0,
+        amount,
+        statement: null,
+        rules: [],
+        unlock: false,
+      }),
     ],
-    ['certify-result', writtenBy(certifyResultShape, { certificate: null, available: amount })],
+    [
+      'certify-result',
+      writtenBy(certifyResultShape, { certificate: null, available: amount, locked: amount }),
+    ],
+    ['rules-body', writtenBy(rulesBodyShape, { set: [], end: [] })],
+    ['rules-result', writtenBy(rulesResultShape, { rules: [], locked: amount })],
     ['close-line-body', writtenBy(closeLineBodyShape, { statement: null })],
     ['held-certificates-body', writtenBy(heldCertificatesBodyShape, { certificates: [] })],
     [

@@ -57,5 +57,5 @@ async function limit({ crypto, keys, tenant }: IssuerWorld, payer: Device): Prom
       flags: { ...held.body.flags, fundsLocked: true },
     },
   });
-  await payer.write([putCertificate(certificate)]);
+  await payer.write(putCertificate(certificate, { locked: minor(1n), asked: [] }));
 }

@@ -34,6 +34,8 @@ export const CURRENCIES_MAX = 64;
 export const RULE_SETS_MAX = 256;
 /** Rules in one set, and values (places, types) in one rule. */
 export const RULES_MAX = 16;
+/** Rules of one account that are in force, whoever set them. */
+export const ACCOUNT_RULES_MAX = 32;
 export const RULE_VALUES_MAX = 64;
 /** A payee's name on the payer's screen, in bytes of UTF-8. */
 export const NAME_BYTES_MAX = 24;

@@ -9,7 +9,9 @@ import {
   DEPOSIT_TEXTS_HINDI,
   ENROL_TEXTS_HINDI,
   GIVE_BACK_TEXTS_HINDI,
+  RULES_TEXTS_HINDI,
   SYNC_TEXTS_HINDI,
+  UNLOCK_TEXTS_HINDI,
 } from './refusal-texts/hindi/device-texts.ts';
 import {
   CLOSE_REQUEST_TEXTS_HINDI,
@@ -31,6 +33,8 @@ export const REFUSAL_TEXTS_HINDI: RefusalTexts = {
   enrol: ENROL_TEXTS_HINDI,
   deposit: DEPOSIT_TEXTS_HINDI,
   certify: CERTIFY_TEXTS_HINDI,
+  unlock: UNLOCK_TEXTS_HINDI,
+  rules: RULES_TEXTS_HINDI,
   giveBack: GIVE_BACK_TEXTS_HINDI,
   sync: SYNC_TEXTS_HINDI,
   readRequest: READ_REQUEST_TEXTS_HINDI,

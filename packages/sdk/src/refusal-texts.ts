@@ -10,6 +10,7 @@ import type { CloseRequestOutcome } from './payee/close-request.ts';
 import type { DeclineCode, UnreadableCode } from './payee/decision.ts';
 import type { RequestPaymentRefusal } from './payee/request-payment.ts';
 import type { VoidRefusal } from './payee/void-payment.ts';
+import type { ChangeRulesOutcome } from './payer/account-rules.ts';
 import type { CertifyDeviceRefusal } from './payer/certify.ts';
 import type { GiveBackOutcome } from './payer/give-back.ts';
 import type { PayRefusal } from './payer/pay.ts';
@@ -17,13 +18,16 @@ import type { ShowOutcome } from './payer/payments.ts';
 import type { ReadRequestRefusal } from './payer/read-request.ts';
 import type { TakeReceiptRefusal } from './payer/take-receipt.ts';
 import type { TypeStatusCodeOutcome } from './payer/type-status-code.ts';
+import type { AskUnlockOutcome } from './payer/unlock.ts';
 import { DECLINED_TO_PAYER_TEXTS } from './refusal-texts/declined-texts.ts';
 import {
   CERTIFY_TEXTS,
   DEPOSIT_TEXTS,
   ENROL_TEXTS,
   GIVE_BACK_TEXTS,
+  RULES_TEXTS,
   SYNC_TEXTS,
+  UNLOCK_TEXTS,
 } from './refusal-texts/device-texts.ts';
 import {
   CLOSE_REQUEST_TEXTS,
@@ -51,6 +55,8 @@ export interface RefusalTexts {
   readonly enrol: Sentences<EnrolDeviceRefusal>;
   readonly deposit: Sentences<RefusalOf<DepositOutcome>>;
   readonly certify: Sentences<CertifyDeviceRefusal>;
+  readonly unlock: Sentences<RefusalOf<AskUnlockOutcome>>;
+  readonly rules: Sentences<RefusalOf<ChangeRulesOutcome>>;
   readonly giveBack: Sentences<RefusalOf<GiveBackOutcome>>;
   readonly sync: Sentences<SyncDeviceRefusal>;
   readonly readRequest: Sentences<ReadRequestRefusal>;
@@ -74,6 +80,8 @@ export const REFUSAL_TEXTS: RefusalTexts = {
   enrol: ENROL_TEXTS,
   deposit: DEPOSIT_TEXTS,
   certify: CERTIFY_TEXTS,
+  unlock: UNLOCK_TEXTS,
+  rules: RULES_TEXTS,
   giveBack: GIVE_BACK_TEXTS,
   sync: SYNC_TEXTS,
   readRequest: READ_REQUEST_TEXTS,

@@ -5,6 +5,7 @@ import type { Call, Operation } from '@tallystick/protocol/calls/call';
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
+import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rules';
 import { enrolResultShape, type AccountRole } from '@tallystick/protocol/calls/enrol';
 import {
   syncBodyShape,
@@ -41,6 +42,7 @@ import {
   type PayeeStatement,
 } from '@tallystick/protocol/messages/sync-statement';
 import { currency, minor, type Currency } from '@tallystick/protocol/money';
+import { ruleSetDigest } from '@tallystick/protocol/rules/rule-set';
 import { openBundle, type Trust } from '@tallystick/protocol/verification/trust';
 import { verifyHalf } from '@tallystick/protocol/verification/verify-half';
 import {
@@ -53,6 +55,7 @@ import {
   settle,
   type Books,
 } from './issuer-books.ts';
+import { changeRules, termsOf, type RuleBook } from './issuer-rules.ts';
 import { makeBundle, signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
 
 export interface AccountInput {
@@ -91,6 +94,7 @@ export interface Enrolled {
 export interface IssuerState {
   readonly keys: IssuerKeys;
   readonly books: Books;
+  readonly rules: RuleBook;
   readonly clock: () => number;
   readonly codes: Map<string, { readonly account: AccountInput; usedBy?: string }>;
   readonly devices: Map<string, Enrolled>;
@@ -152,6 +156,12 @@ export async function runOperation(
       return sync(state, device, call.body);
     case 'closeLine':
       return closeLine(state, device, call.body);
+    case 'rules': {
+      const { account } = device;
+      const { rules, books } = state;
+      const outcome = changeRules(rules, books, { account, ...read(rulesBodyShape, call.body) });
+      return outcome.ok ? { ok: true, result: rulesResultShape.encode(outcome.result) } : outcome;
+    }
     case 'heldCertificates':
       // It never forgets what it signed.
       return { ok: true, result: null };
@@ -240,7 +250,7 @@ async function certify(state: IssuerState, device: Enrolled, value: CborValue): 
   const { keys, books, terms } = state;
   const body = read(certifyBodyShape, value);
   const { publicKey } = device;
-  const { currency: unit, purse, amount } = body;
+  const { currency: unit, purse } = body;
   const stated = (await statementBy(state, device, payerStatementKind, body.statement)).body;
   const line = openLine(
     books,
@@ -251,11 +261,14 @@ async function certify(state: IssuerState, device: Enrolled, value: CborValue): 
   judgeStatement(books, line, stated);
   if (line.places.length > stated.headCounter) return refused('statementContradicts');
   if (line.places.length < stated.headCounter) return refused('historyIncomplete');
-  const ceiling = stated.cumulative + amount;
+  const now = state.clock();
+  const judged = termsOf(state.rules, books, { line, body, now });
+  if (!judged.ok) return refused(judged.code);
+  const { amount: given, locked, ruleSet, ...inline } = judged.terms;
+  const ceiling = stated.cumulative + given;
   if (!raiseCeiling(books, line, ceiling)) return refused('insufficientFunds');
   line.version += 1;
-  const now = state.clock();
-  const { lifeSeconds = 7 * DAY_SECONDS, ...rest } = terms;
+  const { lifeSeconds = inline.validSeconds, ...rest } = terms;
   const certificate = await signIssued(keys, 'balance', balanceCertificateKind, {
     issuedAt: now,
     expiresAt: now + lifeSeconds,
@@ -267,10 +280,13 @@ async function certify(state: IssuerState, device: Enrolled, value: CborValue): 
     baseCounter: stated.headCounter,
     baseSum: stated.cumulative,
     ceiling: minor(ceiling),
-    counterMax: stated.headCounter + 100,
-    paymentMax: minor(50_000n),
+    counterMax: stated.headCounter + inline.paymentsMax,
+    paymentMax: inline.paymentMax,
     redeemDays: 14,
-    flags: { fundsLocked: false, payeeOnline: false, element: 'software' },
+    flags: { fundsLocked: locked > 0n, payeeOnline: false, element: 'software' },
+    ...(inline.place === undefined ? {} : { place: inline.place }),
+    ...(inline.merchantType === undefined ? {} : { merchantType: inline.merchantType }),
+    ...(ruleSet.length === 0 ? {} : { ruleSet: ruleSetDigest(keys.crypto, ruleSet) }),
     ...rest,
   });
   state.issued.add(toHex(certificate.digest));
@@ -279,6 +295,8 @@ async function certify(state: IssuerState, device: Enrolled, value: CborValue): 
     result: certifyResultShape.encode({
       certificate: messageValue(certificate),
       available: minor(books.available.get(device.account) ?? 0n),
+      locked,
+      ...(ruleSet.length === 0 ? {} : { ruleSet }),
     }),
   };
 }

@@ -14,6 +14,7 @@ import { readShape } from '@tallystick/protocol/encoding/shape';
 import type { PayeeStatement } from '@tallystick/protocol/messages/sync-statement';
 import { minor } from '@tallystick/protocol/money';
 import { createBooks, type Books } from './issuer-books.ts';
+import type { RuleBook } from './issuer-rules.ts';
 import { signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
 import {
   DAY_SECONDS,
@@ -30,6 +31,8 @@ import {
 export interface SmallIssuer {
   readonly keys: IssuerKeys;
   readonly books: Books;
+  /** Rules of accounts; those of others than the holder are put here. */
+  readonly rules: RuleBook;
   /** Changes what later bundles say; the sequence rises by itself. */
   publish(content: Partial<BundleContent>): void;
   setTerms(terms: CertificateTerms): void;
@@ -51,6 +54,7 @@ export function createSmallIssuer(keys: IssuerKeys, clock: () => number): SmallI
   const state: IssuerState = {
     keys,
     books: createBooks(),
+    rules: new Map(),
     clock,
     codes: new Map(),
     devices: new Map(),
@@ -65,6 +69,7 @@ export function createSmallIssuer(keys: IssuerKeys, clock: () => number): SmallI
   return {
     keys,
     books: state.books,
+    rules: state.rules,
     publish(content): void {
       state.content = {
         ...state.content,

@@ -23,6 +23,7 @@ import {
 import { paymentRequestKind } from '@tallystick/protocol/messages/payment-request';
 import { RECEIPT_OUTCOMES, receiptKind, type Receipt } from '@tallystick/protocol/messages/receipt';
 import type { RuleSet, SetRule } from '@tallystick/protocol/rules/rule-set';
+import type { Rule, SceneRule } from '@tallystick/protocol/rules/rule';
 import {
   payeeStatementKind,
   payerStatementKind,
@@ -129,7 +130,7 @@ const balance: fc.Arbitrary<BalanceCertificate> = record({
     .map((optional) => ({ ...required, ...optional })),
 );
 
-const rule: fc.Arbitrary<SetRule> = fc.oneof(
+const sceneRule: fc.Arbitrary<SceneRule> = fc.oneof(
   record({ kind: fc.constant('places' as const), cells: fc.array(cell, { maxLength: 4 }) }),
   record({
     kind: fc.constant('merchantTypes' as const),
@@ -141,6 +142,25 @@ const rule: fc.Arbitrary<SetRule> = fc.oneof(
     metres: fc.integer({ min: 0, max: 20_000_000 }),
   }),
   record({ kind: fc.constant('dayMax' as const), amount: anyMinor }),
+);
+
+/** Any rule that an account may have. */
+export const anyRule: fc.Arbitrary<Rule> = fc.oneof(
+  sceneRule,
+  record({
+    kind: fc.constantFrom(...(['paymentMax', 'lockedAmount', 'minimumBalance'] as const)),
+    amount: anyMinor,
+  }),
+  record({ kind: fc.constant('count' as const), payments: fc.integer({ min: 1, max: 999 }) }),
+  record({ kind: fc.constant('brief' as const), seconds: fc.integer({ min: 1, max: 999 }) }),
+  record({
+    kind: fc.constantFrom(...(['lockedShare', 'releasedShare'] as const)),
+    share: fc.integer({ min: 0, max: 10_000 }),
+  }),
+);
+
+const setRule: fc.Arbitrary<SetRule> = fc.oneof(
+  sceneRule,
   record({
     kind: fc.constant('unknown' as const),
     raw: fc
@@ -149,7 +169,8 @@ const rule: fc.Arbitrary<SetRule> = fc.oneof(
   }),
 );
 
-const anyRuleSet: fc.Arbitrary<RuleSet> = fc.array(rule, { maxLength: 4 });
+/** Rules as they travel with a certificate. */
+export const anyRuleSet: fc.Arbitrary<RuleSet> = fc.array(setRule, { maxLength: 4 });
 
 const bundle: fc.Arbitrary<TrustBundle> = record({
   epoch: anyUint32,

@@ -4,7 +4,13 @@
  */
 
 import { assert } from '@tallystick/protocol/assert';
-import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
+import {
+  certifyBodyShape,
+  certifyResultShape,
+  type CertifyBody,
+  type CertifyResult,
+} from '@tallystick/protocol/calls/certify';
+import { rulesBodyShape, type RulesBody } from '@tallystick/protocol/calls/rules';
 import { depositBodyShape } from '@tallystick/protocol/calls/deposit';
 import {
   syncBodyShape,
@@ -40,6 +46,8 @@ import {
 import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
 import { withdrawalKind, type Withdrawal } from '@tallystick/protocol/messages/withdrawal';
 import { currency, minor } from '@tallystick/protocol/money';
+import type { RuleSet } from '@tallystick/protocol/rules/rule-set';
+import type { Rule } from '@tallystick/protocol/rules/rule';
 import { verifyIssued } from '@tallystick/protocol/verification/issued';
 import { enrolDevice, enrolFurtherDevice, type IssuerDevice } from './issuer-device.ts';
 import type { IssuerWorld } from './issuer-world.ts';
@@ -50,6 +58,8 @@ const CURRENCY = TEST_CURRENCY.number;
 /** Where a payer's line stands on the device. */
 export interface WorldLine {
   readonly certificate: SignedMessage<BalanceCertificate>;
+  /** What of the account no certificate reached, and the rule set that came along. */
+  readonly terms: Pick<CertifyResult, 'locked' | 'ruleSet'>;
   readonly counter: number;
   readonly cumulative: bigint;
   readonly head: Uint8Array;
@@ -60,6 +70,7 @@ export interface WorldPayment {
   readonly payee: WorldTill;
   readonly certificate: SignedMessage<BalanceCertificate>;
   readonly withdrawal: SignedMessage<Withdrawal>;
+  readonly ruleSet: RuleSet | undefined;
 }
 
 export interface WorldPayer extends IssuerDevice {
@@ -68,7 +79,13 @@ export interface WorldPayer extends IssuerDevice {
   /** Goes back to an earlier state: what a copied store does. */
   restore(state: WorldLine): void;
   /** Asks for `amount` spendable offline; the code of a refusal, or undefined. */
-  certify(amount: bigint, changes?: Partial<PayerStatement>): Promise<string | undefined>;
+  certify(
+    amount: bigint,
+    changes?: Partial<PayerStatement>,
+    asked?: Partial<Pick<CertifyBody, 'rules' | 'unlock'>>,
+  ): Promise<string | undefined>;
+  /** Sets and ends rules of its account; the code of a refusal, or undefined. */
+  changeRules(change: Partial<RulesBody>): Promise<string | undefined>;
   pay(till: WorldTill, amount: bigint, changes?: Partial<Withdrawal>): Promise<WorldPayment>;
   /** Answers a request, which may have been answered before. */
   payRequest(
@@ -106,11 +123,12 @@ export function halfOf(
   payment: WorldPayment,
   extra: { readonly receipt?: SignedMessage<Receipt>; readonly statusDigits?: string } = {},
 ): CborValue {
-  const { request, payee, certificate, withdrawal } = payment;
+  const { request, payee, certificate, withdrawal, ruleSet } = payment;
+  const carried = ruleSet === undefined ? {} : { ruleSet };
   return halfValue({
     request,
     payee: payee.certificate,
-    authorization: { kind: 'balance', certificate, withdrawal },
+    authorization: { kind: 'balance', certificate, withdrawal, ...carried },
     ...extra,
   });
 }
@@ -152,25 +170,30 @@ function payerOn(world: IssuerWorld, device: IssuerDevice): WorldPayer {
     restore: (earlier) => {
       state = earlier;
     },
-    certify: async (amount, changes) => {
-      const body = await certifyBody(payer, amount, { statement: await statement(changes) });
+    certify: async (amount, changes, asked) => {
+      const stated = await statement(changes);
+      const body = await certifyBody(payer, amount, { statement: stated, ...asked });
       const answer = await device.call('certify', body);
       if (!answer.accepted) return answer.code;
-      const certificate = await readCertificate(world, device, answer.result);
+      const { certificate, terms } = await readCertificate(world, device, answer.result);
       const { counter = 0, cumulative = 0n, head = certificate.digest } = state ?? {};
-      state = { certificate, counter, cumulative, head };
+      state = { certificate, terms, counter, cumulative, head };
       return undefined;
+    },
+    changeRules: async ({ set = [], end = [] }) => {
+      const answer = await device.call('rules', rulesBodyShape.encode({ set, end }));
+      return answer.accepted ? undefined : answer.code;
     },
     pay: async (till, amount, changes) =>
       payer.payRequest(await till.request(amount), till, changes),
     payRequest: async (request, till, changes = {}) => {
-      const { certificate } = held();
+      const { certificate, terms } = held();
       const body = { ...nextWithdrawal(held(), request, world.now()), ...changes };
       const context = [certificate.digest, request.digest];
       const withdrawal = await device.sign(withdrawalKind, body, context);
       const { counter, cumulative } = body;
-      state = { certificate, counter, cumulative, head: withdrawal.digest };
-      const payment = { request, payee: till, certificate, withdrawal };
+      state = { certificate, terms, counter, cumulative, head: withdrawal.digest };
+      const payment = { request, payee: till, certificate, withdrawal, ruleSet: terms.ruleSet };
       till.accept(payment);
       return payment;
     },
@@ -214,7 +237,7 @@ async function readCertificate(
   world: IssuerWorld,
   device: IssuerDevice,
   result: CborValue,
-): Promise<SignedMessage<BalanceCertificate>> {
+): Promise<Pick<WorldLine, 'certificate' | 'terms'>> {
   const body = readShape(certifyResultShape, result, 'certify');
   assert(body.ok, 'the answer to certify is malformed');
   const read = readMessageValue(balanceCertificateKind, body.value.certificate);
@@ -224,7 +247,7 @@ async function readCertificate(
     issuedAt: read.message.body.issuedAt,
   });
   assert(certificate.ok, 'a balance certificate does not verify');
-  return certificate.message;
+  return { certificate: certificate.message, terms: body.value };
 }
 
 /** What a payer asks for a certificate with: `amount` of its currency and main purse, unless changed. */
@@ -235,6 +258,8 @@ export async function certifyBody(
     readonly currency?: number;
     readonly purse?: number;
     readonly statement?: SignedMessage<PayerStatement>;
+    readonly rules?: readonly Rule[];
+    readonly unlock?: boolean;
   } = {},
 ): Promise<CborValue> {
   return certifyBodyShape.encode({
@@ -242,6 +267,8 @@ export async function certifyBody(
     purse: changes.purse ?? 0,
     amount: minor(amount),
     statement: messageValue(changes.statement ?? (await payer.statement())),
+    rules: changes.rules ?? [],
+    unlock: changes.unlock ?? false,
   });
 }
 

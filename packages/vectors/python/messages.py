@@ -38,8 +38,8 @@ KINDS = {
 NESTED = frozenset(
     [rule for _, _, rule, _ in KINDS.values()]
     + ["half", "authorization", "enrol-body", "deposit-body", "certify-body", "sync-body"]
-    + ["close-line-body", "held-certificates-body"]
-    + ["enrol-result", "deposit-result", "certify-result", "sync-result"]
+    + ["close-line-body", "held-certificates-body", "rules-body"]
+    + ["enrol-result", "deposit-result", "certify-result", "sync-result", "rules-result"]
 )
 CLAIM_OWN = -65_601
 CODE_UNITS_MAX = 48

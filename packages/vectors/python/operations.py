@@ -39,6 +39,8 @@ BODY_RULES = {
     "depositResult": "deposit-result",
     "certify": "certify-body",
     "certifyResult": "certify-result",
+    "rules": "rules-body",
+    "rulesResult": "rules-result",
     "closeLine": "close-line-body",
     "heldCertificates": "held-certificates-body",
     "sync": "sync-body",

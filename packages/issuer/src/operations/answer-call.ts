@@ -126,7 +126,10 @@ function accountOf(outcome: OperationOutcome, known?: bigint): Pick<Handled, 'ac
   return account === undefined ? {} : { account };
 }
 
-/** A blocked device may still hand in what it has and learn why; it gets no money and no certificate. */
+/**
+ * A blocked device may still hand in what it has and learn why; it gets no money and no certificate, and
+ * changes no rule.
+ */
 function isAllowed(device: DeviceRow, operation: Exclude<Call['operation'], 'enrol'>): boolean {
   switch (operation) {
     case 'sync':
@@ -136,6 +139,7 @@ function isAllowed(device: DeviceRow, operation: Exclude<Call['operation'], 'enr
       return true;
     case 'deposit':
     case 'certify':
+    case 'rules':
       return device.status === 'active';
     default:
       return unreachable(operation);

@@ -74,9 +74,9 @@ function requestHash(crypto: Crypto, { operation, body }: Call): Uint8Array {
  */
 function bodyForHash(operation: Call['operation'], body: CborValue): CborValue {
   if (operation !== 'certify' || !Array.isArray(body)) return body;
-  const [currency, purse, amount, statement] = body as readonly CborValue[];
+  const [currency, purse, amount, statement, ...asked] = body as readonly CborValue[];
   const payload = Array.isArray(statement)
     ? ((statement as readonly CborValue[])[2] ?? null)
     : null;
-  return [currency ?? null, purse ?? null, amount ?? null, payload];
+  return [currency ?? null, purse ?? null, amount ?? null, payload, ...asked];
 }

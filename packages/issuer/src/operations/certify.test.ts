@@ -187,7 +187,7 @@ test('a merchant gets no certificate', async () => {
     headDigest: new Uint8Array(32),
     cumulative: minor(0n),
   });
-  const body = { currency: currency(356), purse: 0, amount: minor(1n) };
+  const body = { currency: currency(356), purse: 0, amount: minor(1n), rules: [], unlock: false };
   const answer = await till.call(
     'certify',
     certifyBodyShape.encode({ ...body, statement: messageValue(statement) }),
@@ -219,7 +219,7 @@ test('another currency, another purse, an amount of zero and a line of another d
   }
   assert.equal(await payer.certify(1n, { line: other.line }), 'statementContradicts');
   const foreign = await other.statement();
-  const body = { currency: currency(356), purse: 0, amount: minor(1n) };
+  const body = { currency: currency(356), purse: 0, amount: minor(1n), rules: [], unlock: false };
   assert.equal(
     await codeOf(certifyBodyShape.encode({ ...body, statement: messageValue(foreign) })),
     'statementSignature',

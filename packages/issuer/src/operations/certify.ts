@@ -31,6 +31,8 @@ import {
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import { isMinor, minor, type Minor } from '@tallystick/protocol/money';
 import { COUNTER_MAX } from '@tallystick/protocol/limits';
+import { ruleSetDigest } from '@tallystick/protocol/rules/rule-set';
+import type { Terms } from '@tallystick/protocol/rules/terms';
 import type { Policy } from '@tallystick/protocol/messages/trust-bundle';
 import type { PayerStatement } from '@tallystick/protocol/messages/sync-statement';
 import { findAccount, nextCertificateNumber } from '../accounts/issue-account-certificate.ts';
@@ -41,9 +43,9 @@ import { lockLines, openLine, saveLines, type LineRow } from '../certificates/li
 import type { IssuerDeps } from '../issuer.ts';
 import { deferWork } from '../jobs/work.ts';
 import { applyPayerStatement, readPayerStatement } from '../statements/payer-statement.ts';
+import { termsFor } from '../rules/terms-for.ts';
 import { keysFor } from '../tenants/keys-for.ts';
 import { loadTenant } from '../tenants/tenant-record.ts';
-import type { CertificateSettings } from '../tenants/settings.ts';
 
 export type CertifyOutcome =
   | { readonly ok: true; readonly result: CertifyResult }
@@ -108,13 +110,16 @@ async function issue(
   const record = await loadTenant(transaction);
   assert(record !== undefined, 'a certificate of a tenant that does not exist');
   const settings = record.settings.certificates;
-  const ceiling = head.cumulative + body.amount;
-  if (!isMinor(ceiling)) return { ok: false, code: 'aboveLineLimit' };
   const now = deps.clock();
+  const judged = await termsFor(transaction, { line, head, body, settings, now });
+  if (!judged.ok) return judged;
+  const { terms } = judged;
+  const ceiling = head.cumulative + terms.amount;
+  if (!isMinor(ceiling)) return { ok: false, code: 'aboveLineLimit' };
   const planned = {
     ceiling,
     baseSum: head.cumulative,
-    expiresAt: now + settings.validSeconds,
+    expiresAt: now + terms.validSeconds,
     redeemBy: 0,
   };
   const since = now - unheardSeconds(record.settings.policy);
@@ -151,7 +156,8 @@ async function issue(
     head,
     ceiling,
     version,
-    settings,
+    terms,
+    redeemDays: settings.redeemDays,
   });
   await insertCertificate(transaction, tenant, line, certificate);
   const figures = raised ? withCeilingRaised(line.figures, ceiling) : line.figures;
@@ -166,7 +172,12 @@ async function issue(
   const available = await balanceOf(transaction, availableAccount(device.home));
   return {
     ok: true,
-    result: { certificate: messageValue(certificate), available: minor(available ?? 0n) },
+    result: {
+      certificate: messageValue(certificate),
+      available: minor(available ?? 0n),
+      locked: terms.locked,
+      ...(terms.ruleSet.length === 0 ? {} : { ruleSet: terms.ruleSet }),
+    },
   };
 }
 
@@ -188,10 +199,11 @@ async function signCertificate(
     readonly head: PayerStatement;
     readonly ceiling: Minor;
     readonly version: number;
-    readonly settings: CertificateSettings;
+    readonly terms: Terms;
+    readonly redeemDays: number;
   },
 ): Promise<SignedMessage<BalanceCertificate>> {
-  const { device, line, head, settings } = input;
+  const { device, line, head, terms, redeemDays } = input;
   const keys = keysFor(deps, tenant);
   const certificate = await nextCertificateNumber(transaction, device.home);
   const { keyId, sign } = keys.signer('balance');
@@ -203,7 +215,7 @@ async function signCertificate(
     sign,
     body: {
       issuedAt,
-      expiresAt: issuedAt + settings.validSeconds,
+      expiresAt: issuedAt + terms.validSeconds,
       handle: sealHandle(keys.handleKey, { account: device.home, certificate }),
       publicKey: device.publicKey,
       version: input.version,
@@ -212,10 +224,13 @@ async function signCertificate(
       baseCounter: head.headCounter,
       baseSum: head.cumulative,
       ceiling: input.ceiling,
-      counterMax: Math.min(COUNTER_MAX, head.headCounter + settings.paymentsMax),
-      paymentMax: settings.paymentMax,
-      redeemDays: settings.redeemDays,
-      flags: { fundsLocked: false, payeeOnline: false, element: 'software' },
+      counterMax: Math.min(COUNTER_MAX, head.headCounter + terms.paymentsMax),
+      paymentMax: terms.paymentMax,
+      redeemDays,
+      flags: { fundsLocked: terms.locked > 0n, payeeOnline: false, element: 'software' },
+      ...(terms.place === undefined ? {} : { place: terms.place }),
+      ...(terms.merchantType === undefined ? {} : { merchantType: terms.merchantType }),
+      ...(terms.ruleSet.length === 0 ? {} : { ruleSet: ruleSetDigest(deps.crypto, terms.ruleSet) }),
     },
   });
 }

@@ -20,6 +20,11 @@ import {
   type EnrolRefusal,
 } from '@tallystick/protocol/calls/enrol';
 import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
+import {
+  rulesBodyShape,
+  rulesResultShape,
+  type RulesRefusal,
+} from '@tallystick/protocol/calls/rules';
 import { syncBodyShape, syncResultShape, type SyncRefusal } from '@tallystick/protocol/calls/sync';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { readShape } from '@tallystick/protocol/encoding/shape';
@@ -27,6 +32,7 @@ import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { Transaction } from '@tallystick/database/database';
 import { holdStatus, type DeviceRow } from '../accounts/device-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
+import { changeRules } from '../rules/change-rules.ts';
 import { storedValue } from '../stored-value.ts';
 import { bundleBytes, currentBundle, type PublishedBundle } from '../tenants/bundle.ts';
 import { findAnswer, keepAnswer } from './call-answers.ts';
@@ -38,7 +44,13 @@ import { noteHeldCertificates } from './held-certificates.ts';
 import { prepareSync, sync } from './sync.ts';
 
 export type OperationRefusal =
-  CallRefusal | EnrolRefusal | DepositRefusal | CertifyRefusal | SyncRefusal | CloseLineRefusal;
+  | CallRefusal
+  | EnrolRefusal
+  | DepositRefusal
+  | CertifyRefusal
+  | SyncRefusal
+  | CloseLineRefusal
+  | RulesRefusal;
 
 export type OperationOutcome =
   | {
@@ -103,6 +115,8 @@ export async function runOperation(
       await noteHeldCertificates(deps, tenant, caller, body.value);
       return { ok: true, result: null };
     }
+    case 'rules':
+      return answerRules(deps, tenant, device, call);
     default:
       return unreachable(call.operation);
   }
@@ -137,6 +151,21 @@ async function answerCertify(
     const outcome = await certify(deps, tenant, tx, { device, body: body.value });
     return outcome.ok ? { ok: true, result: certifyResultShape.encode(outcome.result) } : outcome;
   });
+}
+
+/** Needs no stored answer: the same change made again changes nothing. */
+async function answerRules(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  { home }: DeviceRow,
+  call: Call,
+): Promise<OperationOutcome> {
+  const body = readShape(rulesBodyShape, call.body, 'rules');
+  if (!body.ok) return { ok: false, code: 'malformedBody' };
+  const now = deps.clock();
+  const change = { ...body.value, home, author: { kind: 'holder' }, now } as const;
+  const outcome = await deps.database.transaction(tenant, (tx) => changeRules(tx, tenant, change));
+  return outcome.ok ? { ok: true, result: rulesResultShape.encode(outcome.result) } : outcome;
 }
 
 async function answerSync(

@@ -6,26 +6,25 @@
 import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/columns';
 import type { Row, Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
+import type { AccountRule, NewRule, RuleAuthor } from '@tallystick/protocol/calls/rules';
 import { decodeCbor, encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { readShape } from '@tallystick/protocol/encoding/shape';
-import { ruleShape, type Rule } from '@tallystick/protocol/rules/rule';
+import { ruleShape } from '@tallystick/protocol/rules/rule';
 import { bytesColumn, nullable } from '../columns.ts';
 
-export type RuleAuthor =
-  | { readonly kind: 'holder' }
-  | { readonly kind: 'issuer' }
-  | { readonly kind: 'thirdParty'; readonly name: string };
-
-export interface AccountRule {
-  /** Names it within its account. */
-  readonly number: number;
-  readonly author: RuleAuthor;
-  readonly rule: Rule;
-  /** Until before when it holds, unix seconds; for good where it is absent. */
-  readonly until?: number;
-}
-
 const RULE_BYTES_MAX = 1_024;
+
+/**
+ * Holds the rules of an account until the transaction ends, where it ever had one; the number of the last
+ * that was set, 0 for none. After lines, before balances.
+ */
+export async function lockRules(transaction: Transaction, home: bigint): Promise<number> {
+  const [row] = await transaction.query(
+    'select last_rule from account where home = $1 and last_rule > 0 for no key update',
+    [home],
+  );
+  return row === undefined ? 0 : integerColumn(row, 'last_rule');
+}
 
 /** The rules of an account that are in force at `now` (unix seconds), in the order in which they came. */
 export async function rulesInForce(
@@ -41,19 +40,22 @@ export async function rulesInForce(
   return rows.map(ruleOf);
 }
 
-/** Sets a rule; its number. The account's row is locked until the transaction ends. */
+/** Sets a rule. The account's row is locked until the transaction ends. */
 export async function setRule(
   transaction: Transaction,
   tenant: string,
-  input: Omit<AccountRule, 'number'> & { readonly home: bigint; readonly now: number },
-): Promise<number> {
+  input: NewRule & {
+    readonly home: bigint;
+    readonly author: RuleAuthor;
+    readonly now: number;
+  },
+): Promise<void> {
   const { home, author, rule, until, now } = input;
   const [row] = await transaction.query(
     'update account set last_rule = last_rule + 1 where home = $1 returning last_rule',
     [home],
   );
   assert(row !== undefined, 'a rule is set for an account that does not exist');
-  const number = integerColumn(row, 'last_rule');
   const bytes = encodeCbor(ruleShape.encode(rule));
   assert(bytes.length <= RULE_BYTES_MAX, 'a rule is larger than its bounds allow');
   await transaction.query(
@@ -62,7 +64,7 @@ export async function setRule(
     [
       tenant,
       home,
-      number,
+      integerColumn(row, 'last_rule'),
       author.kind,
       author.kind === 'thirdParty' ? author.name : null,
       bytes,
@@ -70,20 +72,18 @@ export async function setRule(
       until ?? null,
     ],
   );
-  return number;
 }
 
-/** Ends a rule from `now` on; false where there is none of that number in force. */
-export async function endRule(
+/** Ends rules from `now` on; those that have ended already stay as they are. */
+export async function endRules(
   transaction: Transaction,
-  { home, number, now }: { readonly home: bigint; readonly number: number; readonly now: number },
-): Promise<boolean> {
-  const rows = await transaction.query(
+  input: { readonly home: bigint; readonly numbers: readonly number[]; readonly now: number },
+): Promise<void> {
+  await transaction.query(
     `update account_rule set ended_at = $3
-     where home = $1 and number = $2 and ended_at is null returning number`,
-    [home, number, now],
+     where home = $1 and number = any($2::integer[]) and ended_at is null`,
+    [input.home, input.numbers, input.now],
   );
-  return rows.length === 1;
 }
 
 function ruleOf(row: Row): AccountRule {

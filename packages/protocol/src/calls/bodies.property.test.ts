@@ -9,6 +9,8 @@ import {
   anyCurrency,
   anyMinor,
   anyPublicKey,
+  anyRule,
+  anyRuleSet,
   anyText,
   anyUint32,
 } from '@tallystick/testkit/arbitrary-messages';
@@ -21,6 +23,7 @@ import { TALLIES } from '../states/tally.ts';
 import { certifyBodyShape, certifyResultShape } from './certify.ts';
 import { closeLineBodyShape } from './close-line.ts';
 import { heldCertificatesBodyShape } from './held-certificates.ts';
+import { rulesBodyShape, rulesResultShape } from './rules.ts';
 import { DEPOSIT_SOURCES, depositBodyShape, depositResultShape } from './deposit.ts';
 import { ACCOUNT_ROLES, enrolBodyShape, enrolResultShape } from './enrol.ts';
 import {
@@ -79,7 +82,14 @@ function check<Body>(name: string, shape: Shape<Body>, anyBody: fc.Arbitrary<Bod
 check(
   'certifyBody',
   certifyBodyShape,
-  record({ currency: anyCurrency, purse: anyUint32, amount: anyMinor, statement: anyCbor }),
+  record({
+    currency: anyCurrency,
+    purse: anyUint32,
+    amount: anyMinor,
+    statement: anyCbor,
+    rules: fc.array(anyRule, { maxLength: 3 }),
+    unlock: fc.boolean(),
+  }),
 );
 check('closeLineBody', closeLineBodyShape, record({ statement: anyCbor }));
 check(
@@ -87,7 +97,44 @@ check(
   heldCertificatesBodyShape,
   record({ certificates: fc.array(anyCbor, { maxLength: 16 }) }),
 );
-check('certifyResult', certifyResultShape, record({ certificate: anyCbor, available: anyMinor }));
+check(
+  'certifyResult',
+  certifyResultShape,
+  fc.record(
+    { certificate: anyCbor, available: anyMinor, locked: anyMinor, ruleSet: anyRuleSet },
+    { requiredKeys: ['certificate', 'available', 'locked'], ...PLAIN },
+  ),
+);
+const anyNewRule = fc.record(
+  { rule: anyRule, until: anyUint32 },
+  { requiredKeys: ['rule'], ...PLAIN },
+);
+check(
+  'rulesBody',
+  rulesBodyShape,
+  record({
+    set: fc.array(anyNewRule, { maxLength: 4 }),
+    end: fc.array(anyUint32, { maxLength: 4 }),
+  }),
+);
+const anyAuthor = fc.oneof(
+  fc.constantFrom(...(['holder', 'issuer'] as const)).map((kind) => ({ kind })),
+  anyText(64).map((name) => ({ kind: 'thirdParty' as const, name })),
+);
+check(
+  'rulesResult',
+  rulesResultShape,
+  record({
+    rules: fc.array(
+      fc.record(
+        { number: anyUint32, author: anyAuthor, rule: anyRule, until: anyUint32 },
+        { requiredKeys: ['number', 'author', 'rule'], ...PLAIN },
+      ),
+      { maxLength: 4 },
+    ),
+    locked: anyMinor,
+  }),
+);
 check(
   'depositBody',
   depositBodyShape,

@@ -34,6 +34,7 @@ export const OPERATIONS = [
   'sync',
   'closeLine',
   'heldCertificates',
+  'rules',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

@@ -7,9 +7,22 @@
  */
 
 import type { CborValue } from '../encoding/cbor.ts';
-import { anyShape, currencyShape, minorShape, tuple, uint, type Shape } from '../encoding/shape.ts';
-import { COUNTER_MAX } from '../limits.ts';
+import {
+  anyShape,
+  booleanShape,
+  currencyShape,
+  list,
+  minorShape,
+  optional,
+  tuple,
+  uint,
+  type Shape,
+} from '../encoding/shape.ts';
+import { COUNTER_MAX, RULES_MAX } from '../limits.ts';
 import type { Currency, Minor } from '../money.ts';
+import { ruleSetShape, type RuleSet } from '../rules/rule-set.ts';
+import { ruleShape, type Rule } from '../rules/rule.ts';
+import type { TermsRefusal } from '../rules/terms.ts';
 
 export interface CertifyBody {
   readonly currency: Currency;
@@ -18,6 +31,10 @@ export interface CertifyBody {
   readonly amount: Minor;
   /** The payer's statement of where the line stands, as a signed message. */
   readonly statement: CborValue;
+  /** Bind this certificate besides the account's own rules, and end with it (G-006 to G-009, G-114). */
+  readonly rules: readonly Rule[];
+  /** The holder's own locks shall not hold for this certificate (G-068, G-158). */
+  readonly unlock: boolean;
 }
 
 export const certifyBodyShape: Shape<CertifyBody> = tuple<CertifyBody>({
@@ -25,6 +42,8 @@ export const certifyBodyShape: Shape<CertifyBody> = tuple<CertifyBody>({
   purse: uint(COUNTER_MAX),
   amount: minorShape,
   statement: anyShape,
+  rules: list(ruleShape, RULES_MAX),
+  unlock: booleanShape,
 });
 
 export interface CertifyResult {
@@ -32,11 +51,17 @@ export interface CertifyResult {
   readonly certificate: CborValue;
   /** What the account has left, apart from reservations. */
   readonly available: Minor;
+  /** What of the account's funds no certificate reaches while its rules hold (G-130). */
+  readonly locked: Minor;
+  /** Where the certificate names one: payees may not have it, so it travels with payments. */
+  readonly ruleSet?: RuleSet;
 }
 
 export const certifyResultShape: Shape<CertifyResult> = tuple<CertifyResult>({
   certificate: anyShape,
   available: minorShape,
+  locked: minorShape,
+  ruleSet: optional(ruleSetShape),
 });
 
 export type CertifyRefusal =
@@ -45,6 +70,7 @@ export type CertifyRefusal =
   | 'amountZero'
   /** Above the tenant's limit for one line, counted over the certificates that may still be unheard. */
   | 'aboveLineLimit'
+  | TermsRefusal
   | 'redeemOnly'
   | 'unknownPurse'
   /** The line is closed: lost, revoked or given back. */

@@ -58,6 +58,17 @@ export type FundsRule =
 export type Rule = SceneRule | BoundRule | FundsRule;
 export type RuleKind = Rule['kind'];
 
+/** Does it lock funds? */
+export function isFundsRule(rule: Rule): rule is FundsRule {
+  const { kind } = rule;
+  return (
+    kind === 'lockedAmount' ||
+    kind === 'minimumBalance' ||
+    kind === 'lockedShare' ||
+    kind === 'releasedShare'
+  );
+}
+
 export const cellShape: Shape<string> = mapped<string, string>(
   text(CELL_LENGTH_MAX),
   (cell) => cell,

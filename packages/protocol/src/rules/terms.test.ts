@@ -38,7 +38,7 @@ suite('the terms of a certificate', () => {
     const { paymentMax, paymentsMax, validSeconds } = INPUT;
     assert.deepEqual(under([]), {
       amount: 8_000n,
-      fundsLocked: false,
+      locked: 0n,
       ruleSet: [],
       paymentMax,
       paymentsMax,
@@ -47,9 +47,9 @@ suite('the terms of a certificate', () => {
   });
 
   test('a lock makes it less and is said, also where there is enough', () => {
-    const { amount, fundsLocked } = under([KEEP]);
-    assert.deepEqual({ amount, fundsLocked }, { amount: 7_500n, fundsLocked: true });
-    assert.equal(under([KEEP], { wanted: minor(100n) }).fundsLocked, true);
+    const { amount, locked } = under([KEEP]);
+    assert.deepEqual({ amount, locked }, { amount: 7_500n, locked: 2_500n });
+    assert.equal(under([KEEP], { wanted: minor(100n) }).locked, 2_500n);
   });
 
   test('what other certificates may spend counts against what is not locked (G-128)', () => {
@@ -132,7 +132,7 @@ suite('the terms of a certificate', () => {
         assert.ok(after.terms.paymentMax <= before.paymentMax);
         assert.ok(after.terms.paymentsMax <= before.paymentsMax);
         assert.ok(after.terms.validSeconds <= before.validSeconds);
-        assert.ok(after.terms.fundsLocked || !before.fundsLocked);
+        assert.ok(after.terms.locked >= before.locked);
       }),
     );
   });

@@ -8,7 +8,7 @@ import { unreachable } from '../assert.ts';
 import { RULES_MAX } from '../limits.ts';
 import { leastMinor, minor, type Minor } from '../money.ts';
 import { fundsUnder } from './locked-funds.ts';
-import type { FundsRule, Rule, SceneRule } from './rule.ts';
+import { isFundsRule, type FundsRule, type Rule, type SceneRule } from './rule.ts';
 
 /** What the tenant allows every certificate. */
 export interface TermsWithoutRules {
@@ -33,8 +33,8 @@ export interface TermsInput extends TermsWithoutRules {
 export interface Terms extends TermsWithoutRules {
   /** Not above what was wanted. */
   readonly amount: Minor;
-  /** Some of the account's funds stay where no certificate reaches them (the notation of G-156). */
-  readonly fundsLocked: boolean;
+  /** What of the account's funds stays where no certificate reaches it (the notation of G-156). */
+  readonly locked: Minor;
   /** One place and one merchant type stand in the certificate itself. */
   readonly place?: string;
   readonly merchantType?: number;
@@ -73,7 +73,7 @@ export function termsUnder(input: TermsInput): TermsOutcome {
       ...bounds,
       validSeconds,
       amount,
-      fundsLocked: locked > 0n,
+      locked,
       ruleSet: rest,
       ...(place === undefined ? {} : { place }),
       ...(merchantType === undefined ? {} : { merchantType }),
@@ -93,13 +93,11 @@ function sorted({ rules, paymentMax, paymentsMax, validSeconds }: TermsInput): S
   const scene: SceneRule[] = [];
   const bounds = { paymentMax, paymentsMax, validSeconds };
   for (const rule of rules) {
+    if (isFundsRule(rule)) {
+      funds.push(rule);
+      continue;
+    }
     switch (rule.kind) {
-      case 'lockedAmount':
-      case 'minimumBalance':
-      case 'lockedShare':
-      case 'releasedShare':
-        funds.push(rule);
-        break;
       case 'paymentMax':
         bounds.paymentMax = leastMinor(bounds.paymentMax, rule.amount);
         break;

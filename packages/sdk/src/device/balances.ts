@@ -3,7 +3,7 @@
 import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
 import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
 import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
-import { heldCertificate, unspent } from '../payer/held-certificate.ts';
+import { heldCertificate, heldTerms, unspent } from '../payer/held-certificate.ts';
 import { lineState } from '../payer/line-state.ts';
 import { unconfirmedPayments } from '../payer/payment-record.ts';
 import { usedCover } from '../payee/collected-payment.ts';
@@ -23,8 +23,8 @@ export interface ReadyOffline {
   readonly expiresAt: number;
   /** What is not spent is in the account by then, on the issuer's clock. */
   readonly returnsBy: number;
-  /** Some of the account's funds may not be spent offline (G-156). */
-  readonly fundsLocked: boolean;
+  /** What of the account's funds no certificate reached when this one was made (G-130, G-156). */
+  readonly locked: Minor;
 }
 
 export interface CurrencyBalance {
@@ -91,7 +91,7 @@ function readyIn(device: Device, currency: Currency): ReadyOffline | undefined {
   const certificate = heldCertificate(device, currency);
   if (certificate === undefined || isStateLost(store)) return undefined;
   const line = lineState(store, currency);
-  const { expiresAt, paymentMax, counterMax, flags } = certificate.body;
+  const { expiresAt, paymentMax, counterMax } = certificate.body;
   const isOver = nowOf(device) >= expiresAt;
   return {
     amount: minor(isOver ? 0n : unspent(certificate, line)),
@@ -99,6 +99,6 @@ function readyIn(device: Device, currency: Currency): ReadyOffline | undefined {
     paymentsLeft: isOver ? 0 : Math.max(0, counterMax - line.counter),
     expiresAt,
     returnsBy: redeemByOf(certificate.body),
-    fundsLocked: flags.fundsLocked,
+    locked: heldTerms(store, currency).locked,
   };
 }

@@ -7,7 +7,7 @@
  */
 
 import { assert } from '@tallystick/protocol/assert';
-import type { CborValue } from '@tallystick/protocol/encoding/cbor';
+import { encodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import { readMessageValue } from '@tallystick/protocol/encoding/message';
 import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import { readShape } from '@tallystick/protocol/encoding/shape';
@@ -20,6 +20,8 @@ import {
 import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
 import { payerStatementKind } from '@tallystick/protocol/messages/sync-statement';
 import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
+import { ruleSetDigest } from '@tallystick/protocol/rules/rule-set';
+import { ruleShape, type Rule } from '@tallystick/protocol/rules/rule';
 import { verifyIssued } from '@tallystick/protocol/verification/issued';
 import { putAvailable } from '../device/account-state.ts';
 import { callerOf, callIssuer, isDecided, type ContactRefusal } from '../device/call-issuer.ts';
@@ -33,17 +35,26 @@ import { payerStatement } from '../sync/statements.ts';
 import { forgetGivenBack } from './give-back.ts';
 import {
   heldCertificate,
+  heldTerms,
   putCertificate,
   unspent,
   type HeldCertificate,
+  type HeldTerms,
 } from './held-certificate.ts';
 import { lineState, MAIN_PURSE, putLineState, type LineState } from './line-state.ts';
 import { showCertificates } from './show-certificates.ts';
 
 export interface CertifyInput {
   readonly currency: Currency;
-  /** What shall be spendable offline when this is done; not a difference. */
+  /** What shall be spendable offline when this is done; not a difference. Locks can make it less. */
   readonly amount: Minor;
+  /**
+   * Bind this certificate and its refreshes besides the account's own rules (G-006 to G-009, G-114). Where
+   * they are left out, what was asked for last is asked again.
+   */
+  readonly rules?: readonly Rule[];
+  /** The holder's own locks do not hold for this certificate; a refresh brings them back (G-158). */
+  readonly unlock?: boolean;
 }
 
 export type CertifyDeviceRefusal =
@@ -57,6 +68,8 @@ export type CertifyOutcome =
       readonly expiresAt: number;
       /** What the account has left at the issuer. */
       readonly available: Minor;
+      /** What of the account's funds no certificate reaches. */
+      readonly locked: Minor;
     }
   | { readonly ok: false; readonly code: CertifyDeviceRefusal };
 
@@ -67,6 +80,9 @@ const REFUSALS: Readonly<Record<CertifyRefusal, true>> = {
   aboveLineLimit: true,
   redeemOnly: true,
   unknownPurse: true,
+  fundsLocked: true,
+  outsideWindow: true,
+  tooManyRules: true,
   lineClosed: true,
   historyIncomplete: true,
   statementSignature: true,
@@ -90,10 +106,8 @@ export async function certifyInTurn(device: Device, input: CertifyInput): Promis
   return isOvertaken ? attempt(device, input) : outcome;
 }
 
-async function attempt(
-  device: Device,
-  { currency, amount }: CertifyInput,
-): Promise<CertifyOutcome> {
+async function attempt(device: Device, input: CertifyInput): Promise<CertifyOutcome> {
+  const { currency, amount, unlock = false } = input;
   if (device.session() === undefined) return { ok: false, code: 'notEnrolled' };
   if (isStateLost(device.ports.store)) return { ok: false, code: 'stateLost' };
   if (outbox(device.ports.store, 'payer').length > 0) {
@@ -104,22 +118,35 @@ async function attempt(
   if (!shown.ok) return shown;
   const session = device.session();
   assert(session !== undefined, 'a device forgot that it is enrolled');
+  const rules = input.rules ?? heldTerms(device.ports.store, currency).asked;
   const earlier = pendingCall(device, pendingKey(currency));
   if (earlier !== undefined) {
     const outcome = await send(device, session, earlier);
-    const isSame = bodyOf(earlier).amount === amount && isStill(device, earlier);
+    const isSame = isAsked(bodyOf(earlier), { amount, rules, unlock }) && isStill(device, earlier);
     if (!isDecided(outcome) || isSame || isStateLost(device.ports.store)) return outcome;
   }
   const statement = await device.change(() => payerStatement(device, session, currency));
-  const body = certifyBodyShape.encode({ currency, purse: MAIN_PURSE, amount, statement });
+  const asked = { currency, purse: MAIN_PURSE, amount, statement, rules, unlock };
+  const body = certifyBodyShape.encode(asked);
   const call = { callId: device.ports.random(16), body };
   return send(device, session, await keepCall(device, pendingKey(currency), call));
 }
 
-/** The amount that an undecided call asks for; undefined when all calls are decided. */
-export function undecidedAmount(device: Device, currency: Currency): Minor | undefined {
+/** What an undecided call asks for; undefined when all calls are decided. */
+export function undecidedCertify(device: Device, currency: Currency): CertifyInput | undefined {
   const pending = pendingCall(device, pendingKey(currency));
-  return pending === undefined ? undefined : bodyOf(pending).amount;
+  return pending === undefined ? undefined : bodyOf(pending);
+}
+
+type Asked = Pick<CertifyBody, 'amount' | 'rules' | 'unlock'>;
+
+function isAsked(body: Asked, { amount, rules, unlock }: Asked): boolean {
+  const isSameRules = equalBytes(rulesBytes(body.rules), rulesBytes(rules));
+  return body.amount === amount && body.unlock === unlock && isSameRules;
+}
+
+function rulesBytes(rules: readonly Rule[]): Uint8Array {
+  return encodeCbor(rules.map((rule) => ruleShape.encode(rule)));
 }
 
 function pendingKey(currency: Currency): string {
@@ -148,7 +175,7 @@ async function send(
   session: Session,
   pending: PendingCall,
 ): Promise<CertifyOutcome> {
-  const { currency } = bodyOf(pending);
+  const { currency, rules } = bodyOf(pending);
   const outcome = await callIssuer(device, callerOf(session), {
     operation: 'certify',
     body: pending.body,
@@ -174,25 +201,26 @@ async function send(
       return { ok: false, code: 'stateLost' };
     }
     const held = heldCertificate(device, currency);
-    const newest =
-      held !== undefined && held.body.version > issued.certificate.body.version
-        ? held
-        : issued.certificate;
+    const isOlder = held !== undefined && held.body.version > issued.certificate.body.version;
+    const newest = isOlder ? held : issued.certificate;
     await device.write([
       done,
-      putCertificate(newest),
+      ...(isOlder ? [] : putCertificate(newest, { ...issued.terms, asked: rules })),
       forgetGivenBack(currency),
       putLineState(currency, line),
       putAvailable(store, currency, issued.available),
     ]);
     const ready = minor(unspent(newest, line));
-    return { ok: true, ready, expiresAt: newest.body.expiresAt, available: issued.available };
+    const { available } = issued;
+    const { locked } = issued.terms;
+    return { ok: true, ready, expiresAt: newest.body.expiresAt, available, locked };
   });
 }
 
 interface Issued {
   readonly certificate: HeldCertificate;
   readonly available: Minor;
+  readonly terms: Pick<HeldTerms, 'locked' | 'ruleSet'>;
 }
 
 /** The certificate in an answer, verified as ours and for this line. */
@@ -216,7 +244,14 @@ async function openResult(
     body.currency === currency &&
     body.purse === MAIN_PURSE;
   if (!certificate.ok || !isOurs) return undefined;
-  return { certificate: certificate.message, available: read.value.available };
+  const { available, locked, ruleSet } = read.value;
+  // Under a set of another name this device would pay what payees refuse, or the reverse.
+  const isNamed =
+    ruleSet === undefined ||
+    (body.ruleSet !== undefined && equalBytes(ruleSetDigest(crypto, ruleSet), body.ruleSet));
+  if (!isNamed) return undefined;
+  const terms = { locked, ...(ruleSet === undefined ? {} : { ruleSet }) };
+  return { certificate: certificate.message, available, terms };
 }
 
 /** The issuer knows the line further on than this device does: the device shows an older state. */

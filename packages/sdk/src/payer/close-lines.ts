@@ -31,7 +31,7 @@ export async function closeLostLines(device: Device, session: Session): Promise<
   for (const currency of linesToClose(device.ports.store, currencies)) {
     const outcome = await closeLine(device, session, currency, MAIN_PURSE);
     const isClosed = outcome.ok || outcome.code === 'unknownLine';
-    if (isClosed) await device.write([removeCertificate(currency), lineClosed(currency)]);
+    if (isClosed) await device.write([...removeCertificate(currency), lineClosed(currency)]);
   }
 }
 

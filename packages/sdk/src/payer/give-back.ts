@@ -43,7 +43,10 @@ export async function giveBack(device: Device, currency: Currency): Promise<Give
       amount: minor(unspent(certificate, line)),
       returnsBy: redeemByOf(certificate.body),
     };
-    await device.write([removeCertificate(currency), put(keyOf(currency), givenBackShape, back)]);
+    await device.write([
+      ...removeCertificate(currency),
+      put(keyOf(currency), givenBackShape, back),
+    ]);
     return { ok: true, ...back };
   });
 }

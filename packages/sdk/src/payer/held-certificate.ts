@@ -6,22 +6,54 @@
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import type { SignedMessage } from '@tallystick/protocol/encoding/message';
 import { messageValue } from '@tallystick/protocol/encoding/message';
-import { anyShape } from '@tallystick/protocol/encoding/shape';
+import {
+  anyShape,
+  list,
+  minorShape,
+  optional,
+  tuple,
+  type Shape,
+} from '@tallystick/protocol/encoding/shape';
 import type { Crypto } from '@tallystick/protocol/crypto';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import {
   balanceCertificateKind,
   type BalanceCertificate,
 } from '@tallystick/protocol/messages/balance-certificate';
-import type { Currency } from '@tallystick/protocol/money';
+import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
+import { RULES_MAX } from '@tallystick/protocol/limits';
+import { ruleSetShape, type RuleSet } from '@tallystick/protocol/rules/rule-set';
+import { ruleShape, type Rule } from '@tallystick/protocol/rules/rule';
 import type { Device } from '../device/device.ts';
-import { put, readStoredBytes, remove, storedMessage } from '../device/stored-value.ts';
-import type { StoreChange } from '../store/store.ts';
+import { put, readStored, readStoredBytes, remove, storedMessage } from '../device/stored-value.ts';
+import type { Store, StoreChange } from '../store/store.ts';
 import { MAIN_PURSE, type LineState } from './line-state.ts';
 
 const PREFIX = 'certificate/';
 
 export type HeldCertificate = SignedMessage<BalanceCertificate>;
+
+/** What came with a certificate and is not in it. */
+export interface HeldTerms {
+  /** What of the account's funds no certificate reached then. */
+  readonly locked: Minor;
+  /** Where the certificate names one. */
+  readonly ruleSet?: RuleSet;
+  /** What this device asked for it with; a refresh asks for the same again. */
+  readonly asked: readonly Rule[];
+}
+
+const termsShape: Shape<HeldTerms> = tuple<HeldTerms>({
+  locked: minorShape,
+  ruleSet: optional(ruleSetShape),
+  asked: list(ruleShape, RULES_MAX),
+});
+
+const NO_TERMS: HeldTerms = Object.freeze({ locked: minor(0n), asked: [] });
+
+function termsKey(currency: Currency): string {
+  return `terms/${currency}/${MAIN_PURSE}`;
+}
 
 function certificateKey(currency: Currency): string {
   return `${PREFIX}${currency}/${MAIN_PURSE}`;
@@ -48,14 +80,26 @@ function certificateOf(crypto: Crypto, tenant: TenantId, value: CborValue): Held
   return storedMessage(crypto, balanceCertificateKind, value, { tenant, context: [] });
 }
 
-/** The change that keeps a certificate in the place of its line's last one. */
-export function putCertificate(certificate: HeldCertificate): StoreChange {
-  return put(certificateKey(certificate.body.currency), anyShape, messageValue(certificate));
+/** The changes that keep a certificate and its terms in the place of its line's last one. */
+export function putCertificate(
+  certificate: HeldCertificate,
+  terms: HeldTerms,
+): readonly StoreChange[] {
+  const { currency } = certificate.body;
+  return [
+    put(certificateKey(currency), anyShape, messageValue(certificate)),
+    put(termsKey(currency), termsShape, terms),
+  ];
 }
 
-/** The change that forgets the certificate of a closed line. */
-export function removeCertificate(currency: Currency): StoreChange {
-  return remove(certificateKey(currency));
+/** The changes that forget the certificate of a closed line. */
+export function removeCertificate(currency: Currency): readonly StoreChange[] {
+  return [remove(certificateKey(currency)), remove(termsKey(currency))];
+}
+
+/** The terms of the newest certificate; none without one. */
+export function heldTerms(store: Store, currency: Currency): HeldTerms {
+  return readStored(store, termsKey(currency), termsShape) ?? NO_TERMS;
 }
 
 /** What the line may still spend under the certificate, in minor units; whatever the time. */

@@ -21,7 +21,7 @@ import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
 import { isStateLost } from '../device/install.ts';
 import { toHandIn } from '../sync/outbox.ts';
-import { heldCertificate, type HeldCertificate } from './held-certificate.ts';
+import { heldCertificate, heldTerms, type HeldCertificate } from './held-certificate.ts';
 import { lineState, putLineState } from './line-state.ts';
 import {
   findPaymentOf,
@@ -111,8 +111,10 @@ async function payVerified(
   const { trust } = session;
   const now = nowOf(device);
   const line = lineState(store, currency);
+  const { ruleSet } = heldTerms(store, currency);
   const planned = planWithdrawal({
     certificate,
+    ...(ruleSet === undefined ? {} : { ruleSet }),
     line,
     request,
     amount,

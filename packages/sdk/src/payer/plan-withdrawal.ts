@@ -34,6 +34,8 @@ export interface WithdrawalPlan {
 
 export interface WithdrawalInput {
   readonly certificate: HeldCertificate;
+  /** The rule set that came with it. */
+  readonly ruleSet?: RuleSet;
   readonly line: LineState;
   readonly request: VerifiedRequest;
   readonly amount: Minor;
@@ -58,7 +60,7 @@ export function planWithdrawal(
     checkBounds(certificate.body, next);
   if (refusal !== undefined) return { ok: false, code: refusal };
 
-  const rules = rulesOf(certificate, trust);
+  const rules = rulesOf(input);
   const anchor = anchorFor(rules, input);
   const forbidden = checkRules(certificate.body, rules, {
     now,
@@ -70,8 +72,10 @@ export function planWithdrawal(
     ...(anchor === undefined ? {} : { anchor: anchor.cell }),
   });
   if (forbidden !== undefined) return { ok: false, code: forbidden };
+  // A payee has the sets of its bundle, and those of one account nobody publishes.
   const travels =
-    certificate.body.ruleSet !== undefined && request.body.bundleSeq < trust.bundle.seq;
+    certificate.body.ruleSet !== undefined &&
+    (input.ruleSet !== undefined || request.body.bundleSeq < trust.bundle.seq);
   return {
     ok: true,
     plan: {
@@ -90,8 +94,9 @@ export function planWithdrawal(
 }
 
 /** Empty without a rule set; undefined where the certificate names one that nobody here holds. */
-function rulesOf({ body }: HeldCertificate, trust: Trust): RuleSet | undefined {
-  return body.ruleSet === undefined ? [] : trust.ruleSets.get(toHex(body.ruleSet));
+function rulesOf({ certificate, ruleSet, trust }: WithdrawalInput): RuleSet | undefined {
+  const { ruleSet: named } = certificate.body;
+  return named === undefined ? [] : (ruleSet ?? trust.ruleSets.get(toHex(named)));
 }
 
 /** Under a radius rule: where the first payment under this certificate was, or is about to be. */

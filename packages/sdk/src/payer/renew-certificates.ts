@@ -9,10 +9,11 @@ import type { Device } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
 import { isStateLost } from '../device/install.ts';
 import { outbox } from '../sync/outbox.ts';
-import { certifyInTurn, undecidedAmount, type CertifyOutcome } from './certify.ts';
+import { certifyInTurn, undecidedCertify, type CertifyOutcome } from './certify.ts';
 import { heldCertificates, unspent, type HeldCertificate } from './held-certificate.ts';
 import { lineState } from './line-state.ts';
 import { showCertificates } from './show-certificates.ts';
+import { carryOutUnlocks } from './unlock.ts';
 
 /** What became of the certificates; the first refusal where there was one. */
 export type Renewal =
@@ -28,19 +29,26 @@ export async function renewCertificates(device: Device): Promise<Renewal> {
   const shown = await showCertificates(device);
   if (!shown.ok) return shown.code;
   if (isStateLost(store) || outbox(store, 'payer').length > 0) return 'unchanged';
-  let renewal: Renewal = 'unchanged';
+  const unlocked = await carryOutUnlocks(device);
+  if (unlocked !== undefined && !isDecided(unlocked)) return renewalOf(unlocked);
+  let renewal: Renewal = unlocked === undefined ? 'unchanged' : renewalOf(unlocked);
   for (const certificate of heldCertificates(device)) {
     const { currency } = certificate.body;
     const rest = unspent(certificate, lineState(store, currency));
     const isDue = rest > 0n && isHalfOver(certificate, nowOf(device));
-    const amount = undecidedAmount(device, currency) ?? (isDue ? minor(rest) : undefined);
-    if (amount === undefined) continue;
-    const outcome = await certifyInTurn(device, { currency, amount });
+    const due = isDue ? { currency, amount: minor(rest) } : undefined;
+    const wanted = undecidedCertify(device, currency) ?? due;
+    if (wanted === undefined) continue;
+    const outcome = await certifyInTurn(device, wanted);
     if (!outcome.ok) renewal = outcome.code;
     else if (renewal === 'unchanged') renewal = 'refreshed';
     if (!isDecided(outcome)) break;
   }
   return renewal;
+}
+
+function renewalOf(outcome: CertifyOutcome): Renewal {
+  return outcome.ok ? 'refreshed' : outcome.code;
 }
 
 function isHalfOver({ body }: HeldCertificate, now: number): boolean {

@@ -4,6 +4,8 @@ import type { DepositOutcome } from '../device/deposit.ts';
 import type { EnrolDeviceRefusal } from '../device/enrol.ts';
 import type { CertifyDeviceRefusal } from '../payer/certify.ts';
 import type { GiveBackOutcome } from '../payer/give-back.ts';
+import type { ChangeRulesOutcome } from '../payer/account-rules.ts';
+import type { AskUnlockOutcome } from '../payer/unlock.ts';
 import type { SyncDeviceRefusal } from '../sync/sync.ts';
 import { contactTexts, NOT_ENROLLED_TEXT, STATE_LOST_TEXT } from './shared-texts.ts';
 
@@ -56,6 +58,12 @@ export const CERTIFY_TEXTS: Readonly<Record<CertifyDeviceRefusal, string>> = {
     'This device collects payments and cannot pay. Nothing was set aside. Use another device.',
   unknownPurse:
     'Your operator does not know this part of the account. Nothing was set aside. Ask your operator.',
+  fundsLocked:
+    'Your rules keep all of this money back. Nothing was set aside. Change the rules, or add money.',
+  outsideWindow:
+    'The time for which your rules allow spending is over. Nothing was set aside. Change the rules.',
+  tooManyRules:
+    'There are more rules than can travel with a payment. Nothing was set aside. End some of them.',
   lineClosed:
     'Offline spending from this device has been ended. Nothing was set aside. Ask your operator.',
   historyIncomplete:
@@ -66,6 +74,27 @@ export const CERTIFY_TEXTS: Readonly<Record<CertifyDeviceRefusal, string>> = {
     'The list of collected payments was missing. Nothing was lost. Update the app, then try again.',
   statementContradicts:
     'Your operator knows payments of this device that the device does not. Nothing was set aside. Ask your operator.',
+};
+
+export const UNLOCK_TEXTS: Readonly<
+  Record<Extract<AskUnlockOutcome, { readonly ok: false }>['code'], string>
+> = {
+  nothingLocked: 'None of your money is locked. Nothing changed. Get more ready instead.',
+};
+
+export const RULES_TEXTS: Readonly<
+  Record<Extract<ChangeRulesOutcome, { readonly ok: false }>['code'], string>
+> = {
+  ...contactTexts({
+    open: 'Whether the rules changed is not known yet. Look at them again when there is a network.',
+    refused: 'The rules are as they were.',
+  }),
+  notEnrolled: NOT_ENROLLED_TEXT,
+  tooManyRules: 'You have as many rules as an account can have. Nothing changed. End one first.',
+  untilPassed: 'This rule would have ended already. Nothing changed. Choose a later time.',
+  unknownRule: 'Your operator does not know this rule. Nothing changed. Look at the list again.',
+  otherAuthor:
+    'Somebody else set this rule and alone can end it. Nothing changed. Ask your operator.',
 };
 
 export const GIVE_BACK_TEXTS: Readonly<

@@ -20,6 +20,7 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
+import { ruleShape } from '@tallystick/protocol/rules/rule';
 import {
   payeeStatementKind,
   payerStatementKind,
@@ -121,17 +122,18 @@ async function readCertify(
 ): Promise<ReadCommand | undefined> {
   const read = readShape(certifyBodyShape, body, 'certify');
   if (!read.ok) return undefined;
-  const { currency, purse, amount, statement } = read.value;
+  const { currency, purse, amount, statement, unlock } = read.value;
   const head = await readHead(reader, statement, publicKey);
   if (head === undefined) return undefined;
   // Signed anew, a statement has other bytes and says the same: its payload counts.
   const payload = isList(statement) ? (statement[2] ?? null) : null;
+  const asked = read.value.rules.map((rule) => ruleShape.encode(rule));
   return {
     kind: 'certify',
     line: toHex(lineIdOf(reader.crypto, { publicKey, currency, purse })),
     amount,
     head,
-    content: contentOf(reader, [currency, purse, amount, payload]),
+    content: contentOf(reader, [currency, purse, amount, payload, asked, unlock]),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Vectors of the bodies of calls to the issuer and of the results in its answers. */
 
+import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rules';
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
@@ -87,14 +88,64 @@ async function moneyVectors(): Promise<Vector[]> {
       purse: 0,
       amount: minor(10_000n),
       statement: statement.value,
+      rules: [],
+      unlock: false,
+    }),
+    bodyVector('certify for one shop and one payment', 'certify', certifyBodyShape, {
+      currency: RUPEES,
+      purse: 0,
+      amount: minor(10_000n),
+      statement: statement.value,
+      rules: [
+        { kind: 'merchantTypes', types: [5812, 5814] },
+        { kind: 'count', payments: 1 },
+        { kind: 'lockedAmount', amount: minor(2_500n) },
+      ],
+      unlock: true,
     }),
     bodyVector('result of certify', 'certifyResult', certifyResultShape, {
       certificate: certificate.value,
       available: minor(40_000n),
+      locked: minor(0n),
+    }),
+    bodyVector('result of certify under rules', 'certifyResult', certifyResultShape, {
+      certificate: certificate.value,
+      available: minor(40_000n),
+      locked: minor(2_500n),
+      ruleSet: [{ kind: 'merchantTypes', types: [5812, 5814] }],
     }),
     bodyVector('close a line', 'closeLine', closeLineBodyShape, { statement: lost.value }),
     bodyVector('show what is held', 'heldCertificates', heldCertificatesBodyShape, {
       certificates: [certificate.value],
+    }),
+  ];
+}
+
+/** Rules of an account, set, ended and listed. */
+function ruleVectors(): readonly Vector[] {
+  return [
+    bodyVector('set and end rules', 'rules', rulesBodyShape, {
+      set: [
+        { rule: { kind: 'minimumBalance', amount: minor(2_500n) } },
+        { rule: { kind: 'dayMax', amount: minor(5_000n) }, until: NOW + DAY_SECONDS },
+      ],
+      end: [3],
+    }),
+    bodyVector('result of rules', 'rulesResult', rulesResultShape, {
+      rules: [
+        {
+          number: 4,
+          author: { kind: 'holder' },
+          rule: { kind: 'minimumBalance', amount: minor(2_500n) },
+        },
+        {
+          number: 5,
+          author: { kind: 'thirdParty', name: 'Asha' },
+          rule: { kind: 'dayMax', amount: minor(5_000n) },
+          until: NOW + DAY_SECONDS,
+        },
+      ],
+      locked: minor(2_500n),
     }),
   ];
 }
@@ -172,7 +223,7 @@ async function refusedBodies(): Promise<readonly (readonly [string, string, stri
     ['a currency of 0', 'deposit', 'deposit.currency', [0, 0, 1]],
     ['a negative amount', 'deposit', 'deposit.amount', [0, 356, -1]],
     ['an amount above 2^63 - 1', 'deposit', 'deposit.amount', [0, 356, MINOR_MAX + 1n]],
-    ['a purse that is a text', 'certify', 'certify.purse', [356, '0', 1, statement]],
+    ['a purse that is a text', 'certify', 'certify.purse', [356, '0', 1, statement, [], false]],
     ['a part too many', 'closeLine', 'closeLine', [lost, null]],
     [
       'one certificate too many',
@@ -219,7 +270,7 @@ function pointOf(first: number): Uint8Array {
 
 /** `bodies.json`. */
 export async function makeBodies(): Promise<VectorFile> {
-  const groups = await Promise.all([enrolVectors(), moneyVectors(), syncVectors()]);
+  const groups = await Promise.all([enrolVectors(), moneyVectors(), ruleVectors(), syncVectors()]);
   return {
     operation: 'readBody',
     about: 'Bodies of calls and results of answers, each under the shape of its type.',

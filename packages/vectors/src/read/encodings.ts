@@ -1,5 +1,6 @@
 /** Operations on single encodings: CBOR, keys, lines, rule sets, revocations, bodies, texts. */
 
+import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rules';
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
@@ -109,6 +110,8 @@ const BODIES: Readonly<Record<string, (read: typeof readAs, input: JsonObject) =
   depositResult: (read, input) => read(depositResultShape, input),
   certify: (read, input) => read(certifyBodyShape, input),
   certifyResult: (read, input) => read(certifyResultShape, input),
+  rules: (read, input) => read(rulesBodyShape, input),
+  rulesResult: (read, input) => read(rulesResultShape, input),
   sync: (read, input) => read(syncBodyShape, input),
   syncResult: (read, input) => read(syncResultShape, input),
   closeLine: (read, input) => read(closeLineBodyShape, input),

@@ -4,6 +4,8 @@ import type { DepositOutcome } from '../../device/deposit.ts';
 import type { EnrolDeviceRefusal } from '../../device/enrol.ts';
 import type { CertifyDeviceRefusal } from '../../payer/certify.ts';
 import type { GiveBackOutcome } from '../../payer/give-back.ts';
+import type { ChangeRulesOutcome } from '../../payer/account-rules.ts';
+import type { AskUnlockOutcome } from '../../payer/unlock.ts';
 import type { SyncDeviceRefusal } from '../../sync/sync.ts';
 import {
   contactTextsHindi,
@@ -55,12 +57,35 @@ export const CERTIFY_TEXTS_HINDI: Readonly<Record<CertifyDeviceRefusal, string>>
   aboveLineLimit: `आपका ऑपरेटर इतने पैसे ऑफ़लाइन तैयार रखने नहीं देता। ${NOTHING_SET_ASIDE} कम रकम चुनें, या पहले की रकम का समय पूरा होने दें।`,
   redeemOnly: `यह डिवाइस सिर्फ़ भुगतान लेता है, दे नहीं सकता। ${NOTHING_SET_ASIDE} दूसरा डिवाइस लें।`,
   unknownPurse: `आपका ऑपरेटर खाते के इस हिस्से को नहीं पहचानता। ${NOTHING_SET_ASIDE} ${ASK}`,
+  fundsLocked: 'आपके नियम यह सारा पैसा रोके हुए हैं। कुछ अलग नहीं रखा गया। नियम बदलें, या पैसे जोड़ें।',
+  outsideWindow: 'आपके नियम जिस समय तक ख़र्च करने देते हैं, वह निकल चुका है। कुछ अलग नहीं रखा गया। नियम बदलें।',
+  tooManyRules: 'एक भुगतान के साथ इतने नियम नहीं जा सकते। कुछ अलग नहीं रखा गया। कुछ नियम हटाएँ।',
   lineClosed: `इस डिवाइस से ऑफ़लाइन भुगतान बंद कर दिया गया है। ${NOTHING_SET_ASIDE} ${ASK}`,
   historyIncomplete: `इस डिवाइस के कुछ भुगतान आपके ऑपरेटर तक नहीं पहुँचे हैं। ${NOTHING_SET_ASIDE} सिंक करें, फिर दोबारा कोशिश करें।`,
   statementSignature: `आपके ऑपरेटर ने इस डिवाइस का हस्ताक्षर नहीं माना। ${NOTHING_SET_ASIDE} ${ASK}`,
   statementMissing:
     'लिए गए भुगतानों की सूची नहीं मिली। कुछ खोया नहीं है। ऐप अपडेट करें, फिर दोबारा कोशिश करें।',
   statementContradicts: `आपका ऑपरेटर इस डिवाइस के ऐसे भुगतान जानता है जो डिवाइस में नहीं हैं। ${NOTHING_SET_ASIDE} ${ASK}`,
+};
+
+export const UNLOCK_TEXTS_HINDI: Readonly<
+  Record<Extract<AskUnlockOutcome, { readonly ok: false }>['code'], string>
+> = {
+  nothingLocked: 'आपके किसी पैसे पर ताला नहीं है। कुछ नहीं बदला। और पैसे तैयार करें।',
+};
+
+export const RULES_TEXTS_HINDI: Readonly<
+  Record<Extract<ChangeRulesOutcome, { readonly ok: false }>['code'], string>
+> = {
+  ...contactTextsHindi({
+    open: 'नियम बदले या नहीं, यह अभी पता नहीं। नेटवर्क मिलने पर फिर देखें।',
+    refused: 'नियम पहले जैसे ही हैं।',
+  }),
+  notEnrolled: NOT_ENROLLED_TEXT_HINDI,
+  tooManyRules: 'एक खाते में इससे ज़्यादा नियम नहीं हो सकते। कुछ नहीं बदला। पहले एक नियम हटाएँ।',
+  untilPassed: 'यह नियम तो ख़त्म हो चुका होता। कुछ नहीं बदला। आगे का समय चुनें।',
+  unknownRule: 'आपका ऑपरेटर इस नियम को नहीं जानता। कुछ नहीं बदला। सूची फिर देखें।',
+  otherAuthor: 'यह नियम किसी और ने रखा है और वही हटा सकता है। कुछ नहीं बदला। अपने ऑपरेटर से पूछें।',
 };
 
 export const GIVE_BACK_TEXTS_HINDI: Readonly<
