@@ -146,6 +146,33 @@ test('the ledger balances, and says so', async () => {
   assert.deepEqual(checked, { code: 0, value: { balanced: true, discrepancies: [] } });
 });
 
+test('rules of an account are set, listed and ended (G-024, G-111, G-113)', async () => {
+  const { value } = await json(['customer', 'create', '--name', 'Chi']);
+  const account = String(value['account']);
+  const rule = (...words: readonly string[]): Promise<string> =>
+    tallystick(['rule', ...words]).then(({ stdout }) => stdout);
+  assert.equal(await rule('list', account), 'no rules\nlocked  0\n');
+  await rule('set', account, 'minimumBalance', '2500');
+  await rule('set', account, 'places', 'tdr1w,tdr1x', '--until', '2100-01-01T00:00:00Z');
+  await rule('set', account, 'lockedShare', '12.5', '--third-party', 'Mill Lane');
+  assert.equal(
+    await rule('list', account),
+    '1  2500 always stays  (issuer)\n' +
+      '2  only at tdr1w, tdr1x, until 2100-01-01T00:00:00Z  (issuer)\n' +
+      '3  12.5 % is locked  (Mill Lane)\nlocked  0\n',
+  );
+  const refused = await json(['rule', 'end', account, '1', '--third-party', 'Mill Lane']);
+  assert.equal(refused.value['code'], 'otherAuthor');
+  await rule('end', account, '3', '--third-party', 'Mill Lane');
+  await rule('end', account, '1');
+  const { value: left } = await json(['rule', 'end', account, '1']);
+  const places = { kind: 'places', cells: ['tdr1w', 'tdr1x'] };
+  assert.deepEqual(left, {
+    rules: [{ number: 2, author: 'issuer', rule: places, until: 4_102_444_800 }],
+    locked: '0',
+  });
+});
+
 const SHOP = ['merchant', 'create', '--name', 'Shop'];
 const NOWHERE = '00000000-0000-7000-8000-000000000000';
 
@@ -159,6 +186,12 @@ const REFUSED: readonly (readonly [string, readonly string[]])[] = [
   ['malformedRequest', [...SHOP, '--type', '5411', '--place', 'aio']],
   ['nameInvalid', ['customer', 'create', '--name', 'ह'.repeat(12)]],
   ['unknownTenant', ['ledger', 'check', '--tenant', NOWHERE]],
+  ['unknownAccount', ['rule', 'list', '999999']],
+  ['untilPassed', ['rule', 'set', '1', 'count', '1', '--until', '2020-01-01T00:00:00Z']],
+  ['unknownRule', ['rule', 'end', '1', '99']],
+  ['amountTooLarge', ['rule', 'set', '1', 'dayMax', '9'.repeat(19)]],
+  ['nameInvalid', ['rule', 'set', '1', 'count', '1', '--third-party', 'a\u202Eb']],
+  ['malformedRequest', ['rule', 'set', '1', 'places', 'aio']],
   ['backupTimeInvalid', ['restore', 'note', '--backup-at', '2100-01-01T00:00:00Z']],
   ['issuerUnreachable', ['ledger', 'check', '--url', 'http://127.0.0.1:1']],
   ['issuerNotFound', ['ledger', 'check', '--data', join(folder, 'empty')]],
@@ -193,6 +226,12 @@ const USAGE: readonly (readonly string[])[] = [
   ['device', 'code'],
   ['device', 'block', DIGEST, '--account', '1'],
   ['ledger', 'check', '--tenant', 'x'],
+  ['rule', 'set', '1', 'places'],
+  ['rule', 'set', '1', 'colour', 'red'],
+  ['rule', 'set', '1', 'count', 'one'],
+  ['rule', 'set', '1', 'lockedShare', '5,5'],
+  ['rule', 'set', '1', 'count', '1', '--until', 'noon'],
+  ['rule', 'end', '1', 'x'],
   ['restore', 'note'],
   ['restore', 'note', '--backup-at', '2027-01-31T02:00'],
   ['ledger', 'check', '--url', 'ftp://x'],

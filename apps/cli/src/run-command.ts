@@ -8,6 +8,7 @@ import { deviceCode } from './commands/device-code.ts';
 import { checkLedger } from './commands/ledger.ts';
 import { showPayment } from './commands/payment.ts';
 import { noteRestore } from './commands/restore.ts';
+import { endAccountRule, listAccountRules, setAccountRule } from './commands/rules.ts';
 import { createTenant } from './commands/tenant.ts';
 import { verifyProof } from './commands/verify-proof.ts';
 import { COMMON_OPTIONS, commandHelp, overview, usageOf } from './help.ts';
@@ -18,6 +19,9 @@ export const COMMANDS: readonly Command[] = [
   createCustomer,
   createMerchant,
   showPayment,
+  listAccountRules,
+  setAccountRule,
+  endAccountRule,
   blockDevice,
   deviceCode,
   checkLedger,

@@ -42,6 +42,9 @@ type OperatorCode =
   | 'currencyInvalid'
   | 'customerHasNoTypeOrPlace'
   | 'untilPassed'
+  | 'tooManyRules'
+  | 'unknownRule'
+  | 'otherAuthor'
   | 'backupTimeInvalid'
   | 'insufficientFunds';
 
@@ -165,6 +168,21 @@ const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
     status: 404,
     title: 'There is no such fraud proof.',
     remedy: 'Take the digest from the list of fraud proofs.',
+  },
+  tooManyRules: {
+    status: 409,
+    title: 'The account has as many rules as it can have.',
+    remedy: 'End one first.',
+  },
+  unknownRule: {
+    status: 422,
+    title: 'The account has no rule of this number.',
+    remedy: 'Take the number from the list of its rules.',
+  },
+  otherAuthor: {
+    status: 409,
+    title: 'Somebody else set this rule.',
+    remedy: 'Leave out the third party: the operator can end every rule.',
   },
   unknownCurrency: {
     status: 422,

@@ -12,6 +12,7 @@ import { answerCall, openSocket } from './routes/calls.ts';
 import { listFraudProofs, readFraudProof } from './routes/fraud-proofs.ts';
 import { checkLedger, showPayment } from './routes/payments.ts';
 import { noteRestore } from './routes/restores.ts';
+import { changeRules, listRules } from './routes/rules.ts';
 import { showDocumentation, showHealth, showOpenApi, showReadiness } from './routes/service.ts';
 import { createTenant, showTenant } from './routes/tenants.ts';
 import { allotCover, blockAccountDevices, blockDevice } from './routes/tills.ts';
@@ -28,6 +29,8 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   createEnrolmentCode,
   depositToAccount,
   fundLossAccount,
+  listRules,
+  changeRules,
   allotCover,
   blockDevice,
   blockAccountDevices,

@@ -4,6 +4,7 @@ import { noteRestore as route } from '@tallystick/api/routes/restores';
 import { askIssuer } from '../ask-issuer.ts';
 import { textOf, type Command } from '../command.ts';
 import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { parseTime } from '../time-text.ts';
 
 /** What no device can say again, and what comes back by itself. */
 const WHAT_IS_LEFT: readonly string[] = [
@@ -28,16 +29,16 @@ export const noteRestore: Command = {
   ],
   run: async (input) => {
     const text = textOf(input.values, 'backup-at');
-    const backupMs = text === undefined || !ISO_TIME.test(text) ? Number.NaN : Date.parse(text);
-    if (Number.isNaN(backupMs)) {
+    const backupAt = text === undefined ? undefined : parseTime(text);
+    if (backupAt === undefined) {
       const message = 'A restore needs --backup-at with a date, a time and Z or an offset.';
       return { kind: 'usage', message };
     }
     const found = await findTenant(input);
     if (found.kind !== 'found') return found;
     const { connection, tenant } = found;
-    const body = { backupAt: Math.floor(backupMs / 1_000) };
-    const asked = await askIssuer(connection, route, { params: { tenant }, query: {}, body });
+    const question = { params: { tenant }, query: {}, body: { backupAt } };
+    const asked = await askIssuer(connection, route, question);
     if (asked.kind !== 'done') return asked;
     const { epoch } = asked.value;
     return {
@@ -47,6 +48,3 @@ export const noteRestore: Command = {
     };
   },
 };
-
-/** With its zone: a time without one would be read in the zone of whatever machine this is. */
-const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/;

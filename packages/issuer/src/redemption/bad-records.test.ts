@@ -267,7 +267,7 @@ test('a certificate that verifies and was never issued is an alarm, and nothing 
     { ...payment.withdrawal.body, amount: minor(900_000n), cumulative: minor(900_000n) },
     [certificate.digest, request.digest],
   );
-  const forged = halfOf({ payee: till, request, certificate, withdrawal });
+  const forged = halfOf({ ...payment, request, certificate, withdrawal });
   for (let times = 0; times < 2; times += 1) {
     const { records } = await till.sync([forged, halfOf(payment)]);
     assert.deepEqual([records[0]?.code, records[0]?.status], ['neverIssued', undefined]);

@@ -12,6 +12,7 @@ import {
   minorShape,
   oneOf,
   optional,
+  readShape,
   text,
   tuple,
   uint,
@@ -63,6 +64,11 @@ export type RulesRefusal =
   | 'unknownRule'
   /** Set by somebody else. */
   | 'otherAuthor';
+
+/** Can a device be told this name of a third party? */
+export function isAuthorName(name: string): boolean {
+  return name !== '' && readShape(text(AUTHOR_NAME_MAX), name, 'name').ok;
+}
 
 const timeShape = uint(TIME_MAX);
 

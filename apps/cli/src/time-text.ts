@@ -1,0 +1,16 @@
+/** Times as an operator types and reads them: RFC 3339 with a zone. */
+
+/** With its zone: a time without one would be read in the zone of whatever machine this is. */
+const WITH_ZONE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/;
+const MS_PER_SECOND = 1_000;
+
+/** Unix seconds; undefined for what is no time, or has no zone. */
+export function parseTime(text: string): number | undefined {
+  const timeMs = WITH_ZONE.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(timeMs) ? undefined : Math.floor(timeMs / MS_PER_SECOND);
+}
+
+/** Unix seconds as people read them, in UTC. */
+export function timeText(seconds: number): string {
+  return new Date(seconds * MS_PER_SECOND).toISOString().replace('.000Z', 'Z');
+}
