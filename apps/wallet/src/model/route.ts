@@ -16,6 +16,7 @@ const PLAIN = {
   ready: 'ready',
   giveBack: 'give-back',
   add: 'add-money',
+  rules: 'rules',
   history: 'history',
   device: 'device',
   settings: 'settings',

@@ -5,13 +5,16 @@ import type { Heard } from '@tallystick/browser/live-view';
 import { assert } from '@tallystick/protocol/assert';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
+import type { AccountRule } from '@tallystick/protocol/calls/rules';
 import { minor, type Minor } from '@tallystick/protocol/money';
 import { balances, type ReadyOffline } from '@tallystick/sdk/device/balances';
 import type { Device } from '@tallystick/sdk/device/device';
 import { nowOf } from '@tallystick/sdk/device/device-time';
 import { isStateLost } from '@tallystick/sdk/device/install';
+import { knownRules } from '@tallystick/sdk/payer/account-rules';
 import { givenBack, type GivenBack } from '@tallystick/sdk/payer/give-back';
 import { listPayments, type PaymentSummary } from '@tallystick/sdk/payer/payments';
+import { unlockOf, type Unlock } from '@tallystick/sdk/payer/unlock';
 import { outbox } from '@tallystick/sdk/sync/outbox';
 import { isHanging, standingOf, type Standing } from './standing.ts';
 
@@ -32,6 +35,10 @@ export interface WalletView {
   readonly unconfirmed: Minor;
   /** Given back and not yet in the account. */
   readonly givenBack?: GivenBack;
+  /** Locked money that shall be made ready, and has not been. */
+  readonly unlock?: Unlock;
+  /** As the operator said them last; absent before it ever did. */
+  readonly rules?: readonly AccountRule[];
   /** When the operator last told the balances; 0 before it ever did. */
   readonly asOf: number;
   readonly payments: readonly ListedPayment[];
@@ -64,6 +71,8 @@ export function walletView(device: Device, heard: Heard): WalletView {
   });
   const now = nowOf(device);
   const back = givenBack(store, currency.number);
+  const unlock = unlockOf(store, currency.number);
+  const rules = knownRules(store)?.rules;
   const error = clockError(device, heard);
   const { name, expiresAt } = session.identity.account.body;
   return {
@@ -74,6 +83,8 @@ export function walletView(device: Device, heard: Heard): WalletView {
     ready: balance?.offline?.amount ?? minor(0n),
     unconfirmed: balance?.unconfirmed ?? minor(0n),
     ...(back === undefined || now >= back.returnsBy ? {} : { givenBack: back }),
+    ...(unlock === undefined ? {} : { unlock }),
+    ...(rules === undefined ? {} : { rules }),
     asOf: known.asOf,
     payments,
     hanging: payments.filter(isHanging),

@@ -7,14 +7,17 @@
 import type { ContactEnd } from '@tallystick/browser/contact-loop';
 import { openLiveView, type LivePorts, type LiveView } from '@tallystick/browser/live-view';
 import { isTallystickError } from '@tallystick/protocol/tallystick-error';
+import type { RulesBody } from '@tallystick/protocol/calls/rules';
 import type { Minor } from '@tallystick/protocol/money';
 import { deposit, type DepositOutcome } from '@tallystick/sdk/device/deposit';
 import { certify, type CertifyOutcome } from '@tallystick/sdk/payer/certify';
+import { changeRules, type ChangeRulesOutcome } from '@tallystick/sdk/payer/account-rules';
 import { giveBack, type GiveBackOutcome } from '@tallystick/sdk/payer/give-back';
 import { pay, type PayOutcome } from '@tallystick/sdk/payer/pay';
 import { showPayment } from '@tallystick/sdk/payer/payments';
 import { readRequest, type ReadRequestOutcome } from '@tallystick/sdk/payer/read-request';
 import { takeReceipt, type TakeReceiptOutcome } from '@tallystick/sdk/payer/take-receipt';
+import { askUnlock, forgetUnlock, type AskUnlockOutcome } from '@tallystick/sdk/payer/unlock';
 import { typeStatusCode, type TypeStatusCodeOutcome } from '@tallystick/sdk/payer/type-status-code';
 import { decodeQrText, encodeQrText, type QrRefusal } from '@tallystick/transports/qr-text';
 import { walletView, type WalletView } from './wallet-view.ts';
@@ -27,6 +30,9 @@ type OrOther<Outcome> = Outcome | { readonly ok: false; readonly other: OtherCod
 /** Somebody else than the issuer answered, such as the sign-in page of a Wi-Fi network. */
 type OrStranger<Outcome> = Outcome | { readonly ok: false; readonly code: 'issuerRefused' };
 
+/** What is set and ended; nothing of both asks for what there is. */
+export type RulesChange = Partial<RulesBody>;
+
 /** Each verb gives undefined when the store failed; the state's `trouble` then says why. */
 export interface Wallet {
   readonly live: LiveView<WalletView>;
@@ -35,6 +41,11 @@ export interface Wallet {
   /** Makes `amount` in all spendable without a network. */
   getReady(amount: Minor): Promise<OrStranger<CertifyOutcome> | undefined>;
   giveBack(): Promise<GiveBackOutcome | undefined>;
+  changeRules(change: RulesChange): Promise<OrStranger<ChangeRulesOutcome> | undefined>;
+  /** Makes locked money ready, so that `amount` can be spent; at once or when there is a network. */
+  unlock(amount: Minor): Promise<AskUnlockOutcome | undefined>;
+  /** Takes that back, or puts away what became of it. */
+  forgetUnlock(): Promise<void>;
   /** Reads a request that was scanned or pasted. Nothing is signed. */
   read(text: string): Promise<OrOther<ReadRequestOutcome> | undefined>;
   /** Pays the request in this text, which `read` has taken. */
@@ -62,6 +73,12 @@ export function openWallet(ports: LivePorts): Wallet {
     getReady: (amount) =>
       live.run(() => orStranger(() => certify(device, { currency: currency().number, amount }))),
     giveBack: () => live.runAndTell(() => giveBack(device, currency().number)),
+    changeRules: (change) => live.run(() => orStranger(() => changeRules(device, change))),
+    unlock: (amount) =>
+      live.runAndTell(() => askUnlock(device, { currency: currency().number, amount })),
+    forgetUnlock: async () => {
+      await live.run(() => forgetUnlock(device, currency().number));
+    },
     read: (text) =>
       live.run(async () => {
         const bytes = bytesOf(text, 'paymentRequest');

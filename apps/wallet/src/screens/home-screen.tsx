@@ -17,6 +17,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { useWallet } from '../wallet-context.tsx';
 import { PaymentRow } from './payment-row.tsx';
+import { UnlockRow } from './unlock-row.tsx';
 
 const LATEST = 3;
 
@@ -44,6 +45,7 @@ export function HomeScreen(): JSX.Element {
       <Warnings />
       <Ready />
       <Account />
+      <UnlockRow />
       <Hanging />
       {view.payments.length === 0 ? null : (
         <section class="stack">
@@ -102,6 +104,9 @@ function Ready(): JSX.Element {
             {t.home.paymentsLeft(offline.paymentsLeft, money(offline.paymentMax))}
           </p>
         </>
+      )}
+      {offline === undefined || offline.locked === 0n ? null : (
+        <p class="small">{t.rules.locked(money(offline.locked))}</p>
       )}
       {isOffline && ready > 0n ? <p class="small">{t.home.offlineNote}</p> : null}
     </section>
@@ -199,7 +204,7 @@ function NotKept(): JSX.Element | null {
 function Menu(): JSX.Element {
   const { t, go, view } = useWallet();
   const [isOpen, setOpen] = useState(false);
-  const places = ['history', 'device', 'settings', 'help', 'logOut'] as const;
+  const places = ['history', 'rules', 'device', 'settings', 'help', 'logOut'] as const;
   return (
     <>
       <Button kind="plain" onPress={() => setOpen(!isOpen)}>

@@ -15,6 +15,7 @@ import { parseAmount, plainAmount } from '@tallystick/ui/money-text';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { useWallet } from '../wallet-context.tsx';
+import { useUnlock } from './use-unlock.ts';
 
 interface Asked {
   readonly text: string;
@@ -51,22 +52,33 @@ export function PayScreen(): JSX.Element {
 
 function Confirm({ text, summary, onLeave }: Asked & { onLeave: () => void }): JSX.Element {
   const { view, t, replace } = useWallet();
-  const { problem, isBusy, payNow } = usePaying(text, (id) => replace({ name: 'payment', id }));
+  const { problem, isLocked, isBusy, payNow } = usePaying(text, (id) =>
+    replace({ name: 'payment', id }),
+  );
   const [typed, setTyped] = useState(() => typedAtFirst(summary, view.currency.exponent));
   const chosen = useChosen(summary, typed);
+  const unlocking = useUnlock(isLocked ? chosen.amount : undefined);
   return (
     <Screen
       title={t.pay.confirmTitle}
       onBack={onLeave}
       actions={
         <>
-          <HoldButton
-            label={t.pay.hold}
-            disabled={isBusy || chosen.amount === undefined}
-            onHeld={() => {
-              if (chosen.amount !== undefined) payNow(summary.editable ? chosen.amount : undefined);
-            }}
-          />
+          {unlocking.unlock === undefined ? (
+            <HoldButton
+              label={t.pay.hold}
+              disabled={isBusy || chosen.amount === undefined}
+              onHeld={() => {
+                if (chosen.amount !== undefined) {
+                  payNow(summary.editable ? chosen.amount : undefined);
+                }
+              }}
+            />
+          ) : (
+            <Button kind="primary" onPress={unlocking.unlock}>
+              {t.rules.unlock.action}
+            </Button>
+          )}
           <Button kind="plain" onPress={onLeave}>
             {t.pay.notThis}
           </Button>
@@ -98,6 +110,11 @@ function Confirm({ text, summary, onLeave }: Asked & { onLeave: () => void }): J
           <p>{problem}</p>
         </Notice>
       )}
+      {unlocking.text === undefined ? null : (
+        <Notice isNew>
+          <p>{unlocking.text}</p>
+        </Notice>
+      )}
       <EarlierPayment summary={summary} />
     </Screen>
   );
@@ -125,11 +142,14 @@ function usePaying(
   onPaid: (paymentId: string) => void,
 ): {
   readonly problem: string | undefined;
+  /** Was it refused because money is locked? */
+  readonly isLocked: boolean;
   readonly isBusy: boolean;
   readonly payNow: (amount: Minor | undefined) => void;
 } {
   const { wallet, t, refusals } = useWallet();
   const [problem, setProblem] = useState<string>();
+  const [isLocked, setLocked] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const run = async (amount: Minor | undefined): Promise<void> => {
     setBusy(true);
@@ -137,13 +157,15 @@ function usePaying(
     setBusy(false);
     if (outcome === undefined) return;
     if ('other' in outcome) setProblem(t.otherCode[outcome.other]);
-    else if (!outcome.ok) setProblem(refusals.pay[outcome.code]);
-    else {
+    else if (!outcome.ok) {
+      setProblem(refusals.pay[outcome.code]);
+      setLocked(outcome.code === 'fundsLocked');
+    } else {
       navigator.vibrate?.(30);
       onPaid(outcome.paymentId);
     }
   };
-  return { problem, isBusy, payNow: (amount) => void run(amount) };
+  return { problem, isLocked, isBusy, payNow: (amount) => void run(amount) };
 }
 
 /** Never a silent second payment: an earlier one to the same payee that hangs is named first. */

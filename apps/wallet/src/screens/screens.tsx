@@ -16,6 +16,7 @@ import { PayScreen } from './pay-screen.tsx';
 import { PaymentScreen } from './payment-screen.tsx';
 import { ReadyScreen } from './ready-screen.tsx';
 import { ReceiptScreen } from './receipt-screen.tsx';
+import { RulesScreen } from './rules-screen.tsx';
 import { SettingsScreen } from './settings-screen.tsx';
 import { StatusCodeScreen } from './status-code-screen.tsx';
 
@@ -35,6 +36,7 @@ const PLAIN = {
   ready: ReadyScreen,
   giveBack: GiveBackScreen,
   add: AddScreen,
+  rules: RulesScreen,
   history: HistoryScreen,
   device: DeviceScreen,
   settings: SettingsScreen,

@@ -1,5 +1,6 @@
 /** What the wallet says in English. */
 
+import { ENGLISH_RULES } from './en-rules.ts';
 import type { WalletTexts } from './wallet-texts.ts';
 
 const NOT_A_REQUEST =
@@ -146,6 +147,7 @@ export const ENGLISH: WalletTexts = {
     action: 'Add it',
     done: (amount) => `There is ${amount} at the operator now.`,
   },
+  rules: ENGLISH_RULES,
   history: { title: 'Payments', empty: 'No payments yet.' },
   device: {
     title: 'This device',
@@ -200,6 +202,7 @@ export const ENGLISH: WalletTexts = {
   },
   menu: {
     history: 'All payments',
+    rules: 'Rules for offline money',
     device: 'This device',
     settings: 'Settings',
     help: 'Help',

@@ -1,5 +1,6 @@
 /** What the wallet says in Hindi, in the words of docs/glossary.md ("Words for people"). */
 
+import { HINDI_RULES } from './hi-rules.ts';
 import type { WalletTexts } from './wallet-texts.ts';
 
 const NOT_A_REQUEST = 'यह टर्मिनल का कोड नहीं है। कोई पैसा नहीं कटा। अपने सामने के टर्मिनल का कोड स्कैन करें।';
@@ -136,6 +137,7 @@ export const HINDI: WalletTexts = {
     action: 'जोड़ें',
     done: (amount) => `अब खाते में ${amount} हैं।`,
   },
+  rules: HINDI_RULES,
   history: { title: 'भुगतान', empty: 'अभी कोई भुगतान नहीं।' },
   device: {
     title: 'यह डिवाइस',
@@ -187,6 +189,7 @@ export const HINDI: WalletTexts = {
   },
   menu: {
     history: 'सभी भुगतान',
+    rules: 'ऑफ़लाइन पैसों के नियम',
     device: 'यह डिवाइस',
     settings: 'सेटिंग',
     help: 'मदद',

@@ -5,6 +5,7 @@ import type { OtherCode } from '../model/wallet.ts';
 import type { Standing } from '../model/standing.ts';
 import { ENGLISH } from './en.ts';
 import { HINDI } from './hi.ts';
+import type { RulesTexts } from './rules-texts.ts';
 
 export interface WalletTexts {
   readonly appName: string;
@@ -109,6 +110,7 @@ export interface WalletTexts {
     readonly action: string;
     readonly done: (amount: string) => string;
   };
+  readonly rules: RulesTexts;
   readonly history: { readonly title: string; readonly empty: string };
   readonly device: {
     readonly title: string;
@@ -134,6 +136,7 @@ export interface WalletTexts {
   };
   readonly menu: {
     readonly history: string;
+    readonly rules: string;
     readonly device: string;
     readonly settings: string;
     readonly help: string;

@@ -9,6 +9,7 @@ export async function walkWallet(scene: Scene): Promise<void> {
   const page = scene.phone.page();
   const places = [
     ['history', w.menu.history, w.history.title],
+    ['rules', w.menu.rules, w.rules.title],
     ['device', w.menu.device, w.device.title],
     ['settings', w.menu.settings, w.settings.title],
     ['help', w.menu.help, w.help.title],
