@@ -84,6 +84,8 @@ export interface WorldPayer extends IssuerDevice {
     changes?: Partial<PayerStatement>,
     asked?: Partial<Pick<CertifyBody, 'rules' | 'unlock'>>,
   ): Promise<string | undefined>;
+  /** The same device with another purse. */
+  withPurse(purse: number): WorldPayer;
   /** Sets and ends rules of its account; the code of a refusal, or undefined. */
   changeRules(change: Partial<RulesBody>): Promise<string | undefined>;
   pay(till: WorldTill, amount: bigint, changes?: Partial<Withdrawal>): Promise<WorldPayment>;
@@ -139,22 +141,27 @@ export function halfOf(
  */
 export async function enrolPayer(
   world: IssuerWorld,
-  input: { readonly deposit: bigint; readonly offline: bigint; readonly account?: bigint },
+  input: {
+    readonly deposit: bigint;
+    readonly offline: bigint;
+    readonly account?: bigint;
+    readonly purse?: number;
+  },
 ): Promise<WorldPayer> {
   const { deposit, offline, account } = input;
   const device =
     account === undefined
       ? await enrolDevice(world, { role: 'customer', name: 'Asha' })
       : await enrolFurtherDevice(world, account);
-  const payer = payerOn(world, device);
+  const payer = payerOn(world, device, input.purse ?? 0);
   if (deposit > 0n) await payer.deposit(deposit);
   if (offline > 0n) assert((await payer.certify(offline)) === undefined, 'no certificate');
   return payer;
 }
 
-function payerOn(world: IssuerWorld, device: IssuerDevice): WorldPayer {
+function payerOn(world: IssuerWorld, device: IssuerDevice, purse: number): WorldPayer {
   const { publicKey } = device.element;
-  const line = lineIdOf(world.crypto, { publicKey, currency: CURRENCY, purse: 0 });
+  const line = lineIdOf(world.crypto, { publicKey, currency: CURRENCY, purse });
   let state: WorldLine | undefined;
   const held = (): WorldLine => {
     assert(state !== undefined, 'the payer of a test has no certificate');
@@ -172,7 +179,7 @@ function payerOn(world: IssuerWorld, device: IssuerDevice): WorldPayer {
     },
     certify: async (amount, changes, asked) => {
       const stated = await statement(changes);
-      const body = await certifyBody(payer, amount, { statement: stated, ...asked });
+      const body = await certifyBody(payer, amount, { purse, statement: stated, ...asked });
       const answer = await device.call('certify', body);
       if (!answer.accepted) return answer.code;
       const { certificate, terms } = await readCertificate(world, device, answer.result);
@@ -197,6 +204,7 @@ function payerOn(world: IssuerWorld, device: IssuerDevice): WorldPayer {
       till.accept(payment);
       return payment;
     },
+    withPurse: (other) => payerOn(world, device, other),
     sync: (records, changes = {}) => syncWith(device, { records, ...changes }),
     deposit: (amount) => depositTo(device, amount),
   };

@@ -205,7 +205,7 @@ test('another currency, another purse, an amount of zero and a line of another d
   const { publicKey } = payer.element;
   for (const [changes, code] of [
     [{ currency: 978 }, 'unknownCurrency'],
-    [{ purse: 1 }, 'unknownPurse'],
+    [{ purse: 9 }, 'unknownPurse'],
   ] as const) {
     const place = { currency: currency(356), purse: 0, ...changes };
     const line = lineIdOf(world.crypto, {

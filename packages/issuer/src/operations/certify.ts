@@ -29,6 +29,7 @@ import {
   type BalanceCertificate,
 } from '@tallystick/protocol/messages/balance-certificate';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
+import { purseKindOf, SHORT_SECONDS } from '@tallystick/protocol/messages/purse';
 import { isMinor, minor, type Minor } from '@tallystick/protocol/money';
 import { COUNTER_MAX } from '@tallystick/protocol/limits';
 import { ruleSetDigest } from '@tallystick/protocol/rules/rule-set';
@@ -45,13 +46,12 @@ import { deferWork } from '../jobs/work.ts';
 import { applyPayerStatement, readPayerStatement } from '../statements/payer-statement.ts';
 import { termsFor } from '../rules/terms-for.ts';
 import { keysFor } from '../tenants/keys-for.ts';
+import type { CertificateSettings } from '../tenants/settings.ts';
 import { loadTenant } from '../tenants/tenant-record.ts';
 
 export type CertifyOutcome =
   | { readonly ok: true; readonly result: CertifyResult }
   | { readonly ok: false; readonly code: CertifyRefusal };
-
-const MAIN_PURSE = 0;
 
 /** Brings the device's line to `amount` spendable offline, and signs that. */
 export async function certify(
@@ -68,7 +68,7 @@ export async function certify(
   assert(account !== undefined, 'a device has no account');
   if (account.role === 'merchant') return { ok: false, code: 'redeemOnly' };
   if (account.currency !== body.currency) return { ok: false, code: 'unknownCurrency' };
-  if (body.purse !== MAIN_PURSE) return { ok: false, code: 'unknownPurse' };
+  if (purseKindOf(body.purse) === undefined) return { ok: false, code: 'unknownPurse' };
   if (body.amount === 0n) return { ok: false, code: 'amountZero' };
 
   const key = { home: device.home, line };
@@ -109,7 +109,10 @@ async function issue(
 ): Promise<CertifyOutcome> {
   const record = await loadTenant(transaction);
   assert(record !== undefined, 'a certificate of a tenant that does not exist');
-  const settings = record.settings.certificates;
+  const isShort = purseKindOf(body.purse) === 'short';
+  const settings = isShort
+    ? shortLived(record.settings.certificates)
+    : record.settings.certificates;
   const now = deps.clock();
   const judged = await termsFor(transaction, { line, head, body, settings, now });
   if (!judged.ok) return judged;
@@ -122,7 +125,7 @@ async function issue(
     expiresAt: now + terms.validSeconds,
     redeemBy: 0,
   };
-  const since = now - unheardSeconds(record.settings.policy);
+  const since = now - unheardSeconds(record.settings.policy, isShort);
   const standing = await certificatesExpiringAfter(transaction, line, since);
   if (exposure([...standing, planned], since) > settings.lineLimit) {
     return { ok: false, code: 'aboveLineLimit' };
@@ -158,6 +161,7 @@ async function issue(
     version,
     terms,
     redeemDays: settings.redeemDays,
+    purse: body.purse,
   });
   await insertCertificate(transaction, tenant, line, certificate);
   const figures = raised ? withCeilingRaised(line.figures, ceiling) : line.figures;
@@ -183,10 +187,20 @@ async function issue(
 
 /**
  * How long after a certificate has expired a payee may hold payments under it that cover still pays
- * (rule 4): accepted by a clock that is behind, under a bundle that was new then.
+ * (rule 4): accepted by a clock that is behind, under a bundle that was new then. A payee that has to be
+ * online hands in at once.
  */
-function unheardSeconds({ bundleAgeSecondsMax, skewSeconds }: Policy): number {
-  return bundleAgeSecondsMax + skewSeconds;
+function unheardSeconds(
+  { bundleAgeSecondsMax, skewSeconds }: Policy,
+  isPayeeOnline: boolean,
+): number {
+  return isPayeeOnline ? skewSeconds : bundleAgeSecondsMax + skewSeconds;
+}
+
+/** For one purchase: some minutes, and back when they are over (G-121). */
+function shortLived(settings: CertificateSettings): CertificateSettings {
+  const validSeconds = Math.min(settings.validSeconds, SHORT_SECONDS);
+  return { ...settings, validSeconds, redeemDays: 0 };
 }
 
 async function signCertificate(
@@ -201,9 +215,10 @@ async function signCertificate(
     readonly version: number;
     readonly terms: Terms;
     readonly redeemDays: number;
+    readonly purse: number;
   },
 ): Promise<SignedMessage<BalanceCertificate>> {
-  const { device, line, head, terms, redeemDays } = input;
+  const { device, line, head, terms, redeemDays, purse } = input;
   const keys = keysFor(deps, tenant);
   const certificate = await nextCertificateNumber(transaction, device.home);
   const { keyId, sign } = keys.signer('balance');
@@ -220,14 +235,18 @@ async function signCertificate(
       publicKey: device.publicKey,
       version: input.version,
       currency: line.currency,
-      purse: MAIN_PURSE,
+      purse,
       baseCounter: head.headCounter,
       baseSum: head.cumulative,
       ceiling: input.ceiling,
       counterMax: Math.min(COUNTER_MAX, head.headCounter + terms.paymentsMax),
       paymentMax: terms.paymentMax,
       redeemDays,
-      flags: { fundsLocked: terms.locked > 0n, payeeOnline: false, element: 'software' },
+      flags: {
+        fundsLocked: terms.locked > 0n,
+        payeeOnline: purseKindOf(purse) === 'short',
+        element: 'software',
+      },
       ...(terms.place === undefined ? {} : { place: terms.place }),
       ...(terms.merchantType === undefined ? {} : { merchantType: terms.merchantType }),
       ...(terms.ruleSet.length === 0 ? {} : { ruleSet: ruleSetDigest(deps.crypto, terms.ruleSet) }),

@@ -25,6 +25,7 @@ import {
   type BalanceCertificate,
 } from '@tallystick/protocol/messages/balance-certificate';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
+import { purseKindOf } from '@tallystick/protocol/messages/purse';
 import { minor } from '@tallystick/protocol/money';
 import { findDevices } from '../accounts/device-row.ts';
 import { openHandle } from '../accounts/handle.ts';
@@ -43,8 +44,6 @@ interface Shown {
   readonly home: bigint;
   readonly certificate: Certificate;
 }
-
-const MAIN_PURSE = 0;
 
 /**
  * Registers those of `certificates`, whose signatures were verified, that this issuer has forgotten; the
@@ -98,7 +97,7 @@ async function register(
 ): Promise<void> {
   const { body, digest } = certificate;
   const account = await findAccount(transaction, home);
-  const isOurs = account?.currency === body.currency && body.purse === MAIN_PURSE;
+  const isOurs = account?.currency === body.currency && purseKindOf(body.purse) !== undefined;
   // An account that was opened after the backup is not there: nothing can be put back on it.
   if (!isOurs) return;
   const keyHash = keyHashOf(deps.crypto, body.publicKey);
