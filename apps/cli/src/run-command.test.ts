@@ -146,7 +146,7 @@ test('the ledger balances, and says so', async () => {
   assert.deepEqual(checked, { code: 0, value: { balanced: true, discrepancies: [] } });
 });
 
-test('rules of an account are set, listed and ended (G-024, G-111, G-113)', async () => {
+test('rules of an account are set, listed and ended (G-024, G-111, G-112, G-113)', async () => {
   const { value } = await json(['customer', 'create', '--name', 'Chi']);
   const account = String(value['account']);
   const rule = (...words: readonly string[]): Promise<string> =>

@@ -1,8 +1,9 @@
 /**
  * Certificates under an account's rules, whoever set them, through the devices' door.
  *
- * Shows G-006, G-007, G-009, G-023, G-024, G-025, G-104 to G-109, G-111, G-113 to G-115, G-118, G-119,
- * G-123, G-129, G-130, G-132, G-135.
+ * Shows G-006, G-007, G-008, G-009, G-020, G-022, G-023, G-024, G-025, G-026, G-067, G-068,
+ * G-104, G-105, G-106, G-107, G-108, G-109, G-111, G-113, G-114, G-115, G-116, G-118, G-119,
+ * G-123, G-124, G-125, G-126, G-129, G-130, G-131, G-132, G-135, G-148, G-153, G-155.
  */
 
 import assert from 'node:assert/strict';
@@ -164,6 +165,13 @@ suite('rules that shape a certificate', () => {
     const payment = await payer.pay(till, 10_00n);
     const { records } = await till.sync([halfOf(payment)]);
     assert.equal(records[0]?.status, 'settled');
+  });
+
+  test('a radius travels with the certificate, for both devices to judge (G-126, G-148, G-153)', async () => {
+    const payer = await enrolPayer(world, { deposit: 100_00n, offline: 0n });
+    await setBy(payer, ISSUER, { rule: { kind: 'radius', metres: 500 } });
+    await payer.certify(50_00n);
+    assert.deepEqual(payer.state().terms.ruleSet, [{ kind: 'radius', metres: 500 }]);
   });
 
   test('rules of a request bind this certificate alone (G-007, G-114)', async () => {
