@@ -4,7 +4,7 @@ import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/colu
 import type { Row, Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { bytesColumn, nullable } from '../columns.ts';
+import { booleanColumn, bytesColumn, nullable } from '../columns.ts';
 
 export type DeviceStatus = 'active' | 'blocked' | 'revoked';
 
@@ -15,6 +15,8 @@ export interface DeviceRow {
   readonly till: number;
   /** Blocked on request (lost), or revoked for a proven double spend. */
   readonly status: DeviceStatus;
+  /** Blocked, and not convicted before: what is proven of it since, its owner had disowned. */
+  readonly reportedFirst: boolean;
   readonly revokedInSeq?: number;
   readonly accountCertificate: Uint8Array;
   readonly certificateExpiresAt: number;
@@ -23,8 +25,8 @@ export interface DeviceRow {
   readonly syncedBundleSeq: number;
 }
 
-const COLUMNS = `home, key_hash, public_key, till, status, revoked_in_seq, account_certificate,
-  certificate_expires_at, last_payee_seq, synced_bundle_seq`;
+const COLUMNS = `home, key_hash, public_key, till, status, reported_first, revoked_in_seq,
+  account_certificate, certificate_expires_at, last_payee_seq, synced_bundle_seq`;
 
 /** The account that a key hash belongs to. */
 export async function routeDevice(
@@ -145,12 +147,14 @@ export async function findDevices(
 
 function deviceOf(row: Row): DeviceRow {
   const revokedInSeq = nullable(row, 'revoked_in_seq', integerColumn);
+  const status = statusOf(textColumn(row, 'status'));
   return {
     home: bigintColumn(row, 'home'),
     keyHash: bytesColumn(row, 'key_hash'),
     publicKey: bytesColumn(row, 'public_key'),
     till: integerColumn(row, 'till'),
-    status: statusOf(textColumn(row, 'status')),
+    status,
+    reportedFirst: status === 'blocked' || booleanColumn(row, 'reported_first'),
     ...(revokedInSeq === undefined ? {} : { revokedInSeq }),
     accountCertificate: bytesColumn(row, 'account_certificate'),
     certificateExpiresAt: Number(bigintColumn(row, 'certificate_expires_at')),
