@@ -17,6 +17,7 @@ import { callRoutes } from './handlers/calls.ts';
 import { recordRoutes } from './handlers/records.ts';
 import { serviceRoutes } from './handlers/service.ts';
 import { tenantRoutes } from './handlers/tenants.ts';
+import { deviceRoutes } from './handlers/devices.ts';
 import { tillRoutes } from './handlers/tills.ts';
 import { createHttpServer } from './http-server.ts';
 import { orderIdOf } from './order-id.ts';
@@ -64,6 +65,7 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
       ...tenantRoutes(issuer, ports, keyring),
       ...accountRoutes(issuer, ports),
       ...tillRoutes(issuer, ports),
+      ...deviceRoutes(issuer, ports),
       ...callRoutes(issuer, { ...ports, news: input.news, log }),
       ...recordRoutes(issuer, ports),
       ...serviceRoutes(issuer, isReady),

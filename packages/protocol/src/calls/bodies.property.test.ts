@@ -21,6 +21,13 @@ import { TALLIES } from '../states/tally.ts';
 import { certifyBodyShape, certifyResultShape } from './certify.ts';
 import { closeLineBodyShape } from './close-line.ts';
 import { heldCertificatesBodyShape } from './held-certificates.ts';
+import {
+  blockDeviceBodyShape,
+  DEVICE_STATES,
+  devicesResultShape,
+  isDeviceName,
+  nameDeviceBodyShape,
+} from './devices.ts';
 import { DEPOSIT_SOURCES, depositBodyShape, depositResultShape } from './deposit.ts';
 import { ACCOUNT_ROLES, enrolBodyShape, enrolResultShape } from './enrol.ts';
 import {
@@ -86,6 +93,35 @@ check(
   'heldCertificatesBody',
   heldCertificatesBodyShape,
   record({ certificates: fc.array(anyCbor, { maxLength: 16 }) }),
+);
+check(
+  'nameDeviceBody',
+  nameDeviceBodyShape,
+  record({ keyHash: anyBytes(32), name: anyText(64).filter(isDeviceName) }),
+);
+check('blockDeviceBody', blockDeviceBodyShape, record({ keyHash: anyBytes(32) }));
+check(
+  'devicesResult',
+  devicesResultShape,
+  record({
+    currency: anyCurrency,
+    available: anyMinor,
+    devices: fc.array(
+      fc.record(
+        {
+          keyHash: anyBytes(32),
+          name: anyText(64).filter(isDeviceName),
+          state: fc.constantFrom(...DEVICE_STATES),
+          enrolledAt: anyUint32,
+          heardAt: anyUint32,
+          reserved: anyMinor,
+          returnsBy: anyUint32,
+        },
+        { requiredKeys: ['keyHash', 'name', 'state', 'enrolledAt', 'reserved'], ...PLAIN },
+      ),
+      { maxLength: 3 },
+    ),
+  }),
 );
 check('certifyResult', certifyResultShape, record({ certificate: anyCbor, available: anyMinor }));
 check(

@@ -34,6 +34,10 @@ export const OPERATIONS = [
   'sync',
   'closeLine',
   'heldCertificates',
+  'devices',
+  'nameDevice',
+  'blockDevice',
+  'retireDevice',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
