@@ -26,7 +26,7 @@ export async function blockDevices(
   return blocked.map((row) => bytesColumn(row, 'key_hash'));
 }
 
-/** Retires a device of the account from `now` on, unless it was blocked or convicted. */
+/** Retires a device of the account from `now` on. One that is blocked or convicted stays that, too. */
 export async function retireDevice(
   transaction: Transaction,
   {
@@ -37,7 +37,7 @@ export async function retireDevice(
 ): Promise<void> {
   await transaction.query(
     `update device set retiring_at = $3
-     where home = $1 and key_hash = $2 and status = 'active' and retiring_at is null`,
+     where home = $1 and key_hash = $2 and retiring_at is null`,
     [home, keyHash, now],
   );
   await closeLines(transaction, home, [keyHash]);

@@ -5,7 +5,7 @@ import type { Row, Transaction } from '@tallystick/database/database';
 import type { DeviceState, ListedDevice } from '@tallystick/protocol/calls/devices';
 import { DEVICES_LISTED_MAX } from '@tallystick/protocol/limits';
 import { minor } from '@tallystick/protocol/money';
-import { booleanColumn, bytesColumn, nullable } from '../columns.ts';
+import { bytesColumn, nullable } from '../columns.ts';
 import { statusOf, type DeviceRow } from './device-row.ts';
 
 /**
@@ -13,14 +13,10 @@ import { statusOf, type DeviceRow } from './device-row.ts';
  * certificates has passed its redeemBy.
  */
 const LISTED = `
-  select d.key_hash, d.name, d.status, d.retiring_at, d.enrolled_at, d.heard_at, h.reserved, h.is_open,
+  select d.key_hash, d.name, d.status, d.retiring_at, d.enrolled_at, d.heard_at, h.reserved,
     h.returns_by
   from device d cross join lateral (
     select coalesce(sum(l.ceiling - l.settled - l.returned), 0)::bigint as reserved,
-      coalesce(bool_or(exists (
-        select from payment p where p.home = l.home and p.line = l.line
-          and p.status in ('awaited', 'redeemed', 'waiting', 'disputed')
-      )), false) as is_open,
       max((
         select max(c.redeem_by) from certificate c
         where c.home = l.home and c.line = l.line and c.redeem_by > $2
@@ -43,7 +39,7 @@ export async function listDevices(
   return rows.map(listedOf);
 }
 
-/** Is all of a retiring device's money back, and every payment of it decided? */
+/** Is none of a retiring device's money set aside any more? */
 export async function isRetired(
   transaction: Transaction,
   { home, keyHash }: Pick<DeviceRow, 'home' | 'keyHash'>,
@@ -72,6 +68,5 @@ function stateOf(row: Row): DeviceState {
   const status = statusOf(textColumn(row, 'status'));
   if (status !== 'active' || nullable(row, 'retiring_at', bigintColumn) === undefined)
     return status;
-  const isDone = bigintColumn(row, 'reserved') === 0n && !booleanColumn(row, 'is_open');
-  return isDone ? 'retired' : 'retiring';
+  return bigintColumn(row, 'reserved') === 0n ? 'retired' : 'retiring';
 }
