@@ -9,6 +9,17 @@ import { openLiveView, type LivePorts, type LiveView } from '@tallystick/browser
 import { isTallystickError } from '@tallystick/protocol/tallystick-error';
 import type { Minor } from '@tallystick/protocol/money';
 import { deposit, type DepositOutcome } from '@tallystick/sdk/device/deposit';
+import {
+  blockDevice,
+  listDevices,
+  nameDevice,
+  retireDevice,
+  type AccountDevices,
+  type BlockDeviceOutcome,
+  type DevicesOutcome,
+  type NameDeviceOutcome,
+  type RetireDeviceOutcome,
+} from '@tallystick/sdk/device/devices';
 import { certify, type CertifyOutcome } from '@tallystick/sdk/payer/certify';
 import { giveBack, type GiveBackOutcome } from '@tallystick/sdk/payer/give-back';
 import { pay, type PayOutcome } from '@tallystick/sdk/payer/pay';
@@ -35,6 +46,14 @@ export interface Wallet {
   /** Makes `amount` in all spendable without a network. */
   getReady(amount: Minor): Promise<OrStranger<CertifyOutcome> | undefined>;
   giveBack(): Promise<GiveBackOutcome | undefined>;
+  /** The devices as this page last heard of them; undefined before it asked. */
+  knownDevices(): AccountDevices | undefined;
+  listDevices(): Promise<OrStranger<DevicesOutcome> | undefined>;
+  nameDevice(keyHash: Uint8Array, name: string): Promise<OrStranger<NameDeviceOutcome> | undefined>;
+  /** Blocks another device, which is lost. */
+  blockDevice(keyHash: Uint8Array): Promise<OrStranger<BlockDeviceOutcome> | undefined>;
+  /** Ends the use of this device. */
+  retireDevice(): Promise<OrStranger<RetireDeviceOutcome> | undefined>;
   /** Reads a request that was scanned or pasted. Nothing is signed. */
   read(text: string): Promise<OrOther<ReadRequestOutcome> | undefined>;
   /** Pays the request in this text, which `read` has taken. */
@@ -49,8 +68,18 @@ export interface Wallet {
 /** Opens the wallet on an enrolled device, and begins to talk to the issuer. */
 export function openWallet(ports: LivePorts): Wallet {
   const { device } = ports;
-  const live = openLiveView(ports, (heard) => walletView(device, heard));
+  const live = openLiveView(ports, (told) => walletView(device, told));
   const currency = (): WalletView['currency'] => live.get().view.currency;
+  let devices: AccountDevices | undefined;
+  /** A verb about devices: what it was answered with is what is known from then on. */
+  const heard = <Code extends string>(
+    verb: () => Promise<DevicesOutcome<Code>>,
+  ): Promise<OrStranger<DevicesOutcome<Code>> | undefined> =>
+    live.run(async () => {
+      const outcome = await orStranger(verb);
+      if (outcome.ok) devices = outcome.value;
+      return outcome;
+    });
   return {
     live,
     add: (amount) =>
@@ -62,6 +91,15 @@ export function openWallet(ports: LivePorts): Wallet {
     getReady: (amount) =>
       live.run(() => orStranger(() => certify(device, { currency: currency().number, amount }))),
     giveBack: () => live.runAndTell(() => giveBack(device, currency().number)),
+    knownDevices: () => devices,
+    listDevices: () => heard(() => listDevices(device)),
+    nameDevice: (keyHash, name) => heard(() => nameDevice(device, { keyHash, name })),
+    blockDevice: (keyHash) => heard(() => blockDevice(device, { keyHash })),
+    retireDevice: async () => {
+      // What lies on this device alone would keep it from ending.
+      await live.syncNow();
+      return heard(() => retireDevice(device));
+    },
     read: (text) =>
       live.run(async () => {
         const bytes = bytesOf(text, 'paymentRequest');

@@ -159,7 +159,57 @@ export const ENGLISH: WalletTexts = {
     sync: 'Synchronise now',
     synced: 'Everything is handed in.',
     others:
-      'Lost another device of this account? Tell your operator its number, and it is blocked. What was ready on it comes back to you.',
+      'Lost another device of this account? Block it under Devices in the menu, or tell your operator its number. What was ready on it comes back to you.',
+  },
+  devices: {
+    title: 'Devices',
+    about:
+      'Each device spends from its own amount. Together they never spend more than your account has.',
+    needsNetwork: 'This needs a network.',
+    asking: 'Asking your operator',
+    unknown: 'Your account has no such device.',
+    unnamed: (number) => `Device ${number}`,
+    thisOne: (name) => `${name} (this one)`,
+    ready: 'Set aside for it',
+    state: 'State',
+    states: {
+      active: 'In use',
+      retiring: 'Not in use, its money is on the way back',
+      retired: 'Not in use any more',
+      blocked: 'Blocked',
+      revoked: 'Blocked: it paid twice with the same money',
+    },
+    number: 'Device number',
+    since: 'Since',
+    heard: 'Last heard of',
+    lastHeard: (when) => `Last heard of: ${when}`,
+    never: 'never',
+    returnsBy: 'Unspent money is back by',
+    backBy: (when) => `Back by ${when}`,
+    name: 'Name',
+    nameHint: 'What you call it, for yourself. Your operator sees it, no merchant does.',
+    keepName: 'Keep this name',
+    nameKept: 'The name is kept.',
+    block: {
+      action: 'I lost it: block it',
+      title: 'Block this device?',
+      body: 'It gets no money any more, and merchants refuse it as soon as they hear of it. What it paid before is honoured. It cannot be undone: to use the device again you need a new code from your operator.',
+      money: (amount, when) =>
+        `${amount} is set aside for it. What nobody claims of that is in your account by ${when} at the latest. You cannot lose more than that.`,
+      confirm: 'Block it',
+      keep: 'Do not block it',
+      done: 'It is blocked. Merchants hear of it when they are online.',
+    },
+    retire: {
+      action: 'Stop using this device',
+      title: 'Stop using this device?',
+      body: 'Nothing can be paid from here from now on, and no money is made ready here any more. Your account and your other devices stay as they are. To use this device again you need a new code from your operator.',
+      money: (amount, when) =>
+        `${amount} is ready here. It is in your account by ${when} at the latest: until then a merchant may still hand in a payment that you made.`,
+      confirm: 'Stop using it',
+      keep: 'Keep using it',
+      done: 'This device is not used for paying any more. When you have seen that all money is back, log out here to delete what is kept.',
+    },
   },
   settings: {
     title: 'Settings',
@@ -182,7 +232,7 @@ export const ENGLISH: WalletTexts = {
       ],
       [
         'I lost this device.',
-        'Tell your operator: it is blocked, and you get a code for a new one. Money at the operator stays yours, and what was ready offline comes back to your account.',
+        'Block it from another device of your account, under Devices in the menu. Or tell your operator: it is blocked, and you get a code for a new one. Money at the operator stays yours, and what was ready offline comes back to your account.',
       ],
       [
         'I forgot my PIN.',
@@ -201,6 +251,7 @@ export const ENGLISH: WalletTexts = {
   menu: {
     history: 'All payments',
     device: 'This device',
+    devices: 'Devices',
     settings: 'Settings',
     help: 'Help',
     logOut: 'Log out',

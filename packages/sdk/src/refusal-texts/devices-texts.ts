@@ -37,7 +37,7 @@ export const BLOCK_DEVICE_TEXTS: Sentences<BlockDeviceOutcome> = {
   notEnrolled: NOT_ENROLLED_TEXT,
   notYourDevice: NOT_YOURS,
   thisDevice:
-    'This is the device in your hand. Nothing changed. Choose the one that you lost, or retire this one.',
+    'This is the device in your hand. Nothing changed. Choose the one that you lost, or stop using this one.',
 };
 
 export const RETIRE_DEVICE_TEXTS: Sentences<RetireDeviceOutcome> = {

@@ -10,6 +10,7 @@ export async function walkWallet(scene: Scene): Promise<void> {
   const places = [
     ['history', w.menu.history, w.history.title],
     ['device', w.menu.device, w.device.title],
+    ['devices', w.menu.devices, w.devices.title],
     ['settings', w.menu.settings, w.settings.title],
     ['help', w.menu.help, w.help.title],
     ['give-back', w.menu.giveBack, w.giveBack.title],

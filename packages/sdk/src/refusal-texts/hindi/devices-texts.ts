@@ -31,7 +31,7 @@ export const BLOCK_DEVICE_TEXTS_HINDI: typeof BLOCK_DEVICE_TEXTS = {
   }),
   notEnrolled: NOT_ENROLLED_TEXT_HINDI,
   notYourDevice: NOT_YOURS,
-  thisDevice: 'यह आपके हाथ का डिवाइस है। कुछ नहीं बदला। जो खो गया है उसे चुनें, या इसे छोड़ दें।',
+  thisDevice: 'यह आपके हाथ का डिवाइस है। कुछ नहीं बदला। जो खो गया है उसे चुनें, या इसका इस्तेमाल बंद करें।',
 };
 
 export const RETIRE_DEVICE_TEXTS_HINDI: typeof RETIRE_DEVICE_TEXTS = {
