@@ -1,6 +1,8 @@
 /**
  * A month of a lost phone from its owner's point of view, on a clock that the test moves: what the owner
  * sees in the list of devices on the other phone, and what the money does.
+ *
+ * Shows L-13.
  */
 
 import assert from 'node:assert/strict';

@@ -1,6 +1,8 @@
 /**
  * Whoever reported a device before it was convicted loses no more than its line's ceiling: rule 4 lets a
  * claim draw on the reservation, and what is signed beyond it is the thief's.
+ *
+ * Shows L-13.
  */
 
 import assert from 'node:assert/strict';
