@@ -20,6 +20,11 @@ import {
   depositBodyShape,
   depositResultShape,
 } from '@tallystick/protocol/calls/deposit';
+import {
+  blockDeviceBodyShape,
+  devicesResultShape,
+  nameDeviceBodyShape,
+} from '@tallystick/protocol/calls/devices';
 import { ACCOUNT_ROLES, enrolBodyShape, enrolResultShape } from '@tallystick/protocol/calls/enrol';
 import {
   paymentOutcomeShape,
@@ -111,6 +116,7 @@ const COUNTS: Readonly<Record<string, readonly number[]>> = {
   'payee-statement-body': [limits.STATEMENT_OPEN_MAX, limits.STATEMENT_CLOSED_MAX],
   'bundle-body': [limits.BUNDLE_KEYS_MAX, limits.CURRENCIES_MAX, limits.RULE_SETS_MAX],
   'revoked-keys-body': [limits.REVOKED_KEYS_MAX],
+  'devices-result': [limits.DEVICES_LISTED_MAX],
 };
 
 test('every count in an array has the value that the code gives it', () => {
@@ -194,6 +200,12 @@ test('bodies and results of calls: the same fields in the same order', () => {
     ['rules-result', writtenBy(rulesResultShape, { rules: [], locked: amount })],
     ['close-line-body', writtenBy(closeLineBodyShape, { statement: null })],
     ['held-certificates-body', writtenBy(heldCertificatesBodyShape, { certificates: [] })],
+    ['name-device-body', writtenBy(nameDeviceBodyShape, { keyHash: bytes, name: '' })],
+    ['block-device-body', writtenBy(blockDeviceBodyShape, { keyHash: bytes })],
+    [
+      'devices-result',
+      writtenBy(devicesResultShape, { currency: inr, available: amount, devices: [] }),
+    ],
     [
       'sync-body',
       writtenBy(syncBodyShape, { epoch: 1, seq: 1, payerStatements: [], records: [], asks: [] }),

@@ -5,6 +5,7 @@ import type { Command, CommandResult, ExitCode, OptionValues } from './command.t
 import { createCustomer, createMerchant } from './commands/accounts.ts';
 import { blockDevice } from './commands/device.ts';
 import { deviceCode } from './commands/device-code.ts';
+import { listDevices, replaceDevice } from './commands/device-list.ts';
 import { checkLedger } from './commands/ledger.ts';
 import { showPayment } from './commands/payment.ts';
 import { noteRestore } from './commands/restore.ts';
@@ -22,7 +23,9 @@ export const COMMANDS: readonly Command[] = [
   listAccountRules,
   setAccountRule,
   endAccountRule,
+  listDevices,
   blockDevice,
+  replaceDevice,
   deviceCode,
   checkLedger,
   noteRestore,

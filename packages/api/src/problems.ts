@@ -30,6 +30,7 @@ type OperatorCode =
   | 'unknownAccount'
   | 'unknownDevice'
   | 'unknownTill'
+  | 'tillStays'
   | 'unknownPayment'
   | 'unknownProof'
   | 'unknownCurrency'
@@ -158,6 +159,12 @@ const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
     status: 404,
     title: 'The account has no such till.',
     remedy: 'Enrol the till first, and check its number.',
+  },
+  tillStays: {
+    status: 409,
+    title:
+      "A merchant's till neither retires nor is replaced: payments of it are still to be handed in.",
+    remedy: 'Enrol another till beside it, and let this one hand in what it has.',
   },
   unknownPayment: {
     status: 404,

@@ -9,6 +9,7 @@ import {
   fundLossAccount,
 } from './routes/accounts.ts';
 import { answerCall, openSocket } from './routes/calls.ts';
+import { listDevices, replaceDevice } from './routes/devices.ts';
 import { listFraudProofs, readFraudProof } from './routes/fraud-proofs.ts';
 import { checkLedger, showPayment } from './routes/payments.ts';
 import { noteRestore } from './routes/restores.ts';
@@ -32,8 +33,10 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   listRules,
   changeRules,
   allotCover,
+  listDevices,
   blockDevice,
   blockAccountDevices,
+  replaceDevice,
   answerCall,
   openSocket,
   showPayment,

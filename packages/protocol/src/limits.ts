@@ -39,6 +39,10 @@ export const ACCOUNT_RULES_MAX = 32;
 export const RULE_VALUES_MAX = 64;
 /** A payee's name on the payer's screen, in bytes of UTF-8. */
 export const NAME_BYTES_MAX = 24;
+/** What its holder calls a device, in bytes of UTF-8: about twenty letters of Devanagari. */
+export const DEVICE_NAME_BYTES_MAX = 64;
+/** Devices of one account that a list shows; those that are in use come first. */
+export const DEVICES_LISTED_MAX = 64;
 /** Four-digit ISO 18245 merchant category code. */
 export const MERCHANT_TYPE_MAX = 9_999;
 /** Geohash characters: 12 name a cell of about 4 by 2 centimetres. */

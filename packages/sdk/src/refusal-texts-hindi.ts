@@ -14,6 +14,12 @@ import {
   UNLOCK_TEXTS_HINDI,
 } from './refusal-texts/hindi/device-texts.ts';
 import {
+  BLOCK_DEVICE_TEXTS_HINDI,
+  LIST_DEVICES_TEXTS_HINDI,
+  NAME_DEVICE_TEXTS_HINDI,
+  RETIRE_DEVICE_TEXTS_HINDI,
+} from './refusal-texts/hindi/devices-texts.ts';
+import {
   CLOSE_REQUEST_TEXTS_HINDI,
   DECLINE_TEXTS_HINDI,
   REQUEST_PAYMENT_TEXTS_HINDI,
@@ -36,6 +42,10 @@ export const REFUSAL_TEXTS_HINDI: RefusalTexts = {
   unlock: UNLOCK_TEXTS_HINDI,
   rules: RULES_TEXTS_HINDI,
   giveBack: GIVE_BACK_TEXTS_HINDI,
+  listDevices: LIST_DEVICES_TEXTS_HINDI,
+  nameDevice: NAME_DEVICE_TEXTS_HINDI,
+  blockDevice: BLOCK_DEVICE_TEXTS_HINDI,
+  retireDevice: RETIRE_DEVICE_TEXTS_HINDI,
   sync: SYNC_TEXTS_HINDI,
   readRequest: READ_REQUEST_TEXTS_HINDI,
   pay: PAY_TEXTS_HINDI,

@@ -5,6 +5,12 @@
 
 import type { RecordRefusal } from '@tallystick/protocol/calls/sync';
 import type { DepositOutcome } from './device/deposit.ts';
+import type {
+  BlockDeviceOutcome,
+  DevicesOutcome,
+  NameDeviceOutcome,
+  RetireDeviceOutcome,
+} from './device/devices.ts';
 import type { EnrolDeviceRefusal } from './device/enrol.ts';
 import type { CloseRequestOutcome } from './payee/close-request.ts';
 import type { DeclineCode, UnreadableCode } from './payee/decision.ts';
@@ -29,6 +35,12 @@ import {
   SYNC_TEXTS,
   UNLOCK_TEXTS,
 } from './refusal-texts/device-texts.ts';
+import {
+  BLOCK_DEVICE_TEXTS,
+  LIST_DEVICES_TEXTS,
+  NAME_DEVICE_TEXTS,
+  RETIRE_DEVICE_TEXTS,
+} from './refusal-texts/devices-texts.ts';
 import {
   CLOSE_REQUEST_TEXTS,
   DECLINE_TEXTS,
@@ -58,6 +70,10 @@ export interface RefusalTexts {
   readonly unlock: Sentences<RefusalOf<AskUnlockOutcome>>;
   readonly rules: Sentences<RefusalOf<ChangeRulesOutcome>>;
   readonly giveBack: Sentences<RefusalOf<GiveBackOutcome>>;
+  readonly listDevices: Sentences<RefusalOf<DevicesOutcome>>;
+  readonly nameDevice: Sentences<RefusalOf<NameDeviceOutcome>>;
+  readonly blockDevice: Sentences<RefusalOf<BlockDeviceOutcome>>;
+  readonly retireDevice: Sentences<RefusalOf<RetireDeviceOutcome>>;
   readonly sync: Sentences<SyncDeviceRefusal>;
   readonly readRequest: Sentences<ReadRequestRefusal>;
   readonly pay: Sentences<PayRefusal>;
@@ -83,6 +99,10 @@ export const REFUSAL_TEXTS: RefusalTexts = {
   unlock: UNLOCK_TEXTS,
   rules: RULES_TEXTS,
   giveBack: GIVE_BACK_TEXTS,
+  listDevices: LIST_DEVICES_TEXTS,
+  nameDevice: NAME_DEVICE_TEXTS,
+  blockDevice: BLOCK_DEVICE_TEXTS,
+  retireDevice: RETIRE_DEVICE_TEXTS,
   sync: SYNC_TEXTS,
   readRequest: READ_REQUEST_TEXTS,
   pay: PAY_TEXTS,

@@ -6,6 +6,7 @@ import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
 import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rules';
+import type { DeviceState } from '@tallystick/protocol/calls/devices';
 import { enrolResultShape, type AccountRole } from '@tallystick/protocol/calls/enrol';
 import {
   syncBodyShape,
@@ -56,6 +57,7 @@ import {
   type Books,
 } from './issuer-books.ts';
 import { changeRules, termsOf, type RuleBook } from './issuer-rules.ts';
+import { manageDevices } from './issuer-devices.ts';
 import { makeBundle, signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
 
 export interface AccountInput {
@@ -89,6 +91,9 @@ export interface Enrolled {
   readonly certificate: SignedMessage<AccountCertificate>;
   readonly statusKey: Uint8Array;
   readonly answers: Map<string, CborValue>;
+  /** What its holder did about it. */
+  name: string;
+  state: DeviceState;
 }
 
 export interface IssuerState {
@@ -165,6 +170,11 @@ export async function runOperation(
     case 'heldCertificates':
       // It never forgets what it signed.
       return { ok: true, result: null };
+    case 'devices':
+    case 'nameDevice':
+    case 'blockDevice':
+    case 'retireDevice':
+      return manageDevices(state, device, call);
     default:
       return unreachable(call.operation);
   }
@@ -194,6 +204,8 @@ export async function enrol(
     publicKey,
     statusKey: keys.random(16),
     answers: new Map(),
+    name: '',
+    state: 'active',
     certificate: await signIssued(keys, 'account', accountCertificateKind, {
       issuedAt: now,
       expiresAt: now + 365 * DAY_SECONDS,

@@ -80,7 +80,8 @@ export async function enrolFurtherDevice(
   return enrolWithCode(world, account, code.value.enrolmentCode);
 }
 
-async function enrolWithCode(
+/** Enrols a device with a code that was given out for the account. */
+export async function enrolWithCode(
   world: IssuerWorld,
   account: bigint,
   enrolmentCode: Uint8Array,

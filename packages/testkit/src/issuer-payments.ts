@@ -11,6 +11,7 @@ import {
   type CertifyResult,
 } from '@tallystick/protocol/calls/certify';
 import { rulesBodyShape, type RulesBody } from '@tallystick/protocol/calls/rules';
+import { devicesResultShape, type DevicesResult } from '@tallystick/protocol/calls/devices';
 import { depositBodyShape } from '@tallystick/protocol/calls/deposit';
 import {
   syncBodyShape,
@@ -49,7 +50,12 @@ import { currency, minor } from '@tallystick/protocol/money';
 import type { RuleSet } from '@tallystick/protocol/rules/rule-set';
 import type { Rule } from '@tallystick/protocol/rules/rule';
 import { verifyIssued } from '@tallystick/protocol/verification/issued';
-import { enrolDevice, enrolFurtherDevice, type IssuerDevice } from './issuer-device.ts';
+import {
+  enrolDevice,
+  enrolFurtherDevice,
+  enrolWithCode,
+  type IssuerDevice,
+} from './issuer-device.ts';
 import type { IssuerWorld } from './issuer-world.ts';
 import { TEST_CURRENCY } from './world-bundle.ts';
 
@@ -145,18 +151,27 @@ export async function enrolPayer(
     readonly deposit: bigint;
     readonly offline: bigint;
     readonly account?: bigint;
+    /** For a device of that account, instead of a code made for it. */
+    readonly enrolmentCode?: Uint8Array;
     readonly purse?: number;
   },
 ): Promise<WorldPayer> {
-  const { deposit, offline, account } = input;
-  const device =
-    account === undefined
-      ? await enrolDevice(world, { role: 'customer', name: 'Asha' })
-      : await enrolFurtherDevice(world, account);
+  const { deposit, offline } = input;
+  const device = await enrolCustomer(world, input);
   const payer = payerOn(world, device, input.purse ?? 0);
   if (deposit > 0n) await payer.deposit(deposit);
   if (offline > 0n) assert((await payer.certify(offline)) === undefined, 'no certificate');
   return payer;
+}
+
+async function enrolCustomer(
+  world: IssuerWorld,
+  { account, enrolmentCode }: { readonly account?: bigint; readonly enrolmentCode?: Uint8Array },
+): Promise<IssuerDevice> {
+  if (account === undefined) return enrolDevice(world, { role: 'customer', name: 'Asha' });
+  return enrolmentCode === undefined
+    ? enrolFurtherDevice(world, account)
+    : enrolWithCode(world, account, enrolmentCode);
 }
 
 function payerOn(world: IssuerWorld, device: IssuerDevice, purse: number): WorldPayer {
@@ -256,6 +271,14 @@ async function readCertificate(
   });
   assert(certificate.ok, 'a balance certificate does not verify');
   return { certificate: certificate.message, terms: body.value };
+}
+
+/** The devices of the payer's account as the issuer lists them to it. */
+export async function devicesOf(device: Pick<IssuerDevice, 'call'>): Promise<DevicesResult> {
+  const answer = await device.call('devices', null);
+  const result = readShape(devicesResultShape, answer.result, 'devices');
+  assert(result.ok, `no list of devices: ${answer.code}`);
+  return result.value;
 }
 
 /** What a payer asks for a certificate with: `amount` of its currency and main purse, unless changed. */

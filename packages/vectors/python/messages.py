@@ -39,7 +39,9 @@ NESTED = frozenset(
     [rule for _, _, rule, _ in KINDS.values()]
     + ["half", "authorization", "enrol-body", "deposit-body", "certify-body", "sync-body"]
     + ["close-line-body", "held-certificates-body", "rules-body"]
+    + ["name-device-body", "block-device-body"]
     + ["enrol-result", "deposit-result", "certify-result", "sync-result", "rules-result"]
+    + ["devices-result"]
 )
 CLAIM_OWN = -65_601
 CODE_UNITS_MAX = 48

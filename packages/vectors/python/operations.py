@@ -43,6 +43,9 @@ BODY_RULES = {
     "rulesResult": "rules-result",
     "closeLine": "close-line-body",
     "heldCertificates": "held-certificates-body",
+    "nameDevice": "name-device-body",
+    "blockDevice": "block-device-body",
+    "devicesResult": "devices-result",
     "sync": "sync-body",
     "syncResult": "sync-result",
 }
@@ -272,6 +275,9 @@ def read_body(given):
     body = decode(data_of(given["bytes"]), CALL_BYTES_MAX)
     demand(SCHEMA.matches(BODY_RULES[kind], body, NESTED - {BODY_RULES[kind]}), "shape", "malformed")
     demand(kind != "enrol" or body[1][0] in (2, 3), "shape", "malformed")
+    names = [body] if kind == "nameDevice" else body[2] if kind == "devicesResult" else []
+    good = all(good_text(name, 64) and name == name.strip() for _, name, *_ in names)
+    demand(good, "shape", "malformed")
     return {"diagnostic": diagnostic(body)}
 
 

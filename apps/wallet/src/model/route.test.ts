@@ -15,6 +15,8 @@ suite('the route', () => {
       { name: 'payment', id: ID },
       { name: 'receipt', id: ID },
       { name: 'statusCode', id: ID },
+      { name: 'devices' },
+      { name: 'oneDevice', id: ID },
     ];
     for (const route of routes) assert.deepEqual(parseRoute(formatRoute(route)), route);
   });

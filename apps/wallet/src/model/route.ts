@@ -7,8 +7,8 @@
 
 export type Route =
   | { readonly name: PlainName }
-  /** A payment: its code while nothing has come back, else what became of it. */
-  | { readonly name: PaymentName; readonly id: string };
+  /** A payment: its code while nothing has come back, else what became of it. Or a device. */
+  | { readonly name: NameWithId; readonly id: string };
 
 const PLAIN = {
   home: '',
@@ -19,14 +19,20 @@ const PLAIN = {
   rules: 'rules',
   history: 'history',
   device: 'device',
+  devices: 'devices',
   settings: 'settings',
   help: 'help',
   logOut: 'log-out',
 } as const;
 type PlainName = keyof typeof PLAIN;
 
-const WITH_ID = { payment: 'payment', receipt: 'receipt', statusCode: 'status-code' } as const;
-type PaymentName = keyof typeof WITH_ID;
+const WITH_ID = {
+  payment: 'payment',
+  receipt: 'receipt',
+  statusCode: 'status-code',
+  oneDevice: 'devices',
+} as const;
+type NameWithId = keyof typeof WITH_ID;
 
 const ID = /^[0-9a-f]{64}$/;
 
@@ -46,7 +52,7 @@ export function parseRoute(hash: string): Route {
   if (plain !== undefined) return { name: plain };
   const [first, id = '', ...rest] = path.split('/');
   const name = Object.keys(WITH_ID)
-    .filter((candidate) => isPaymentName(candidate))
+    .filter((candidate) => isNameWithId(candidate))
     .find((candidate) => WITH_ID[candidate] === first);
   return name !== undefined && rest.length === 0 && ID.test(id) ? { name, id } : HOME;
 }
@@ -55,6 +61,6 @@ function isPlainName(name: string): name is PlainName {
   return Object.hasOwn(PLAIN, name);
 }
 
-function isPaymentName(name: string): name is PaymentName {
+function isNameWithId(name: string): name is NameWithId {
   return Object.hasOwn(WITH_ID, name);
 }

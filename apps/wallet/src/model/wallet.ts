@@ -10,6 +10,17 @@ import { isTallystickError } from '@tallystick/protocol/tallystick-error';
 import type { RulesBody } from '@tallystick/protocol/calls/rules';
 import type { Minor } from '@tallystick/protocol/money';
 import { deposit, type DepositOutcome } from '@tallystick/sdk/device/deposit';
+import {
+  blockDevice,
+  listDevices,
+  nameDevice,
+  retireDevice,
+  type AccountDevices,
+  type BlockDeviceOutcome,
+  type DevicesOutcome,
+  type NameDeviceOutcome,
+  type RetireDeviceOutcome,
+} from '@tallystick/sdk/device/devices';
 import { certify, type CertifyOutcome } from '@tallystick/sdk/payer/certify';
 import { changeRules, type ChangeRulesOutcome } from '@tallystick/sdk/payer/account-rules';
 import { giveBack, type GiveBackOutcome } from '@tallystick/sdk/payer/give-back';
@@ -46,6 +57,14 @@ export interface Wallet {
   unlock(amount: Minor): Promise<AskUnlockOutcome | undefined>;
   /** Takes that back, or puts away what became of it. */
   forgetUnlock(): Promise<void>;
+  /** The devices as this page last heard of them; undefined before it asked. */
+  knownDevices(): AccountDevices | undefined;
+  listDevices(): Promise<OrStranger<DevicesOutcome> | undefined>;
+  nameDevice(keyHash: Uint8Array, name: string): Promise<OrStranger<NameDeviceOutcome> | undefined>;
+  /** Blocks another device, which is lost. */
+  blockDevice(keyHash: Uint8Array): Promise<OrStranger<BlockDeviceOutcome> | undefined>;
+  /** Ends the use of this device. */
+  retireDevice(): Promise<OrStranger<RetireDeviceOutcome> | undefined>;
   /** Reads a request that was scanned or pasted. Nothing is signed. */
   read(text: string): Promise<OrOther<ReadRequestOutcome> | undefined>;
   /** Pays the request in this text, which `read` has taken. */
@@ -60,8 +79,18 @@ export interface Wallet {
 /** Opens the wallet on an enrolled device, and begins to talk to the issuer. */
 export function openWallet(ports: LivePorts): Wallet {
   const { device } = ports;
-  const live = openLiveView(ports, (heard) => walletView(device, heard));
+  const live = openLiveView(ports, (told) => walletView(device, told));
   const currency = (): WalletView['currency'] => live.get().view.currency;
+  let devices: AccountDevices | undefined;
+  /** A verb about devices: what it was answered with is what is known from then on. */
+  const heard = <Code extends string>(
+    verb: () => Promise<DevicesOutcome<Code>>,
+  ): Promise<OrStranger<DevicesOutcome<Code>> | undefined> =>
+    live.run(async () => {
+      const outcome = await orStranger(verb);
+      if (outcome.ok) devices = outcome.value;
+      return outcome;
+    });
   return {
     live,
     add: (amount) =>
@@ -78,6 +107,15 @@ export function openWallet(ports: LivePorts): Wallet {
       live.runAndTell(() => askUnlock(device, { currency: currency().number, amount })),
     forgetUnlock: async () => {
       await live.run(() => forgetUnlock(device, currency().number));
+    },
+    knownDevices: () => devices,
+    listDevices: () => heard(() => listDevices(device)),
+    nameDevice: (keyHash, name) => heard(() => nameDevice(device, { keyHash, name })),
+    blockDevice: (keyHash) => heard(() => blockDevice(device, { keyHash })),
+    retireDevice: async () => {
+      // What lies on this device alone would keep it from ending.
+      await live.syncNow();
+      return heard(() => retireDevice(device));
     },
     read: (text) =>
       live.run(async () => {

@@ -7,11 +7,13 @@ import type { Route } from '../model/route.ts';
 import { useWallet } from '../wallet-context.tsx';
 import { AddScreen } from './add-screen.tsx';
 import { DeviceScreen } from './device-screen.tsx';
+import { DevicesScreen } from './devices-screen.tsx';
 import { GiveBackScreen } from './give-back-screen.tsx';
 import { HelpScreen } from './help-screen.tsx';
 import { HistoryScreen } from './history-screen.tsx';
 import { HomeScreen } from './home-screen.tsx';
 import { LogOutScreen } from './log-out-screen.tsx';
+import { OneDeviceScreen } from './one-device-screen.tsx';
 import { PayScreen } from './pay-screen.tsx';
 import { PaymentScreen } from './payment-screen.tsx';
 import { ReadyScreen } from './ready-screen.tsx';
@@ -39,6 +41,7 @@ const PLAIN = {
   rules: RulesScreen,
   history: HistoryScreen,
   device: DeviceScreen,
+  devices: DevicesScreen,
   settings: SettingsScreen,
   help: HelpScreen,
   logOut: LogOutScreen,
@@ -48,6 +51,7 @@ const WITH_ID = {
   payment: PaymentScreen,
   receipt: ReceiptScreen,
   statusCode: StatusCodeScreen,
+  oneDevice: OneDeviceScreen,
 } as const;
 
 function Place({ route }: { route: Route }): JSX.Element {

@@ -1,5 +1,6 @@
 /** What the wallet says. Each language is one value of this type, so no sentence can miss. */
 
+import type { DeviceState } from '@tallystick/protocol/calls/devices';
 import type { Language } from '@tallystick/ui/language';
 import type { OtherCode } from '../model/wallet.ts';
 import type { Standing } from '../model/standing.ts';
@@ -122,6 +123,47 @@ export interface WalletTexts {
     readonly synced: string;
     readonly others: string;
   };
+  readonly devices: {
+    readonly title: string;
+    readonly about: string;
+    readonly needsNetwork: string;
+    readonly asking: string;
+    readonly unknown: string;
+    readonly unnamed: (number: string) => string;
+    readonly thisOne: (name: string) => string;
+    readonly ready: string;
+    readonly state: string;
+    readonly states: Readonly<Record<DeviceState, string>>;
+    readonly number: string;
+    readonly since: string;
+    readonly heard: string;
+    readonly lastHeard: (when: string) => string;
+    readonly never: string;
+    readonly returnsBy: string;
+    readonly backBy: (when: string) => string;
+    readonly name: string;
+    readonly nameHint: string;
+    readonly keepName: string;
+    readonly nameKept: string;
+    readonly block: {
+      readonly action: string;
+      readonly title: string;
+      readonly body: string;
+      readonly money: (amount: string, when: string) => string;
+      readonly confirm: string;
+      readonly keep: string;
+      readonly done: string;
+    };
+    readonly retire: {
+      readonly action: string;
+      readonly title: string;
+      readonly body: string;
+      readonly money: (amount: string, when: string) => string;
+      readonly confirm: string;
+      readonly keep: string;
+      readonly done: string;
+    };
+  };
   readonly settings: {
     readonly title: string;
     readonly language: string;
@@ -138,6 +180,7 @@ export interface WalletTexts {
     readonly history: string;
     readonly rules: string;
     readonly device: string;
+    readonly devices: string;
     readonly settings: string;
     readonly help: string;
     readonly logOut: string;

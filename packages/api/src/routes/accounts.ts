@@ -106,7 +106,7 @@ export interface EnrolmentCodeResult {
   readonly enrolmentCode: string;
 }
 
-const enrolmentCodeResult: Schema<EnrolmentCodeResult> = schema<EnrolmentCodeResult>()(
+export const enrolmentCodeResult: Schema<EnrolmentCodeResult> = schema<EnrolmentCodeResult>()(
   Type.Object({ enrolmentCode: enrolmentCodeText }, { $id: 'EnrolmentCode' }),
 );
 

@@ -67,11 +67,11 @@ export const allotCover: Route<TillParams, Nothing, Cover, Cover> = {
   ],
 };
 
-interface DeviceParams extends TenantParams {
+export interface DeviceParams extends TenantParams {
   readonly keyHash: string;
 }
 
-const deviceParams: Schema<DeviceParams> = schema<DeviceParams>()(
+export const deviceParams: Schema<DeviceParams> = schema<DeviceParams>()(
   Type.Object({ tenant: tenantText, keyHash: digestText }, { additionalProperties: false }),
 );
 

@@ -1,10 +1,10 @@
 /** Devices as the issuer knows them. */
 
 import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/columns';
-import type { Row, Transaction } from '@tallystick/database/database';
+import type { Database, Row, Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { bytesColumn, nullable } from '../columns.ts';
+import { booleanColumn, bytesColumn, nullable } from '../columns.ts';
 
 export type DeviceStatus = 'active' | 'blocked' | 'revoked';
 
@@ -15,7 +15,13 @@ export interface DeviceRow {
   readonly till: number;
   /** Blocked on request (lost), or revoked for a proven double spend. */
   readonly status: DeviceStatus;
+  /** Blocked, and not convicted before: what is proven of it since, its owner had disowned. */
+  readonly reportedFirst: boolean;
   readonly revokedInSeq?: number;
+  /** Its holder gave it up: it gets nothing new. */
+  readonly retiringAt?: number;
+  /** Its last call, to the hour. */
+  readonly heardAt?: number;
   readonly accountCertificate: Uint8Array;
   readonly certificateExpiresAt: number;
   /** From the payee's last statement. */
@@ -23,8 +29,9 @@ export interface DeviceRow {
   readonly syncedBundleSeq: number;
 }
 
-const COLUMNS = `home, key_hash, public_key, till, status, revoked_in_seq, account_certificate,
-  certificate_expires_at, last_payee_seq, synced_bundle_seq`;
+const COLUMNS = `home, key_hash, public_key, till, status, reported_first, revoked_in_seq,
+  retiring_at, heard_at, account_certificate, certificate_expires_at, last_payee_seq,
+  synced_bundle_seq`;
 
 /** The account that a key hash belongs to. */
 export async function routeDevice(
@@ -64,17 +71,39 @@ export async function lockDevice(
   return deviceOf(row);
 }
 
-/** The device's status, which nobody changes until the transaction ends. Taken before its lines. */
+/** How the device stands, which nobody changes until the transaction ends. Taken before its lines. */
 export async function holdStatus(
   transaction: Transaction,
   device: Pick<DeviceRow, 'home' | 'keyHash'>,
-): Promise<DeviceStatus> {
+): Promise<DeviceStatus | 'retiring'> {
   const [row] = await transaction.query(
-    'select status from device where home = $1 and key_hash = $2 for share',
+    'select status, retiring_at from device where home = $1 and key_hash = $2 for share',
     [device.home, device.keyHash],
   );
   assert(row !== undefined, 'a device vanished');
-  return statusOf(textColumn(row, 'status'));
+  const status = statusOf(textColumn(row, 'status'));
+  const isRetiring = nullable(row, 'retiring_at', bigintColumn) !== undefined;
+  return status === 'active' && isRetiring ? 'retiring' : status;
+}
+
+/** How often a call is written down as a sign of life. */
+const HEARD_SECONDS = 3_600;
+
+/** A call of the device was verified: the holder sees on a list when it was last heard of. */
+export async function noteHeard(
+  database: Database,
+  tenant: TenantId,
+  { home, keyHash, heardAt }: Pick<DeviceRow, 'home' | 'keyHash' | 'heardAt'>,
+  now: number,
+): Promise<void> {
+  if (heardAt !== undefined && now - heardAt < HEARD_SECONDS) return;
+  await database.transaction(tenant, (tx) =>
+    tx.query('update device set heard_at = $3 where home = $1 and key_hash = $2', [
+      home,
+      keyHash,
+      now,
+    ]),
+  );
 }
 
 /**
@@ -145,13 +174,19 @@ export async function findDevices(
 
 function deviceOf(row: Row): DeviceRow {
   const revokedInSeq = nullable(row, 'revoked_in_seq', integerColumn);
+  const retiringAt = nullable(row, 'retiring_at', bigintColumn);
+  const heardAt = nullable(row, 'heard_at', bigintColumn);
+  const status = statusOf(textColumn(row, 'status'));
   return {
     home: bigintColumn(row, 'home'),
     keyHash: bytesColumn(row, 'key_hash'),
     publicKey: bytesColumn(row, 'public_key'),
     till: integerColumn(row, 'till'),
-    status: statusOf(textColumn(row, 'status')),
+    status,
+    reportedFirst: status === 'blocked' || booleanColumn(row, 'reported_first'),
     ...(revokedInSeq === undefined ? {} : { revokedInSeq }),
+    ...(retiringAt === undefined ? {} : { retiringAt: Number(retiringAt) }),
+    ...(heardAt === undefined ? {} : { heardAt: Number(heardAt) }),
     accountCertificate: bytesColumn(row, 'account_certificate'),
     certificateExpiresAt: Number(bigintColumn(row, 'certificate_expires_at')),
     lastPayeeSeq: Number(bigintColumn(row, 'last_payee_seq')),
@@ -159,7 +194,8 @@ function deviceOf(row: Row): DeviceRow {
   };
 }
 
-function statusOf(text: string): DeviceStatus {
+/** A device's status as the table has it. */
+export function statusOf(text: string): DeviceStatus {
   assert(
     text === 'active' || text === 'blocked' || text === 'revoked',
     'a device status is unknown',

@@ -140,7 +140,8 @@ async function insertProof(
     ],
   );
   await transaction.query(
-    `update device set status = 'revoked' where home = $1 and key_hash = $2 and status <> 'revoked'`,
+    `update device set status = 'revoked', reported_first = (status = 'blocked')
+     where home = $1 and key_hash = $2 and status <> 'revoked'`,
     [input.home, input.keyHash],
   );
   // Whether or not it is stale already: whoever publishes now waits, or has seen the device alive.

@@ -183,6 +183,7 @@ const GOOD: Readonly<Record<string, () => Question>> = {
     order: 'a',
     json: { currency: 356, amount: '100', until: systemClock() + 86_400 },
   }),
+  listDevices: () => ({ method: 'GET', url: at(`/accounts/${merchant.account}/devices`) }),
   blockAccountDevices: () => ({ url: at(`/accounts/${merchant.account}/devices/block`) }),
   noteRestore: () => ({ url: at('/restores'), json: { backupAt: systemClock() - 60 } }),
   checkLedger: () => ({ method: 'GET', url: at('/ledger/check') }),
@@ -200,6 +201,7 @@ const ELSEWHERE = [
   'showPayment',
   'readFraudProof',
   'blockDevice',
+  'replaceDevice',
 ];
 
 test('every route of the OpenAPI document answers as its schema says', async () => {

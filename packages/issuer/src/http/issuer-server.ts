@@ -18,6 +18,7 @@ import { recordRoutes } from './handlers/records.ts';
 import { serviceRoutes } from './handlers/service.ts';
 import { tenantRoutes } from './handlers/tenants.ts';
 import { ruleRoutes } from './handlers/rules.ts';
+import { deviceRoutes } from './handlers/devices.ts';
 import { tillRoutes } from './handlers/tills.ts';
 import { createHttpServer } from './http-server.ts';
 import { orderIdOf } from './order-id.ts';
@@ -66,6 +67,7 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
       ...accountRoutes(issuer, ports),
       ...tillRoutes(issuer, ports),
       ...ruleRoutes(issuer, ports),
+      ...deviceRoutes(issuer, ports),
       ...callRoutes(issuer, { ...ports, news: input.news, log }),
       ...recordRoutes(issuer, ports),
       ...serviceRoutes(issuer, isReady),

@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { parseEnrolmentCode } from '@tallystick/api/enrolment-code-text';
+import { listDevices, replaceDevice } from '@tallystick/api/routes/devices';
 import { listFraudProofs } from '@tallystick/api/routes/fraud-proofs';
 import { checkLedger, showPayment } from '@tallystick/api/routes/payments';
 import { showTenant } from '@tallystick/api/routes/tenants';
@@ -86,6 +88,37 @@ test('a device is blocked by its key hash, once; another one by its account', as
   const byAccount = { url: at(`/accounts/${other.account}/devices/block`) };
   const blocked = await door.succeed(resultOf(blockAccountDevices), byAccount);
   assert.deepEqual(blocked, { blocked: [toHex(other.keyHash)] });
+});
+
+test('G-127: the devices of an account are listed with what each holds, and one is replaced by a code', async () => {
+  const old = await enrolPayer(world, { deposit: 500n, offline: 300n });
+  const list = { method: 'GET' as const, url: at(`/accounts/${old.account}/devices`) };
+  const before = await door.succeed(resultOf(listDevices), list);
+  assert.deepEqual(before, {
+    currency: 356,
+    available: '200',
+    devices: [
+      {
+        keyHash: toHex(old.keyHash),
+        name: '',
+        state: 'active',
+        enrolledAt: world.now(),
+        heardAt: world.now(),
+        reserved: '300',
+        returnsBy: world.now() + 21 * 86_400,
+      },
+    ],
+  });
+  const replace = { url: at(`/devices/${toHex(old.keyHash)}/replacement`) };
+  const { enrolmentCode: text } = await door.succeed(resultOf(replaceDevice), replace);
+  const enrolmentCode = parseEnrolmentCode(text);
+  assert.ok(enrolmentCode !== undefined);
+  await enrolPayer(world, { deposit: 0n, offline: 0n, account: old.account, enrolmentCode });
+  const after = await door.succeed(resultOf(listDevices), list);
+  assert.deepEqual(after.devices.map(({ state }) => state).toSorted(), ['active', 'retiring']);
+  await door.refuse('unknownAccount', { method: 'GET', url: at('/accounts/999999/devices') });
+  await door.refuse('unknownDevice', { url: at(`/devices/${'0'.repeat(64)}/replacement`) });
+  await door.refuse('tillStays', { url: at(`/devices/${toHex(till.keyHash)}/replacement`) });
 });
 
 test('G-059: the ledger check finds a balance that somebody changed, and says where', async () => {

@@ -20,7 +20,8 @@ import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { findDevice, type DeviceRow } from '../accounts/device-row.ts';
+import { findDevice, noteHeard, type DeviceRow } from '../accounts/device-row.ts';
+import { isRetired } from '../accounts/listed-devices.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { currentBundle, type PublishedBundle } from '../tenants/bundle.ts';
 import { keysFor } from '../tenants/keys-for.ts';
@@ -113,10 +114,12 @@ async function handle(
   const signed = await verifyCall(deps.crypto, call, { tenant, publicKey });
   if (signed === undefined) return refuse(deps, tenant, call, 'callSignature');
   if (!fresh(deps, tenant, signed)) return refuse(deps, tenant, call, 'staleNonce');
-  if (!isAllowed(device, operation)) return refuse(deps, tenant, call, 'deviceBlocked');
+  const refusal = await refusalOf(deps, tenant, device, operation);
+  if (refusal !== undefined) return refuse(deps, tenant, call, refusal);
   const outcome = await withRetry(() =>
     runOperation(deps, tenant, { device, bundle }, signed.body),
   );
+  await noteHeard(deps.database, tenant, device, deps.clock());
   return { digest: signed.digest, keyHash, outcome, ...accountOf(outcome, device.home) };
 }
 
@@ -127,20 +130,44 @@ function accountOf(outcome: OperationOutcome, known?: bigint): Pick<Handled, 'ac
 }
 
 /**
- * A blocked device may still hand in what it has and learn why; it gets no money and no certificate, and
- * changes no rule.
+ * A blocked device may still hand in what it has and learn why; it gets no money and no certificate. So
+ * may one that retires, until all of its money is back: from then on it is nobody here.
  */
-function isAllowed(device: DeviceRow, operation: Exclude<Call['operation'], 'enrol'>): boolean {
+async function refusalOf(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  device: DeviceRow,
+  operation: Exclude<Call['operation'], 'enrol'>,
+): Promise<'deviceBlocked' | 'deviceRetired' | undefined> {
+  const needed = neededFor(operation);
+  if (device.status !== 'active') return needed === 'enrolled' ? undefined : 'deviceBlocked';
+  if (device.retiringAt === undefined) return undefined;
+  if (needed === 'inUse') return 'deviceRetired';
+  const retired = await deps.database.transaction(tenant, (tx) =>
+    isRetired(tx, device, deps.clock()),
+  );
+  return retired ? 'deviceRetired' : undefined;
+}
+
+/** How a device has to stand for an operation; each demands more than the one before. */
+function neededFor(
+  operation: Exclude<Call['operation'], 'enrol'>,
+): 'enrolled' | 'notBlocked' | 'inUse' {
   switch (operation) {
     case 'sync':
     case 'bundle':
     case 'closeLine':
     case 'heldCertificates':
-      return true;
+      return 'enrolled';
+    case 'devices':
+    case 'retireDevice':
+      return 'notBlocked';
     case 'deposit':
     case 'certify':
     case 'rules':
-      return device.status === 'active';
+    case 'nameDevice':
+    case 'blockDevice':
+      return 'inUse';
     default:
       return unreachable(operation);
   }

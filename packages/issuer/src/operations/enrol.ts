@@ -10,6 +10,7 @@ import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { EnrolBody, EnrolRefusal, EnrolResult } from '@tallystick/protocol/calls/enrol';
 import { findAccount, issueAccountCertificate } from '../accounts/issue-account-certificate.ts';
 import { findDevice, insertDevice, noteBundleHeld } from '../accounts/device-row.ts';
+import { retireDevice } from '../accounts/end-devices.ts';
 import { statusKeyOf } from '../accounts/status-key.ts';
 import { bytesColumn, nullable } from '../columns.ts';
 import { storedValue } from '../stored-value.ts';
@@ -34,7 +35,8 @@ export async function enrol(
   const secretHash = deps.crypto.sha256(secret);
   const keyHash = keyHashOf(deps.crypto, publicKey);
   const [code] = await transaction.query(
-    'select account, expires_at, used_by from enrolment where secret_hash = $1 for update',
+    `select account, expires_at, used_by, replaces from enrolment
+     where secret_hash = $1 for update`,
     [secretHash],
   );
   if (code === undefined) return { ok: false, code: 'unknownCode' };
@@ -58,6 +60,10 @@ export async function enrol(
       keyHash,
       secretHash,
     ]);
+    const replaces = nullable(code, 'replaces', bytesColumn);
+    if (replaces !== undefined && !equalBytes(replaces, keyHash)) {
+      await retireDevice(transaction, { home, keyHash: replaces, now: deps.clock() });
+    }
   }
   const bundle = await currentBundle(deps, tenant, transaction);
   // It holds this bundle from its first moment on: a request that names an older one is backdated.

@@ -15,6 +15,14 @@ import {
   type DepositRefusal,
 } from '@tallystick/protocol/calls/deposit';
 import {
+  blockDeviceBodyShape,
+  devicesResultShape,
+  nameDeviceBodyShape,
+  type BlockDeviceRefusal,
+  type NameDeviceRefusal,
+  type RetireDeviceRefusal,
+} from '@tallystick/protocol/calls/devices';
+import {
   enrolResultShape,
   type EnrolBody,
   type EnrolRefusal,
@@ -39,6 +47,7 @@ import { findAnswer, keepAnswer } from './call-answers.ts';
 import { certify } from './certify.ts';
 import { closeLine } from './close-line.ts';
 import { deposit } from './deposit.ts';
+import { blockOtherDevice, devicesOf, nameDevice, retireThisDevice } from './devices.ts';
 import { enrol } from './enrol.ts';
 import { noteHeldCertificates } from './held-certificates.ts';
 import { prepareSync, sync } from './sync.ts';
@@ -50,7 +59,10 @@ export type OperationRefusal =
   | CertifyRefusal
   | SyncRefusal
   | CloseLineRefusal
-  | RulesRefusal;
+  | RulesRefusal
+  | DevicesRefusal;
+
+type DevicesRefusal = NameDeviceRefusal | BlockDeviceRefusal | RetireDeviceRefusal;
 
 export type OperationOutcome =
   | {
@@ -117,9 +129,42 @@ export async function runOperation(
     }
     case 'rules':
       return answerRules(deps, tenant, device, call);
+    case 'devices':
+      return answerDevices(deps, tenant, device, () => Promise.resolve({ ok: true }));
+    case 'nameDevice': {
+      const body = readShape(nameDeviceBodyShape, call.body, 'nameDevice');
+      if (!body.ok) return { ok: false, code: 'malformedBody' };
+      return answerDevices(deps, tenant, device, (tx) => nameDevice(tx, device, body.value));
+    }
+    case 'blockDevice': {
+      const body = readShape(blockDeviceBodyShape, call.body, 'blockDevice');
+      if (!body.ok) return { ok: false, code: 'malformedBody' };
+      return answerDevices(deps, tenant, device, (tx) => blockOtherDevice(tx, device, body.value));
+    }
+    case 'retireDevice':
+      return answerDevices(deps, tenant, device, (tx) =>
+        retireThisDevice(tx, device, deps.clock()),
+      );
     default:
       return unreachable(call.operation);
   }
+}
+
+/** Every change to devices is answered with the list as it is then. */
+async function answerDevices(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  device: DeviceRow,
+  change: (
+    transaction: Transaction,
+  ) => Promise<{ readonly ok: true } | { readonly ok: false; readonly code: DevicesRefusal }>,
+): Promise<OperationOutcome> {
+  return deps.database.transaction(tenant, async (tx) => {
+    const changed = await change(tx);
+    if (!changed.ok) return changed;
+    const result = await devicesOf(tx, device, deps.clock());
+    return { ok: true, result: devicesResultShape.encode(result) };
+  });
 }
 
 async function answerDeposit(
@@ -146,8 +191,10 @@ async function answerCertify(
   const body = readShape(certifyBodyShape, call.body, 'certify');
   if (!body.ok) return { ok: false, code: 'malformedBody' };
   return answeredOnce(deps, tenant, { device, call }, async (tx) => {
-    // It may have been reported lost since the door looked.
-    if ((await holdStatus(tx, device)) !== 'active') return { ok: false, code: 'deviceBlocked' };
+    // It may have been reported lost, or given up, since the door looked.
+    const status = await holdStatus(tx, device);
+    if (status === 'retiring') return { ok: false, code: 'deviceRetired' };
+    if (status !== 'active') return { ok: false, code: 'deviceBlocked' };
     const outcome = await certify(deps, tenant, tx, { device, body: body.value });
     return outcome.ok ? { ok: true, result: certifyResultShape.encode(outcome.result) } : outcome;
   });

@@ -4,6 +4,7 @@ import type { Transaction } from '@tallystick/database/database';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { bytesColumn } from '../columns.ts';
 import { routeDevice } from '../accounts/device-row.ts';
+import { blockDevices } from '../accounts/end-devices.ts';
 import type { IssuerDeps } from '../issuer.ts';
 
 export type BlockTarget = { readonly keyHash: Uint8Array } | { readonly account: bigint };
@@ -25,19 +26,7 @@ export async function blockDevice(
     const keyHashes = await targets(tx, target);
     if (keyHashes === undefined) return { ok: false, code: 'unknownDevice' };
     const { home, hashes } = keyHashes;
-    // Before the lines: a certificate that is being issued is finished first, or sees the block.
-    const blocked = await tx.query(
-      `update device set status = 'blocked'
-       where home = $1 and key_hash = any($2::bytea[]) and status = 'active' returning key_hash`,
-      [home, hashes],
-    );
-    await tx.query(
-      `update line set status = 'closed'
-       where home = $1 and key_hash = any($2::bytea[]) and status = 'open'`,
-      [home, hashes],
-    );
-    if (blocked.length > 0) await tx.query('update tenant set bundle_stale = true');
-    return { ok: true, value: { blocked: blocked.map((row) => bytesColumn(row, 'key_hash')) } };
+    return { ok: true, value: { blocked: await blockDevices(tx, home, hashes) } };
   });
 }
 

@@ -14,6 +14,7 @@ import type { TenantId } from '@tallystick/protocol/identifiers';
 import { MERCHANT_TYPE_MAX, NAME_BYTES_MAX } from '@tallystick/protocol/limits';
 import { utf8Length } from '@tallystick/protocol/messages/account-certificate';
 import { isCell } from '@tallystick/protocol/place';
+import { findDevice } from '../accounts/device-row.ts';
 import { findAccount, type AccountRow } from '../accounts/issue-account-certificate.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { keysFor } from '../tenants/keys-for.ts';
@@ -95,6 +96,30 @@ export async function createEnrolmentCode(
   });
 }
 
+/**
+ * A one-time code for whatever takes the place of a customer's device: that one retires in the moment in
+ * which the new one enrols. Nothing happens to it before.
+ */
+export async function createReplacementCode(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  { keyHash }: { readonly keyHash: Uint8Array },
+): Promise<
+  | { readonly ok: true; readonly value: { readonly enrolmentCode: Uint8Array } }
+  | { readonly ok: false; readonly code: 'unknownTenant' | 'unknownDevice' | 'tillStays' }
+> {
+  if (deps.keysOf(tenant) === undefined) return { ok: false, code: 'unknownTenant' };
+  return deps.database.transaction(tenant, async (tx) => {
+    const device = await findDevice(tx, keyHash);
+    if (device === undefined) return { ok: false, code: 'unknownDevice' };
+    // What it collected is still to be handed in.
+    if (device.till !== 0) return { ok: false, code: 'tillStays' };
+    const order = { account: device.home, secret: deps.random(SECRET_LENGTH), replaces: keyHash };
+    const enrolmentCode = await insertEnrolment(deps, tenant, tx, order);
+    return { ok: true, value: { enrolmentCode } };
+  });
+}
+
 function checkInput(input: CreateAccountInput): CreateAccountRefusal | undefined {
   const { role, name, merchantType, place } = input;
   assert(input.id.length === 16, 'the id of an order has another length');
@@ -168,13 +193,27 @@ async function insertEnrolment(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
-  { account, secret }: { readonly account: bigint; readonly secret: Uint8Array },
+  {
+    account,
+    secret,
+    replaces,
+  }: {
+    readonly account: bigint;
+    readonly secret: Uint8Array;
+    readonly replaces?: Uint8Array;
+  },
 ): Promise<Uint8Array> {
   const keys = keysFor(deps, tenant);
   await transaction.query(
-    `insert into enrolment (tenant, secret_hash, account, expires_at) values ($1::uuid, $2, $3, $4)
-     on conflict do nothing`,
-    [tenant, deps.crypto.sha256(secret), account, deps.clock() + ENROLMENT_SECONDS],
+    `insert into enrolment (tenant, secret_hash, account, expires_at, replaces)
+     values ($1::uuid, $2, $3, $4, $5) on conflict do nothing`,
+    [
+      tenant,
+      deps.crypto.sha256(secret),
+      account,
+      deps.clock() + ENROLMENT_SECONDS,
+      replaces ?? null,
+    ],
   );
   return encodeEnrolmentCode({
     tenant,

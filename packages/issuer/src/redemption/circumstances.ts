@@ -56,6 +56,7 @@ export async function loadCircumstances(
       closed: isClosed(payment),
       surplus: paidWith !== undefined && paidWith !== toHex(payment.digest),
       reported,
+      reportedFirst: payer?.reportedFirst === true,
       enrolled: payer !== undefined,
       timely: isTimely({
         requestBundleSeq: payment.bundleSeq,

@@ -99,6 +99,7 @@ const circumstances: fc.Arbitrary<Circumstances> = fc.record({
   closed: fc.boolean(),
   surplus: fc.boolean(),
   reported: fc.boolean(),
+  reportedFirst: fc.boolean(),
   timely: fc.boolean(),
   enrolled: fc.boolean(),
 });
@@ -173,6 +174,7 @@ test('a convicted line gives nothing back, cover pays timely records only, free 
       const { moves } = decide(payment, pots, facts);
       if (pots.line.status === 'fraud') assert.equal(moves.released + moves.repaid, 0n);
       if (!facts.timely) assert.equal(moves.fromCover, 0n);
+      if (facts.reportedFirst && payment.status === 'waiting') assert.equal(moves.fromFree, 0n);
       if (facts.now < REDEEM_BY && payment.status !== 'returned') assert.equal(moves.fromFree, 0n);
     }),
     { numRuns: 5_000 },

@@ -34,6 +34,8 @@ export interface Circumstances {
   readonly surplus: boolean;
   /** The payer's device is reported lost or convicted. */
   readonly reported: boolean;
+  /** It was reported before any proof against it: its owner answers for the line's ceiling only. */
+  readonly reportedFirst: boolean;
   /** `isTimely`: cover may pay, and the reservation of a reported device. */
   readonly timely: boolean;
   /** The payer's device is enrolled at the account that the certificate names. */
@@ -175,7 +177,7 @@ function payClaim(decision: Decision, facts: Circumstances): Decision {
   if (paidOf(drawn.payment) === drawn.payment.amount) {
     return { ...drawn, payment: moved(drawn.payment, 'paid', { now }) };
   }
-  return due ? payFromFree(drawn, now) : delayed(drawn, now, 'notCovered');
+  return due ? payFromFree(drawn, facts) : delayed(drawn, now, 'notCovered');
 }
 
 /** Takes what reservation and cover have. */
@@ -226,11 +228,15 @@ function backed(decision: Decision, unpaid: bigint): Decision {
   };
 }
 
-/** At redeemBy: what the reservation could not pay. */
-function payFromFree(decision: Decision, now: number): Decision {
+/**
+ * At redeemBy: what the reservation could not pay. A line that was spent beyond its ceiling is a double
+ * spend: whoever left it at that pays for it, and whoever had reported the device before does not, or a
+ * thief and a till that plays along would reach all that the owner has.
+ */
+function payFromFree(decision: Decision, { now, reportedFirst }: Circumstances): Decision {
   const { payment, funds } = decision;
   const unpaid = payment.amount - paidOf(payment);
-  if (funds.free < unpaid) {
+  if (reportedFirst || funds.free < unpaid) {
     return { ...decision, payment: moved(payment, 'uncovered', { now, code: 'notCovered' }) };
   }
   return {

@@ -50,6 +50,8 @@ export type CallRefusal =
   /** The device key is not enrolled here. */
   | 'unknownDevice'
   | 'deviceBlocked'
+  /** Its holder retired it, or had it replaced. */
+  | 'deviceRetired'
   | 'callSignature'
   | 'malformedBody'
   /** The call id was used for a call with another content. */

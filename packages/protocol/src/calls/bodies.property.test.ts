@@ -24,6 +24,13 @@ import { certifyBodyShape, certifyResultShape } from './certify.ts';
 import { closeLineBodyShape } from './close-line.ts';
 import { heldCertificatesBodyShape } from './held-certificates.ts';
 import { rulesBodyShape, rulesResultShape } from './rules.ts';
+import {
+  blockDeviceBodyShape,
+  DEVICE_STATES,
+  devicesResultShape,
+  isDeviceName,
+  nameDeviceBodyShape,
+} from './devices.ts';
 import { DEPOSIT_SOURCES, depositBodyShape, depositResultShape } from './deposit.ts';
 import { ACCOUNT_ROLES, enrolBodyShape, enrolResultShape } from './enrol.ts';
 import {
@@ -133,6 +140,35 @@ check(
       { maxLength: 4 },
     ),
     locked: anyMinor,
+  }),
+);
+check(
+  'nameDeviceBody',
+  nameDeviceBodyShape,
+  record({ keyHash: anyBytes(32), name: anyText(64).filter(isDeviceName) }),
+);
+check('blockDeviceBody', blockDeviceBodyShape, record({ keyHash: anyBytes(32) }));
+check(
+  'devicesResult',
+  devicesResultShape,
+  record({
+    currency: anyCurrency,
+    available: anyMinor,
+    devices: fc.array(
+      fc.record(
+        {
+          keyHash: anyBytes(32),
+          name: anyText(64).filter(isDeviceName),
+          state: fc.constantFrom(...DEVICE_STATES),
+          enrolledAt: anyUint32,
+          heardAt: anyUint32,
+          reserved: anyMinor,
+          returnsBy: anyUint32,
+        },
+        { requiredKeys: ['keyHash', 'name', 'state', 'enrolledAt', 'reserved'], ...PLAIN },
+      ),
+      { maxLength: 3 },
+    ),
   }),
 );
 check(

@@ -35,6 +35,10 @@ export const OPERATIONS = [
   'closeLine',
   'heldCertificates',
   'rules',
+  'devices',
+  'nameDevice',
+  'blockDevice',
+  'retireDevice',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

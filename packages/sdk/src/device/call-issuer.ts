@@ -65,6 +65,7 @@ const CALL_REFUSALS: Readonly<Record<CallRefusal, true>> = {
   staleNonce: true,
   unknownDevice: true,
   deviceBlocked: true,
+  deviceRetired: true,
   callSignature: true,
   malformedBody: true,
   callIdReused: true,

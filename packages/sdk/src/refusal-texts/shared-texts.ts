@@ -28,6 +28,7 @@ export function contactTexts({
       'Your operator answered something that this version does not know. Nothing changed here. Update the app, then try again.',
     unknownDevice: `Your operator does not know this device any more. ${refused} Nothing that is kept here is lost. Ask for a new code, and enter it here.`,
     deviceBlocked: `This device is blocked. ${refused} ${ask}`,
+    deviceRetired: `This device is not in use any more. ${refused} Use another one, or ask your operator for a new code.`,
     callSignature: `Your operator does not take this device's signature. ${refused} ${ask}`,
     malformedBody: `Your operator could not read what this device sent. ${refused} Update the app, then try again.`,
     callIdReused: `Your operator took this for something sent before. ${refused} ${ask}`,

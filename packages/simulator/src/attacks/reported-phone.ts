@@ -7,6 +7,7 @@
 import { blockDevice } from '@tallystick/issuer/operator/block-device';
 import { readRequestCode, encodeRequestCode } from '@tallystick/protocol/codes/request-code';
 import { digestOf, signMessage } from '@tallystick/protocol/encoding/message';
+import { toHex } from '@tallystick/protocol/encoding/octets';
 import { paymentRequestKind } from '@tallystick/protocol/messages/payment-request';
 import type { Device } from '@tallystick/sdk/device/device';
 import { take, type Party } from '../town/counter.ts';
@@ -30,12 +31,15 @@ const AMOUNT = 1_800n;
 async function report(ground: AttackGround, thief: Party): Promise<true | undefined> {
   const keyHash = await deviceKeyHash(thief);
   if (keyHash === undefined) return undefined;
-  ground.counter.journal.note('reported', { device: thief.person.name });
+  const { journal, witness, agenda } = ground.counter;
+  journal.note('reported', { device: thief.person.name });
   return insist(ground, async () => {
     const blocked = await ground.issuer.operate((deps, tenant) =>
       blockDevice(deps, tenant, { keyHash }),
     );
-    return blocked.ok ? true : undefined;
+    if (!blocked.ok) return undefined;
+    witness.reported(toHex(keyHash), agenda.now());
+    return true;
   });
 }
 

@@ -26,6 +26,7 @@ import { stepsTap } from './every-step.ts';
 import { checkHonestPayees } from './honest-payees.ts';
 import { checkLossAccount } from './loss-account.ts';
 import { checkPromises } from './promises.ts';
+import { checkReportedFirst } from './reported-first.ts';
 import { checkSettledOnce } from './settled-once.ts';
 import { checkStateLost, type RestoredDevices } from './state-lost.ts';
 import type { Violation } from './violation.ts';
@@ -85,6 +86,7 @@ export function createExaminers(input: ExaminerInput): Examiners {
         ...(await checkPromises(engine, witness)),
         ...(await checkCulprits(engine, witness)),
         ...(await checkHonestPayees(engine, witness, people)),
+        ...(await checkReportedFirst(engine, witness)),
         ...(await checkLossAccount(engine)),
         ...(await checkCameBack(engine, clock() * 1_000, { isEnd: true })),
         ...(await checkSettledOnce(engine)),

@@ -5,7 +5,7 @@
 
 import type { SignedHalf } from '../audit/signed-half.ts';
 import { addEvidence, newPayment, type Uploader } from './evidence.ts';
-import { claimsAfterVoid, convict, isHidden, provesFraud } from './fraud.ts';
+import { claimsAfterVoid, convict, isHidden, provesFraud, revoke } from './fraud.ts';
 import { exposureWith, issue, learnOf, newLine } from './lines.ts';
 import { settle, type Moment } from './settle.ts';
 import {
@@ -183,7 +183,7 @@ export function sync(moment: Moment, command: SyncCommand): readonly (ModelPayme
     const payment = state.payments.get(digest);
     const payee = state.devices.get(payment?.payeeKeyHash ?? '');
     if (payment === undefined || payee === undefined) continue;
-    if (claimsAfterVoid(payment, payee)) payee.status = 'revoked';
+    if (claimsAfterVoid(payment, payee)) revoke(payee);
   }
   for (const head of command.heads) {
     const line = state.lines.get(head.line);

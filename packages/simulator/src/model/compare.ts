@@ -21,7 +21,9 @@ const PAYMENTS = `
   select encode(digest, 'hex') as name,
     concat_ws(' ', status, paid_reservation, paid_cover, paid_late) as figures from payment`;
 const DEVICES = `
-  select encode(key_hash, 'hex') as name, status as figures from device where status <> 'active'`;
+  select encode(key_hash, 'hex') as name,
+    status || case when reported_first then ' after its report' else '' end as figures
+  from device where status <> 'active'`;
 
 /** What the tables say otherwise than the model, as sentences. */
 export async function compareWithTables(
@@ -82,5 +84,10 @@ function paymentsOf({ payments }: ModelState): Figures {
 
 function devicesOf({ devices }: ModelState): Figures {
   const blocked = [...devices.values()].filter(({ status }) => status !== 'active');
-  return new Map(blocked.map(({ keyHash, status }) => [keyHash, status]));
+  return new Map(
+    blocked.map(({ keyHash, status, wasReported }) => [
+      keyHash,
+      wasReported ? `${status} after its report` : status,
+    ]),
+  );
 }

@@ -35,6 +35,7 @@ export async function findDevice(
       account,
       till: Number(row['till']),
       status: 'active',
+      wasReported: false,
       stated: 0,
       syncedBundle: Number(row['handed_out']),
       named: new Map(),

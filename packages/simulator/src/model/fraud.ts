@@ -34,6 +34,12 @@ export function provesFraud(line: ModelLine, payment: ModelPayment): boolean {
 /** The line's device is convicted. */
 export function convict(line: ModelLine, device: ModelDevice): void {
   line.status = 'fraud';
+  revoke(device);
+}
+
+/** A proof against the device; a report counts only if it came before. */
+export function revoke(device: ModelDevice): void {
+  device.wasReported ||= device.status === 'blocked';
   device.status = 'revoked';
 }
 

@@ -149,6 +149,7 @@ function addDevice(state: ModelState, keyHash: string, account: bigint): ModelDe
     account,
     till: 1,
     status: 'active',
+    wasReported: false,
     stated: 0,
     syncedBundle: 0,
     named: new Map(),

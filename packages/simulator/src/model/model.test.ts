@@ -195,6 +195,26 @@ suite('what the rules say besides', () => {
     assert.equal(ground.issue(10n), 'lineClosed');
   });
 
+  test('a phone that was reported before its double spend was proven costs its owner the reservation only', () => {
+    const outcomes = (['before', 'after'] as const).map((when) => {
+      const ground = createModelGround(200n);
+      ground.issue(60n);
+      const one = ground.pay(60n);
+      if (when === 'before') block(ground.moment(), ground.payer.keyHash);
+      const fork = { ...one, digest: 'fork', request: 'other' };
+      const [, second] = ground.claim([one, fork]);
+      if (when === 'after') block(ground.moment(), ground.payer.keyHash);
+      assert.equal(ground.payer.status, 'revoked');
+      ground.wait(REDEEM_SECONDS);
+      ground.work();
+      return [second?.status, ground.free(PAYER)];
+    });
+    assert.deepEqual(outcomes, [
+      ['refused', 140n],
+      ['settled', 80n],
+    ]);
+  });
+
   test('what a payee did not name below its number waits for the other half', () => {
     const ground = createModelGround(100n);
     ground.issue(60n);

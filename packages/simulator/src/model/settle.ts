@@ -116,7 +116,8 @@ function pay(moment: Moment, payment: ModelPayment, isDue: boolean): void {
   draw(moment, payment, isTimely);
   if (paidTo(payment) === payment.amount) return change(moment, payment, 'settled');
   if (!isDue) return change(moment, payment, 'waiting');
-  if (!takeFree(moment, payment)) change(moment, payment, 'refused');
+  const isPaid = !isDisowned(moment.state, payment) && takeFree(moment, payment);
+  if (!isPaid) change(moment, payment, 'refused');
 }
 
 function draw({ state, now }: Moment, payment: ModelPayment, isTimely: boolean): void {
@@ -141,6 +142,16 @@ function coverOf(state: ModelState, payment: ModelPayment, now: number): ModelCo
 function isReportedDevice(state: ModelState, payment: ModelPayment): boolean {
   const device = state.devices.get(lineOf(state, payment).keyHash);
   return device !== undefined && device.status !== 'active';
+}
+
+/**
+ * Its owner had reported the device before anything was proven against it. What its holder signs beyond
+ * the reservation is not the owner's to pay: "claims draw on the reservation; only what it cannot pay
+ * goes to the loss account".
+ */
+function isDisowned(state: ModelState, payment: ModelPayment): boolean {
+  const device = state.devices.get(lineOf(state, payment).keyHash);
+  return device?.status === 'blocked' || device?.wasReported === true;
 }
 
 /**

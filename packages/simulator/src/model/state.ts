@@ -11,6 +11,8 @@ export interface ModelDevice {
   readonly till: number;
   /** Reported lost by the operator, or convicted by a proof. */
   status: 'active' | 'blocked' | 'revoked';
+  /** It was reported before it was convicted: its owner answers for the reservation only (rule 4). */
+  wasReported: boolean;
   /** The first trust bundle that lists it. */
   listedIn?: number;
   /** Of its last statement as a payee. */

@@ -6,6 +6,7 @@
 import { assert } from '@tallystick/protocol/assert';
 import { blockDevice } from '@tallystick/issuer/operator/block-device';
 import { createEnrolmentCode } from '@tallystick/issuer/operator/create-account';
+import { toHex } from '@tallystick/protocol/encoding/octets';
 import { enrol } from '@tallystick/sdk/device/enrol';
 import type { StoreChange } from '@tallystick/sdk/store/store';
 import { sync } from '@tallystick/sdk/sync/sync';
@@ -160,7 +161,8 @@ async function losePhone(ground: AttackGround, party: Party): Promise<void> {
   const keyHash = await deviceKeyHash(party);
   if (keyHash !== undefined) {
     counter.journal.note('blocked', { device: party.person.name });
-    await issuer.operate((deps, tenant) => blockDevice(deps, tenant, { keyHash }));
+    const blocked = await issuer.operate((deps, tenant) => blockDevice(deps, tenant, { keyHash }));
+    if (blocked.ok) counter.witness.reported(toHex(keyHash), counter.agenda.now());
   }
   await loseTill(ground, party);
 }

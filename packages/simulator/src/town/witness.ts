@@ -103,6 +103,9 @@ export interface Witness {
   issuerForgot(untilMs: number): void;
   /** Until when it may not know what it once heard; undefined where it never forgot. */
   forgottenUntil(): number | undefined;
+  /** The operator told the owner that the device of this key (hexadecimal hash) is blocked (milliseconds). */
+  reported(keyHash: string, at: number): void;
+  reports(): ReadonlyMap<string, number>;
   /** A device lost what it knew at that time (milliseconds); its halves until then may be gone. */
   lostDevice(name: string, at: number): void;
   /** Did it lose what it knew at that time or later? */
@@ -127,6 +130,7 @@ export function createWitness(): Witness {
   };
   const unseen = new Set<string>();
   const lost = new Map<string, number>();
+  const reports = new Map<string, number>();
   const forks: Fork[] = [];
   const deeds: Deed[] = [];
   const provables: Provable[] = [];
@@ -163,6 +167,10 @@ export function createWitness(): Witness {
       void forks.push({ person, paymentIds }),
     forks: () => forks,
     payments: () => [...payments.values()],
+    reported(keyHash: string, at: number): void {
+      if (!reports.has(keyHash)) reports.set(keyHash, at);
+    },
+    reports: () => reports,
     lostDevice: (name: string, at: number) => void lost.set(name, at),
     hasLost: (name: string, since: number) => (lost.get(name) ?? -1) >= since,
     sinned: (deed: Deed) => void deeds.push(deed),

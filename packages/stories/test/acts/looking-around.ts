@@ -11,6 +11,7 @@ export async function walkWallet(scene: Scene): Promise<void> {
     ['history', w.menu.history, w.history.title],
     ['rules', w.menu.rules, w.rules.title],
     ['device', w.menu.device, w.device.title],
+    ['devices', w.menu.devices, w.devices.title],
     ['settings', w.menu.settings, w.settings.title],
     ['help', w.menu.help, w.help.title],
     ['give-back', w.menu.giveBack, w.giveBack.title],

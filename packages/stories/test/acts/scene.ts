@@ -29,13 +29,14 @@ export interface Scene {
 export async function inScene(
   language: Language,
   play: (scene: Scene) => Promise<void>,
+  galleryName: string = language,
 ): Promise<void> {
   const operator = await startOperator();
   const locale = LOCALES[language];
   const at = (app: string): string => `${operator.origin}/${app}/`;
   const phone = await newDevice({ url: at('wallet'), size: PHONE, locale });
   const tablet = await newDevice({ url: at('terminal'), size: TABLET, locale });
-  const gallery = await openGallery(language);
+  const gallery = await openGallery(galleryName);
   const texts = { w: WALLET_TEXTS[language], t: tillTexts(language), ui: UI_TEXTS[language] };
   try {
     await play({ operator, phone, tablet, gallery, ...texts });

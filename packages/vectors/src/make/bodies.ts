@@ -4,6 +4,11 @@ import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rul
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
+import {
+  blockDeviceBodyShape,
+  devicesResultShape,
+  nameDeviceBodyShape,
+} from '@tallystick/protocol/calls/devices';
 import { enrolBodyShape, enrolResultShape } from '@tallystick/protocol/calls/enrol';
 import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
 import {
@@ -150,6 +155,34 @@ function ruleVectors(): readonly Vector[] {
   ];
 }
 
+function deviceVectors(): readonly Vector[] {
+  const [phone, old] = [fixedBytes('phone', 32), fixedBytes('old phone', 32)];
+  return [
+    bodyVector('name a device', 'nameDevice', nameDeviceBodyShape, {
+      keyHash: phone,
+      name: 'आशा का फ़ोन',
+    }),
+    bodyVector('take a name away', 'nameDevice', nameDeviceBodyShape, { keyHash: phone, name: '' }),
+    bodyVector('block a device', 'blockDevice', blockDeviceBodyShape, { keyHash: old }),
+    bodyVector('result: two devices', 'devicesResult', devicesResultShape, {
+      currency: RUPEES,
+      available: minor(40_000n),
+      devices: [
+        {
+          keyHash: phone,
+          name: 'Phone',
+          state: 'active',
+          enrolledAt: NOW - DAY_SECONDS,
+          heardAt: NOW,
+          reserved: minor(10_000n),
+          returnsBy: NOW + 21 * DAY_SECONDS,
+        },
+        { keyHash: old, name: '', state: 'blocked', enrolledAt: 0, reserved: minor(0n) },
+      ],
+    }),
+  ];
+}
+
 async function syncVectors(): Promise<Vector[]> {
   const payment = await craftPayment();
   const receipt = await craftReceipt(payment);
@@ -231,6 +264,16 @@ async function refusedBodies(): Promise<readonly (readonly [string, string, stri
       'heldCertificates.certificates',
       [Array.from({ length: 17 }, () => null)],
     ],
+    ['a key hash of 31 bytes', 'blockDevice', 'blockDevice.keyHash', [digest.subarray(1)]],
+    ['a name with a space after it', 'nameDevice', 'nameDevice.name', [digest, 'Phone ']],
+    ['a name of 66 bytes', 'nameDevice', 'nameDevice.name', [digest, 'अ'.repeat(22)]],
+    ['a name with a line break', 'nameDevice', 'nameDevice.name', [digest, 'Pho\nne']],
+    [
+      'an unknown state',
+      'devicesResult',
+      'devicesResult.devices[0].state',
+      [356, 0, [[digest, '', 5, 0, null, 0, null]]],
+    ],
     [
       'a digest of 31 bytes',
       'sync',
@@ -270,7 +313,13 @@ function pointOf(first: number): Uint8Array {
 
 /** `bodies.json`. */
 export async function makeBodies(): Promise<VectorFile> {
-  const groups = await Promise.all([enrolVectors(), moneyVectors(), ruleVectors(), syncVectors()]);
+  const groups = await Promise.all([
+    enrolVectors(),
+    moneyVectors(),
+    ruleVectors(),
+    deviceVectors(),
+    syncVectors(),
+  ]);
   return {
     operation: 'readBody',
     about: 'Bodies of calls and results of answers, each under the shape of its type.',

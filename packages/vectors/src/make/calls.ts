@@ -1,6 +1,6 @@
 /** Vectors of calls as the issuer opens them. */
 
-import { callKind, type Call } from '@tallystick/protocol/calls/call';
+import { callKind, OPERATIONS, type Call } from '@tallystick/protocol/calls/call';
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { PROTOCOL_LABEL } from '@tallystick/protocol/encoding/message';
 import { concatBytes, toHex } from '@tallystick/protocol/encoding/octets';
@@ -68,7 +68,7 @@ async function faults(): Promise<readonly Case[]> {
   ): Promise<Uint8Array> => (await seal((await message).bytes)).bytes;
   const doesNotOpen: Refusal = { stage: 'sealing', code: 'doesNotOpen' };
   const signature: Refusal = { stage: 'signature', code: 'signature' };
-  const unknown = [7, null, CALL.callId, CALL.nonce, CALL.keyHash];
+  const unknown = [OPERATIONS.length, null, CALL.callId, CALL.nonce, CALL.keyHash];
   return [
     [
       'sealed for another tenant',

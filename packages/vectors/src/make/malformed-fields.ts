@@ -3,6 +3,7 @@
  * a good message and spoils one place in it; `at` is what a reader should complain about.
  */
 
+import { OPERATIONS } from '@tallystick/protocol/calls/call';
 import { isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import type { MessageType } from '@tallystick/protocol/encoding/message';
 import { assert } from '@tallystick/protocol/assert';
@@ -229,7 +230,7 @@ const PAYEE_STATEMENT: readonly Row[] = [
 ];
 
 const CALL: readonly Row[] = [
-  ['an unknown operation', 'call.operation', item(0, 7)],
+  ['an unknown operation', 'call.operation', item(0, OPERATIONS.length)],
   ['a call id of 15 bytes', 'call.callId', item(2, new Uint8Array(15))],
   ['a nonce of 33 bytes', 'call.nonce', item(3, new Uint8Array(33))],
   ['a nonce that is null', 'call.nonce', item(3, null)],

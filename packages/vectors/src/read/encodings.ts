@@ -4,6 +4,11 @@ import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rul
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
+import {
+  blockDeviceBodyShape,
+  devicesResultShape,
+  nameDeviceBodyShape,
+} from '@tallystick/protocol/calls/devices';
 import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
 import {
   ENROLMENT_CODE_BYTES_MAX,
@@ -116,6 +121,9 @@ const BODIES: Readonly<Record<string, (read: typeof readAs, input: JsonObject) =
   syncResult: (read, input) => read(syncResultShape, input),
   closeLine: (read, input) => read(closeLineBodyShape, input),
   heldCertificates: (read, input) => read(heldCertificatesBodyShape, input),
+  nameDevice: (read, input) => read(nameDeviceBodyShape, input),
+  blockDevice: (read, input) => read(blockDeviceBodyShape, input),
+  devicesResult: (read, input) => read(devicesResultShape, input),
 };
 
 function readAs<Body extends object>(shape: Shape<Body>, input: JsonObject): Outcome {

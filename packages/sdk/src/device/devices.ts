@@ -1,0 +1,128 @@
+/**
+ * The devices of the account, seen and managed from this one (G-127, G-128). Each verb asks the issuer
+ * and gives its list as it is afterwards; nothing of it is kept here.
+ */
+
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
+import { readShape } from '@tallystick/protocol/encoding/shape';
+import {
+  blockDeviceBodyShape,
+  devicesResultShape,
+  isDeviceName,
+  nameDeviceBodyShape,
+  type BlockDeviceRefusal,
+  type DevicesResult,
+  type ListedDevice,
+  type NameDeviceRefusal,
+  type RetireDeviceRefusal,
+} from '@tallystick/protocol/calls/devices';
+import { giveBack } from '../payer/give-back.ts';
+import { outbox, SIDES } from '../sync/outbox.ts';
+import {
+  callerOf,
+  callIssuer,
+  type CallOutcome,
+  type ContactRefusal,
+  type IssuerCall,
+} from './call-issuer.ts';
+import type { Device, Session } from './device.ts';
+
+export interface AccountDevice extends ListedDevice {
+  readonly isThis: boolean;
+}
+
+export interface AccountDevices extends Omit<DevicesResult, 'devices'> {
+  readonly devices: readonly AccountDevice[];
+}
+
+export type DevicesOutcome<Own extends string = never> =
+  | { readonly ok: true; readonly value: AccountDevices }
+  | { readonly ok: false; readonly code: 'notEnrolled' | ContactRefusal | Own };
+
+export type NameDeviceOutcome = DevicesOutcome<NameDeviceRefusal | 'nameInvalid'>;
+export type BlockDeviceOutcome = DevicesOutcome<BlockDeviceRefusal>;
+/** `unsent`: payments lie on this device alone. */
+export type RetireDeviceOutcome = DevicesOutcome<RetireDeviceRefusal | 'unsent'>;
+
+/** Asks which devices the account has, and what each of them holds. */
+export async function listDevices(device: Device): Promise<DevicesOutcome> {
+  return ask(device, { operation: 'devices', body: null, refusals: {} });
+}
+
+/** Calls a device of the account `name`; an empty one takes its name away. */
+export async function nameDevice(
+  device: Device,
+  input: { readonly keyHash: Uint8Array; readonly name: string },
+): Promise<NameDeviceOutcome> {
+  if (!isDeviceName(input.name)) return { ok: false, code: 'nameInvalid' };
+  return ask<NameDeviceRefusal>(device, {
+    operation: 'nameDevice',
+    body: nameDeviceBodyShape.encode(input),
+    refusals: { notYourDevice: true },
+  });
+}
+
+/** Blocks another device of the account, which is lost. Blocking it again changes nothing. */
+export async function blockDevice(
+  device: Device,
+  input: { readonly keyHash: Uint8Array },
+): Promise<BlockDeviceOutcome> {
+  return ask<BlockDeviceRefusal>(device, {
+    operation: 'blockDevice',
+    body: blockDeviceBodyShape.encode(input),
+    refusals: { notYourDevice: true, thisDevice: true },
+  });
+}
+
+/**
+ * Retires this device. Spending ends here at once, also when the issuer cannot be reached; then it is to
+ * be asked again. What was ready returns at the certificate's redeemBy.
+ */
+export async function retireDevice(device: Device): Promise<RetireDeviceOutcome> {
+  const { store } = device.ports;
+  const session = device.session();
+  if (session === undefined) return { ok: false, code: 'notEnrolled' };
+  if (SIDES.some((side) => outbox(store, side).length > 0)) return { ok: false, code: 'unsent' };
+  for (const { number } of session.trust.bundle.currencies) await giveBack(device, number);
+  return ask<RetireDeviceRefusal>(device, {
+    operation: 'retireDevice',
+    body: null,
+    refusals: { tillStays: true },
+  });
+}
+
+async function ask<Own extends string>(
+  device: Device,
+  call: Pick<IssuerCall<Own>, 'operation' | 'body' | 'refusals'>,
+): Promise<DevicesOutcome<Own>> {
+  return device.contact(async () => {
+    const session = device.session();
+    if (session === undefined) return { ok: false, code: 'notEnrolled' };
+    const outcome: CallOutcome<Own> = await callIssuer(device, callerOf(session), {
+      ...call,
+      callId: device.ports.random(16),
+    });
+    if (!outcome.ok) return outcome;
+    const value = devicesIn(device, session, outcome.result);
+    return value === undefined ? { ok: false, code: 'answerNotUnderstood' } : { ok: true, value };
+  });
+}
+
+function devicesIn(
+  { ports: { crypto } }: Device,
+  { element }: Session,
+  result: CborValue,
+): AccountDevices | undefined {
+  const read = readShape(devicesResultShape, result, 'devicesResult');
+  if (!read.ok) return undefined;
+  const own = keyHashOf(crypto, element.publicKey);
+  return {
+    ...read.value,
+    devices: read.value.devices.map((each) => ({
+      ...each,
+      isThis: equalBytes(each.keyHash, own),
+    })),
+  };
+}
