@@ -152,6 +152,7 @@ export const ENGLISH: TillTexts = {
       notPaid: 'Not paid',
       declined: 'Not accepted',
       cancelled: 'Cancelled',
+      notConfirmed: 'Not confirmed yet',
     },
     about: {
       settled: 'The money is in your account.',
@@ -164,6 +165,8 @@ export const ENGLISH: TillTexts = {
       notPaid: 'Your operator does not pay this payment.',
       declined: 'This till did not take it. No money moved.',
       cancelled: 'This till took it and cancelled it. The money goes back to the customer.',
+      notConfirmed:
+        'Your operator has not confirmed it, and without a network it could not have been taken. Do not hand anything over yet. Hand it in again, or cancel this payment.',
     },
     group: {
       settled: 'Settled',
@@ -174,6 +177,7 @@ export const ENGLISH: TillTexts = {
       notPaid: 'Not paid',
       declined: 'Not accepted',
       cancelled: 'Cancelled',
+      notConfirmed: 'Not confirmed yet',
     },
     when: 'Taken',
     number: 'Payment number',

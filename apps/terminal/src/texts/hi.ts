@@ -149,6 +149,7 @@ export const HINDI: TillTexts = {
       notPaid: 'पैसे नहीं मिलेंगे',
       declined: 'नहीं लिया गया',
       cancelled: 'रद्द',
+      notConfirmed: 'अभी पुष्टि नहीं हुई',
     },
     about: {
       settled: 'पैसे आपके खाते में हैं।',
@@ -161,6 +162,8 @@ export const HINDI: TillTexts = {
       notPaid: 'आपका ऑपरेटर इस भुगतान के पैसे नहीं देता।',
       declined: 'इस टर्मिनल ने इसे नहीं लिया। कोई पैसा नहीं कटा।',
       cancelled: 'इस टर्मिनल ने इसे लिया और रद्द किया। पैसे ग्राहक को लौटते हैं।',
+      notConfirmed:
+        'आपके ऑपरेटर ने अभी इसकी पुष्टि नहीं की, और बिना नेटवर्क इसे नहीं लिया जा सकता था। अभी सामान न दें। इसे फिर से भेजें, या यह भुगतान रद्द करें।',
     },
     group: {
       settled: 'पूरा हुआ',
@@ -171,6 +174,7 @@ export const HINDI: TillTexts = {
       notPaid: 'पैसे नहीं मिलेंगे',
       declined: 'नहीं लिया गया',
       cancelled: 'रद्द',
+      notConfirmed: 'अभी पुष्टि नहीं हुई',
     },
     when: 'कब लिया',
     number: 'भुगतान का नंबर',
