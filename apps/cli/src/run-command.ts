@@ -3,10 +3,12 @@
 import { parseArgs } from 'node:util';
 import type { Command, CommandResult, ExitCode, OptionValues } from './command.ts';
 import { createCustomer, createMerchant } from './commands/accounts.ts';
+import { allotCover, fundLossAccount } from './commands/cover.ts';
 import { blockDevice } from './commands/device.ts';
 import { deviceCode } from './commands/device-code.ts';
 import { checkLedger } from './commands/ledger.ts';
 import { showPayment } from './commands/payment.ts';
+import { setPolicy, showPolicy } from './commands/policy.ts';
 import { noteRestore } from './commands/restore.ts';
 import { createTenant } from './commands/tenant.ts';
 import { verifyProof } from './commands/verify-proof.ts';
@@ -18,6 +20,10 @@ export const COMMANDS: readonly Command[] = [
   createCustomer,
   createMerchant,
   showPayment,
+  showPolicy,
+  setPolicy,
+  fundLossAccount,
+  allotCover,
   blockDevice,
   deviceCode,
   checkLedger,

@@ -11,6 +11,7 @@ import {
 import { answerCall, openSocket } from './routes/calls.ts';
 import { listFraudProofs, readFraudProof } from './routes/fraud-proofs.ts';
 import { checkLedger, showPayment } from './routes/payments.ts';
+import { changePolicy, showPolicy } from './routes/policy.ts';
 import { noteRestore } from './routes/restores.ts';
 import { showDocumentation, showHealth, showOpenApi, showReadiness } from './routes/service.ts';
 import { createTenant, showTenant } from './routes/tenants.ts';
@@ -22,6 +23,8 @@ export type AnyRoute = Route<unknown, unknown, unknown, unknown>;
 export const ROUTES: readonly AnyRoute[] = Object.freeze([
   createTenant,
   showTenant,
+  showPolicy,
+  changePolicy,
   noteRestore,
   createCustomer,
   createMerchant,

@@ -274,6 +274,19 @@ export const ENGLISH: TillTexts = {
     paper: 'Paper for receipts and day closes',
     papers: { a4: 'A4', roll58: 'Roll of 58 mm' },
     saved: 'Kept.',
+    limits: {
+      title: 'Without a network, take at most',
+      body: "On top of your operator's limits, which stay. Leave empty what you do not want to limit.",
+      names: {
+        paymentMax: 'In one payment',
+        daySumMax: 'In 24 hours',
+        lineSumMax: 'From one customer, until it settles',
+        unsettledSumMax: 'From all customers, until it settles',
+      },
+      carried: 'Not settled now',
+      covered: 'Covered',
+      atRisk: 'At risk or waiting',
+    },
   },
   help: {
     title: 'Help',
