@@ -42,7 +42,7 @@ export function OwnLimits(): JSX.Element {
         />
       ))}
       <Button kind="primary" type="submit">
-        {texts.save}
+        {words.save}
       </Button>
       <p role="status">{isKept ? texts.settings.saved : ''}</p>
       <Facts facts={carriedFacts(useTill(), view.carried)} />

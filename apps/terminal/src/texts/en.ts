@@ -283,6 +283,7 @@ export const ENGLISH: TillTexts = {
         lineSumMax: 'From one customer, until it settles',
         unsettledSumMax: 'From all customers, until it settles',
       },
+      save: 'Save the limits',
       carried: 'Not settled now',
       covered: 'Covered',
       atRisk: 'At risk or waiting',

@@ -278,6 +278,7 @@ export const HINDI: TillTexts = {
         lineSumMax: 'एक ग्राहक से, पूरा होने तक',
         unsettledSumMax: 'सब ग्राहकों से, पूरा होने तक',
       },
+      save: 'सीमाएँ सहेजें',
       carried: 'अभी पूरा नहीं हुआ',
       covered: 'गारंटी वाला',
       atRisk: 'जोखिम या इंतज़ार में',

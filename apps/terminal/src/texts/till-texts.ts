@@ -114,6 +114,7 @@ export interface TillTexts {
       readonly title: string;
       readonly body: string;
       readonly names: Readonly<Record<LimitName, string>>;
+      readonly save: string;
       readonly carried: string;
       readonly covered: string;
       readonly atRisk: string;
