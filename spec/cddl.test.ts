@@ -45,6 +45,11 @@ import {
   policyShape,
 } from '@tallystick/protocol/messages/trust-bundle';
 import { currency, CURRENCY_MAX, minor, MINOR_MAX } from '@tallystick/protocol/money';
+import {
+  offlineLimitsShape,
+  randomSelectionShape,
+  riskLimitsShape,
+} from '@tallystick/protocol/risk/risk-limits';
 import { MONEY_STATUSES } from '@tallystick/protocol/states/money-status';
 import { TALLIES } from '@tallystick/protocol/states/tally';
 import { forEachKind } from '@tallystick/testkit/arbitrary-messages';
@@ -227,7 +232,14 @@ test('bodies and results of calls: the same fields in the same order', () => {
         hopsMax: 1,
         unconfirmedCountMax: 1,
         unconfirmedSumMax: amount,
+        limits: { payer: {}, payee: {} },
       }),
+    ],
+    ['risk-limits', writtenBy(riskLimitsShape, { payer: {}, payee: {} })],
+    ['offline-limits', writtenBy(offlineLimitsShape, {})],
+    [
+      'random-selection',
+      writtenBy(randomSelectionShape, { threshold: amount, percent: 1, percentMax: 1 }),
     ],
   ];
   for (const [rule, written] of rows) assert.deepEqual(fieldsOf(rule), written, rule);

@@ -173,6 +173,56 @@ test('rules of an account are set, listed and ended (G-024, G-111, G-112, G-113)
   });
 });
 
+test('limits for payments without a network are set, shown, and taken away again', async () => {
+  const before = await json(['policy', 'show']);
+  assert.deepEqual([before.code, before.value['payer']], [0, {}]);
+  const set = [
+    'policy',
+    'set',
+    ...['--payee-online', 'preferred', '--payment-lower', '40000'],
+    ...['--payer-count-upper', '10', '--payee-sum-lower', '500000', '--payee-day-count', '0'],
+    ...['--random', '5', '--random-max', '20', '--random-from', '1000'],
+  ];
+  const after = await json(set);
+  assert.equal(after.code, 0);
+  assert.deepEqual(after.value, {
+    ...before.value,
+    payeeOnline: 'preferred',
+    offlineLimitLower: '40000',
+    payer: { countUpper: 10 },
+    payee: { sumLower: '500000', dayCountMax: 0 },
+    selection: { threshold: '1000', percent: 5, percentMax: 20 },
+  });
+  const { stdout } = await tallystick(['policy', 'show']);
+  assert.match(stdout, /^payer-count-upper +10$/m);
+  assert.match(stdout, /^payer-count-lower +none$/m);
+  assert.match(stdout, /^random-max +20$/m);
+  const none = ['--payer-count-upper', 'none', '--payee-sum-lower', 'none'];
+  const less = await json([
+    'policy',
+    'set',
+    ...none,
+    '--payee-day-count',
+    'none',
+    '--random',
+    'none',
+  ]);
+  assert.deepEqual(less.value, {
+    ...before.value,
+    payeeOnline: 'preferred',
+    offlineLimitLower: '40000',
+  });
+});
+
+test('the loss account is funded once for each key', async () => {
+  const fund = ['loss-account', 'fund', '--amount', '100000', '--number', '356'];
+  const order = [...fund, '--idempotency-key', 'fund-1'];
+  const [one, two] = [await json(order), await json(order)];
+  assert.deepEqual([one.code, one.value], [0, { currency: 356, amount: '100000' }]);
+  assert.deepEqual(one, two);
+});
+
+const COVER = ['cover', 'allot', '1', '1', '--amount', '5', '--number', '356'];
 const SHOP = ['merchant', 'create', '--name', 'Shop'];
 const NOWHERE = '00000000-0000-7000-8000-000000000000';
 
@@ -194,6 +244,9 @@ const REFUSED: readonly (readonly [string, readonly string[]])[] = [
   ['amountTooLarge', ['rule', 'set', '1', 'dayMax', '9'.repeat(19)]],
   ['nameInvalid', ['rule', 'set', '1', 'count', '1', '--third-party', 'a\u202Eb']],
   ['malformedRequest', ['rule', 'set', '1', 'places', 'aio']],
+  ['limitsInvalid', ['policy', 'set', '--payment-lower', '2', '--payment-upper', '1']],
+  ['unknownTill', [...COVER, '--until', '2100-01-01T00:00:00Z']],
+  ['untilPassed', [...COVER, '--until', '2020-01-01T00:00:00Z']],
   ['backupTimeInvalid', ['restore', 'note', '--backup-at', '2100-01-01T00:00:00Z']],
   ['issuerUnreachable', ['ledger', 'check', '--url', 'http://127.0.0.1:1']],
   ['issuerNotFound', ['ledger', 'check', '--data', join(folder, 'empty')]],
@@ -237,6 +290,14 @@ const USAGE: readonly (readonly string[])[] = [
   ['rule', 'set', '1', 'lockedShare', '5,5'],
   ['rule', 'set', '1', 'count', '1', '--until', 'noon'],
   ['rule', 'end', '1', 'x'],
+  ['policy', 'set'],
+  ['policy', 'set', '--payee-online', 'never'],
+  ['policy', 'set', '--payer-count-upper', '-1'],
+  ['policy', 'set', '--payment-lower', 'none'],
+  ['policy', 'set', '--random', '5', '--random-max', 'x'],
+  ['loss-account', 'fund', '--amount', '5'],
+  ['cover', 'allot', '1', '--amount', '5'],
+  ['cover', 'allot', '1', '1', '--amount', '5', '--number', '356'],
   ['restore', 'note'],
   ['restore', 'note', '--backup-at', '2027-01-31T02:00'],
   ['ledger', 'check', '--url', 'ftp://x'],

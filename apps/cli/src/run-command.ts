@@ -3,11 +3,13 @@
 import { parseArgs } from 'node:util';
 import type { Command, CommandResult, ExitCode, OptionValues } from './command.ts';
 import { createCustomer, createMerchant } from './commands/accounts.ts';
+import { allotCover, fundLossAccount } from './commands/cover.ts';
 import { blockDevice } from './commands/device.ts';
 import { deviceCode } from './commands/device-code.ts';
 import { listDevices, replaceDevice } from './commands/device-list.ts';
 import { checkLedger } from './commands/ledger.ts';
 import { showPayment } from './commands/payment.ts';
+import { setPolicy, showPolicy } from './commands/policy.ts';
 import { noteRestore } from './commands/restore.ts';
 import { endAccountRule, listAccountRules, setAccountRule } from './commands/rules.ts';
 import { createTenant } from './commands/tenant.ts';
@@ -24,6 +26,10 @@ export const COMMANDS: readonly Command[] = [
   setAccountRule,
   endAccountRule,
   listDevices,
+  showPolicy,
+  setPolicy,
+  fundLossAccount,
+  allotCover,
   blockDevice,
   replaceDevice,
   deviceCode,

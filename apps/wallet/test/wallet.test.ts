@@ -2,9 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { changePolicy } from '@tallystick/issuer/operator/change-policy';
 import { minor } from '@tallystick/protocol/money';
 import { acceptPayment } from '@tallystick/sdk/payee/accept-payment';
 import { requestPayment, type RequestInput } from '@tallystick/sdk/payee/request-payment';
+import { REFUSAL_TEXTS } from '@tallystick/sdk/refusal-texts';
 import { sync } from '@tallystick/sdk/sync/sync';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { enrolSdkDevice } from '@tallystick/testkit/sdk-device';
@@ -151,5 +153,23 @@ suite('a wallet', () => {
     assert.equal(view().atIssuer, before);
     await wallet.sync();
     assert.equal(wallet.live.get().contact.reach, 'offline');
+  });
+});
+
+suite('a wallet at its operator’s limit', () => {
+  test('pays after it was online once, and says so before (V-12)', async () => {
+    const limits = { payer: { countUpper: 1 } };
+    const changed = await changePolicy(issuer.deps, issuer.tenant, limits);
+    assert.ok(changed.ok);
+    customer.network.online = true;
+    assert.ok((await wallet.getReady(minor(1_000n)))?.ok === true);
+    await wallet.sync();
+    customer.network.online = false;
+    await payNow(await ask(100n));
+    const text = await ask(100n);
+    assert.deepEqual(await wallet.pay(text), { ok: false, code: 'offlineCountReached' });
+    assert.match(REFUSAL_TEXTS.pay.offlineCountReached, /Go online once, then pay/);
+    customer.network.online = true;
+    await payNow(text);
   });
 });

@@ -47,6 +47,7 @@ type OperatorCode =
   | 'unknownRule'
   | 'otherAuthor'
   | 'backupTimeInvalid'
+  | 'limitsInvalid'
   | 'insufficientFunds';
 
 /** A device's call that cannot even be answered under seal. */
@@ -245,6 +246,12 @@ const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
     status: 409,
     title: 'No issuer is restored from a backup of such a time.',
     remedy: 'Give the time at which the backup was begun, in the past and at most a year ago.',
+  },
+  limitsInvalid: {
+    status: 422,
+    title: 'The limits do not fit together.',
+    remedy:
+      'Give no lower limit above its upper one, no percent above percentMax, and no threshold above offlineLimitLower. Nothing was changed.',
   },
   insufficientFunds: {
     status: 409,

@@ -12,6 +12,7 @@ import { answerCall, openSocket } from './routes/calls.ts';
 import { listDevices, replaceDevice } from './routes/devices.ts';
 import { listFraudProofs, readFraudProof } from './routes/fraud-proofs.ts';
 import { checkLedger, showPayment } from './routes/payments.ts';
+import { changePolicy, showPolicy } from './routes/policy.ts';
 import { noteRestore } from './routes/restores.ts';
 import { changeRules, listRules } from './routes/rules.ts';
 import { showDocumentation, showHealth, showOpenApi, showReadiness } from './routes/service.ts';
@@ -24,6 +25,8 @@ export type AnyRoute = Route<unknown, unknown, unknown, unknown>;
 export const ROUTES: readonly AnyRoute[] = Object.freeze([
   createTenant,
   showTenant,
+  showPolicy,
+  changePolicy,
   noteRestore,
   createCustomer,
   createMerchant,

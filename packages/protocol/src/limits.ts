@@ -60,5 +60,7 @@ export const TIME_MAX = 4_294_967_295;
  * open and 1,000 closed digests, 68 KB. A smaller bound would let a cheat outgrow its proof.
  */
 export const FRAUD_PROOF_BYTES_MAX = 73_728;
+/** Payments that a limit on offline payments can count: a busy till in a week without a network. */
+export const OFFLINE_COUNT_MAX = 100_000;
 /** Short texts that name an outcome or an operation. */
 export const CODE_LENGTH_MAX = 48;

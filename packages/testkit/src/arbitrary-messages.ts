@@ -32,6 +32,7 @@ import {
 import {
   PAYEE_ONLINE,
   trustBundleKind,
+  type Policy,
   type TrustBundle,
 } from '@tallystick/protocol/messages/trust-bundle';
 import { withdrawalKind, type Withdrawal } from '@tallystick/protocol/messages/withdrawal';
@@ -43,6 +44,8 @@ import {
   type Currency,
   type Minor,
 } from '@tallystick/protocol/money';
+import { OFFLINE_COUNT_MAX } from '@tallystick/protocol/limits';
+import type { OfflineLimits, RiskLimits } from '@tallystick/protocol/risk/risk-limits';
 import { anyCbor } from './hostile-cbor.ts';
 
 export const anyMinor: fc.Arbitrary<Minor> = fc
@@ -172,6 +175,48 @@ const setRule: fc.Arbitrary<SetRule> = fc.oneof(
 /** Rules as they travel with a certificate. */
 export const anyRuleSet: fc.Arbitrary<RuleSet> = fc.array(setRule, { maxLength: 4 });
 
+const anyOfflineLimits: fc.Arbitrary<OfflineLimits> = fc.record(
+  {
+    countLower: fc.integer({ min: 0, max: OFFLINE_COUNT_MAX }),
+    countUpper: fc.integer({ min: 0, max: OFFLINE_COUNT_MAX }),
+    sumLower: anyMinor,
+    sumUpper: anyMinor,
+    dayCountMax: fc.integer({ min: 0, max: OFFLINE_COUNT_MAX }),
+    daySumMax: anyMinor,
+  },
+  { ...PLAIN, requiredKeys: [] },
+);
+
+const anyRiskLimits: fc.Arbitrary<RiskLimits> = fc.record(
+  {
+    payer: anyOfflineLimits,
+    payee: anyOfflineLimits,
+    selection: record({
+      threshold: anyMinor,
+      percent: fc.integer({ min: 0, max: 100 }),
+      percentMax: fc.integer({ min: 0, max: 100 }),
+    }),
+  },
+  { ...PLAIN, requiredKeys: ['payer', 'payee'] },
+);
+
+const POLICY_FIELDS = {
+  skewSeconds: fc.integer({ min: 0, max: 86_400 }),
+  bundleAgeSecondsMax: fc.integer({ min: 0, max: 366 * 86_400 }),
+  offlineLimitLower: anyMinor,
+  offlineLimitUpper: anyMinor,
+  payeeOnline: fc.constantFrom(...PAYEE_ONLINE),
+  hopsMax: fc.integer({ min: 0, max: 64 }),
+  unconfirmedCountMax: fc.integer({ min: 0, max: 1_000 }),
+  unconfirmedSumMax: anyMinor,
+};
+
+/** Half of them have limits. */
+const anyPolicy: fc.Arbitrary<Policy> = fc.oneof(
+  record<Policy>(POLICY_FIELDS),
+  record<Required<Policy>>({ ...POLICY_FIELDS, limits: anyRiskLimits }),
+);
+
 const bundle: fc.Arbitrary<TrustBundle> = record({
   epoch: anyUint32,
   seq: anyUint32,
@@ -186,16 +231,7 @@ const bundle: fc.Arbitrary<TrustBundle> = record({
     riceBits: fc.integer({ min: 0, max: 40 }),
     gaps: fc.uint8Array({ maxLength: 100 }),
   }),
-  policy: record({
-    skewSeconds: fc.integer({ min: 0, max: 86_400 }),
-    bundleAgeSecondsMax: fc.integer({ min: 0, max: 366 * 86_400 }),
-    offlineLimitLower: anyMinor,
-    offlineLimitUpper: anyMinor,
-    payeeOnline: fc.constantFrom(...PAYEE_ONLINE),
-    hopsMax: fc.integer({ min: 0, max: 64 }),
-    unconfirmedCountMax: fc.integer({ min: 0, max: 1_000 }),
-    unconfirmedSumMax: anyMinor,
-  }),
+  policy: anyPolicy,
   currencies: fc.array(
     record({
       number: anyCurrency,

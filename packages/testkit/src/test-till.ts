@@ -17,6 +17,7 @@ import {
   type PayeeStatement,
 } from '@tallystick/protocol/messages/sync-statement';
 import { minor } from '@tallystick/protocol/money';
+import type { PayeeStanding } from '@tallystick/protocol/risk/assess-risk';
 import {
   verifyPayment,
   type PaymentInput,
@@ -49,6 +50,14 @@ export interface TestTill extends TestDevice {
   /** What the till states at a sync: it signed so much, and nothing is open, unless changed. */
   statement(changes?: Partial<PayeeStatement>): Promise<SignedMessage<PayeeStatement>>;
 }
+
+/** Of a till that took nothing yet. */
+export const NOTHING_BEFORE: PayeeStanding = {
+  sinceContact: { count: 0, sum: 0n },
+  inDay: { count: 0, sum: 0n },
+  fromLine: 0n,
+  unsettled: 0n,
+};
 
 /** A new till; the changes apply to its account certificate. */
 export async function createTestTill(
@@ -85,6 +94,8 @@ export async function createTestTill(
         payee: payment.request.payee.body,
         seen: () => undefined,
         takenLately: () => undefined,
+        standing: () => NOTHING_BEFORE,
+        ownLimits: {},
         trust,
         now,
         online: false,

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 import payments
 import proofs
+import risks
 import sealing
 import trust as trusts
 from messages import (
@@ -179,6 +180,8 @@ def verify_payment(given):
         paid_with,
         given["now"],
         given["online"],
+        risks.standing_of(given.get("standing")),
+        risks.own_limits_of(given.get("ownLimits")),
     )
     counter, cumulative, amount = authorization.withdrawal.body[:3]
     return {
@@ -335,7 +338,19 @@ def verify_fraud_proof(given):
     }
 
 
+def assess_risk(given):
+    policy = decode(data_of(given["policy"]), payments.SHOWN_BYTES_MAX)
+    demand(SCHEMA.matches("policy", policy), "shape", "malformed")
+    standing, amount = risks.standing_of(given["standing"]), int(given["amount"])
+    if given["side"] == "payer":
+        return risks.assess_payer(policy, standing, amount)
+    own = risks.own_limits_of(given["own"])
+    needs_network = given["certificateNeedsOnline"]
+    return risks.assess_payee(policy, own, standing, amount, needs_network, given["draw"])
+
+
 OPERATIONS = {
+    "assessRisk": assess_risk,
     "checkStatusCode": check_status_code,
     "decodeCbor": decode_cbor,
     "decodeQrText": decode_qr_text,

@@ -2,6 +2,7 @@
 
 from messages import Message, line_of, read_rule_set, rule_set_digest, sha256
 from places import apart_metres, size_metres
+from risks import assess_payee
 from refusal import demand
 from strict_cbor import decode
 
@@ -149,7 +150,7 @@ def check_radius(metres, place, anchor):
 
 
 def verify_payment(
-    trust, request_code, authorization, seen, taken_lately, paid_with, now, online
+    trust, request_code, authorization, seen, taken_lately, paid_with, now, online, standing, own
 ):
     """The verdict of a payee's device. Returns the authorization and whether it is a repetition."""
     request, payee = read_request_code(request_code)
@@ -159,7 +160,7 @@ def verify_payment(
     if paid_with is not None:
         demand(paid_with == authorization.digest, "binding", "requestPaid")
         return True
-    skew, age_max, _, upper, payee_online = trust.policy[:5]
+    skew, age_max = trust.policy[:2]
     fresh = now - trust.issued_at <= age_max and now < trust.valid_until
     demand(fresh, "time", "bundleTooOld")
     demand(now - skew < request.body[TIME] + request.body[TTL], "time", "requestExpired")
@@ -167,10 +168,11 @@ def verify_payment(
     demand(now + skew >= certificate.issued_at, "time", "certificateFromFuture")
     demand(certificate.public_key != payee.public_key, "binding", "ownPayment")
     demand(not trust.is_revoked(certificate.public_key), "trust", "deviceRevoked")
-    needs_network = payee_online == 2 or certificate.own[9] & PAYEE_ONLINE
-    demand(online or not needs_network, "rules", "onlineRequired")
     amount = withdrawal.body[WITHDRAWN]
-    demand(online or amount <= upper, "rules", "aboveOfflineLimit")
+    if not online:
+        needs_network = bool(certificate.own[9] & PAYEE_ONLINE)
+        outcome = assess_payee(trust.policy, own, standing, amount, needs_network, 0)
+        demand(outcome.get("code") is None, "rules", outcome.get("code"))
     if seen is not None and seen[0] == authorization.line:
         counter, cumulative = withdrawal.body[COUNTER], withdrawal.body[CUMULATIVE]
         goes_on = counter > seen[1] and cumulative - amount >= seen[2]

@@ -150,6 +150,13 @@ const PAYMENT: Table<PaymentRefusal> = {
   deviceRevoked: ['trust'],
   onlineRequired: ['rules'],
   aboveOfflineLimit: ['rules'],
+  offlineCountReached: ['rules'],
+  offlineSumReached: ['rules'],
+  offlineDayReached: ['rules'],
+  aboveOwnPaymentMax: ['rules'],
+  aboveOwnDay: ['rules'],
+  aboveOwnLine: ['rules'],
+  aboveOwnUnsettled: ['rules'],
   lineWentBack: ['line'],
 };
 
@@ -216,6 +223,7 @@ export const STAGES: Readonly<Record<string, Table<string> | null>> = {
   readRevocations: null,
   digestRuleSet: { ...CBOR, malformed: ['shape'] },
   nameLine: {},
+  assessRisk: {},
   verifyHalf: HALF,
   verifyFraudProof: FRAUD_PROOF,
   deriveKey: {},

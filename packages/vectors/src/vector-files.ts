@@ -18,6 +18,7 @@ import { makeReceiptCodes } from './make/receipt-codes.ts';
 import { makeRefusedMessages } from './make/refused-messages.ts';
 import { makeRequests } from './make/requests.ts';
 import { makeRevocations } from './make/revocations.ts';
+import { makeRisks } from './make/risks.ts';
 import { makeRuleSets } from './make/rule-sets.ts';
 import { makeStatusCodes } from './make/status-codes.ts';
 import type { VectorFile } from './vector.ts';
@@ -37,6 +38,7 @@ const MAKERS: Readonly<Record<string, () => VectorFile | Promise<VectorFile>>> =
   'request-codes.json': makeRequests,
   'payment-codes.json': makePaymentCodes,
   'payments.json': makePayments,
+  'risks.json': makeRisks,
   'receipt-codes.json': makeReceiptCodes,
   'status-codes.json': makeStatusCodes,
   'halves.json': makeHalves,

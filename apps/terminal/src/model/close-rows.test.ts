@@ -32,6 +32,7 @@ const WORDS: CloseWords = {
     notPaid: 'Not paid',
     declined: 'Not accepted',
     cancelled: 'Cancelled',
+    notConfirmed: 'Not confirmed yet',
   },
 };
 

@@ -44,6 +44,13 @@ const DECLINES: Readonly<Record<DeclineCode, number>> = {
   lineWentBack: 54,
   voided: 55,
   tooManyAttempts: 56,
+  offlineCountReached: 81,
+  offlineSumReached: 82,
+  offlineDayReached: 83,
+  aboveOwnPaymentMax: 84,
+  aboveOwnDay: 85,
+  aboveOwnLine: 86,
+  aboveOwnUnsettled: 87,
 };
 
 /** All ways in which bytes are no payment are one to people. */

@@ -14,6 +14,7 @@ const MARKS: Readonly<Record<Standing, ShownState>> = {
   notPaid: 'failed',
   declined: 'failed',
   cancelled: 'neutral',
+  notConfirmed: 'atRisk',
 };
 
 /** The mark of a standing. */

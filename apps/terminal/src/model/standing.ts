@@ -21,6 +21,8 @@ export const STANDINGS = [
   'declined',
   /** This till took it and undid it. */
   'cancelled',
+  /** Taken only because the operator was within reach, who has not said yes yet: no goods. Last, because day closes keep these by number. */
+  'notConfirmed',
 ] as const;
 export type Standing = (typeof STANDINGS)[number];
 
@@ -52,6 +54,8 @@ export function standingOf({ state, guarantee, issuer }: CollectedSummary): Stan
       return 'covered';
     case 'waiting':
       return issuer?.status === 'disputed' ? 'disputed' : 'waiting';
+    case 'notConfirmed':
+      return 'notConfirmed';
     case 'atRisk':
       return 'atRisk';
     case 'notPaid':

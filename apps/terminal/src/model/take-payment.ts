@@ -1,13 +1,16 @@
 /**
  * Taking a payment: from the text of a code that a customer shows to what the merchant reads.
  *
- * Invariant: what was declined once is never accepted later, so before a payment is judged as "without
- * a network" the terminal has tried whether there is one, wherever that may decide.
+ * Invariants: what was declined once is never accepted later, so before a payment is judged as "without
+ * a network" the terminal has tried whether there is one, wherever that may decide. What only a network
+ * allowed is not called taken before the issuer's word on it.
  */
 
 import type { Device } from '@tallystick/sdk/device/device';
 import { acceptPayment } from '@tallystick/sdk/payee/accept-payment';
+import { listCollected } from '@tallystick/sdk/payee/collected-payments';
 import type { DeclineCode, UnreadableCode } from '@tallystick/sdk/payee/decision';
+import { shouldTryOnline } from '@tallystick/sdk/payee/should-try-online';
 import type { ShownRequest } from './sale.ts';
 import { readScanned, type ScannedCode } from './scanned-code.ts';
 
@@ -19,6 +22,8 @@ export type TakeOutcome =
       readonly isRepeated: boolean;
       /** It pays another request than the one on the screen. */
       readonly isOtherRequest: boolean;
+      /** False where only a network allowed it, and the issuer's word is still to come. */
+      readonly isConfirmed: boolean;
     }
   | {
       readonly outcome: 'declined';
@@ -46,9 +51,11 @@ export interface TakeInput {
 export async function takePayment(device: Device, input: TakeInput): Promise<TakeOutcome> {
   const scanned = readScanned(input.text);
   if (!scanned.ok) return { outcome: 'otherCode', code: scanned.code };
-  const mayDecide = input.wasOnline || needsTrying(device, input.request);
+  const mayDecide = input.wasOnline || (await shouldTryOnline(device, scanned.bytes));
   const online = mayDecide && (await input.tryOnline());
   const decision = await acceptPayment(device, scanned.bytes, { online });
+  // The same withdrawal goes in at once, and the screen waits for the word on it before it says more.
+  if (decision.outcome === 'accepted' && online) await input.tryOnline();
   switch (decision.outcome) {
     case 'accepted':
       return {
@@ -56,6 +63,7 @@ export async function takePayment(device: Device, input: TakeInput): Promise<Tak
         paymentId: decision.paymentId,
         isRepeated: decision.repeated,
         isOtherRequest: decision.requestId !== input.request?.requestId,
+        isConfirmed: isConfirmed(device, decision.paymentId),
       };
     case 'declined': {
       const { code, paymentId } = decision;
@@ -66,10 +74,7 @@ export async function takePayment(device: Device, input: TakeInput): Promise<Tak
   }
 }
 
-/** Above the lower limit, and where the operator asks for it, a till tries first (V-12, G-002). */
-function needsTrying(device: Device, request: ShownRequest | undefined): boolean {
-  const policy = device.session()?.trust.bundle.policy;
-  if (policy === undefined) return false;
-  if (policy.payeeOnline !== 'notRequired') return true;
-  return request === undefined || request.amount > policy.offlineLimitLower;
+function isConfirmed(device: Device, paymentId: string): boolean {
+  const payment = listCollected(device).find((each) => each.paymentId === paymentId);
+  return payment?.guarantee.word !== 'notConfirmed';
 }

@@ -7,11 +7,13 @@ import type { Device } from '@tallystick/sdk/device/device';
 import { nowOf } from '@tallystick/sdk/device/device-time';
 import { isStateLost } from '@tallystick/sdk/device/install';
 import { listCollected, type CollectedSummary } from '@tallystick/sdk/payee/collected-payments';
+import { ownLimits } from '@tallystick/sdk/payee/own-limits';
+import type { OwnLimits } from '@tallystick/protocol/risk/risk-limits';
 import type { DayOf } from './day.ts';
 import { clockError } from '@tallystick/browser/device-clock';
 import { listItems, type Item } from './item.ts';
 import { waitingRequests, type ShownRequest } from './sale.ts';
-import { countedPayment, standingOf, type Standing } from './standing.ts';
+import { countedPayment, isMoney, standingOf, type Standing } from './standing.ts';
 import { takingsOf, type Takings } from './takings.ts';
 import { tillSettings, type TillSettings } from './till-settings.ts';
 import { unsentOf, type Unsent } from './unsent.ts';
@@ -39,6 +41,10 @@ export interface TillView {
   readonly halvesUnsent: number;
   readonly items: readonly Item[];
   readonly settings: TillSettings;
+  /** What this till set for itself, on top of its operator's limits. */
+  readonly ownLimits: OwnLimits;
+  /** What is not settled in the main currency, and what of it is covered. */
+  readonly carried: Carried;
   readonly balances: readonly CurrencyBalance[];
   /** When the operator last told the balances; 0 before it ever did. */
   readonly asOf: number;
@@ -48,6 +54,12 @@ export interface TillView {
   /** By how many seconds this till's clock is ahead; behind when negative. */
   readonly clockError?: number;
   readonly isStateLost: boolean;
+}
+
+/** Money that this till was given and that has not settled. */
+export interface Carried {
+  readonly sum: bigint;
+  readonly covered: bigint;
 }
 
 /** Of a currency that nobody told this device about. */
@@ -98,6 +110,8 @@ export function tillView(
     halvesUnsent: payments.filter(({ handedIn }) => !handedIn).length,
     items: listItems(device).filter((item) => item.currency === currency.number),
     settings,
+    ownLimits: ownLimits(device.ports.store),
+    carried: carriedOf(payments, currency.number),
     balances: known.currencies,
     asOf: known.asOf,
     now,
@@ -108,6 +122,17 @@ export function tillView(
     ),
     ...(error === undefined ? {} : { clockError: error }),
     isStateLost: isStateLost(device.ports.store),
+  };
+}
+
+function carriedOf(payments: readonly ListedPayment[], currency: Currency): Carried {
+  const open = payments
+    .filter((payment) => payment.currency === currency)
+    .map(countedPayment)
+    .filter(({ standing }) => isMoney(standing) && standing !== 'settled');
+  return {
+    sum: open.reduce((sum, { amount }) => sum + amount, 0n),
+    covered: open.reduce((sum, { covered }) => sum + covered, 0n),
   };
 }
 

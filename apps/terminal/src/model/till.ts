@@ -13,10 +13,13 @@ import {
   type LiveView,
   type RunVerb,
 } from '@tallystick/browser/live-view';
+import { TRY_MS_MAX, within } from '@tallystick/browser/within';
 import { assert } from '@tallystick/protocol/assert';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import type { Device } from '@tallystick/sdk/device/device';
 import { closeRequest, type CloseRequestOutcome } from '@tallystick/sdk/payee/close-request';
+import type { OwnLimits } from '@tallystick/protocol/risk/risk-limits';
+import { keepOwnLimits } from '@tallystick/sdk/payee/own-limits';
 import { requestPayment, type RequestPaymentRefusal } from '@tallystick/sdk/payee/request-payment';
 import { voidPayment, type VoidOutcome } from '@tallystick/sdk/payee/void-payment';
 import type { DayOf } from './day.ts';
@@ -64,6 +67,8 @@ export interface Till {
   }): Promise<KeepItemOutcome | undefined>;
   dropItem(number: number): Promise<void>;
   keepSettings(settings: TillSettings): Promise<void>;
+  /** Keeps limits of this till's own, for payments that it takes from now on. */
+  keepLimits(limits: OwnLimits): Promise<void>;
   nextClose(): DayClose;
   closeDay(): Promise<CloseDayOutcome | undefined>;
   closeNumbers(): readonly number[];
@@ -74,9 +79,6 @@ export interface Till {
   /** Ends contact and closes the store. */
   close(): Promise<void>;
 }
-
-/** A customer waits: longer than a good network needs, and short for one that does not answer. */
-const TRY_MS_MAX = 3_000;
 
 /** Opens a till on an enrolled device, and begins to talk to the issuer. */
 export function openTill(ports: TillPorts): Till {
@@ -130,7 +132,7 @@ function saleVerbs(
   };
 }
 
-type BookVerb = 'keepItem' | 'dropItem' | 'keepSettings';
+type BookVerb = 'keepItem' | 'dropItem' | 'keepSettings' | 'keepLimits';
 type CloseVerb = 'nextClose' | 'closeDay' | 'closeNumbers' | 'findClose';
 
 function bookVerbs(device: Device, run: RunVerb): Pick<Till, BookVerb | CloseVerb> {
@@ -148,24 +150,12 @@ function bookVerbs(device: Device, run: RunVerb): Pick<Till, BookVerb | CloseVer
     keepSettings: async (settings) => {
       await run(() => keepTillSettings(device, settings));
     },
+    keepLimits: async (limits) => {
+      await run(() => keepOwnLimits(device, limits));
+    },
     nextClose: () => nextClose(device),
     closeDay: () => run(() => closeDay(device)),
     closeNumbers: () => closeNumbers(store),
     findClose: (number) => findClose(store, number),
   };
-}
-
-/** What a promise gives within a time; undefined when it takes longer. */
-async function within<Value>(
-  ms: number,
-  promise: Promise<Value>,
-  later: TillPorts['later'],
-): Promise<Value | undefined> {
-  const late = Promise.withResolvers<undefined>();
-  const cancel = later(ms, () => late.resolve(undefined));
-  try {
-    return await Promise.race([promise, late.promise]);
-  } finally {
-    cancel();
-  }
 }

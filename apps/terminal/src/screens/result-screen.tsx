@@ -8,12 +8,15 @@ import { StatusLine } from '@tallystick/ui/components/status-line';
 import { Tally } from '@tallystick/ui/components/tally';
 import { moneySpoken } from '@tallystick/ui/money-text';
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { declineCode } from '../model/refusal-number.ts';
 import { HOME } from '../model/route.ts';
 import { markOf } from '../model/shown-state.ts';
 import type { ListedPayment } from '../model/till-view.ts';
 import { useTill } from '../till-context.tsx';
+import { CancelPayment } from './cancel-payment.tsx';
 import { Declined } from './declined.tsx';
+import { HandIn } from './hand-in.tsx';
 import { ReceiptCode } from './receipt-code.tsx';
 import { TillScreen } from './till-screen.tsx';
 
@@ -29,6 +32,7 @@ export function ResultScreen({ id }: { id: string }): JSX.Element {
     );
   }
   const declined = payment.standing === 'cancelled' ? 'voided' : declineCode(payment.reason);
+  if (payment.standing === 'notConfirmed') return <NotConfirmed payment={payment} />;
   if (declined === undefined) return <Taken payment={payment} />;
   const { requestId } = payment;
   const mayPayAgain = till.request(requestId)?.state === 'open';
@@ -38,6 +42,34 @@ export function ResultScreen({ id }: { id: string }): JSX.Element {
       payment={payment}
       onAgain={mayPayAgain ? () => places.replace({ name: 'scan', id: requestId }) : undefined}
     />
+  );
+}
+
+/** Neither taken nor declined yet, so there is no receipt to show. */
+function NotConfirmed({ payment }: { payment: ListedPayment }): JSX.Element {
+  const { texts, places, form, about, standing } = useTill();
+  const [isAsking, setAsking] = useState(false);
+  if (isAsking) return <CancelPayment payment={payment} onEnd={() => setAsking(false)} />;
+  const words = standing(payment);
+  return (
+    <TillScreen
+      title={words}
+      onBack={() => places.replace(HOME)}
+      actions={<Button onPress={() => setAsking(true)}>{texts.payment.cancel}</Button>}
+    >
+      <div class="till-about till-result">
+        <p>
+          <Amount amount={payment.amount} currency={form(payment.currency)} size="huge" />
+        </p>
+        <StateMark state={markOf(payment.standing)} size="large">
+          {words}
+        </StateMark>
+        <Notice tone="warn" isNew>
+          <p class="lead">{about(payment)}</p>
+        </Notice>
+        <HandIn />
+      </div>
+    </TillScreen>
   );
 }
 

@@ -67,7 +67,7 @@ function useTake(requestId: string): Taking {
       case undefined:
         return;
       case 'taken':
-        sounds.play('taken');
+        sounds.play(taken.isConfirmed ? 'taken' : 'declined');
         setLastTaken({ ...taken, requestId });
         return places.replace({ name: 'result', id: taken.paymentId });
       case 'declined':

@@ -12,6 +12,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { hoursOfSeconds, secondsOfHours } from '../model/typed-settings.ts';
 import { useTill } from '../till-context.tsx';
+import { OwnLimits } from './own-limits.tsx';
 import { TillScreen } from './till-screen.tsx';
 import { useOnce } from './use-once.ts';
 
@@ -42,6 +43,7 @@ export function SettingsScreen(): JSX.Element {
         onChange={(paper) => void till.keepSettings({ ...settings, paper })}
       />
       <Limits />
+      <OwnLimits />
       <ChangePin vault={vault} />
       <PasskeySetting vault={vault} label={view.name} />
     </TillScreen>

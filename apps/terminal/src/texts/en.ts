@@ -152,6 +152,7 @@ export const ENGLISH: TillTexts = {
       notPaid: 'Not paid',
       declined: 'Not accepted',
       cancelled: 'Cancelled',
+      notConfirmed: 'Not confirmed yet',
     },
     about: {
       settled: 'The money is in your account.',
@@ -164,6 +165,8 @@ export const ENGLISH: TillTexts = {
       notPaid: 'Your operator does not pay this payment.',
       declined: 'This till did not take it. No money moved.',
       cancelled: 'This till took it and cancelled it. The money goes back to the customer.',
+      notConfirmed:
+        'Your operator has not confirmed it, and without a network it could not have been taken. Do not hand anything over yet. Hand it in again, or cancel this payment.',
     },
     group: {
       settled: 'Settled',
@@ -174,6 +177,7 @@ export const ENGLISH: TillTexts = {
       notPaid: 'Not paid',
       declined: 'Not accepted',
       cancelled: 'Cancelled',
+      notConfirmed: 'Not confirmed yet',
     },
     when: 'Taken',
     number: 'Payment number',
@@ -270,6 +274,20 @@ export const ENGLISH: TillTexts = {
     paper: 'Paper for receipts and day closes',
     papers: { a4: 'A4', roll58: 'Roll of 58 mm' },
     saved: 'Kept.',
+    limits: {
+      title: 'Without a network, take at most',
+      body: "On top of your operator's limits, which stay. Leave empty what you do not want to limit.",
+      names: {
+        paymentMax: 'In one payment',
+        daySumMax: 'In 24 hours',
+        lineSumMax: 'From one customer, until it settles',
+        unsettledSumMax: 'From all customers, until it settles',
+      },
+      save: 'Save the limits',
+      carried: 'Not settled now',
+      covered: 'Covered',
+      atRisk: 'At risk or waiting',
+    },
   },
   help: {
     title: 'Help',

@@ -6,6 +6,7 @@ import type { Language } from '@tallystick/ui/language';
 import type { KeepItemRefusal } from '../model/item.ts';
 import type { Standing } from '../model/standing.ts';
 import type { TakeOutcome } from '../model/take-payment.ts';
+import type { LimitName } from '../model/typed-limits.ts';
 import type { Paper } from '../model/till-settings.ts';
 import { ENGLISH } from './en.ts';
 import { HINDI } from './hi.ts';
@@ -109,6 +110,15 @@ export interface TillTexts {
     readonly paper: string;
     readonly papers: Readonly<Record<Paper, string>>;
     readonly saved: string;
+    readonly limits: {
+      readonly title: string;
+      readonly body: string;
+      readonly names: Readonly<Record<LimitName, string>>;
+      readonly save: string;
+      readonly carried: string;
+      readonly covered: string;
+      readonly atRisk: string;
+    };
   };
   readonly help: {
     readonly title: string;

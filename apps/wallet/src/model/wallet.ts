@@ -6,6 +6,7 @@
 
 import type { ContactEnd } from '@tallystick/browser/contact-loop';
 import { openLiveView, type LivePorts, type LiveView } from '@tallystick/browser/live-view';
+import { TRY_MS_MAX, within } from '@tallystick/browser/within';
 import { isTallystickError } from '@tallystick/protocol/tallystick-error';
 import type { RulesBody } from '@tallystick/protocol/calls/rules';
 import type { Minor } from '@tallystick/protocol/money';
@@ -27,6 +28,7 @@ import { giveBack, type GiveBackOutcome } from '@tallystick/sdk/payer/give-back'
 import { pay, type PayOutcome } from '@tallystick/sdk/payer/pay';
 import { showPayment } from '@tallystick/sdk/payer/payments';
 import { readRequest, type ReadRequestOutcome } from '@tallystick/sdk/payer/read-request';
+import { shouldSyncFirst } from '@tallystick/sdk/payer/should-sync-first';
 import { takeReceipt, type TakeReceiptOutcome } from '@tallystick/sdk/payer/take-receipt';
 import { askUnlock, forgetUnlock, type AskUnlockOutcome } from '@tallystick/sdk/payer/unlock';
 import { typeStatusCode, type TypeStatusCodeOutcome } from '@tallystick/sdk/payer/type-status-code';
@@ -127,7 +129,11 @@ export function openWallet(ports: LivePorts): Wallet {
         const bytes = bytesOf(text, 'paymentRequest');
         if (!bytes.ok) return bytes;
         const { bytes: requestBytes } = bytes;
-        return pay(device, amount === undefined ? { requestBytes } : { requestBytes, amount });
+        const input = amount === undefined ? { requestBytes } : { requestBytes, amount };
+        const mayDecide = await shouldSyncFirst(device, input);
+        const online =
+          mayDecide && (await within(TRY_MS_MAX, live.syncNow(), ports.later))?.ok === true;
+        return pay(device, { ...input, online });
       }),
     codeOf: (paymentId) => {
       const shown = showPayment(device, paymentId);

@@ -14,6 +14,7 @@ import type { BuiltApp } from './app-files.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { accountRoutes } from './handlers/accounts.ts';
 import { callRoutes } from './handlers/calls.ts';
+import { policyRoutes } from './handlers/policy.ts';
 import { recordRoutes } from './handlers/records.ts';
 import { serviceRoutes } from './handlers/service.ts';
 import { tenantRoutes } from './handlers/tenants.ts';
@@ -64,6 +65,7 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
   return createHttpServer({
     served: [
       ...tenantRoutes(issuer, ports, keyring),
+      ...policyRoutes(issuer, ports),
       ...accountRoutes(issuer, ports),
       ...tillRoutes(issuer, ports),
       ...ruleRoutes(issuer, ports),

@@ -6,7 +6,7 @@
  * to go back.
  */
 
-import type { CborValue } from '../encoding/cbor.ts';
+import { isList, type CborValue } from '../encoding/cbor.ts';
 import type { MessageKind } from '../encoding/message.ts';
 import {
   anyShape,
@@ -18,6 +18,7 @@ import {
   text,
   tuple,
   uint,
+  type Fields,
   type Shape,
 } from '../encoding/shape.ts';
 import {
@@ -29,6 +30,7 @@ import {
   TIME_MAX,
 } from '../limits.ts';
 import type { Currency, Minor } from '../money.ts';
+import { riskLimitsShape, type RiskLimits } from '../risk/risk-limits.ts';
 import { revocationSetShape, type RevocationSet } from './revocation-set.ts';
 import { ruleSetShape, type RuleSet } from '../rules/rule-set.ts';
 
@@ -50,6 +52,8 @@ export interface Policy {
   /** Unconfirmed payments that a payer's device allows for one payee: how many, and how much. */
   readonly unconfirmedCountMax: number;
   readonly unconfirmedSumMax: Minor;
+  /** How much devices may do in all without a network; absent where the tenant sets nothing. */
+  readonly limits?: RiskLimits;
 }
 
 /** A currency that the tenant uses: its number, its code as people write it, its decimal places. */
@@ -76,7 +80,12 @@ export interface TrustBundle {
   readonly ruleSets: readonly RuleSet[];
 }
 
-export const policyShape: Shape<Policy> = tuple<Policy>({
+type FirstPolicy = Omit<Policy, 'limits'>;
+interface LimitedPolicy extends FirstPolicy {
+  readonly limits: RiskLimits;
+}
+
+const FIRST_FIELDS: Fields<FirstPolicy> = {
   skewSeconds: uint(86_400),
   bundleAgeSecondsMax: uint(366 * 86_400),
   offlineLimitLower: minorShape,
@@ -85,7 +94,29 @@ export const policyShape: Shape<Policy> = tuple<Policy>({
   hopsMax: uint(64),
   unconfirmedCountMax: uint(1_000),
   unconfirmedSumMax: minorShape,
+};
+const firstPolicyShape: Shape<FirstPolicy> = tuple<FirstPolicy>(FIRST_FIELDS);
+const limitedPolicyShape: Shape<LimitedPolicy> = tuple<LimitedPolicy>({
+  ...FIRST_FIELDS,
+  limits: riskLimitsShape,
 });
+
+function isLimited(policy: Policy): policy is LimitedPolicy {
+  return 'limits' in policy;
+}
+
+/**
+ * Limits are a ninth part that is there or not: a policy without them is what it was before there were
+ * any, and a device that does not know them refuses a policy that has some, instead of ignoring them.
+ */
+export const policyShape: Shape<Policy> = {
+  encode: (policy) =>
+    isLimited(policy) ? limitedPolicyShape.encode(policy) : firstPolicyShape.encode(policy),
+  decode: (value, at) =>
+    isList(value) && value.length > Object.keys(FIRST_FIELDS).length
+      ? limitedPolicyShape.decode(value, at)
+      : firstPolicyShape.decode(value, at),
+};
 
 export const currencyInfoShape: Shape<CurrencyInfo> = tuple<CurrencyInfo>({
   number: currencyShape,

@@ -11,13 +11,15 @@ import { test } from 'node:test';
 import { certifyIssuerKey, signAsIssuer } from '@tallystick/testkit/tenant-keys';
 import { createTenantWorld, type BalanceChanges } from '@tallystick/testkit/tenant-world';
 import { createTestPayer, type WithdrawalChanges } from '@tallystick/testkit/test-payer';
-import { createTestTill } from '@tallystick/testkit/test-till';
+import { createTestTill, NOTHING_BEFORE } from '@tallystick/testkit/test-till';
 import type { BundleChanges } from '@tallystick/testkit/world-bundle';
 
 import { balanceCertificateKind } from '../messages/balance-certificate.ts';
 import type { PaymentRequest } from '../messages/payment-request.ts';
 import { ruleSetDigest, type RuleSet } from '../rules/rule-set.ts';
 import { currency, minor } from '../money.ts';
+import type { PayeeStanding } from '../risk/assess-risk.ts';
+import type { OfflineLimits, OwnLimits } from '../risk/risk-limits.ts';
 import type { PaymentInput, PaymentRefusal, PaymentVerdict } from './verify-payment.ts';
 
 const world = await createTenantWorld();
@@ -57,6 +59,19 @@ function underDayMax(amount: bigint): Case {
   };
 }
 
+/** A payment to a till with this standing, under its tenant's limits. */
+function underLimits(payee: OfflineLimits, before: Partial<PayeeStanding>): Case {
+  return {
+    bundle: { policy: { limits: { payer: {}, payee } } },
+    judge: { standing: () => ({ ...NOTHING_BEFORE, ...before }) },
+  };
+}
+
+/** The same, under the till's own limits. */
+function underOwn(ownLimits: OwnLimits, before: Partial<PayeeStanding> = {}): Case {
+  return { judge: { ownLimits, standing: () => ({ ...NOTHING_BEFORE, ...before }) } };
+}
+
 const ACCEPTED: Readonly<Record<string, Case>> = {
   'a usual payment': {},
   'another amount than asked for, where the payer may edit it (G-144)': {
@@ -68,6 +83,13 @@ const ACCEPTED: Readonly<Record<string, Case>> = {
     amount: 5_001n,
     certificate: { paymentMax: minor(9_000n) },
     judge: { online: true },
+  },
+  'above every limit, when the payee is online': {
+    bundle: { policy: { limits: { payer: {}, payee: { countUpper: 0, daySumMax: minor(0n) } } } },
+    judge: { online: true, ownLimits: { unsettledSumMax: minor(0n) } },
+  },
+  'above a lower limit, where going online failed': {
+    ...underLimits({ countLower: 0, sumLower: minor(0n) }, {}),
   },
   'a bundle in its last second': {
     bundle: { issuedAt: now - bundleAgeSecondsMax, validUntil: now + 1 },
@@ -320,6 +342,43 @@ const REFUSED: Readonly<
   ],
   aboveOfflineLimit: [
     ['one minor unit more (G-002)', { amount: 5_001n, certificate: { paymentMax: minor(9_000n) } }],
+  ],
+  offlineCountReached: [
+    [
+      'one payment too many since the last sync (V-12)',
+      underLimits({ countUpper: 4 }, { sinceContact: { count: 4, sum: 0n } }),
+    ],
+  ],
+  offlineSumReached: [
+    [
+      'too much since the last sync (V-12)',
+      underLimits({ sumUpper: minor(2_000n) }, { sinceContact: { count: 1, sum: 751n } }),
+    ],
+  ],
+  offlineDayReached: [
+    [
+      'one payment too many in a day',
+      underLimits({ dayCountMax: 8 }, { inDay: { count: 8, sum: 0n } }),
+    ],
+  ],
+  aboveOwnPaymentMax: [['more than the till takes', underOwn({ paymentMax: minor(1_249n) })]],
+  aboveOwnDay: [
+    [
+      'more than the till takes in a day',
+      underOwn({ daySumMax: minor(2_000n) }, { inDay: { count: 1, sum: 751n } }),
+    ],
+  ],
+  aboveOwnLine: [
+    [
+      'more than the till takes from one payer',
+      underOwn({ lineSumMax: minor(2_000n) }, { fromLine: 751n }),
+    ],
+  ],
+  aboveOwnUnsettled: [
+    [
+      'more than the till carries unsettled',
+      underOwn({ unsettledSumMax: minor(2_000n) }, { unsettled: 751n }),
+    ],
   ],
   lineWentBack: [
     [

@@ -22,6 +22,8 @@ import type { PaymentRequest } from '../messages/payment-request.ts';
 import type { Minor } from '../money.ts';
 import { checkAgainstRequest, checkBounds, type BoundsRefusal } from './bounds.ts';
 import { checkRules, DAY_SECONDS, type RuleRefusal } from '../rules/check-rules.ts';
+import { assessPayee, type PayeeRiskRefusal, type PayeeStanding } from '../risk/assess-risk.ts';
+import type { OwnLimits } from '../risk/risk-limits.ts';
 import { isRevoked, type Trust } from './trust.ts';
 
 /** Why a payee's device does not accept a payment, once it has been opened and read. */
@@ -36,8 +38,7 @@ export type PaymentRefusal =
   | 'certificateExpired'
   | 'certificateFromFuture'
   | 'deviceRevoked'
-  | 'onlineRequired'
-  | 'aboveOfflineLimit'
+  | PayeeRiskRefusal
   /** This line was seen further on: the device shows an older state than it had. */
   | 'lineWentBack';
 
@@ -63,6 +64,9 @@ export interface PaymentInput {
   /** What was seen of a line, by its id. */
   readonly seen: (line: Uint8Array) => SeenLine | undefined;
   readonly takenLately: (line: Uint8Array) => TakenLately | undefined;
+  /** What this payee took before without a network, of a line and in all. */
+  readonly standing: (line: Uint8Array) => PayeeStanding;
+  readonly ownLimits: OwnLimits;
   readonly trust: Trust;
   /** The later of the device's clock and its floor of issuer-signed times. */
   readonly now: number;
@@ -123,15 +127,22 @@ function checkTimes(
 function checkParties(
   crypto: Crypto,
   { certificate, line, withdrawal }: Authorization,
-  { trust, payee, online, seen }: PaymentInput,
+  { trust, payee, online, seen, standing, ownLimits }: PaymentInput,
 ): PaymentRefusal | undefined {
   if (equalBytes(certificate.body.publicKey, payee.publicKey)) return 'ownPayment';
   if (isRevoked(crypto, trust, certificate.body.publicKey)) return 'deviceRevoked';
-  const { policy } = trust.bundle;
-  if (!online && (policy.payeeOnline === 'required' || certificate.body.flags.payeeOnline)) {
-    return 'onlineRequired';
+  if (!online) {
+    const risk = assessPayee({
+      policy: trust.bundle.policy,
+      own: ownLimits,
+      standing: standing(line),
+      amount: withdrawal.body.amount,
+      certificateNeedsOnline: certificate.body.flags.payeeOnline,
+      // Whoever is to try first has tried: what is left is what has to be refused.
+      draw: 0,
+    });
+    if (risk.outcome === 'refuse') return risk.code;
   }
-  if (!online && withdrawal.body.amount > policy.offlineLimitUpper) return 'aboveOfflineLimit';
   const known = seen(line);
   if (known === undefined) return undefined;
   const { counter, cumulative, amount } = withdrawal.body;

@@ -10,18 +10,24 @@
 import { assert } from '@tallystick/protocol/assert';
 import { digestOf } from '@tallystick/protocol/encoding/message';
 import { toHex } from '@tallystick/protocol/encoding/octets';
-import { openPayment, REQUEST_TAG_LENGTH } from '@tallystick/protocol/codes/payment-code';
 import type { Crypto } from '@tallystick/protocol/crypto';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import type { UnverifiedAuthorization } from '@tallystick/protocol/instruments/instrument';
+import type {
+  Authorization,
+  UnverifiedAuthorization,
+} from '@tallystick/protocol/instruments/instrument';
+import { assessPayee } from '@tallystick/protocol/risk/assess-risk';
 import { verifyPayment } from '@tallystick/protocol/verification/verify-payment';
 import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
 import { isStateLost } from '../device/install.ts';
 import { findCollected } from './collected-payment.ts';
-import { decisionOf, type AcceptOutcome, type UnreadableCode } from './decision.ts';
+import { countedPayment, type Way } from '../risk/counted-payment.ts';
+import { payeeStanding } from '../risk/standing.ts';
+import { decisionOf, type AcceptOutcome } from './decision.ts';
 import { keepAccepted, keepDeclined, type OpenedPayment } from './keep-decision.ts';
-import { findRequestsByTag, requestMessages } from './request-record.ts';
+import { openShown } from './open-shown.ts';
+import { ownLimits } from './own-limits.ts';
 import { seenLine, takenLately } from './seen-line.ts';
 
 export interface AcceptOptions {
@@ -41,24 +47,10 @@ export async function acceptPayment(
   return device.change(async () => {
     const session = device.session();
     if (session === undefined) return { outcome: 'unreadable', code: 'notEnrolled' };
-    const { crypto, store } = device.ports;
-    const { tenant } = session.identity.code;
-    if (codeBytes.length < REQUEST_TAG_LENGTH) return { outcome: 'unreadable', code: 'truncated' };
-    let refusal: UnreadableCode = 'otherRequest';
-    for (const record of findRequestsByTag(store, codeBytes.subarray(0, REQUEST_TAG_LENGTH))) {
-      const opened = await openPayment(crypto, {
-        tenant,
-        requestDigest: record.digest,
-        sealingPrivateKey: record.sealingPrivateKey,
-        bytes: codeBytes,
-      });
-      if (opened.ok) {
-        const messages = requestMessages(crypto, tenant, record);
-        return judge(device, session, { record, messages, opened, ...options });
-      }
-      refusal = opened.code;
-    }
-    return { outcome: 'unreadable', code: refusal };
+    const shown = await openShown(device, session, codeBytes);
+    return shown.ok
+      ? judge(device, session, { ...shown.payment, ...options })
+      : { outcome: 'unreadable', code: shown.code };
   });
 }
 
@@ -72,7 +64,9 @@ async function judge(
   const { tenant } = session.identity.code;
   const digest = digestIn(crypto, tenant, opened.authorization, record.digest);
   const earlier = findCollected(store, toHex(digest));
-  if (earlier !== undefined) return decisionOf(earlier);
+  if (earlier !== undefined) {
+    return decisionOf(earlier, countedPayment(store, 'payee', toHex(digest))?.way);
+  }
   if (isStateLost(store)) return { outcome: 'unreadable', code: 'stateLost' };
   if (record.declineCount >= DECLINES_PER_REQUEST_MAX) {
     return { outcome: 'declined', code: 'tooManyAttempts' };
@@ -84,6 +78,8 @@ async function judge(
     ...(record.paidWith === undefined ? {} : { paidWith: record.paidWith }),
     seen: (line) => seenLine(store, line),
     takenLately: (line) => takenLately(store, line),
+    standing: (line) => standingOf(device, input, line),
+    ownLimits: ownLimits(store),
     trust: session.trust,
     now: nowOf(device),
     online: input.online,
@@ -96,7 +92,38 @@ async function judge(
   assert(!verdict.repeated, 'a request is paid by a payment that is not in the store');
   return record.state === 'closed'
     ? keepDeclined(device, session, input, verdict.authorization, 'requestClosed')
-    : keepAccepted(device, session, input, verdict.authorization);
+    : keepAccepted(device, session, input, {
+        authorization: verdict.authorization,
+        way: wayOf(device, session, input, verdict.authorization),
+      });
+}
+
+function standingOf(
+  device: Device,
+  { messages }: OpenedPayment,
+  line: Uint8Array,
+): ReturnType<typeof payeeStanding> {
+  const { currency } = messages.request.body;
+  return payeeStanding(device.ports.store, currency, { line, now: nowOf(device) });
+}
+
+/** How an accepted payment is counted: would the limits have refused it without a network? */
+function wayOf(
+  device: Device,
+  { trust }: Session,
+  input: OpenedPayment & AcceptOptions,
+  { certificate, line, withdrawal }: Authorization,
+): Way {
+  if (!input.online) return 'offline';
+  const { outcome } = assessPayee({
+    policy: trust.bundle.policy,
+    own: ownLimits(device.ports.store),
+    standing: standingOf(device, input, line),
+    amount: withdrawal.body.amount,
+    certificateNeedsOnline: certificate.body.flags.payeeOnline,
+    draw: 0,
+  });
+  return outcome === 'refuse' ? 'onlyOnline' : 'online';
 }
 
 /** The payment's name, by which an earlier decision about it is found. */

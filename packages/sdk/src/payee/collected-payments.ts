@@ -4,6 +4,7 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import type { PayeeState } from '@tallystick/protocol/states/device-payment';
 import type { Device } from '../device/device.ts';
+import { countedPayment } from '../risk/counted-payment.ts';
 import type { IssuerWord } from '../sync/issuer-word.ts';
 import { isInOutbox } from '../sync/outbox.ts';
 import {
@@ -55,7 +56,7 @@ function summaryOf(device: Device, payment: CollectedPayment): CollectedSummary 
     redeemBy,
     state,
     receiptCode,
-    guarantee: guaranteeOf(payment),
+    guarantee: guaranteeOf(payment, countedPayment(device.ports.store, 'payee', paymentId)?.way),
     handedIn: !isInOutbox(device.ports.store, 'payee', paymentId),
     ...(payment.statusCode === undefined ? {} : { statusCode: payment.statusCode }),
     ...(payment.reason === undefined ? {} : { reason: payment.reason }),

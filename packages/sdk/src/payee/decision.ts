@@ -8,6 +8,7 @@ import type { Currency, Minor } from '@tallystick/protocol/money';
 import type { PaymentRefusal } from '@tallystick/protocol/verification/verify-payment';
 import { damaged } from '../device/stored-value.ts';
 import { DECLINE_TEXTS } from '../refusal-texts/payee-texts.ts';
+import type { Way } from '../risk/counted-payment.ts';
 import { collectedIdOf, type CollectedPayment } from './collected-payment.ts';
 import { guaranteeOf, type Guarantee } from './guarantee.ts';
 
@@ -46,8 +47,8 @@ export type AcceptOutcome =
     }
   | { readonly outcome: 'unreadable'; readonly code: UnreadableCode };
 
-/** The decision about a stored payment, told again. */
-export function decisionOf(payment: CollectedPayment): AcceptOutcome {
+/** The decision about a stored payment that was counted in this `way`, told again. */
+export function decisionOf(payment: CollectedPayment, way?: Way): AcceptOutcome {
   const { state, receiptCode, reason, amount, currency } = payment;
   const paymentId = collectedIdOf(payment);
   if (state === 'void') return { outcome: 'declined', code: 'voided', receiptCode, paymentId };
@@ -63,7 +64,7 @@ export function decisionOf(payment: CollectedPayment): AcceptOutcome {
     currency,
     receiptCode,
     statusCode: payment.statusCode,
-    guarantee: guaranteeOf(payment),
+    guarantee: guaranteeOf(payment, way),
     repeated: true,
   };
 }

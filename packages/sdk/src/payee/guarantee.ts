@@ -8,6 +8,7 @@
 import type { PaymentRequest } from '@tallystick/protocol/messages/payment-request';
 import { minor, type Minor } from '@tallystick/protocol/money';
 import type { AccountState } from '../device/account-state.ts';
+import type { Way } from '../risk/counted-payment.ts';
 import type { CollectedPayment } from './collected-payment.ts';
 
 export type Guarantee =
@@ -17,6 +18,8 @@ export type Guarantee =
   | { readonly word: 'coveredUpTo'; readonly amount: Minor }
   /** The issuer has it, and something must pass before it settles. */
   | { readonly word: 'waiting' }
+  /** Taken only because the issuer was within reach, and it has not said yes yet: no goods. */
+  | { readonly word: 'notConfirmed' }
   /** Nothing is set aside for this till. */
   | { readonly word: 'atRisk' }
   /** The issuer will not pay it. */
@@ -44,10 +47,11 @@ export function freeCover(
   return free < amount ? minor(free) : amount;
 }
 
-/** What stands behind a payment that was accepted. */
-export function guaranteeOf({ state, cover, issuer }: CollectedPayment): Guarantee {
+/** What stands behind a payment that was accepted, in the `way` in which it was counted. */
+export function guaranteeOf({ state, cover, issuer }: CollectedPayment, way?: Way): Guarantee {
   if (state === 'settled') return { word: 'settled' };
   if (state !== 'accepted' && state !== 'uploaded') return { word: 'notPaid' };
   if (issuer?.status === 'waiting' || issuer?.status === 'disputed') return { word: 'waiting' };
+  if (way === 'onlyOnline') return { word: 'notConfirmed' };
   return cover > 0n ? { word: 'coveredUpTo', amount: cover } : { word: 'atRisk' };
 }

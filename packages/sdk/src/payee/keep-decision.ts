@@ -12,6 +12,7 @@ import { minor } from '@tallystick/protocol/money';
 import { accountState } from '../device/account-state.ts';
 import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
+import { putCounted, type Way } from '../risk/counted-payment.ts';
 import { toHandIn } from '../sync/outbox.ts';
 import {
   collectedIdOf,
@@ -37,7 +38,7 @@ export async function keepAccepted(
   device: Device,
   session: Session,
   input: OpenedPayment,
-  authorization: Authorization,
+  { authorization, way }: { readonly authorization: Authorization; readonly way: Way },
 ): Promise<AcceptOutcome> {
   const { crypto, store } = device.ports;
   const { record } = input;
@@ -66,10 +67,17 @@ export async function keepAccepted(
     ...putRequest({ ...record, state: 'paid', paidWith: digest }),
     putSeen(store, authorization),
     putTaken(store, authorization, nowOf(device)),
+    putCounted('payee', collectedIdOf(payment), {
+      way,
+      currency: payment.currency,
+      amount,
+      at: payment.takenAt,
+      line: authorization.line,
+    }),
     made.change,
     toHandIn('payee', collectedIdOf(payment)),
   ]);
-  const outcome = decisionOf(payment);
+  const outcome = decisionOf(payment, way);
   return outcome.outcome === 'accepted' ? { ...outcome, repeated: false } : outcome;
 }
 

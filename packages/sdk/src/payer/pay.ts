@@ -13,6 +13,7 @@ import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
 import { halfValue } from '@tallystick/protocol/messages/half';
 import { withdrawalKind, type Withdrawal } from '@tallystick/protocol/messages/withdrawal';
 import type { Currency, Minor } from '@tallystick/protocol/money';
+import { assessPayer, type LimitRefusal } from '@tallystick/protocol/risk/assess-risk';
 import type {
   RequestRefusal,
   VerifiedRequest,
@@ -20,6 +21,8 @@ import type {
 import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
 import { isStateLost } from '../device/install.ts';
+import { putCounted } from '../risk/counted-payment.ts';
+import { payerStanding } from '../risk/standing.ts';
 import { toHandIn } from '../sync/outbox.ts';
 import { heldCertificate, heldTerms, type HeldCertificate } from './held-certificate.ts';
 import { lineState, putLineState } from './line-state.ts';
@@ -39,6 +42,8 @@ export interface PayInput {
   readonly requestBytes: Uint8Array;
   /** Where the request lets the payer change it (G-144); else as requested. */
   readonly amount?: Minor;
+  /** Has this device just synchronised? False when left out: then the limits for offline payments hold. */
+  readonly online?: boolean;
 }
 
 export type PayRefusal =
@@ -50,7 +55,8 @@ export type PayRefusal =
   | 'codeTooLarge'
   | RequestRefusal['code']
   | WithdrawalRefusal
-  | UnconfirmedRefusal;
+  | UnconfirmedRefusal
+  | LimitRefusal;
 
 /** What the payer shows. */
 export interface ShownPayment {
@@ -79,7 +85,10 @@ export async function pay(device: Device, input: PayInput): Promise<PayOutcome> 
     if (session.identity.account.body.flags.redeemOnly) return { ok: false, code: 'redeemOnly' };
     const request = await verifyFor(device, session, input.requestBytes);
     if (!request.ok) return { ok: false, code: request.code };
-    return payVerified(device, session, request, input.amount ?? request.request.body.amount);
+    return payVerified(device, session, request, {
+      amount: input.amount ?? request.request.body.amount,
+      online: input.online ?? false,
+    });
   });
 }
 
@@ -102,7 +111,7 @@ async function payVerified(
   device: Device,
   session: Session,
   request: VerifiedRequest,
-  amount: Minor,
+  { amount, online }: { readonly amount: Minor; readonly online: boolean },
 ): Promise<PayOutcome> {
   const { store } = device.ports;
   const { currency } = request.request.body;
@@ -129,6 +138,8 @@ async function payVerified(
     policy: trust.bundle.policy,
   });
   if (hanging !== undefined) return { ok: false, code: hanging };
+  const risk = assessPayer(trust.bundle.policy, payerStanding(store, currency, now), amount);
+  if (!online && risk.outcome === 'refuse') return { ok: false, code: risk.code };
 
   const { plan } = planned;
   const withdrawal = await sign(device, session, { certificate, request, plan });
@@ -144,6 +155,12 @@ async function payVerified(
       cumulative,
       headDigest: withdrawal.digest,
       ...(anchor === undefined ? {} : { anchor }),
+    }),
+    putCounted('payer', paymentIdOf(payment), {
+      way: online ? 'online' : 'offline',
+      currency,
+      amount,
+      at: now,
     }),
     toHandIn('payer', paymentIdOf(payment)),
   ]);

@@ -46,6 +46,13 @@ export const DECLINED_TO_PAYER_TEXTS: Readonly<Record<DeclineCode, string>> = {
   deviceRevoked: `For the till, this device has been blocked. ${NOT_TAKEN} Ask your operator.`,
   onlineRequired: `The till takes this payment only with a network. ${TILL_ONLINE}`,
   aboveOfflineLimit: `This is more than the till takes without a network. ${TILL_ONLINE}`,
+  offlineCountReached: `The till has taken as many payments as it may without a network. ${TILL_ONLINE}`,
+  offlineSumReached: `The till has taken as much money as it may without a network. ${TILL_ONLINE}`,
+  offlineDayReached: `The till has taken as much as it may in one day without a network. ${TILL_ONLINE}`,
+  aboveOwnPaymentMax: `The shop takes less than this in one payment without a network. ${TILL_ONLINE}`,
+  aboveOwnDay: `The shop takes no more today without a network. ${TILL_ONLINE}`,
+  aboveOwnLine: `The shop takes no more from you without a network. ${TILL_ONLINE}`,
+  aboveOwnUnsettled: `The shop has taken as much as it wants to without a network. ${TILL_ONLINE}`,
   lineWentBack: `For the till, this device shows an older state than it had. ${NOT_TAKEN} Go online, and ask your operator if it comes back.`,
   voided:
     'The till took this payment and then cancelled it. The money comes back to your account. There is nothing left to do.',

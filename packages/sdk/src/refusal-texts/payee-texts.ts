@@ -8,6 +8,8 @@ import { NOT_ENROLLED_TEXT, readTexts, STATE_LOST_TEXT } from './shared-texts.ts
 
 const NOT_TAKEN = 'The payment was not taken, and no money moved.';
 const OTHER_WAY = `${NOT_TAKEN} Ask for another way to pay.`;
+const ONCE_ONLINE = `${NOT_TAKEN} Go online once, hand in your payments, then ask again.`;
+const WITH_NETWORK = `${NOT_TAKEN} Ask again where there is a network.`;
 const GO_ONLINE = `${NOT_TAKEN} Go online and synchronise, then ask again.`;
 
 export const REQUEST_PAYMENT_TEXTS: Readonly<Record<RequestPaymentRefusal, string>> = {
@@ -58,6 +60,13 @@ export const DECLINE_TEXTS: Readonly<Record<DeclineCode, string>> = {
   deviceRevoked: `The payer's device has been blocked. ${OTHER_WAY}`,
   onlineRequired: `This payment may be taken only with a network. ${GO_ONLINE}`,
   aboveOfflineLimit: `This is more than may be taken without a network. ${GO_ONLINE}`,
+  offlineCountReached: `This till has taken as many payments as your operator allows without a network. ${ONCE_ONLINE}`,
+  offlineSumReached: `This till has taken as much money as your operator allows without a network. ${ONCE_ONLINE}`,
+  offlineDayReached: `This till has taken as much as your operator allows in 24 hours without a network. ${WITH_NETWORK}`,
+  aboveOwnPaymentMax: `This is more than you set for one payment without a network. ${WITH_NETWORK}`,
+  aboveOwnDay: `With this you would take more in 24 hours without a network than you set. ${WITH_NETWORK}`,
+  aboveOwnLine: `With this you would hold more unsettled money of this payer than you set. ${ONCE_ONLINE}`,
+  aboveOwnUnsettled: `With this you would hold more unsettled money than you set. ${ONCE_ONLINE}`,
   lineWentBack: `The payer's device shows an older state than it had. ${OTHER_WAY}`,
   voided: 'This payment was taken and then cancelled. It is not paid. Make a new request.',
   tooManyAttempts: `Too many bad payments were shown for this request. ${NOT_TAKEN} Make a new one.`,

@@ -9,6 +9,7 @@ import { NOT_ENROLLED_TEXT, readTexts, STATE_LOST_TEXT } from './shared-texts.ts
 
 const UPDATE_TRUST =
   'No money moved. Go online once, so that this device learns the newest keys, and scan again.';
+const ONCE_ONLINE = 'No money moved. Go online once, then pay.';
 const NOT_HERE = 'No money moved. Pay in another way.';
 
 export const READ_REQUEST_TEXTS: Readonly<Record<ReadRequestRefusal, string>> = {
@@ -64,6 +65,9 @@ export const PAY_TEXTS: Readonly<Record<PayRefusal, string>> = {
   outsideRadius: `This till is too far from your first payment. ${NOT_HERE}`,
   aboveDayMax:
     'With this you would pay more than your rules allow in 24 hours. No money moved. Pay less, or pay later.',
+  offlineCountReached: `You have made as many payments as your operator allows without a network. ${ONCE_ONLINE}`,
+  offlineSumReached: `With this you would pay more than your operator allows without a network. ${ONCE_ONLINE}`,
+  offlineDayReached: `With this you would pay more than your operator allows in 24 hours without a network. ${ONCE_ONLINE}`,
   tooManyUnconfirmed:
     'Too many payments to this payee wait for their receipt. No further money moved. Scan those receipts first, or synchronise.',
   tooMuchUnconfirmed:

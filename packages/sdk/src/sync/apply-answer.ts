@@ -10,6 +10,7 @@ import { lastContact } from '../device/device-time.ts';
 import { takeBundle } from '../device/held-trust.ts';
 import { payeeSeq, putPayeeSeq } from '../payee/payee-seq.ts';
 import { closingStated } from '../payee/request-record.ts';
+import { putStatedHead } from '../risk/standing.ts';
 import type { StoreChange } from '../store/store.ts';
 import { everythingAgain } from './after-restore.ts';
 import { applyOutcome, type PaymentNews } from './apply-outcome.ts';
@@ -40,6 +41,7 @@ export async function applyAnswer(
   await device.write([
     ...applied.flatMap(({ changes }) => changes),
     ...statedChanges(device, round),
+    ...round.heads.map(putStatedHead),
     putAccountState({
       balances: result.balances,
       cover: result.cover,

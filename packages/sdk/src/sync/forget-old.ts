@@ -13,6 +13,7 @@ import { collectedIds, findCollected, removeCollected } from '../payee/collected
 import { findRequest, removeRequest, requestIds } from '../payee/request-record.ts';
 import { forgetSeen } from '../payee/seen-line.ts';
 import { findPayment, paymentIds, removePayment } from '../payer/payment-record.ts';
+import { forgetStanding } from '../risk/standing.ts';
 import type { Store, StoreChange } from '../store/store.ts';
 import { isInOutbox, keepAsking } from './outbox.ts';
 
@@ -41,6 +42,7 @@ export async function forgetOld(device: Device): Promise<void> {
     ...oldCollected(store, now),
     ...oldRequests(store, now),
     ...forgetSeen(store, now),
+    ...forgetStanding(store, now),
     put(FORGOTTEN_KEY, timeShape, now),
   ]);
 }

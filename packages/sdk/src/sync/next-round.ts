@@ -11,7 +11,9 @@ import type { Device, Session } from '../device/device.ts';
 import { damaged } from '../device/stored-value.ts';
 import { findCollected } from '../payee/collected-payment.ts';
 import { heldCertificates } from '../payer/held-certificate.ts';
+import { lineState } from '../payer/line-state.ts';
 import { findPayment } from '../payer/payment-record.ts';
+import type { StatedHead } from '../risk/standing.ts';
 import type { Store } from '../store/store.ts';
 import type { PaymentRef } from './apply-outcome.ts';
 import { outbox, SIDES, unfinished, type Side } from './outbox.ts';
@@ -32,6 +34,8 @@ export interface Round {
   readonly records: readonly SentRecord[];
   readonly asks: readonly PaymentRef[];
   readonly stated?: StatedByPayee;
+  /** Where the payer's statements say that its lines stand. */
+  readonly heads: readonly StatedHead[];
   readonly bundleSeq: number;
 }
 
@@ -53,8 +57,12 @@ export async function nextRound(
   const { epoch, seq } = session.trust.bundle;
   const stated = await payeeStatement(device, session);
   const payerStatements: CborValue[] = [];
+  const heads: StatedHead[] = [];
   for (const { body } of heldCertificates(device)) {
-    payerStatements.push(await payerStatement(device, session, body.currency));
+    const { currency } = body;
+    payerStatements.push(await payerStatement(device, session, currency));
+    const { counter, cumulative } = lineState(store, currency);
+    heads.push({ currency, counter, cumulative });
   }
   const body = syncBodyShape.encode({
     epoch,
@@ -69,6 +77,7 @@ export async function nextRound(
     records,
     asks,
     bundleSeq: seq,
+    heads,
     ...(stated === undefined ? {} : { stated }),
   };
 }

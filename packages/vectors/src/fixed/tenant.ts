@@ -33,7 +33,8 @@ const YEAR_SECONDS = 365 * DAY_SECONDS;
 /** Indian rupees. */
 export const RUPEES: Currency = currency(356);
 
-const POLICY: Policy = {
+/** A policy without limits of the tenant’s. */
+export const POLICY: Policy = {
   skewSeconds: SKEW_SECONDS,
   bundleAgeSecondsMax: 3 * DAY_SECONDS,
   offlineLimitLower: minor(2_000n),

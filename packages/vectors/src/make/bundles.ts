@@ -10,6 +10,9 @@ import {
 import { assert } from '@tallystick/protocol/assert';
 import { ruleSetDigest, type RuleSet } from '@tallystick/protocol/rules/rule-set';
 import { COUNTER_MAX } from '@tallystick/protocol/limits';
+import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
+import { minor } from '@tallystick/protocol/money';
+import type { RiskLimits } from '@tallystick/protocol/risk/risk-limits';
 import { craftPayload, OTHER_TENANT, TENANT, type Crafted } from '../fixed/craft.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { signingKey, type Signer } from '../fixed/fixed-keys.ts';
@@ -38,6 +41,12 @@ function inputOf(bundle: Pick<Crafted, 'bytes'>, held?: Crafted): JsonObject {
     ...(held === undefined ? {} : { held: toHex(held.bytes) }),
   };
 }
+
+const LIMITS: RiskLimits = {
+  payer: { countLower: 5, countUpper: 10, daySumMax: minor(20_000n) },
+  payee: { sumLower: minor(50_000n), sumUpper: minor(100_000n), dayCountMax: 500 },
+  selection: { threshold: minor(1_000n), percent: 5, percentMax: 25 },
+};
 
 interface Believed {
   readonly epoch?: number;
@@ -105,6 +114,7 @@ async function acceptedVectors(): Promise<Vector[]> {
       inputOf(await craftBundle({ ruleSets: [MIXED_RULES, []] })),
       beliefs({ ruleSets: [MIXED_RULES, []] }),
     ),
+    accepted('with limits', inputOf(await craftBundle({ policy: { limits: LIMITS } })), beliefs()),
     accepted('a repeat of the held bundle', inputOf(usual, usual), beliefs()),
     accepted(
       'a newer one than held',
@@ -250,12 +260,23 @@ async function signerFaults(): Promise<Vector[]> {
   );
 }
 
+/** Limits that are announced and not there. */
+async function withoutLimits(): Promise<Crafted> {
+  const [fault] = malformedFields('bundle').filter(({ name }) =>
+    name.includes('limits that are null'),
+  );
+  assert(fault !== undefined, 'there is a bundle with limits that are null');
+  const payload = fault.spoil(trustBundleKind.shape.encode(await bundleBody()));
+  return craftPayload(trustBundleKind, payload, { signer: 'bundle' });
+}
+
 async function otherFaults(): Promise<Vector[]> {
   const usual = await craftBundle();
   const { revocations } = await bundleBody();
   const damaged = { ...revocations, gaps: Uint8Array.of(...revocations.gaps, 0) };
   const bare = await craftBundle({}, { header: protectedHeader() });
   const malformed = await craftBundle({ policy: { hopsMax: 65 } });
+  const nullLimits = await withoutLimits();
   const older = await craftBundle({ seq: 6 });
   const earlierEpoch = await craftBundle({ epoch: 0, seq: COUNTER_MAX });
   return [
@@ -268,6 +289,11 @@ async function otherFaults(): Promise<Vector[]> {
       stage: 'shape',
       code: 'malformed',
       at: 'bundle.policy.hopsMax',
+    }),
+    refused('a ninth part of the policy that is null', inputOf(nullLimits), {
+      stage: 'shape',
+      code: 'malformed',
+      at: 'bundle.policy.limits',
     }),
     refused(
       'a damaged list of revoked devices',

@@ -23,6 +23,8 @@ const CLAIM_HANDLE = 7;
 const CLAIM_KEY = 8;
 const CLAIM_OWN = -65_601;
 const ABOVE_32_BITS = 4_294_967_296;
+const POLICY = 8;
+const NO_LIMITS: readonly CborValue[] = [null, null, null, null, null, null];
 
 /** The item at `index` is another one. */
 function item(index: number, value: CborValue): MalformedField['spoil'] {
@@ -34,6 +36,14 @@ function innerItem(outer: number, inner: number, value: CborValue): MalformedFie
   return (payload) => {
     const list = listOf(payload);
     return list.with(outer, listOf(list[outer] ?? null).with(inner, value));
+  };
+}
+
+/** The bundle's policy goes on behind its first eight parts. */
+function limits(...more: readonly CborValue[]): MalformedField['spoil'] {
+  return (payload) => {
+    const list = listOf(payload);
+    return list.with(POLICY, [...listOf(list[POLICY] ?? null), ...more]);
   };
 }
 
@@ -169,6 +179,24 @@ const BUNDLE: readonly Row[] = [
   ['an unknown word on online payees', 'bundle.policy.payeeOnline', innerItem(8, 4, 3)],
   ['65 hops', 'bundle.policy.hopsMax', innerItem(8, 5, 65)],
   ['too many unconfirmed payments', 'bundle.policy.unconfirmedCountMax', innerItem(8, 6, 1_001)],
+  ['limits that are null', 'bundle.policy.limits', limits(null)],
+  ['a policy of ten parts', 'bundle.policy', limits([NO_LIMITS, NO_LIMITS, null], null)],
+  ['limits of a payer alone', 'bundle.policy.limits', limits([NO_LIMITS])],
+  [
+    'a count that is too large',
+    'bundle.policy.limits.payer.countUpper',
+    limits([NO_LIMITS.with(1, 100_001), NO_LIMITS, null]),
+  ],
+  [
+    'a sum that is negative',
+    'bundle.policy.limits.payee.daySumMax',
+    limits([NO_LIMITS, NO_LIMITS.with(5, -1), null]),
+  ],
+  [
+    'more than all payments at random',
+    'bundle.policy.limits.selection.percentMax',
+    limits([NO_LIMITS, NO_LIMITS, [0, 100, 101]]),
+  ],
   ['a currency that is null', 'bundle.currencies[0]', innerItem(9, 0, null)],
   [
     'a currency code of 9 letters',

@@ -3,12 +3,15 @@
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
+import type { PayeeStanding } from '@tallystick/protocol/risk/assess-risk';
+import type { OwnLimits } from '@tallystick/protocol/risk/risk-limits';
 import type { Policy, TrustBundle } from '@tallystick/protocol/messages/trust-bundle';
 import { TENANT } from '../fixed/craft.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { signingKey } from '../fixed/fixed-keys.ts';
 import type { Payment, PaymentChanges } from '../fixed/payment.ts';
 import { craftBundle, NOW } from '../fixed/tenant.ts';
+import { jsonObjectOf } from '../json-form.ts';
 import type { Stage } from '../stages.ts';
 import type { JsonObject } from '../vector.ts';
 
@@ -19,6 +22,9 @@ export interface Judging {
   readonly seen?: { readonly counter: number; readonly cumulative: bigint };
   /** What it took from that line since a time. */
   readonly takenLately?: { readonly since: number; readonly sum: bigint };
+  /** What it took before without a network. */
+  readonly standing?: PayeeStanding;
+  readonly ownLimits?: OwnLimits;
   /** Digest of the payment that the request was paid with. */
   readonly paidWith?: Uint8Array;
   readonly now?: number;
@@ -29,10 +35,9 @@ export interface Judging {
 export type FaultyPayment = readonly [Stage, string, string, PaymentChanges, Judging?];
 
 /** The whole input for a payment. */
-export async function paymentInput(
-  payment: Payment,
-  { bundle = {}, seen, takenLately, paidWith, now = NOW, online = false }: Judging = {},
-): Promise<JsonObject> {
+export async function paymentInput(payment: Payment, judging: Judging = {}): Promise<JsonObject> {
+  const { bundle = {}, seen, takenLately, standing, ownLimits } = judging;
+  const { paidWith, now = NOW, online = false } = judging;
   const line = toHex(lineIdOf(fixedCrypto, payment.certificate.body));
   return {
     tenant: TENANT,
@@ -51,5 +56,7 @@ export async function paymentInput(
         ? null
         : { line, since: takenLately.since, sum: takenLately.sum.toString() },
     paidWith: paidWith === undefined ? null : toHex(paidWith),
+    ...(standing === undefined ? {} : { standing: jsonObjectOf(standing) }),
+    ...(ownLimits === undefined ? {} : { ownLimits: jsonObjectOf(ownLimits) }),
   };
 }

@@ -39,6 +39,54 @@ const SECOND: Part<Withdrawal> = {
   body: { counter: 2, cumulative: minor(3_250n), previous: fixedBytes('the first withdrawal', 32) },
 };
 
+/** Twelve rupees fifty more are just within everything. */
+const JUST_WITHIN: Judging = {
+  standing: {
+    sinceContact: { count: 4, sum: 4_000n },
+    inDay: { count: 8, sum: 8_000n },
+    fromLine: 1_000n,
+    unsettled: 5_000n,
+  },
+  ownLimits: {
+    paymentMax: minor(1_250n),
+    daySumMax: minor(9_250n),
+    lineSumMax: minor(2_250n),
+    unsettledSumMax: minor(6_250n),
+  },
+  bundle: {
+    policy: {
+      limits: {
+        payer: {},
+        payee: {
+          countLower: 0,
+          countUpper: 5,
+          sumLower: minor(0n),
+          sumUpper: minor(5_250n),
+          dayCountMax: 9,
+          daySumMax: minor(9_250n),
+        },
+      },
+    },
+  },
+};
+
+function limitVectors(): Promise<Vector>[] {
+  const nothing = { payer: {}, payee: { countUpper: 0, sumUpper: minor(0n) } };
+  return [
+    acceptedVector('all limits just reached, the lower ones passed', {}, JUST_WITHIN),
+    acceptedVector(
+      'above every limit, online',
+      {},
+      {
+        ...JUST_WITHIN,
+        online: true,
+        ownLimits: { paymentMax: minor(0n) },
+        bundle: { policy: { limits: nothing } },
+      },
+    ),
+  ];
+}
+
 function boundaryVectors(): Promise<Vector>[] {
   return [
     acceptedVector('up to the ceiling to the last paisa', {
@@ -202,6 +250,7 @@ export async function makePayments(): Promise<VectorFile> {
       ...(await knowledgeVectors()),
       ...(await Promise.all(boundaryVectors())),
       ...(await Promise.all(ruleVectors())),
+      ...(await Promise.all(limitVectors())),
       ...(await refusedPayments()),
     ],
   };

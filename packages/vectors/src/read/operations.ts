@@ -21,12 +21,14 @@ import {
   openAnyReceipt,
   verifyAnyRequest,
 } from './payments.ts';
+import { assessAnyRisk } from './risks.ts';
 import type { Outcome } from './vector-input.ts';
 
 /** By the name in a file's `operation`. */
 export const OPERATIONS: Readonly<
   Record<string, (input: JsonObject) => Outcome | Promise<Outcome>>
 > = {
+  assessRisk: assessAnyRisk,
   checkStatusCode: checkAnyStatusCode,
   decodeCbor: decodeOne,
   decodeQrText: decodeText,

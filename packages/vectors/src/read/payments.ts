@@ -29,6 +29,7 @@ import { x25519 } from '@noble/curves/ed25519.js';
 import assert from 'node:assert/strict';
 import { jsonObjectOf } from '../json-form.ts';
 import type { JsonObject } from '../vector.ts';
+import { ownLimitsOf, payeeStandingOf } from './risks.ts';
 import {
   bytes,
   flag,
@@ -143,6 +144,8 @@ export async function judgePayment(input: JsonObject): Promise<Outcome> {
     ...(paidWith === undefined ? {} : { paidWith }),
     seen: (line) => seenOf(input, line),
     takenLately: (line) => takenOf(input, line),
+    standing: () => payeeStandingOf(optionalObject(input, 'standing')),
+    ownLimits: ownLimitsOf(optionalObject(input, 'ownLimits')),
     trust,
     now: number(input, 'now'),
     online: flag(input, 'online'),

@@ -43,6 +43,13 @@ export const DECLINED_TO_PAYER_TEXTS_HINDI: Readonly<Record<DeclineCode, string>
   deviceRevoked: `टर्मिनल के अनुसार यह डिवाइस ब्लॉक किया गया है। ${NOT_TAKEN} अपने ऑपरेटर से पूछें।`,
   onlineRequired: `टर्मिनल यह भुगतान सिर्फ़ नेटवर्क के साथ लेता है। ${TILL_ONLINE}`,
   aboveOfflineLimit: `टर्मिनल बिना नेटवर्क इतनी रकम नहीं लेता। ${TILL_ONLINE}`,
+  offlineCountReached: `टर्मिनल बिना नेटवर्क जितने भुगतान ले सकता है, उतने ले चुका है। ${TILL_ONLINE}`,
+  offlineSumReached: `टर्मिनल बिना नेटवर्क जितनी रकम ले सकता है, उतनी ले चुका है। ${TILL_ONLINE}`,
+  offlineDayReached: `टर्मिनल एक दिन में बिना नेटवर्क जितना ले सकता है, उतना ले चुका है। ${TILL_ONLINE}`,
+  aboveOwnPaymentMax: `दुकान बिना नेटवर्क एक भुगतान में इतनी रकम नहीं लेती। ${TILL_ONLINE}`,
+  aboveOwnDay: `दुकान आज बिना नेटवर्क और नहीं लेती। ${TILL_ONLINE}`,
+  aboveOwnLine: `दुकान बिना नेटवर्क आपसे और नहीं लेती। ${TILL_ONLINE}`,
+  aboveOwnUnsettled: `दुकान बिना नेटवर्क जितना लेना चाहती है, उतना ले चुकी है। ${TILL_ONLINE}`,
   lineWentBack: `टर्मिनल के अनुसार यह डिवाइस अपनी पुरानी हालत में लौट गया है। ${NOT_TAKEN} ऑनलाइन हों, और फिर यही हो तो अपने ऑपरेटर से पूछें।`,
   voided:
     'टर्मिनल ने यह भुगतान लिया और फिर रद्द किया। पैसे आपके खाते में वापस आते हैं। अब कुछ करने की ज़रूरत नहीं है।',

@@ -9,6 +9,8 @@ import { NOT_ENROLLED_TEXT_HINDI, readTextsHindi, STATE_LOST_TEXT_HINDI } from '
 const NOT_TAKEN = 'भुगतान नहीं लिया गया, और कोई पैसा नहीं कटा।';
 const OTHER_WAY = `${NOT_TAKEN} ग्राहक से किसी और तरीके से पैसे देने को कहें।`;
 const GO_ONLINE = `${NOT_TAKEN} ऑनलाइन होकर सिंक करें, फिर दोबारा माँगें।`;
+const ONCE_ONLINE = `${NOT_TAKEN} एक बार ऑनलाइन होकर अपने भुगतान भेजें, फिर दोबारा माँगें।`;
+const WITH_NETWORK = `${NOT_TAKEN} जहाँ नेटवर्क हो, वहाँ दोबारा माँगें।`;
 const NEW_REQUEST = `${NOT_TAKEN} नया अनुरोध बनाएँ।`;
 const UPDATE = 'ऐप अपडेट करें।';
 const NOT_ASKED = 'कोई भुगतान नहीं माँगा गया।';
@@ -57,6 +59,13 @@ export const DECLINE_TEXTS_HINDI: Readonly<Record<DeclineCode, string>> = {
   deviceRevoked: `ग्राहक का डिवाइस ब्लॉक किया गया है। ${OTHER_WAY}`,
   onlineRequired: `यह भुगतान सिर्फ़ नेटवर्क के साथ लिया जा सकता है। ${GO_ONLINE}`,
   aboveOfflineLimit: `बिना नेटवर्क इतनी रकम नहीं ली जा सकती। ${GO_ONLINE}`,
+  offlineCountReached: `आपका ऑपरेटर बिना नेटवर्क जितने भुगतान लेने देता है, यह टर्मिनल उतने ले चुका है। ${ONCE_ONLINE}`,
+  offlineSumReached: `आपका ऑपरेटर बिना नेटवर्क जितनी रकम लेने देता है, यह टर्मिनल उतनी ले चुका है। ${ONCE_ONLINE}`,
+  offlineDayReached: `आपका ऑपरेटर 24 घंटों में बिना नेटवर्क जितना लेने देता है, यह टर्मिनल उतना ले चुका है। ${WITH_NETWORK}`,
+  aboveOwnPaymentMax: `आपने बिना नेटवर्क एक भुगतान की जो सीमा रखी है, रकम उससे ज़्यादा है। ${WITH_NETWORK}`,
+  aboveOwnDay: `इससे आप 24 घंटों में बिना नेटवर्क अपनी रखी सीमा से ज़्यादा ले लेंगे। ${WITH_NETWORK}`,
+  aboveOwnLine: `इससे इस ग्राहक के बाकी पैसे आपकी रखी सीमा से ज़्यादा हो जाएँगे। ${ONCE_ONLINE}`,
+  aboveOwnUnsettled: `इससे बाकी पैसे आपकी रखी सीमा से ज़्यादा हो जाएँगे। ${ONCE_ONLINE}`,
   lineWentBack: `ग्राहक का डिवाइस अपनी पुरानी हालत में लौट गया है। ${OTHER_WAY}`,
   voided: 'यह भुगतान लिया गया था और फिर रद्द किया गया। इसके पैसे नहीं मिलेंगे। नया अनुरोध बनाएँ।',
   tooManyAttempts: `इस अनुरोध के लिए बहुत बार गलत भुगतान दिखाए गए। ${NEW_REQUEST}`,

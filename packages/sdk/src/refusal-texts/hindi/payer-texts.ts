@@ -10,6 +10,7 @@ import { NOT_ENROLLED_TEXT_HINDI, readTextsHindi, STATE_LOST_TEXT_HINDI } from '
 const UPDATE_TRUST =
   'कोई पैसा नहीं कटा। एक बार ऑनलाइन हों ताकि इस डिवाइस को नई जानकारी मिले, फिर दोबारा स्कैन करें।';
 const NOT_HERE = 'कोई पैसा नहीं कटा। किसी और तरीके से पैसे दें।';
+const ONCE_ONLINE = 'कोई पैसा नहीं कटा। एक बार ऑनलाइन हों, फिर पैसे दें।';
 const NEW_REQUEST = 'कोई पैसा नहीं कटा। टर्मिनल से नया अनुरोध माँगें।';
 
 export const READ_REQUEST_TEXTS_HINDI: Readonly<Record<ReadRequestRefusal, string>> = {
@@ -62,6 +63,9 @@ export const PAY_TEXTS_HINDI: Readonly<Record<PayRefusal, string>> = {
   outsideRadius: `यह टर्मिनल आपके पहले भुगतान की जगह से बहुत दूर है। ${NOT_HERE}`,
   aboveDayMax:
     'इससे आप 24 घंटों में उतने से ज़्यादा दे देंगे जितना आपके नियम मानते हैं। कोई पैसा नहीं कटा। कम रकम दें, या बाद में दें।',
+  offlineCountReached: `आपका ऑपरेटर बिना नेटवर्क जितने भुगतान करने देता है, आप उतने कर चुके हैं। ${ONCE_ONLINE}`,
+  offlineSumReached: `इससे आप बिना नेटवर्क उतने से ज़्यादा दे देंगे जितना आपका ऑपरेटर मानता है। ${ONCE_ONLINE}`,
+  offlineDayReached: `इससे आप 24 घंटों में बिना नेटवर्क उतने से ज़्यादा दे देंगे जितना आपका ऑपरेटर मानता है। ${ONCE_ONLINE}`,
   tooManyUnconfirmed:
     'इस दुकानदार को दिए बहुत-से भुगतानों की रसीद बाकी है। और कोई पैसा नहीं कटा। पहले वे रसीदें स्कैन करें, या सिंक करें।',
   tooMuchUnconfirmed:

@@ -1,0 +1,113 @@
+/**
+ * Where a device stands under the limits on payments without a network.
+ *
+ * A payer counts from the head that its last acknowledged statement named, as EMV counts transactions
+ * from the last one that went online: counters never go back, so nothing can be left out. A payee counts
+ * what it took and has not handed in. What was declined or voided is no payment any more, except in the
+ * payer's count since the last contact, where only contact takes it out.
+ */
+
+import { minorShape, tuple, uint, type Shape } from '@tallystick/protocol/encoding/shape';
+import { COUNTER_MAX } from '@tallystick/protocol/limits';
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import type { Currency, Minor } from '@tallystick/protocol/money';
+import type {
+  CountAndSum,
+  OfflineStanding,
+  PayeeStanding,
+} from '@tallystick/protocol/risk/assess-risk';
+import { DAY_SECONDS } from '@tallystick/protocol/rules/check-rules';
+import { put, readStored } from '../device/stored-value.ts';
+import { findCollected } from '../payee/collected-payment.ts';
+import { lineState } from '../payer/line-state.ts';
+import { findPayment } from '../payer/payment-record.ts';
+import type { Store, StoreChange } from '../store/store.ts';
+import { isInOutbox } from '../sync/outbox.ts';
+import { countedPayments, forgetCounted, type CountedPayment } from './counted-payment.ts';
+
+/** How far a line had come when the issuer last acknowledged a statement of it. */
+export interface StatedHead {
+  readonly currency: Currency;
+  readonly counter: number;
+  readonly cumulative: Minor;
+}
+
+type Head = Omit<StatedHead, 'currency'>;
+
+const headShape: Shape<Head> = tuple<Head>({ counter: uint(COUNTER_MAX), cumulative: minorShape });
+const NO_HEAD = { counter: 0, cumulative: 0n } as const;
+
+function headKey(currency: Currency): string {
+  return `stated-head/${currency}`;
+}
+
+/** The change after a statement that named this head was acknowledged. */
+export function putStatedHead({ currency, counter, cumulative }: StatedHead): StoreChange {
+  return put(headKey(currency), headShape, { counter, cumulative });
+}
+
+/** The payer's standing in one currency. */
+export function payerStanding(store: Store, currency: Currency, now: number): OfflineStanding {
+  const { counter, cumulative } = lineState(store, currency);
+  const stated = readStored(store, headKey(currency), headShape) ?? NO_HEAD;
+  const made = countedPayments(store, 'payer', currency)
+    .filter(([, { way, at }]) => way === 'offline' && now < at + DAY_SECONDS)
+    .filter(([id]) => {
+      const state = findPayment(store, id)?.state;
+      return state !== 'declined' && state !== 'void';
+    });
+  return {
+    sinceContact: { count: counter - stated.counter, sum: cumulative - stated.cumulative },
+    inDay: countAndSum(made.map(([, counted]) => counted)),
+  };
+}
+
+/** The payee's standing in one currency, towards one payer's line. */
+export function payeeStanding(
+  store: Store,
+  currency: Currency,
+  input: { readonly line: Uint8Array; readonly now: number },
+): PayeeStanding {
+  const taken = countedPayments(store, 'payee', currency).map(([id, counted]) => {
+    const state = findCollected(store, id)?.state;
+    return {
+      counted,
+      isUndone: state === 'void',
+      isOpen: state === 'accepted' || state === 'uploaded',
+      isHandedIn: !isInOutbox(store, 'payee', id),
+    };
+  });
+  const those = (test: (one: (typeof taken)[number]) => boolean): CountAndSum =>
+    countAndSum(taken.filter(test).map(({ counted }) => counted));
+  return {
+    sinceContact: those(({ isOpen, isHandedIn }) => isOpen && !isHandedIn),
+    inDay: those(
+      ({ counted: { way, at }, isUndone }) =>
+        way === 'offline' && !isUndone && input.now < at + DAY_SECONDS,
+    ),
+    fromLine: those(
+      ({ counted: { line }, isOpen }) =>
+        isOpen && line !== undefined && equalBytes(line, input.line),
+    ).sum,
+    unsettled: those(({ isOpen }) => isOpen).sum,
+  };
+}
+
+function countAndSum(counted: readonly CountedPayment[]): CountAndSum {
+  return { count: counted.length, sum: counted.reduce((sum, { amount }) => sum + amount, 0n) };
+}
+
+/** The changes that forget what no limit counts any more. */
+export function forgetStanding(store: Store, now: number): readonly StoreChange[] {
+  const until = now - DAY_SECONDS;
+  return [
+    ...forgetCounted(store, 'payer', { until, isOver: () => true }),
+    ...forgetCounted(store, 'payee', {
+      until,
+      isOver: (id) => {
+        const state = findCollected(store, id)?.state;
+        return state !== 'accepted' && state !== 'uploaded';
+      },
+    }),
+  ];
+}
