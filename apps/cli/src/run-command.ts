@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import type { Command, CommandResult, ExitCode, OptionValues } from './command.ts';
 import { createCustomer, createMerchant } from './commands/accounts.ts';
+import { audit } from './commands/audit.ts';
 import { blockDevice } from './commands/device.ts';
 import { deviceCode } from './commands/device-code.ts';
 import { checkLedger } from './commands/ledger.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   blockDevice,
   deviceCode,
   checkLedger,
+  audit,
   noteRestore,
   verifyProof,
 ];
@@ -96,10 +98,12 @@ function print(result: CommandResult, isJson: boolean): Printed {
       const text = isJson ? JSON.stringify(result.object) : result.lines.join('\n');
       return printed(result.isRefusal === true ? 1 : 0, text);
     }
-    case 'refused': {
+    case 'refused':
+    case 'failed': {
       const { code, message } = result;
-      if (isJson) return printed(1, JSON.stringify({ code, message }));
-      return { exitCode: 1, stdout: '', stderr: `${message} (${code})\n` };
+      const exitCode = result.kind === 'refused' ? 1 : 2;
+      if (isJson) return printed(exitCode, JSON.stringify({ code, message }));
+      return { exitCode, stdout: '', stderr: `${message} (${code})\n` };
     }
     case 'usage':
       return usage(isJson, result.message);
