@@ -50,8 +50,6 @@ export interface PaymentRecord {
   readonly words: readonly Word[];
   /** Beyond the certificate's bounds, or where its rules forbid: kept as evidence, never paid. */
   readonly isBeyond: boolean;
-  /** The payer's half has six digits. */
-  readonly hasDigits: boolean;
 }
 
 interface ReadHalf {
@@ -110,7 +108,6 @@ export async function readPayment(
   compareColumns(ground, { about, half, row: payment });
   const words = await readWords(ground, { about, digest, half, receipts });
   for (const [side, read] of sides) missingWord(ground, { about, side, half: read.half, words });
-  const payer = sides.get('payer');
   return {
     home,
     digest,
@@ -120,7 +117,6 @@ export async function readPayment(
     words,
     arrived: Object.fromEntries([...sides].map(([side, { receivedAt }]) => [side, receivedAt])),
     isBeyond: half.isBeyond || isElsewhere(ground, parts),
-    hasDigits: payer?.parts.statusDigits !== undefined,
   };
 }
 
