@@ -6,6 +6,7 @@ import { createCustomer, createMerchant } from './commands/accounts.ts';
 import { audit } from './commands/audit.ts';
 import { blockDevice } from './commands/device.ts';
 import { deviceCode } from './commands/device-code.ts';
+import { history } from './commands/history.ts';
 import { checkLedger } from './commands/ledger.ts';
 import { showPayment } from './commands/payment.ts';
 import { noteRestore } from './commands/restore.ts';
@@ -22,6 +23,7 @@ export const COMMANDS: readonly Command[] = [
   blockDevice,
   deviceCode,
   checkLedger,
+  history,
   audit,
   noteRestore,
   verifyProof,

@@ -10,6 +10,7 @@ import {
 } from './routes/accounts.ts';
 import { answerCall, openSocket } from './routes/calls.ts';
 import { listFraudProofs, readFraudProof } from './routes/fraud-proofs.ts';
+import { listHistory } from './routes/history.ts';
 import { checkLedger, showPayment } from './routes/payments.ts';
 import { noteRestore } from './routes/restores.ts';
 import { showDocumentation, showHealth, showOpenApi, showReadiness } from './routes/service.ts';
@@ -35,6 +36,7 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   openSocket,
   showPayment,
   checkLedger,
+  listHistory,
   listFraudProofs,
   readFraudProof,
   showHealth,

@@ -1,5 +1,4 @@
 /** `tallystick audit`: a process apart from the issuer, which reads its database and the audit key only. */
-// adapter: clock
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import {
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { isTallystickError } from '@tallystick/protocol/tallystick-error';
+import { findAuditDatabase } from '../audit-database.ts';
 import { textOf, type Command, type CommandInput, type CommandResult } from '../command.ts';
 
 const KEY_SUFFIX = '.audit-key';
@@ -25,8 +25,10 @@ export const audit: Command = {
     {
       name: 'database',
       value: 'ADDRESS',
-      meaning: "the issuer's PostgreSQL, as tallystick_auditor (TALLYSTICK_AUDIT_DATABASE_URL)",
+      meaning:
+        'PostgreSQL, as tallystick_auditor (TALLYSTICK_AUDIT_DATABASE_URL; else one on this machine)',
     },
+    { name: 'data', value: 'FOLDER', meaning: 'where to look for one (TALLYSTICK_DATA_FOLDER)' },
     {
       name: 'root',
       value: 'KEY',
@@ -56,9 +58,11 @@ type Prepared =
 
 async function prepare({ positionals, values, terminal }: CommandInput): Promise<Prepared> {
   const [path = ''] = positionals;
-  const url = textOf(values, 'database') ?? terminal.environment['TALLYSTICK_AUDIT_DATABASE_URL'];
-  if (url === undefined || url === '') {
-    return usage('Which database? Give --database, or set TALLYSTICK_AUDIT_DATABASE_URL.');
+  const url = await findAuditDatabase({ values, terminal });
+  if (url === undefined) {
+    return usage(
+      'Which database? Give --database, or set TALLYSTICK_DATABASE_AUDITOR_PASSWORD for the one on this machine.',
+    );
   }
   const files = await keyFiles(path);
   if (files.length === 0) {

@@ -4,10 +4,11 @@
  * once. The account is the payer's: its lines number its payments.
  */
 
+import { HISTORY_FINDING_KINDS, type HistoryFindingKind } from '@tallystick/api/routes/history';
 import { bigintColumn, textColumn } from '@tallystick/ledger/columns';
 import type { Transaction } from '@tallystick/database/database';
 import { bytesColumn } from '../columns.ts';
-import { HISTORY_KINDS, type HistoryKind, type HistorySubject } from './history-finding.ts';
+import type { HistorySubject } from './history-finding.ts';
 
 /** Both sides have had as long to come online. */
 export const MISSING_SECONDS: number = 3 * 86_400;
@@ -62,7 +63,7 @@ const EVIDENCE = `
   where e.kind is not null
   order by e.first_seen_at, e.digest limit $2`;
 
-const AT_ONCE: ReadonlySet<HistoryKind> = new Set(['halvesDisagree', 'wrongCode']);
+const AT_ONCE: ReadonlySet<HistoryFindingKind> = new Set(['halvesDisagree', 'wrongCode']);
 
 /** What is missing or contradicts in the history of an account. */
 export async function findMissing(
@@ -94,7 +95,7 @@ export async function findMissing(
     });
   }
   for (const row of evidence) {
-    const kind = HISTORY_KINDS.find((known) => known === textColumn(row, 'kind'));
+    const kind = HISTORY_FINDING_KINDS.find((known) => known === textColumn(row, 'kind'));
     if (kind === undefined) continue;
     const isOld = bigintColumn(row, 'first_seen_at') <= oldBefore;
     if (isOld || AT_ONCE.has(kind)) found.push(single(kind, row));
@@ -103,9 +104,6 @@ export async function findMissing(
   return { found, isYoung };
 }
 
-function single(
-  kind: HistoryKind,
-  row: Parameters<typeof bytesColumn>[0],
-): HistorySubject {
+function single(kind: HistoryFindingKind, row: Parameters<typeof bytesColumn>[0]): HistorySubject {
   return { kind, about: bytesColumn(row, 'digest'), counterFrom: 0n, counterTo: 0n };
 }

@@ -3,33 +3,16 @@
  * its account, for ever, and is resolved when what was missing arrives.
  */
 
+import { HISTORY_FINDING_KINDS, type HistoryFindingKind } from '@tallystick/api/routes/history';
 import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/columns';
 import type { Row, Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { bytesColumn, nullable } from '../columns.ts';
 
-export const HISTORY_KINDS = [
-  /** Numbers of a line under which nothing was handed in, though later ones are known. */
-  'gap',
-  /** The payee claims it, and the payer's half has not come. */
-  'payerHalfMissing',
-  /** The payer reports it, and nothing of the payee has come. */
-  'payeeHalfMissing',
-  /** Both halves are there, and neither has a receipt or a status code. */
-  'receiptMissing',
-  /** A signed statement of the payer leaves out a payment; about the proof of it. */
-  'hiddenPayment',
-  /** The payee claims what it declined or voided. */
-  'halvesDisagree',
-  /** The payer's device showed a status code that was wrong. */
-  'wrongCode',
-] as const;
-export type HistoryKind = (typeof HISTORY_KINDS)[number];
-
 /** What a finding is about; two findings with the same subject are one. */
 export interface HistorySubject {
-  readonly kind: HistoryKind;
+  readonly kind: HistoryFindingKind;
   /** The line of a gap, 16 bytes; else the digest of the payment or of the proof, 32. */
   readonly about: Uint8Array;
   /** The first and the last number that is missing; 0 where it is about one payment. */
@@ -45,8 +28,7 @@ export interface HistoryFinding extends HistorySubject {
   readonly resolvedAt?: number;
 }
 
-const COLUMNS =
-  'home, number, kind, about, counter_from, counter_to, first_seen_at, resolved_at';
+const COLUMNS = 'home, number, kind, about, counter_from, counter_to, first_seen_at, resolved_at';
 
 /** Where a page of findings ends: the next begins after it. */
 export type HistoryPlace = Pick<HistoryFinding, 'account' | 'number'>;
@@ -128,7 +110,7 @@ function nameOf({ kind, about, counterFrom }: HistorySubject): string {
 }
 
 function findingOf(row: Row): HistoryFinding {
-  const kind = HISTORY_KINDS.find((known) => known === textColumn(row, 'kind'));
+  const kind = HISTORY_FINDING_KINDS.find((known) => known === textColumn(row, 'kind'));
   assert(kind !== undefined, 'a kind of finding is unknown');
   const resolvedAt = nullable(row, 'resolved_at', bigintColumn);
   return {
