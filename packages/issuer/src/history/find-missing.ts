@@ -1,5 +1,5 @@
 /**
- * Looking at an account's history for missing data and likely errors (G-044, G-059, G-172, G-173). Devices
+ * Looking at an account's history for missing data and likely errors (G-059, G-172, G-173). Devices
  * sync late and out of order, so what is missing counts only when it is old; what contradicts counts at
  * once. The account is the payer's: its lines number its payments.
  */

@@ -1,4 +1,4 @@
-/** The history job: what is missing is named when it is old, and resolved when it arrives (G-044, G-059). */
+/** The history job: what is missing is named when it is old, and resolved when it arrives (G-059). */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -77,7 +77,7 @@ test('G-059: a gap in the numbers of a line is named when it is old, and resolve
   );
 });
 
-test('G-044, G-059: payments that only a statement tells of are missing as well', async () => {
+test('G-059: payments that only a statement tells of are missing as well', async () => {
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
   const till = await enrolTill(world);
   await payer.pay(till, 10n);
