@@ -31,7 +31,7 @@ function run(args: readonly string[]): Promise<Printed> {
     environment: {},
     uid: -1,
     homeFolder: folder,
-    clock: world.now,
+    clock: () => world.now(),
     random: systemRandom,
   });
 }
