@@ -10,7 +10,7 @@ export interface CommandInput {
   readonly terminal: Terminal;
 }
 
-/** Carried out, refused by the issuer or by a check, or not understood. */
+/** Carried out; refused by the issuer or by a check; not understood, or not possible here. */
 export type ExitCode = 0 | 1 | 2;
 
 export type CommandResult =
@@ -22,7 +22,9 @@ export type CommandResult =
       readonly isRefusal?: boolean;
     }
   | { readonly kind: 'refused'; readonly code: string; readonly message: string }
-  | { readonly kind: 'usage'; readonly message: string };
+  | { readonly kind: 'usage'; readonly message: string }
+  /** It could not be done, so nobody knows the answer: exit status 2. */
+  | { readonly kind: 'failed'; readonly code: string; readonly message: string };
 
 export interface CommandOption {
   readonly name: string;

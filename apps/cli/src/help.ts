@@ -36,7 +36,7 @@ export function overview(commands: readonly Command[]): string {
     '',
     ...columns(rows),
     '',
-    'Each command has --help and --json. Exit status: 0 done, 1 refused, 2 wrong usage.',
+    'Each command has --help and --json. Exit status: 0 done, 1 refused or something differs, 2 wrong usage.',
     'The API key comes from TALLYSTICK_API_KEY, or from the data folder on this machine.',
   ].join('\n');
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -12,6 +12,7 @@ import { parseEnrolmentCode } from '@tallystick/api/enrolment-code-text';
 import { readEnrolmentCode } from '@tallystick/protocol/calls/enrol';
 import { systemClock, systemRandom } from '@tallystick/elements/system-ports';
 import type { ExitCode } from './command.ts';
+import { findLocalService } from './local-service.ts';
 import { COMMANDS, runCommand, type Printed } from './run-command.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -28,6 +29,7 @@ const environment = {
   HOME: folder,
   TALLYSTICK_DATA_FOLDER: folder,
   TALLYSTICK_LOG_LEVEL: 'error',
+  TALLYSTICK_DATABASE_AUDITOR_PASSWORD: 'auditor-of-a-test',
 };
 
 const service = spawn(process.execPath, [START, '--port', '0'], {
@@ -223,6 +225,33 @@ test('the loss account is funded once for each key', async () => {
 });
 
 const COVER = ['cover', 'allot', '1', '1', '--amount', '5', '--number', '356'];
+test('G-059: an auditor needs a key file and the password of a role that only reads', async () => {
+  const { tenant = '' } = await findLocalService(folder);
+  const command = spawn(process.execPath, [START, '--audit-key', tenant], { env: environment });
+  let said = '';
+  command.stdout.on('data', (chunk) => {
+    said += String(chunk);
+  });
+  await new Promise((resolve) => {
+    command.once('close', resolve);
+  });
+  const path = /is in (?<path>.*)\.$/m.exec(said)?.groups?.['path'] ?? '';
+  assert.equal((await stat(path)).mode & 0o077, 0, 'only this user may read it');
+  const rootKey = /root key {2}(?<key>[0-9a-f]{66})$/m.exec(said)?.groups?.['key'] ?? '';
+  const { exitCode: code, stdout } = await tallystick(['audit', path, '--root', rootKey]);
+  assert.match(stdout, /^ {2}Agrees: every signature holds/m);
+  assert.equal(code, 0);
+  const folderOfKeys = await json(['audit', join(path, '..')]);
+  assert.deepEqual([folderOfKeys.code, folderOfKeys.value['agrees']], [0, true]);
+});
+
+test('nothing is missing from a history without payments', async () => {
+  const { exitCode: code, stdout } = await tallystick(['history', '--resolved']);
+  assert.deepEqual([code, stdout], [0, 'Nothing is missing.\n']);
+  assert.deepEqual(await json(['history', '17']), { code: 0, value: { findings: [] } });
+  assert.equal((await tallystick(['history', 'x'])).exitCode, 2);
+});
+
 const SHOP = ['merchant', 'create', '--name', 'Shop'];
 const NOWHERE = '00000000-0000-7000-8000-000000000000';
 

@@ -4,9 +4,11 @@ import { parseArgs } from 'node:util';
 import type { Command, CommandResult, ExitCode, OptionValues } from './command.ts';
 import { createCustomer, createMerchant } from './commands/accounts.ts';
 import { allotCover, fundLossAccount } from './commands/cover.ts';
+import { audit } from './commands/audit.ts';
 import { blockDevice } from './commands/device.ts';
 import { deviceCode } from './commands/device-code.ts';
 import { listDevices, replaceDevice } from './commands/device-list.ts';
+import { history } from './commands/history.ts';
 import { checkLedger } from './commands/ledger.ts';
 import { showPayment } from './commands/payment.ts';
 import { setPolicy, showPolicy } from './commands/policy.ts';
@@ -34,6 +36,8 @@ export const COMMANDS: readonly Command[] = [
   replaceDevice,
   deviceCode,
   checkLedger,
+  history,
+  audit,
   noteRestore,
   verifyProof,
 ];
@@ -109,10 +113,12 @@ function print(result: CommandResult, isJson: boolean): Printed {
       const text = isJson ? JSON.stringify(result.object) : result.lines.join('\n');
       return printed(result.isRefusal === true ? 1 : 0, text);
     }
-    case 'refused': {
+    case 'refused':
+    case 'failed': {
       const { code, message } = result;
-      if (isJson) return printed(1, JSON.stringify({ code, message }));
-      return { exitCode: 1, stdout: '', stderr: `${message} (${code})\n` };
+      const exitCode = result.kind === 'refused' ? 1 : 2;
+      if (isJson) return printed(exitCode, JSON.stringify({ code, message }));
+      return { exitCode, stdout: '', stderr: `${message} (${code})\n` };
     }
     case 'usage':
       return usage(isJson, result.message);

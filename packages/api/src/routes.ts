@@ -11,6 +11,7 @@ import {
 import { answerCall, openSocket } from './routes/calls.ts';
 import { listDevices, replaceDevice } from './routes/devices.ts';
 import { listFraudProofs, readFraudProof } from './routes/fraud-proofs.ts';
+import { listHistory } from './routes/history.ts';
 import { checkLedger, showPayment } from './routes/payments.ts';
 import { changePolicy, showPolicy } from './routes/policy.ts';
 import { noteRestore } from './routes/restores.ts';
@@ -44,6 +45,7 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   openSocket,
   showPayment,
   checkLedger,
+  listHistory,
   listFraudProofs,
   readFraudProof,
   showHealth,

@@ -11,6 +11,8 @@ import { TallystickError } from '@tallystick/protocol/tallystick-error';
 export const OWNER_ROLE = 'tallystick_owner';
 /** The role the service connects as: it owns nothing and row-level security binds it. */
 export const SERVICE_ROLE = 'tallystick_service';
+/** The role an auditor connects as: it reads some tables, under the same policies, and writes nothing. */
+export const AUDITOR_ROLE = 'tallystick_auditor';
 
 function parseUrl(url: string): URL {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
@@ -47,6 +49,14 @@ export function serviceUrl(adminUrl: string, servicePassword?: string): string {
   const password = servicePassword ?? deriveServicePassword(decodeURIComponent(changed.password));
   changed.username = SERVICE_ROLE;
   changed.password = encodeURIComponent(password);
+  return changed.href;
+}
+
+/** The auditor's address at the database of `adminUrl`. Throws TallystickError `database_url_invalid`. */
+export function auditorUrl(adminUrl: string, auditorPassword: string): string {
+  const changed = parseUrl(adminUrl);
+  changed.username = AUDITOR_ROLE;
+  changed.password = encodeURIComponent(auditorPassword);
   return changed.href;
 }
 

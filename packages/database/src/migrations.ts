@@ -11,7 +11,7 @@ import { DatabaseError } from 'pg';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
 import { openAdmin, quoteName } from './admin.ts';
 import type { Admin } from './admin.ts';
-import { OWNER_ROLE, serviceUrl } from './database-url.ts';
+import { auditorUrl, OWNER_ROLE, serviceUrl } from './database-url.ts';
 import { readMigrations } from './migration-files.ts';
 import type { Migration, MigrationFolder } from './migration-files.ts';
 import { ensureRoles } from './roles.ts';
@@ -20,13 +20,15 @@ import { databaseError, sqlStateOf } from './sql-errors.ts';
 export interface MigrateInput {
   /**
    * The database to migrate, as a superuser, as the database's owner who may create roles, or as
-   * a member of `tallystick_owner` where both roles exist already.
+   * a member of `tallystick_owner` where the roles exist already.
    */
   readonly adminUrl: string;
   /** In the order of their packages' imports: what is referenced comes first. */
   readonly folders: readonly MigrationFolder[];
   /** Password of the service role; without it, derived from the administrator's. */
   readonly servicePassword?: string;
+  /** Password of the auditor's role; without it, nobody can log in as the auditor. */
+  readonly auditorPassword?: string;
 }
 
 export interface Migrated {
@@ -53,7 +55,14 @@ export async function migrate(input: MigrateInput): Promise<Migrated> {
   const admin = await openAdmin(input.adminUrl);
   try {
     await takeLock(admin);
-    await ensureRoles({ admin, serviceUrl: url });
+    const { adminUrl, auditorPassword } = input;
+    await ensureRoles({
+      admin,
+      serviceUrl: url,
+      ...(auditorPassword === undefined
+        ? {}
+        : { auditorUrl: auditorUrl(adminUrl, auditorPassword) }),
+    });
     await admin.script(`set role ${quoteName(OWNER_ROLE)}`);
     const pending = checkApplied(migrations, await readApplied(admin));
     for (const migration of pending) await apply(admin, migration);

@@ -1,4 +1,4 @@
-/** The two roles, made by whoever may, and refused when they could do too much. */
+/** The roles, made by whoever may, and refused when they could do too much. */
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';

@@ -1,16 +1,18 @@
 /**
- * The two roles: the owner has the tables and no login; the service has a login and no rights but those
- * that migrations grant. Roles belong to the whole server, so several databases may share them.
+ * The three roles: the owner has the tables and no login; the service has a login and no rights but those
+ * that migrations grant; the auditor may read what they grant it, and logs in once it has a password.
+ * Roles belong to the whole server, so several databases may share them.
  *
  * Invariant: the service role is no superuser, does not bypass row-level security, owns nothing and
- * cannot become the owner. It is checked when they are made and again when the service connects.
+ * cannot become the owner. It is checked when they are made and again when the service connects. The
+ * auditor's role besides writes nothing, which is checked whenever an auditor connects.
  */
 
 import type { ClientBase } from 'pg';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
 import { openAdmin, quoteName } from './admin.ts';
 import type { Admin } from './admin.ts';
-import { describeUrl, OWNER_ROLE, passwordOf, SERVICE_ROLE } from './database-url.ts';
+import { AUDITOR_ROLE, describeUrl, OWNER_ROLE, passwordOf, SERVICE_ROLE } from './database-url.ts';
 import { createScramVerifier } from './scram-verifier.ts';
 import { databaseError, sqlStateOf } from './sql-errors.ts';
 
@@ -25,21 +27,31 @@ export interface RolesInput {
   readonly admin: Admin;
   /** The service's address there, with the password it is to have. */
   readonly serviceUrl: string;
+  /** The same of the auditor, who cannot log in as long as it has none. */
+  readonly auditorUrl?: string;
 }
 
+const BOUND_ROLES: readonly string[] = [SERVICE_ROLE, AUDITOR_ROLE];
+
 /**
- * Makes sure that both roles exist, that the service can log in and is bound, and that the connection
+ * Makes sure that the roles exist, that the service can log in and is bound, and that the connection
  * of `admin` may act as the owner. Changes only what is missing, so a user without the right to create
  * roles is enough where somebody created them before. Throws TallystickError: `database_role_missing`
  * with the statement to run as a superuser, `database_role_unsafe`.
  */
-export async function ensureRoles({ admin, serviceUrl }: RolesInput): Promise<void> {
+export async function ensureRoles(input: RolesInput): Promise<void> {
+  const { admin, serviceUrl, auditorUrl } = input;
   await ensureRole(admin, OWNER_ROLE, 'nologin');
   await ensureRole(admin, SERVICE_ROLE, 'login');
+  await ensureRole(admin, AUDITOR_ROLE, 'nologin');
   await ensureMembership(admin);
-  await ensurePrivileges(admin);
-  await assertServiceBound(admin);
-  await ensureServiceLogin(admin, serviceUrl);
+  await ensureOwnerCreates(admin);
+  for (const role of BOUND_ROLES) {
+    await ensurePrivileges(admin, role);
+    await assertBound(admin, role);
+  }
+  await ensureLogin(admin, { role: SERVICE_ROLE, url: serviceUrl });
+  if (auditorUrl !== undefined) await ensureLogin(admin, { role: AUDITOR_ROLE, url: auditorUrl });
 }
 
 async function ensureRole(admin: Admin, role: string, login: string): Promise<void> {
@@ -58,64 +70,69 @@ async function ensureMembership(admin: Admin): Promise<void> {
   }
 }
 
-async function ensurePrivileges(admin: Admin): Promise<void> {
+async function ensureOwnerCreates(admin: Admin): Promise<void> {
   const [held] = await admin.query(
-    `select has_schema_privilege($1, 'public', 'create') as owner_creates,
-            has_schema_privilege($2, 'public', 'create') as service_creates,
-            has_schema_privilege($2, 'public', 'usage') as service_uses,
-            has_database_privilege($2, current_database(), 'connect') as service_connects,
-            quote_ident(current_database()) as database`,
-    [OWNER_ROLE, SERVICE_ROLE],
+    `select has_schema_privilege($1, 'public', 'create') as creates`,
+    [OWNER_ROLE],
   );
-  if (held?.['owner_creates'] !== true) {
-    await runAsManager(admin, `grant usage, create on schema public to ${quoteName(OWNER_ROLE)}`);
-  }
+  if (held?.['creates'] === true) return;
+  await runAsManager(admin, `grant usage, create on schema public to ${quoteName(OWNER_ROLE)}`);
+}
+
+async function ensurePrivileges(admin: Admin, role: string): Promise<void> {
+  const [held] = await admin.query(
+    `select has_schema_privilege($1, 'public', 'create') as creates,
+            has_schema_privilege($1, 'public', 'usage') as uses,
+            has_database_privilege($1, current_database(), 'connect') as connects,
+            quote_ident(current_database()) as database`,
+    [role],
+  );
   // Before PostgreSQL 15 everybody may create in this schema, and would own what they create.
-  if (held?.['service_creates'] === true) {
+  if (held?.['creates'] === true) {
     await runAsManager(admin, 'revoke create on schema public from public');
   }
-  if (held?.['service_uses'] !== true) {
-    await runAsManager(admin, `grant usage on schema public to ${quoteName(SERVICE_ROLE)}`);
+  if (held?.['uses'] !== true) {
+    await runAsManager(admin, `grant usage on schema public to ${quoteName(role)}`);
   }
-  if (held?.['service_connects'] !== true) {
+  if (held?.['connects'] !== true) {
     const database = String(held?.['database']);
-    await runAsManager(
-      admin,
-      `grant connect on database ${database} to ${quoteName(SERVICE_ROLE)}`,
-    );
+    await runAsManager(admin, `grant connect on database ${database} to ${quoteName(role)}`);
   }
 }
 
-async function assertServiceBound(admin: Admin): Promise<void> {
+async function assertBound(admin: Admin, name: string): Promise<void> {
   const [role] = await admin.query(
     `select rolsuper or rolbypassrls or rolcreaterole or pg_has_role(oid, $2, 'member') as unsafe
        from pg_roles where rolname = $1`,
-    [SERVICE_ROLE, OWNER_ROLE],
+    [name, OWNER_ROLE],
   );
-  if (role?.['unsafe'] !== false) throw unsafeRole();
+  if (role?.['unsafe'] !== false) throw unsafeRole(name);
 }
 
 /** Tries the password before it sets one: elsewhere the role may be managed by others. */
-async function ensureServiceLogin(admin: Admin, serviceUrl: string): Promise<void> {
-  if (await canLogIn(serviceUrl)) return;
-  const verifier = createScramVerifier(passwordOf(serviceUrl));
+async function ensureLogin(
+  admin: Admin,
+  { role, url }: { readonly role: string; readonly url: string },
+): Promise<void> {
+  if (await canLogIn(url)) return;
+  const verifier = createScramVerifier(passwordOf(url));
   await runAsManager(
     admin,
-    `alter role ${quoteName(SERVICE_ROLE)} with login password '${verifier}'`,
-    `alter role ${quoteName(SERVICE_ROLE)} with login password '…'`,
+    `alter role ${quoteName(role)} with login password '${verifier}'`,
+    `alter role ${quoteName(role)} with login password '…'`,
   );
-  if (await canLogIn(serviceUrl)) return;
+  if (await canLogIn(url)) return;
   throw new TallystickError({
     code: 'database_refused',
     message:
-      `PostgreSQL at ${describeUrl(serviceUrl)} does not let the role ${SERVICE_ROLE} in: ` +
+      `PostgreSQL at ${describeUrl(url)} does not let the role ${role} in: ` +
       'allow it in pg_hba.conf with scram-sha-256.',
   });
 }
 
-async function canLogIn(serviceUrl: string): Promise<boolean> {
+async function canLogIn(url: string): Promise<boolean> {
   try {
-    await (await openAdmin(serviceUrl)).close();
+    await (await openAdmin(url)).close();
     return true;
   } catch (error) {
     const refusal = databaseError(error);
@@ -149,11 +166,11 @@ function missingRight(statement: string): TallystickError {
   });
 }
 
-function unsafeRole(): TallystickError {
+function unsafeRole(role: string): TallystickError {
   return new TallystickError({
     code: 'database_role_unsafe',
     message:
-      `The database role of the service can pass row-level security: use ${SERVICE_ROLE}, ` +
+      `A database role can pass row-level security: use ${role}, ` +
       'without superuser, bypassrls, createrole, own tables or membership in the owner.',
   });
 }
@@ -172,5 +189,5 @@ export async function assertUnprivileged(client: ClientBase): Promise<void> {
     .catch((error: unknown) => {
       throw databaseError(error);
     });
-  if (rows[0]?.unsafe !== false) throw unsafeRole();
+  if (rows[0]?.unsafe !== false) throw unsafeRole(SERVICE_ROLE);
 }

@@ -5,11 +5,12 @@
 // adapter: clock
 
 import { homedir } from 'node:os';
-import { parseTenantId } from '@tallystick/protocol/identifiers';
+import { parseTenantId, type TenantId } from '@tallystick/protocol/identifiers';
 import { isTallystickError } from '@tallystick/protocol/tallystick-error';
 import { readConfig, type Config } from './config/read-config.ts';
 import { announcement } from './service/announcement.ts';
 import { helpText, readArguments, type StartOptions } from './service/arguments.ts';
+import { writeAuditKey } from './service/audit-key-command.ts';
 import { createKeysFor } from './service/create-keys-command.ts';
 import { faultFields } from './service/fault-fields.ts';
 import { createLog } from './service/log.ts';
@@ -37,7 +38,7 @@ function describe(error: unknown): string {
 }
 
 function configOf(options: StartOptions): Config {
-  const isCeremony = options['create-keys'] !== undefined;
+  const isCeremony = (options['create-keys'] ?? options['audit-key']) !== undefined;
   const result = readConfig({
     // Keys for production are made where nothing else of production is: no address, no API key.
     environment: isCeremony ? { ...process.env, TALLYSTICK_MODE: '' } : process.env,
@@ -48,10 +49,15 @@ function configOf(options: StartOptions): Config {
   return result.ok ? result.config : fail(result.message);
 }
 
-async function createKeys(text: string, config: Config): Promise<void> {
+/** What is done about a tenant's keys instead of starting. */
+const CEREMONIES: Readonly<
+  Record<'create-keys' | 'audit-key', (tenant: TenantId, config: Config) => Promise<string>>
+> = { 'create-keys': createKeysFor, 'audit-key': writeAuditKey };
+
+async function hold(name: keyof typeof CEREMONIES, text: string, config: Config): Promise<void> {
   const tenant = parseTenantId(text);
-  if (tenant === undefined) fail('--create-keys takes a tenant id: a UUID in lower case.');
-  say(await createKeysFor(tenant, config));
+  if (tenant === undefined) fail(`--${name} takes a tenant id: a UUID in lower case.`);
+  say(await CEREMONIES[name](tenant, config));
 }
 
 async function run(config: Config): Promise<void> {
@@ -94,7 +100,9 @@ async function main(args: readonly string[]): Promise<void> {
   if (options.help === true) return say(helpText());
   const config = configOf(options);
   const keysFor = options['create-keys'];
-  return keysFor === undefined ? run(config) : createKeys(keysFor, config);
+  if (keysFor !== undefined) return hold('create-keys', keysFor, config);
+  const auditOf = options['audit-key'];
+  return auditOf === undefined ? run(config) : hold('audit-key', auditOf, config);
 }
 
 process.on('uncaughtException', (error) => fail(describe(error)));

@@ -11,7 +11,12 @@ import { after, afterEach } from 'node:test';
 import { openAdmin, quoteName } from '@tallystick/database/admin';
 import type { Admin } from '@tallystick/database/admin';
 import type { Database } from '@tallystick/database/database';
-import { passwordOf, serviceUrl, withDatabase } from '@tallystick/database/database-url';
+import {
+  auditorUrl,
+  passwordOf,
+  serviceUrl,
+  withDatabase,
+} from '@tallystick/database/database-url';
 import { readMigrations } from '@tallystick/database/migration-files';
 import type { MigrationFolder } from '@tallystick/database/migration-files';
 import { migrate } from '@tallystick/database/migrations';
@@ -35,6 +40,8 @@ export interface TestDatabase {
   readonly url: string;
   /** The service role's address, for `openPgDatabase` or another process. */
   readonly serviceUrl: string;
+  /** The auditor role's address, for `openReadOnlyDatabase` or another process. */
+  readonly auditorUrl: string;
   /** Closes both connections and drops the database. Idempotent; runs by itself after the tests. */
   drop(): Promise<void>;
 }
@@ -43,6 +50,8 @@ export interface TestDatabase {
 const TEMPLATE_LOCK = 7_461_726_280n;
 const NAME_CHARACTERS_MAX = 32;
 const RANDOM_BYTES = 6;
+/** Of a role that belongs to the whole test server. */
+const AUDITOR_PASSWORD = 'tallystick-test-auditor';
 
 /**
  * A fresh database with `migrations` applied. Call it at the top of a test file: it is dropped after
@@ -83,7 +92,8 @@ export async function createTestDatabase(
       server.script(`drop database if exists ${quoteName(name)} with (force)`),
     );
   });
-  return { name, close, database, admin, url, serviceUrl: service, drop };
+  const auditor = auditorUrl(url, AUDITOR_PASSWORD);
+  return { name, close, database, admin, url, serviceUrl: service, auditorUrl: auditor, drop };
 }
 
 /** The template's name; made by whoever comes first, while others wait. */
@@ -108,6 +118,7 @@ async function ensureTemplate(
     await migrate({
       adminUrl,
       folders,
+      auditorPassword: AUDITOR_PASSWORD,
       ...(password === undefined ? {} : { servicePassword: password }),
     });
     await admin.script(`alter database ${quoteName(partial)} rename to ${quoteName(template)}`);

@@ -33,6 +33,7 @@ export interface Config {
   readonly isLan: boolean;
   readonly databaseUrl?: string;
   readonly databaseServicePassword?: string;
+  readonly databaseAuditorPassword?: string;
   readonly databaseConnectionsMax: number;
   readonly host: string;
   readonly port: number;
@@ -117,6 +118,7 @@ function collect({ environment, options, uid, homeFolder }: ConfigInput): Config
     isLan,
     ...given('databaseUrl', parse(read('DATABASE_URL'), databaseUrl)),
     ...given('databaseServicePassword', read('TALLYSTICK_DATABASE_SERVICE_PASSWORD')),
+    ...given('databaseAuditorPassword', read('TALLYSTICK_DATABASE_AUDITOR_PASSWORD')),
     databaseConnectionsMax: integer(
       'TALLYSTICK_DATABASE_CONNECTIONS',
       read('TALLYSTICK_DATABASE_CONNECTIONS') ?? '10',

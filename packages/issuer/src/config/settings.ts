@@ -40,6 +40,12 @@ export const SETTINGS: readonly Setting[] = [
     without: 'derived from the password in `DATABASE_URL`',
   },
   {
+    name: 'TALLYSTICK_DATABASE_AUDITOR_PASSWORD',
+    meaning: 'Password of the role `tallystick_auditor`, which only reads.',
+    values: 'a text',
+    without: 'nobody can log in as the auditor',
+  },
+  {
     name: 'TALLYSTICK_DATABASE_CONNECTIONS',
     meaning: 'Most connections to the database at once.',
     values: 'a number from 1 to 500',
@@ -90,7 +96,11 @@ export const SETTINGS: readonly Setting[] = [
 ];
 
 /** Read by the `tallystick` command, not by the issuer. */
-const FOREIGN_NAMES: readonly string[] = ['TALLYSTICK_URL', 'TALLYSTICK_TENANT'];
+const FOREIGN_NAMES: readonly string[] = [
+  'TALLYSTICK_URL',
+  'TALLYSTICK_TENANT',
+  'TALLYSTICK_AUDIT_DATABASE_URL',
+];
 const TEST_PREFIX = 'TALLYSTICK_TEST_';
 
 /** A variable that looks like a setting and is none: a misspelt `TALLYSTICK_MODE` must not go unseen. */

@@ -187,6 +187,7 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   blockAccountDevices: () => ({ url: at(`/accounts/${merchant.account}/devices/block`) }),
   noteRestore: () => ({ url: at('/restores'), json: { backupAt: systemClock() - 60 } }),
   checkLedger: () => ({ method: 'GET', url: at('/ledger/check') }),
+  listHistory: () => ({ method: 'GET', url: at('/history?resolved=included') }),
   listFraudProofs: () => ({ method: 'GET', url: at('/fraud-proofs') }),
   showHealth: () => ({ method: 'GET', url: '/healthz' }),
   showReadiness: () => ({ method: 'GET', url: '/readyz' }),

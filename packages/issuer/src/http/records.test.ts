@@ -5,14 +5,16 @@ import { after, test } from 'node:test';
 import { parseEnrolmentCode } from '@tallystick/api/enrolment-code-text';
 import { listDevices, replaceDevice } from '@tallystick/api/routes/devices';
 import { listFraudProofs } from '@tallystick/api/routes/fraud-proofs';
+import { listHistory } from '@tallystick/api/routes/history';
 import { checkLedger, showPayment } from '@tallystick/api/routes/payments';
 import { showTenant } from '@tallystick/api/routes/tenants';
 import { blockAccountDevices, blockDevice } from '@tallystick/api/routes/tills';
 import { fromHex, toHex } from '@tallystick/protocol/encoding/octets';
 import { verifyFraudProof } from '@tallystick/protocol/fraud/fraud-proof';
-import { openHttpDoor, resultOf } from '@tallystick/testkit/http-door';
+import { openHttpDoor, resultOf, type Question } from '@tallystick/testkit/http-door';
 import { enrolPayer, enrolTill, halfOf } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
+import { MISSING_SECONDS } from '../history/find-missing.ts';
 
 const world = await createIssuerWorld();
 const { tenant, deps, crypto } = world;
@@ -119,6 +121,39 @@ test('G-127: the devices of an account are listed with what each holds, and one 
   await door.refuse('unknownAccount', { method: 'GET', url: at('/accounts/999999/devices') });
   await door.refuse('unknownDevice', { url: at(`/devices/${'0'.repeat(64)}/replacement`) });
   await door.refuse('tillStays', { url: at(`/devices/${toHex(till.keyHash)}/replacement`) });
+});
+
+test('G-059: what is missing from histories is listed by account, page by page', async () => {
+  const forgetful = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
+  await forgetful.pay(till, 10n);
+  const known = await forgetful.pay(till, 20n);
+  const receipt = await till.receipt(known);
+  await till.sync([halfOf(known, { receipt })]);
+  await forgetful.sync([halfOf(known, { receipt })]);
+  world.wait(MISSING_SECONDS);
+  await world.work();
+  const list = (query: string): Question => ({ method: 'GET', url: at(`/history?${query}`) });
+  const mine = `account=${forgetful.account}`;
+  const { findings, next } = await door.succeed(resultOf(listHistory), list(mine));
+  assert.equal(next, undefined);
+  assert.deepEqual(
+    findings.map(({ number, kind, about, counterFrom, counterTo }) => [
+      number,
+      kind,
+      about,
+      counterFrom,
+      counterTo,
+    ]),
+    [[1, 'gap', toHex(forgetful.line), 1, 1]],
+  );
+  const all = await door.succeed(resultOf(listHistory), list('resolved=included'));
+  assert.ok(all.findings.some(({ account }) => account === String(payer.account)));
+  const rest = await door.succeed(
+    resultOf(listHistory),
+    list(`${mine}&cursor=${forgetful.account}-1`),
+  );
+  assert.deepEqual(rest, { findings: [] });
+  await door.refuse('malformedRequest', list('resolved=perhaps'));
 });
 
 test('G-059: the ledger check finds a balance that somebody changed, and says where', async () => {

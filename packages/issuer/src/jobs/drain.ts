@@ -9,6 +9,7 @@ import { assert, unreachable } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
+import { lookAtHistory } from './history.ts';
 import { lapsePayment } from './lapse.ts';
 import { reclaimCover } from './reclaim-cover.ts';
 import { releaseLine } from './release.ts';
@@ -70,7 +71,14 @@ function workOf(row: Row): Work {
   };
 }
 
-const KINDS: readonly WorkKind[] = ['rollUp', 'lapse', 'release', 'reclaimCover', 'reverse'];
+const KINDS: readonly WorkKind[] = [
+  'rollUp',
+  'lapse',
+  'release',
+  'reclaimCover',
+  'reverse',
+  'history',
+];
 
 function kindOf(text: string): WorkKind {
   const kind = KINDS.find((candidate) => candidate === text);
@@ -95,6 +103,8 @@ async function runJob(
       return reclaimCover(deps, transaction, work);
     case 'reverse':
       return reversePayment(deps, transaction, work);
+    case 'history':
+      return lookAtHistory(deps, tenant, transaction, work);
     default:
       return unreachable(work.kind);
   }

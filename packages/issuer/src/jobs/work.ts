@@ -12,7 +12,9 @@ export type WorkKind =
   /** A till's cover ends. Subject: the till's number, 4 bytes. */
   | 'reclaimCover'
   /** A payment was voided after it had been paid. Subject: the payment's digest. */
-  | 'reverse';
+  | 'reverse'
+  /** An account's history may lack something. Subject: empty. */
+  | 'history';
 
 export interface Work {
   readonly home: bigint;

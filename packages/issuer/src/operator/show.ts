@@ -1,4 +1,6 @@
-/** What an operator may look at: payments, fraud proofs, alarms, and whether the ledger is right. */
+/**
+ * What an operator may look at: payments, fraud proofs, what is missing, and whether the ledger is right.
+ */
 
 import { checkLedger as checkPostings, type Discrepancy } from '@tallystick/ledger/check-ledger';
 import { reservationAccount } from '@tallystick/ledger/account';
@@ -8,6 +10,7 @@ import type { PaymentOutcome } from '@tallystick/protocol/calls/sync';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { bytesColumn } from '../columns.ts';
+import { listFindings, type HistoryFinding } from '../history/history-finding.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { findPaymentByDigest, outcomeOf, type PaymentRow } from '../redemption/payment-row.ts';
 
@@ -93,6 +96,17 @@ export async function exportFraudProof(
   );
   if (row === undefined) return { ok: false, code: 'unknownProof' };
   return { ok: true, value: bytesColumn(row, 'bytes') };
+}
+
+/** What is missing from accounts' histories, or contradicts; at most `limit` findings after `after`. */
+export async function listHistory(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  input: Parameters<typeof listFindings>[1],
+): Promise<{ readonly ok: true; readonly value: readonly HistoryFinding[] } | Unknown<never>> {
+  if (deps.keysOf(tenant) === undefined) return { ok: false, code: 'unknownTenant' };
+  const value = await deps.database.transaction(tenant, (tx) => listFindings(tx, input));
+  return { ok: true, value };
 }
 
 /** A line whose reservation is not what its figures say. */

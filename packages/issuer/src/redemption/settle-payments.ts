@@ -20,6 +20,7 @@ import type { Currency } from '@tallystick/protocol/money';
 import { reservedFor } from '@tallystick/protocol/lines/line';
 import { lineKey, saveLines, type LineRow } from '../certificates/line-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
+import { historyOf } from '../jobs/history.ts';
 import { deferWork, type Work } from '../jobs/work.ts';
 import { loadTenant } from '../tenants/tenant-record.ts';
 import { coveredTills, loadCircumstances } from './circumstances.ts';
@@ -101,6 +102,7 @@ export async function settlePayments(
   await insertPayments(transaction, tenant, made);
   await savePayments(transaction, dirty);
   await saveLines(transaction, [...lines.values()]);
+  work.push(...historyOf({ payments: results, fresh, changed, lineOf, now }));
   await deferWork(transaction, tenant, work);
   const posted = await post(transaction, postings, now);
   assert(posted.ok, 'a settlement decided under lock was refused by the ledger');

@@ -10,6 +10,7 @@ export interface StartOptions {
   readonly lan?: boolean | undefined;
   readonly help?: boolean | undefined;
   readonly 'create-keys'?: string | undefined;
+  readonly 'audit-key'?: string | undefined;
 }
 
 export type ArgumentsResult =
@@ -30,6 +31,7 @@ export function readArguments(args: readonly string[]): ArgumentsResult {
         lan: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
         'create-keys': { type: 'string' },
+        'audit-key': { type: 'string' },
       },
     });
     return { ok: true, options: values };
@@ -49,6 +51,7 @@ const OPTIONS: readonly (readonly [string, string])[] = [
   ['--fresh', 'begin anew, in a new folder beside the earlier ones; later starts go on with it'],
   ['--lan', 'HTTPS for the phones in the same network, with a certificate of its own'],
   ['--create-keys <tenant>', "make a tenant's keys for production, print its root key, and end"],
+  ['--audit-key <tenant>', 'write the keys that an auditor needs of a tenant into a file, and end'],
   ['--help', 'print this'],
 ];
 

@@ -69,11 +69,13 @@ async function connect(
   config: Config,
   adminUrl: string,
 ): Promise<Pick<OpenedDatabase, 'database' | 'serviceUrl'>> {
-  const { databaseServicePassword: servicePassword } = config;
+  const { databaseServicePassword: servicePassword, databaseAuditorPassword: auditorPassword } =
+    config;
   const { serviceUrl } = await migrate({
     adminUrl,
     folders: migrationFolders(),
     ...(servicePassword === undefined ? {} : { servicePassword }),
+    ...(auditorPassword === undefined ? {} : { auditorPassword }),
   });
   const { databaseConnectionsMax: connectionsMax } = config;
   return { serviceUrl, database: await openPgDatabase({ url: serviceUrl, connectionsMax }) };

@@ -26,7 +26,10 @@ import type { LineRow } from '../certificates/line-row.ts';
 import { promisedOf } from '../certificates/promise.ts';
 import { hiddenFrom } from '../fraud/find-contradictions.ts';
 import { keepPayerProof } from '../fraud/keep-proof.ts';
+import { MISSING_SECONDS } from '../history/find-missing.ts';
 import type { IssuerDeps } from '../issuer.ts';
+import { historyWork } from '../jobs/history.ts';
+import { deferWork } from '../jobs/work.ts';
 import { countNumbers, paymentsAround } from '../redemption/payment-row.ts';
 import { keepStatement } from './keep-statement.ts';
 
@@ -84,6 +87,7 @@ export async function applyPayerStatement(
   if (hidden !== undefined) {
     const found = hiddenFrom(messageBytes(statement), hidden, device.keyHash);
     await keepPayerProof(deps, tenant, transaction, found);
+    await deferWork(transaction, tenant, [historyWork(line.home, deps.clock())]);
     return { line: { ...line, status: 'fraud' }, verdict: 'contradicts' };
   }
   // An older statement, repeated: the newer one stands.
@@ -101,7 +105,11 @@ export async function applyPayerStatement(
   }
   const above = line.completeCounter;
   const known = await countNumbers(transaction, line, { above, upTo: headCounter });
-  if (known !== headCounter - above) return { line: noted, verdict: 'incomplete' };
+  if (known !== headCounter - above) {
+    const dueAt = deps.clock() + MISSING_SECONDS;
+    await deferWork(transaction, tenant, [historyWork(line.home, dueAt)]);
+    return { line: noted, verdict: 'incomplete' };
+  }
   const head = around.find(({ counter }) => counter === headCounter);
   const agrees = cumulative === (head?.cumulative ?? 0n);
   return { line: noted, verdict: agrees ? 'complete' : 'contradicts' };

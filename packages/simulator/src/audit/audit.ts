@@ -15,7 +15,7 @@ import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { Violation } from '../checkers/violation.ts';
 import type { Engine } from '../database/engine.ts';
-import { createSignedReader } from './signed-half.ts';
+import { createSignedReader } from '@tallystick/auditor/signed-half';
 import { readStoredRecords, type AuditedPayment, type StoredRecords } from './stored-records.ts';
 import { text } from '../database/row-values.ts';
 

@@ -33,7 +33,7 @@ import {
   verifyByIssuer,
   type SignedHalf,
   type SignedReader,
-} from './signed-half.ts';
+} from '@tallystick/auditor/signed-half';
 import { bytesOf, octets, text } from '../database/row-values.ts';
 
 export interface AuditedDevice {

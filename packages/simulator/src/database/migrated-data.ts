@@ -11,7 +11,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
-import { OWNER_ROLE, SERVICE_ROLE } from '@tallystick/database/database-url';
+import { AUDITOR_ROLE, OWNER_ROLE, SERVICE_ROLE } from '@tallystick/database/database-url';
 import { readMigrations } from '@tallystick/database/migration-files';
 import type { Migration, MigrationFolder } from '@tallystick/database/migration-files';
 
@@ -44,6 +44,7 @@ const INITDB_PARAMETERS: readonly string[] = ['--wal-segsize=1'];
 const ROLES = `
   create role ${OWNER_ROLE} nologin noinherit;
   create role ${SERVICE_ROLE} nologin noinherit;
+  create role ${AUDITOR_ROLE} nologin noinherit;
   grant usage, create on schema public to ${OWNER_ROLE};
   revoke create on schema public from public;
   grant usage on schema public to ${SERVICE_ROLE};

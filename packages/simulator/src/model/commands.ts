@@ -3,7 +3,7 @@
  * at one moment, in the order in which the issuer's transactions committed.
  */
 
-import type { SignedHalf } from '../audit/signed-half.ts';
+import type { SignedHalf } from '@tallystick/auditor/signed-half';
 import { addEvidence, newPayment, type Uploader } from './evidence.ts';
 import { claimsAfterVoid, convict, isHidden, provesFraud, revoke } from './fraud.ts';
 import { exposureWith, issue, learnOf, newLine } from './lines.ts';

@@ -3,7 +3,7 @@
  * money, who gave it up, and whether it was named in time.
  */
 
-import type { SignedHalf } from '../audit/signed-half.ts';
+import type { SignedHalf } from '@tallystick/auditor/signed-half';
 import type { ModelDevice, ModelPayment } from './state.ts';
 
 /** Wrong codes for one payment before none is looked at any more. */

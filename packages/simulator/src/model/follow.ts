@@ -10,7 +10,7 @@ import { decodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { CALL_BYTES_MAX } from '@tallystick/protocol/limits';
 import type { SignedDeposit } from '../audit/audit.ts';
-import { createSignedReader, type SignedHalf } from '../audit/signed-half.ts';
+import { createSignedReader, type SignedHalf } from '@tallystick/auditor/signed-half';
 import type { Violation } from '../checkers/violation.ts';
 import type { IssuerTap } from '../world/issuer-tap.ts';
 import { certify, closeLine, deposit, sync } from './commands.ts';

@@ -3,7 +3,7 @@
 import type { Crypto } from '@tallystick/protocol/crypto';
 import type { TenantKeys } from '@tallystick/issuer/keys/tenant-keys';
 import type { SignedDeposit } from '../audit/audit.ts';
-import type { SignedReader } from '../audit/signed-half.ts';
+import type { SignedReader } from '@tallystick/auditor/signed-half';
 import type { WatchedEngine } from '../world/issuer-tap.ts';
 import { findDevice } from './facts.ts';
 import type { Moment } from './settle.ts';

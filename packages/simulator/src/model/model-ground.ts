@@ -1,6 +1,6 @@
 /** A tenant with a payer and a till in the model, for tests: payments as they would be signed. */
 
-import type { SignedHalf } from '../audit/signed-half.ts';
+import type { SignedHalf } from '@tallystick/auditor/signed-half';
 import { certify, sync, type ModelHead, type SyncCommand } from './commands.ts';
 import { passTime } from './passing-time.ts';
 import type { Moment } from './settle.ts';

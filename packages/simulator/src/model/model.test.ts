@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { SignedHalf } from '../audit/signed-half.ts';
+import type { SignedHalf } from '@tallystick/auditor/signed-half';
 import { allot, block, closeLine, prefund } from './commands.ts';
 import { createModelGround, DAY, LINE, PAYEE, PAYER, type ModelGround } from './model-ground.ts';
 

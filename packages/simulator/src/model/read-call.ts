@@ -31,7 +31,7 @@ import {
   readSignedHalf,
   type SignedHalf,
   type SignedReader,
-} from '../audit/signed-half.ts';
+} from '@tallystick/auditor/signed-half';
 import type { ModelHead, SyncCommand } from './commands.ts';
 
 export interface OpenedCall {

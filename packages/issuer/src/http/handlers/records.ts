@@ -1,14 +1,22 @@
-/** Answers of the routes that only read: payments, the ledger, fraud proofs. */
+/** Answers of the routes that only read: payments, the ledger, what is missing, fraud proofs. */
 
 import { listFraudProofs, readFraudProof } from '@tallystick/api/routes/fraud-proofs';
+import {
+  listHistory,
+  type HistoryFindingList,
+  type HistoryFindingResult,
+  type HistoryQuery,
+} from '@tallystick/api/routes/history';
 import { checkLedger, showPayment, type PaymentResult } from '@tallystick/api/routes/payments';
 import { assert } from '@tallystick/protocol/assert';
 import { fromHex, toHex } from '@tallystick/protocol/encoding/octets';
+import type { HistoryFinding } from '../../history/history-finding.ts';
 import type { IssuerDeps } from '../../issuer.ts';
 import {
   checkLedger as check,
   exportFraudProof,
   listFraudProofs as list,
+  listHistory as history,
   showPayment as show,
   type ShownPayment,
 } from '../../operator/show.ts';
@@ -36,6 +44,10 @@ export function recordRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly S
       }));
       return { ok: true, value: { balanced: discrepancies.length === 0, discrepancies } };
     }),
+    serveTenant(ports, listHistory, async ({ tenant, query }) => {
+      const listed = await history(issuer, tenant, historyPage(query));
+      return listed.ok ? { ok: true, value: historyList(listed.value) } : listed;
+    }),
     serveTenant(ports, listFraudProofs, async ({ tenant, query }) => {
       const after = query.cursor === undefined ? undefined : fromHex(query.cursor);
       const page = { limit: PAGE_LENGTH, ...(after === undefined ? {} : { after }) };
@@ -55,6 +67,46 @@ export function recordRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly S
       exportFraudProof(issuer, tenant, { digest: digestOf(params) }),
     ),
   ];
+}
+
+/** The schema has seen to decimal numbers, the cursor's two with a line between them. */
+function historyPage({ account, resolved, cursor }: HistoryQuery): Parameters<typeof history>[2] {
+  const [home, number] = cursor?.split('-') ?? [];
+  return {
+    withResolved: resolved === 'included',
+    limit: PAGE_LENGTH,
+    ...(account === undefined ? {} : { account: accountOf(account) }),
+    ...(home === undefined ? {} : { after: { account: accountOf(home), number: Number(number) } }),
+  };
+}
+
+const ACCOUNT_MAX = 2n ** 63n - 1n;
+
+/** Nineteen digits may say more than an account number can; no account is beyond the last. */
+function accountOf(text: string): bigint {
+  const account = BigInt(text);
+  return account > ACCOUNT_MAX ? ACCOUNT_MAX : account;
+}
+
+function historyList(findings: readonly HistoryFinding[]): HistoryFindingList {
+  const last = findings.length === PAGE_LENGTH ? findings.at(-1) : undefined;
+  return {
+    findings: findings.map(historyResult),
+    ...(last === undefined ? {} : { next: `${last.account}-${last.number}` }),
+  };
+}
+
+function historyResult(finding: HistoryFinding): HistoryFindingResult {
+  const { account, number, kind, about, counterFrom, counterTo, firstSeenAt, resolvedAt } = finding;
+  return {
+    account: String(account),
+    number,
+    kind,
+    about: toHex(about),
+    ...(kind === 'gap' ? { counterFrom: Number(counterFrom), counterTo: Number(counterTo) } : {}),
+    firstSeenAt,
+    ...(resolvedAt === undefined ? {} : { resolvedAt }),
+  };
 }
 
 function paymentOf(shown: ShownPayment): Omit<PaymentResult, 'digest'> {

@@ -1,7 +1,7 @@
 /**
- * What a half says, once every signature in it was checked: the one place at which model and auditor
- * read what devices and issuer signed. Uses the protocol's readers and its {@link Crypto} port, and no
- * verification, figure or decision of the issuer's.
+ * What a half says, once every signature in it was checked: the one place at which auditors
+ * read what devices and issuer signed, the simulator's among them. Uses the protocol's readers and its
+ * {@link Crypto} port, and no verification, figure or decision of the issuer's.
  */
 
 import { createDecipheriv } from 'node:crypto';
@@ -26,7 +26,6 @@ import {
   type KeyPurpose,
 } from '@tallystick/protocol/messages/key-certificate';
 import type { ReceiptOutcome } from '@tallystick/protocol/messages/receipt';
-import type { TenantKeys } from '@tallystick/issuer/keys/tenant-keys';
 
 /** One half in plain values; digests and key hashes in hexadecimal. */
 export interface SignedHalf {
@@ -63,25 +62,37 @@ export interface SignedReader {
   readonly tenant: TenantId;
   readonly issuerKeys: ReadonlyMap<string, KeyCertificate>;
   readonly handleKey: Uint8Array;
-  readonly statusKey: Uint8Array;
+  /** Without it nobody can say which status digits are right. */
+  readonly statusKey?: Uint8Array;
+}
+
+/** Of a tenant: public keys, and the secrets that reading needs. None of them signs anything. */
+export interface ReadingKeys {
+  readonly tenant: TenantId;
+  readonly rootKey: Uint8Array;
+  /** Root-signed messages of `keyCertificateKind`. */
+  readonly keyCertificates: readonly CborValue[];
+  readonly handleKey: Uint8Array;
+  readonly statusKey?: Uint8Array;
 }
 
 const SECONDS_PER_DAY = 86_400;
 const PROTOCOL_LABEL = 'tallystick-1';
 
-/** A reader with the keys that the root certified. */
-export async function createSignedReader(crypto: Crypto, keys: TenantKeys): Promise<SignedReader> {
+/** A reader with the keys that the root certified. Asserts that it did. */
+export async function createSignedReader(crypto: Crypto, keys: ReadingKeys): Promise<SignedReader> {
   const { tenant, handleKey, statusKey } = keys;
   const issuerKeys = new Map<string, KeyCertificate>();
   for (const value of keys.keyCertificates) {
     const read = readMessageValue(keyCertificateKind, value);
-    assert(read.ok, 'a key certificate of the world is malformed');
+    assert(read.ok, 'a key certificate is malformed');
     const input = { tenant, context: [], publicKey: keys.rootKey };
     const signed = await verifyMessage(crypto, read.message, input);
-    assert(signed !== undefined, 'a key certificate of the world is not by its root');
+    assert(signed !== undefined, 'a key certificate is not by its root');
     issuerKeys.set(toHex(keyIdOf(crypto, signed.body.publicKey)), signed.body);
   }
-  return { crypto, tenant, issuerKeys, handleKey, statusKey };
+  const reader = { crypto, tenant, issuerKeys, handleKey };
+  return statusKey === undefined ? reader : { ...reader, statusKey };
 }
 
 /** Verifies a message of an issuer key; undefined unless that key was for it, and valid then. */
@@ -120,10 +131,11 @@ export async function readSignedHalf(
   value: CborValue,
 ): Promise<SignedHalf | undefined> {
   const read = readHalf(value);
-  return read.ok ? verified(reader, read.half) : undefined;
+  return read.ok ? verifySignedHalf(reader, read.half) : undefined;
 }
 
-async function verified(
+/** As {@link readSignedHalf}, of a half whose parts are wanted as well. */
+export async function verifySignedHalf(
   reader: SignedReader,
   half: UnverifiedHalf,
 ): Promise<SignedHalf | undefined> {
@@ -155,7 +167,6 @@ async function verified(
     return undefined;
   }
   const payeeKeyHash = keyHashOf(crypto, payeeKey);
-  const { statusDigits } = half;
   const payer = accountOfHandle(reader, certificate.body.handle);
   const payeeAccount = accountOfHandle(reader, payee.body.handle);
   if (payer === payeeAccount) return undefined;
@@ -181,14 +192,7 @@ async function verified(
     ...(receipt === undefined
       ? {}
       : { receipt: { outcome: receipt.body.outcome, seq: receipt.body.payeeSeq } }),
-    ...(statusDigits === undefined
-      ? {}
-      : {
-          digits: {
-            typed: statusDigits,
-            isRight: statusDigits === rightDigits(reader, payeeKeyHash, withdrawal.digest),
-          },
-        }),
+    ...judgedDigits(reader, half.statusDigits, { payeeKeyHash, digest: withdrawal.digest }),
     isBeyond: isBeyond(certificate.body, { counter, cumulative, amount }),
   };
 }
@@ -214,11 +218,21 @@ function isBeyond(
   );
 }
 
+/** The digits that the payer's device added, and the ones that are right; nothing without a key. */
+function judgedDigits(
+  reader: SignedReader,
+  typed: string | undefined,
+  payment: { readonly payeeKeyHash: Uint8Array; readonly digest: Uint8Array },
+): Pick<SignedHalf, 'digits'> {
+  if (typed === undefined || reader.statusKey === undefined) return {};
+  return { digits: { typed, isRight: typed === rightDigits(reader, reader.statusKey, payment) } };
+}
+
 /** Six digits of an HMAC between payee and issuer over the payment. */
 function rightDigits(
-  { crypto, tenant, statusKey }: SignedReader,
-  payeeKeyHash: Uint8Array,
-  digest: Uint8Array,
+  { crypto, tenant }: SignedReader,
+  statusKey: Uint8Array,
+  { payeeKeyHash, digest }: { readonly payeeKeyHash: Uint8Array; readonly digest: Uint8Array },
 ): string {
   const key = crypto.hmacSha256(statusKey, payeeKeyHash).slice(0, 16);
   const said = [PROTOCOL_LABEL, 'statusCode', tenantBytes(tenant), digest];

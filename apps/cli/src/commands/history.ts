@@ -1,0 +1,88 @@
+/** `tallystick history`: what is missing from accounts' histories, in plain words. */
+
+import {
+  listHistory as route,
+  type HistoryFindingKind,
+  type HistoryFindingResult,
+} from '@tallystick/api/routes/history';
+import { askIssuer } from '../ask-issuer.ts';
+import { textOf, type Command } from '../command.ts';
+import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+
+const SENTENCES: Readonly<Record<HistoryFindingKind, string>> = {
+  gap: 'nobody has handed in',
+  payerHalfMissing: "the payee claims it; the payer's half has not come",
+  payeeHalfMissing: "the payer reports it; the payee's half has not come",
+  receiptMissing: 'both halves are there; neither has a receipt or a status code',
+  hiddenPayment: 'a signed statement of the payer leaves a payment out; the proof is kept',
+  halvesDisagree: 'the payee claims what it declined or voided',
+  wrongCode: "the payer's device showed a wrong status code",
+};
+
+export const history: Command = {
+  words: ['history'],
+  positionals: ['[ACCOUNT]'],
+  summary: 'list payments, halves and receipts that are missing, or that contradict each other',
+  options: [
+    { name: 'resolved', meaning: 'list also what has been resolved' },
+    { name: 'cursor', value: 'CURSOR', meaning: 'go on where a list ended' },
+    TENANT_OPTION,
+    ...CONNECTION_OPTIONS,
+  ],
+  run: async (input) => {
+    const [account] = input.positionals;
+    if (account !== undefined && !/^[1-9][0-9]{0,18}$/.test(account)) {
+      return { kind: 'usage', message: `${JSON.stringify(account)} is no account number.` };
+    }
+    const found = await findTenant(input);
+    if (found.kind !== 'found') return found;
+    const { connection, tenant } = found;
+    const cursor = textOf(input.values, 'cursor');
+    const asked = await askIssuer(connection, route, {
+      params: { tenant },
+      query: {
+        ...(account === undefined ? {} : { account }),
+        ...(input.values['resolved'] === true ? { resolved: 'included' as const } : {}),
+        ...(cursor === undefined ? {} : { cursor }),
+      },
+      body: {},
+    });
+    if (asked.kind !== 'done') return asked;
+    const { findings, next } = asked.value;
+    return {
+      kind: 'answer',
+      object: asked.value,
+      lines: [
+        ...(findings.length === 0 ? ['Nothing is missing.'] : findings.map(lineOf)),
+        ...(next === undefined ? [] : [`There is more: --cursor ${next}`]),
+      ],
+    };
+  },
+};
+
+function lineOf(finding: HistoryFindingResult): string {
+  const { account, number, kind, about, firstSeenAt, resolvedAt } = finding;
+  const end = resolvedAt === undefined ? '' : `, resolved ${dayOf(resolvedAt)}`;
+  const what =
+    kind === 'gap'
+      ? `line ${about}: ${SENTENCES.gap} ${numbersOf(finding)}`
+      : `${subjectOf(kind)} ${about}: ${SENTENCES[kind]}`;
+  return `account ${account} no. ${number}  ${what} (seen ${dayOf(firstSeenAt)}${end})`;
+}
+
+function subjectOf(kind: HistoryFindingKind): string {
+  return kind === 'hiddenPayment' ? 'proof' : 'payment';
+}
+
+function numbersOf({ counterFrom = 0, counterTo = 0 }: HistoryFindingResult): string {
+  return counterFrom === counterTo
+    ? `payment number ${counterFrom}`
+    : `payment numbers ${counterFrom} to ${counterTo}`;
+}
+
+const DAY_LENGTH = 'yyyy-mm-dd'.length;
+
+/** The day of a time in unix seconds, in UTC. */
+function dayOf(time: number): string {
+  return new Date(time * 1_000).toISOString().slice(0, DAY_LENGTH);
+}

@@ -1,0 +1,103 @@
+/** One payment judged: its evidence, the outcome of its money, and the facts around it that decide. */
+
+import { MONEY_STATUSES, type MoneyStatus } from '@tallystick/protocol/states/money-status';
+import { assert } from '@tallystick/protocol/assert';
+import type { Ground } from './audit-ground.ts';
+import { outcomeFault } from './payment-outcome.ts';
+import {
+  countingWord,
+  isClaimedByPayee,
+  paymentName,
+  type PaymentRecord,
+} from './payment-record.ts';
+import { isSet, sumOf, textOf } from './row-values.ts';
+
+/** What stands around a payment. */
+export interface Surroundings {
+  /** Which payment used its request up; undefined while none did. */
+  readonly usedBy?: string;
+  /** A device of the payee signed that the request is closed unpaid. */
+  readonly isClosed: boolean;
+  readonly isWorkAsked: boolean;
+  /** Both devices and the certificate have rows. */
+  readonly isIssued: boolean;
+  /** The line's money is in doubt, or the payer's device is reported. */
+  readonly isContested: boolean;
+}
+
+/** Compares evidence and outcome. */
+export function checkPayment(ground: Ground, record: PaymentRecord, around: Surroundings): void {
+  const { findings, counts } = ground;
+  const { row, digest, half, words, isBeyond } = record;
+  const about = paymentName(digest);
+  if (!around.isIssued) findings.add({ kind: 'notIssued', about });
+  checkEvidence(ground, record);
+  const paid = ['paid_reservation', 'paid_cover', 'paid_late']
+    .map((name) => sumOf(row, name))
+    .reduce((sum, amount) => sum + amount, 0n);
+  const status = statusOf(textOf(row, 'status'));
+  const word = countingWord(words);
+  const isGivenUp =
+    (word !== undefined && word.outcome !== 'accepted') ||
+    around.isClosed ||
+    (around.usedBy !== undefined && around.usedBy !== digest);
+  if (isGivenUp && paid > 0n && around.isWorkAsked) counts.reversalsWaiting += 1;
+  const asked = askedAt(record);
+  const fault = outcomeFault({
+    status,
+    code: textOf(row, 'code'),
+    amount: half.amount,
+    paid,
+    isBeyond,
+    isGivenUp,
+    isWorkAsked: around.isWorkAsked,
+    redeemBy: half.redeemBy,
+    isContested: around.isContested || isSet(row, 'late'),
+    now: ground.now,
+    ...(asked === undefined ? {} : { askedAt: asked }),
+  });
+  if (fault !== undefined) {
+    const found = `${status}, ${paid} paid`;
+    findings.add({ kind: fault.kind, about, expected: fault.expected, found });
+  }
+  // Without this a second payment of the same request would be paid as well.
+  if (status === 'settled' && around.usedBy === undefined) {
+    const used = `the request that ${about} used up`;
+    findings.add({ kind: 'evidenceDiffers', about: used, expected: digest });
+  }
+}
+
+function checkEvidence({ findings, counts }: Ground, record: PaymentRecord): void {
+  const { row, digest, arrived, words } = record;
+  const about = paymentName(digest);
+  const differs = (what: string, expected: unknown, found: unknown): void =>
+    findings.compare({ kind: 'evidenceDiffers', about: `${what} of ${about}` }, expected, found);
+  if (isSet(row, 'reported') && arrived.payer === undefined) {
+    findings.add({ kind: 'halfMissing', about: `payer's half of ${about}` });
+  } else differs("the payer's half", arrived.payer !== undefined, isSet(row, 'reported'));
+  if (isSet(row, 'claimed') && arrived.payee === undefined) {
+    findings.add({ kind: 'halfMissing', about: `payee's half of ${about}` });
+  }
+  differs("the payee's word", countingWord(words)?.outcome ?? '', textOf(row, 'receipt'));
+  // The first half that a side hands in is kept; digits that were right may have come with a later one.
+  if (isSet(row, 'code_matched')) counts.acceptedByCode += 1;
+  if (arrived.payee === undefined) counts.payerHalfOnly += 1;
+  else if (arrived.payer === undefined) counts.payeeHalfOnly += 1;
+}
+
+/** When somebody first showed that the payee wants it. */
+function askedAt(record: PaymentRecord): number | undefined {
+  const { words, arrived, row } = record;
+  const times = words
+    .filter(({ outcome }) => outcome === 'accepted')
+    .map(({ receivedAt }) => receivedAt);
+  if (isClaimedByPayee(record) && arrived.payee !== undefined) times.push(arrived.payee);
+  if (isSet(row, 'code_matched') && arrived.payer !== undefined) times.push(arrived.payer);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+function statusOf(text: string): MoneyStatus {
+  const status = MONEY_STATUSES.find((known) => known === text);
+  assert(status !== undefined, 'a payment has a status that the database does not allow');
+  return status;
+}
