@@ -2,9 +2,11 @@
 
 import { parseArgs } from 'node:util';
 import type { Command, CommandResult, ExitCode, OptionValues } from './command.ts';
+import { eraseAccount, exportAccount, registerAccount } from './commands/account.ts';
 import { createCustomer, createMerchant } from './commands/accounts.ts';
 import { blockDevice } from './commands/device.ts';
 import { deviceCode } from './commands/device-code.ts';
+import { createGuest, limitGuests, refundGuestMoney } from './commands/guest.ts';
 import { checkLedger } from './commands/ledger.ts';
 import { showPayment } from './commands/payment.ts';
 import { noteRestore } from './commands/restore.ts';
@@ -17,6 +19,12 @@ export const COMMANDS: readonly Command[] = [
   createTenant,
   createCustomer,
   createMerchant,
+  createGuest,
+  refundGuestMoney,
+  limitGuests,
+  registerAccount,
+  exportAccount,
+  eraseAccount,
   showPayment,
   blockDevice,
   deviceCode,

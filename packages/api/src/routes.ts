@@ -10,7 +10,9 @@ import {
 } from './routes/accounts.ts';
 import { answerCall, openSocket } from './routes/calls.ts';
 import { listFraudProofs, readFraudProof } from './routes/fraud-proofs.ts';
+import { openGuest, refundGuest, setGuestLimits } from './routes/guests.ts';
 import { checkLedger, showPayment } from './routes/payments.ts';
+import { eraseAccount, exportAccount, setRegistration } from './routes/personal.ts';
 import { noteRestore } from './routes/restores.ts';
 import { showDocumentation, showHealth, showOpenApi, showReadiness } from './routes/service.ts';
 import { createTenant, showTenant } from './routes/tenants.ts';
@@ -26,7 +28,13 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   createCustomer,
   createMerchant,
   createEnrolmentCode,
+  setRegistration,
+  exportAccount,
+  eraseAccount,
+  openGuest,
+  setGuestLimits,
   depositToAccount,
+  refundGuest,
   fundLossAccount,
   allotCover,
   blockDevice,

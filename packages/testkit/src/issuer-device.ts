@@ -80,7 +80,8 @@ export async function enrolFurtherDevice(
   return enrolWithCode(world, account, code.value.enrolmentCode);
 }
 
-async function enrolWithCode(
+/** Enrols a device with the bytes of a code that the test came by. */
+export async function enrolWithCode(
   world: IssuerWorld,
   account: bigint,
   enrolmentCode: Uint8Array,

@@ -134,7 +134,8 @@ export async function enrolPayer(
   return payer;
 }
 
-function payerOn(world: IssuerWorld, device: IssuerDevice): WorldPayer {
+/** A device that pays, on which nothing is ready yet. */
+export function payerOn(world: IssuerWorld, device: IssuerDevice): WorldPayer {
   const { publicKey } = device.element;
   const line = lineIdOf(world.crypto, { publicKey, currency: CURRENCY, purse: 0 });
   let state: WorldLine | undefined;

@@ -64,7 +64,8 @@ export const createMerchant: Command = {
   },
 };
 
-function opened(asked: Asked<OpenedAccount>): CommandResult {
+/** What whoever opened an account is shown. */
+export function opened(asked: Asked<OpenedAccount>): CommandResult {
   if (asked.kind !== 'done') return asked;
   const { account, enrolmentCode } = asked.value;
   return {

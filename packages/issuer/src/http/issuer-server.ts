@@ -13,6 +13,7 @@ import type { AccountNews } from '../sockets/account-news.ts';
 import type { BuiltApp } from './app-files.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { accountRoutes } from './handlers/accounts.ts';
+import { guestRoutes, personalRoutes } from './handlers/personal.ts';
 import { callRoutes } from './handlers/calls.ts';
 import { recordRoutes } from './handlers/records.ts';
 import { serviceRoutes } from './handlers/service.ts';
@@ -63,6 +64,8 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
     served: [
       ...tenantRoutes(issuer, ports, keyring),
       ...accountRoutes(issuer, ports),
+      ...personalRoutes(issuer, ports),
+      ...guestRoutes(issuer, ports),
       ...tillRoutes(issuer, ports),
       ...callRoutes(issuer, { ...ports, news: input.news, log }),
       ...recordRoutes(issuer, ports),

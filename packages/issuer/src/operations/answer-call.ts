@@ -134,6 +134,12 @@ function isAllowed(device: DeviceRow, operation: Exclude<Call['operation'], 'enr
     case 'closeLine':
     case 'heldCertificates':
       return true;
+    // The holder's answer may have been lost: a device is told again that its account is erased.
+    case 'eraseAccount':
+      return true;
+    case 'registration':
+    case 'consents':
+    case 'exportAccount':
     case 'deposit':
     case 'certify':
       return device.status === 'active';

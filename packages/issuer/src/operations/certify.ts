@@ -38,6 +38,7 @@ import type { DeviceRow } from '../accounts/device-row.ts';
 import { sealHandle } from '../accounts/handle.ts';
 import { certificatesExpiringAfter, insertCertificate } from '../certificates/certificate-row.ts';
 import { lockLines, openLine, saveLines, type LineRow } from '../certificates/line-row.ts';
+import { certificateSettingsOf } from '../guests/guest-limits.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { deferWork } from '../jobs/work.ts';
 import { applyPayerStatement, readPayerStatement } from '../statements/payer-statement.ts';
@@ -107,7 +108,8 @@ async function issue(
 ): Promise<CertifyOutcome> {
   const record = await loadTenant(transaction);
   assert(record !== undefined, 'a certificate of a tenant that does not exist');
-  const settings = record.settings.certificates;
+  const { certificates } = record.settings;
+  const settings = await certificateSettingsOf(transaction, device.home, certificates);
   const ceiling = head.cumulative + body.amount;
   if (!isMinor(ceiling)) return { ok: false, code: 'aboveLineLimit' };
   const now = deps.clock();

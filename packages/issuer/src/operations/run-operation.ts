@@ -32,13 +32,20 @@ import { bundleBytes, currentBundle, type PublishedBundle } from '../tenants/bun
 import { findAnswer, keepAnswer } from './call-answers.ts';
 import { certify } from './certify.ts';
 import { closeLine } from './close-line.ts';
+import { answerPersonal, type PersonalRefusal } from './answer-personal.ts';
 import { deposit } from './deposit.ts';
 import { enrol } from './enrol.ts';
 import { noteHeldCertificates } from './held-certificates.ts';
 import { prepareSync, sync } from './sync.ts';
 
 export type OperationRefusal =
-  CallRefusal | EnrolRefusal | DepositRefusal | CertifyRefusal | SyncRefusal | CloseLineRefusal;
+  | CallRefusal
+  | EnrolRefusal
+  | DepositRefusal
+  | CertifyRefusal
+  | SyncRefusal
+  | CloseLineRefusal
+  | PersonalRefusal;
 
 export type OperationOutcome =
   | {
@@ -103,6 +110,11 @@ export async function runOperation(
       await noteHeldCertificates(deps, tenant, caller, body.value);
       return { ok: true, result: null };
     }
+    case 'registration':
+    case 'consents':
+    case 'exportAccount':
+    case 'eraseAccount':
+      return answerPersonal(deps, tenant, device, call.operation, call.body);
     default:
       return unreachable(call.operation);
   }

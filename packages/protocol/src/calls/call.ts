@@ -34,6 +34,10 @@ export const OPERATIONS = [
   'sync',
   'closeLine',
   'heldCertificates',
+  'registration',
+  'consents',
+  'exportAccount',
+  'eraseAccount',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
