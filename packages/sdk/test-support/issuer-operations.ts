@@ -54,6 +54,7 @@ import {
   type Books,
 } from './issuer-books.ts';
 import { makeBundle, signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
+import { runPersonal, type PersonalState } from './personal-operations.ts';
 
 export interface AccountInput {
   readonly name: string;
@@ -98,6 +99,7 @@ export interface IssuerState {
   readonly nonces: Map<string, number>;
   readonly cover: Map<string, readonly CoverAllotment[]>;
   readonly statements: Map<string, PayeeStatement>;
+  readonly personal: PersonalState;
   content: BundleContent;
   terms: CertificateTerms;
   fault: Interference;
@@ -155,6 +157,11 @@ export async function runOperation(
     case 'heldCertificates':
       // It never forgets what it signed.
       return { ok: true, result: null };
+    case 'registration':
+    case 'consents':
+    case 'exportAccount':
+    case 'eraseAccount':
+      return runPersonal(state, device, call.operation, call.body);
     default:
       return unreachable(call.operation);
   }

@@ -26,10 +26,12 @@ import {
   type IssuerState,
   type Outcome,
 } from './issuer-operations.ts';
+import { nothingPersonal, type PersonalState } from './personal-operations.ts';
 
 export interface SmallIssuer {
   readonly keys: IssuerKeys;
   readonly books: Books;
+  readonly personal: PersonalState;
   /** Changes what later bundles say; the sequence rises by itself. */
   publish(content: Partial<BundleContent>): void;
   setTerms(terms: CertificateTerms): void;
@@ -58,6 +60,7 @@ export function createSmallIssuer(keys: IssuerKeys, clock: () => number): SmallI
     nonces: new Map(),
     cover: new Map(),
     statements: new Map(),
+    personal: nothingPersonal(),
     content: firstBundle(clock()),
     terms: {},
     fault: (_operation, outcome) => outcome,
@@ -65,6 +68,7 @@ export function createSmallIssuer(keys: IssuerKeys, clock: () => number): SmallI
   return {
     keys,
     books: state.books,
+    personal: state.personal,
     publish(content): void {
       state.content = {
         ...state.content,

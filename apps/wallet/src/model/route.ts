@@ -19,6 +19,8 @@ const PLAIN = {
   history: 'history',
   device: 'device',
   settings: 'settings',
+  privacy: 'privacy',
+  erase: 'delete-account',
   help: 'help',
   logOut: 'log-out',
 } as const;

@@ -199,7 +199,7 @@ function NotKept(): JSX.Element | null {
 function Menu(): JSX.Element {
   const { t, go, view } = useWallet();
   const [isOpen, setOpen] = useState(false);
-  const places = ['history', 'device', 'settings', 'help', 'logOut'] as const;
+  const places = ['history', 'device', 'settings', 'privacy', 'help', 'logOut'] as const;
   return (
     <>
       <Button kind="plain" onPress={() => setOpen(!isOpen)}>

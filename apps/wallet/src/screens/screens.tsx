@@ -7,6 +7,7 @@ import type { Route } from '../model/route.ts';
 import { useWallet } from '../wallet-context.tsx';
 import { AddScreen } from './add-screen.tsx';
 import { DeviceScreen } from './device-screen.tsx';
+import { EraseScreen } from './erase-screen.tsx';
 import { GiveBackScreen } from './give-back-screen.tsx';
 import { HelpScreen } from './help-screen.tsx';
 import { HistoryScreen } from './history-screen.tsx';
@@ -14,6 +15,7 @@ import { HomeScreen } from './home-screen.tsx';
 import { LogOutScreen } from './log-out-screen.tsx';
 import { PayScreen } from './pay-screen.tsx';
 import { PaymentScreen } from './payment-screen.tsx';
+import { PrivacyScreen } from './privacy-screen.tsx';
 import { ReadyScreen } from './ready-screen.tsx';
 import { ReceiptScreen } from './receipt-screen.tsx';
 import { SettingsScreen } from './settings-screen.tsx';
@@ -38,6 +40,8 @@ const PLAIN = {
   history: HistoryScreen,
   device: DeviceScreen,
   settings: SettingsScreen,
+  privacy: PrivacyScreen,
+  erase: EraseScreen,
   help: HelpScreen,
   logOut: LogOutScreen,
 } as const;

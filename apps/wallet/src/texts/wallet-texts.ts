@@ -5,6 +5,7 @@ import type { OtherCode } from '../model/wallet.ts';
 import type { Standing } from '../model/standing.ts';
 import { ENGLISH } from './en.ts';
 import { HINDI } from './hi.ts';
+import type { PrivacyTexts } from './privacy-texts.ts';
 
 export interface WalletTexts {
   readonly appName: string;
@@ -136,12 +137,14 @@ export interface WalletTexts {
     readonly history: string;
     readonly device: string;
     readonly settings: string;
+    readonly privacy: string;
     readonly help: string;
     readonly logOut: string;
     readonly giveBack: string;
   };
   readonly otherCode: Readonly<Record<OtherCode, string>>;
   readonly issuerRefused: string;
+  readonly privacy: PrivacyTexts;
   readonly ok: string;
 }
 
