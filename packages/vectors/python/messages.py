@@ -38,7 +38,8 @@ KINDS = {
 NESTED = frozenset(
     [rule for _, _, rule, _ in KINDS.values()]
     + ["half", "authorization", "enrol-body", "deposit-body", "certify-body", "sync-body"]
-    + ["close-line-body", "held-certificates-body"]
+    + ["close-line-body", "held-certificates-body", "registration-body", "consents-body"]
+    + ["export-account-body", "registration-result", "consents-result", "export-account-result"]
     + ["enrol-result", "deposit-result", "certify-result", "sync-result"]
 )
 CLAIM_OWN = -65_601

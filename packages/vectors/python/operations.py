@@ -41,6 +41,12 @@ BODY_RULES = {
     "certifyResult": "certify-result",
     "closeLine": "close-line-body",
     "heldCertificates": "held-certificates-body",
+    "registration": "registration-body",
+    "registrationResult": "registration-result",
+    "consents": "consents-body",
+    "consentsResult": "consents-result",
+    "exportAccount": "export-account-body",
+    "exportAccountResult": "export-account-result",
     "sync": "sync-body",
     "syncResult": "sync-result",
 }

@@ -48,7 +48,7 @@ function Consents(): JSX.Element {
   return (
     <section class="stack">
       {CONSENT_PURPOSES.map((purpose) => (
-        <div key={purpose}>
+        <div key={purpose} class="stack">
           <Choice
             label={privacy.consents[purpose].question}
             value={view.consented.includes(purpose) ? 'yes' : 'no'}

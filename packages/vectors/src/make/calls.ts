@@ -68,7 +68,7 @@ async function faults(): Promise<readonly Case[]> {
   ): Promise<Uint8Array> => (await seal((await message).bytes)).bytes;
   const doesNotOpen: Refusal = { stage: 'sealing', code: 'doesNotOpen' };
   const signature: Refusal = { stage: 'signature', code: 'signature' };
-  const unknown = [7, null, CALL.callId, CALL.nonce, CALL.keyHash];
+  const unknown = [255, null, CALL.callId, CALL.nonce, CALL.keyHash];
   return [
     [
       'sealed for another tenant',

@@ -229,7 +229,7 @@ const PAYEE_STATEMENT: readonly Row[] = [
 ];
 
 const CALL: readonly Row[] = [
-  ['an unknown operation', 'call.operation', item(0, 7)],
+  ['an unknown operation', 'call.operation', item(0, 255)],
   ['a call id of 15 bytes', 'call.callId', item(2, new Uint8Array(15))],
   ['a nonce of 33 bytes', 'call.nonce', item(3, new Uint8Array(33))],
   ['a nonce that is null', 'call.nonce', item(3, null)],

@@ -3,6 +3,15 @@
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
+import { consentsBodyShape, consentsResultShape } from '@tallystick/protocol/calls/consents';
+import {
+  exportAccountBodyShape,
+  exportAccountResultShape,
+} from '@tallystick/protocol/calls/export-account';
+import {
+  registrationBodyShape,
+  registrationResultShape,
+} from '@tallystick/protocol/calls/registration';
 import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
 import {
   ENROLMENT_CODE_BYTES_MAX,
@@ -113,6 +122,12 @@ const BODIES: Readonly<Record<string, (read: typeof readAs, input: JsonObject) =
   syncResult: (read, input) => read(syncResultShape, input),
   closeLine: (read, input) => read(closeLineBodyShape, input),
   heldCertificates: (read, input) => read(heldCertificatesBodyShape, input),
+  registration: (read, input) => read(registrationBodyShape, input),
+  registrationResult: (read, input) => read(registrationResultShape, input),
+  consents: (read, input) => read(consentsBodyShape, input),
+  consentsResult: (read, input) => read(consentsResultShape, input),
+  exportAccount: (read, input) => read(exportAccountBodyShape, input),
+  exportAccountResult: (read, input) => read(exportAccountResultShape, input),
 };
 
 function readAs<Body extends object>(shape: Shape<Body>, input: JsonObject): Outcome {
