@@ -29,7 +29,7 @@ export type RegistrationResult =
 export const PERSON_NAME_LENGTH_MAX = 100;
 export const ADDRESS_LENGTH_MAX = 300;
 /** A plus and 15 digits (ITU-T E.164, section 6). */
-export const PHONE_LENGTH_MAX = 16;
+const PHONE_LENGTH_MAX = 16;
 /** RFC 5321, section 4.5.3.1: a path of 256 octets with its two brackets, a local part of 64. */
 export const EMAIL_LENGTH_MAX = 254;
 const EMAIL_LOCAL_LENGTH_MAX = 64;

@@ -5,7 +5,7 @@ import type { Transaction } from '@tallystick/database/database';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { minor, type Minor } from '@tallystick/protocol/money';
 import type { IssuerDeps } from '../issuer.ts';
-import type { CertificateSettings } from '../tenants/settings.ts';
+import type { CertificateSettings, TenantSettings } from '../tenants/settings.ts';
 import { isGuest } from './guest-row.ts';
 
 export interface GuestLimits {
@@ -22,7 +22,7 @@ const DAY_SECONDS = 86_400;
 const WINDOW_DAYS = 30;
 
 /** 1,000.00 in all, 500.00 in a certificate, and 2,000.00 in a month from one source. */
-export const DEFAULT_GUEST_LIMITS: GuestLimits = {
+const DEFAULT_GUEST_LIMITS: GuestLimits = {
   balanceMax: minor(100_000n),
   certificateMax: minor(50_000n),
   sourceMax: minor(200_000n),
@@ -74,14 +74,14 @@ export async function setGuestLimits(
 export async function certificateSettingsOf(
   transaction: Transaction,
   home: bigint,
-  settings: CertificateSettings,
+  { certificates }: TenantSettings,
 ): Promise<CertificateSettings> {
-  if (!(await isGuest(transaction, home))) return settings;
+  if (!(await isGuest(transaction, home))) return certificates;
   const { certificateMax } = await guestLimits(transaction);
   return {
-    ...settings,
-    lineLimit: least(settings.lineLimit, certificateMax),
-    paymentMax: least(settings.paymentMax, certificateMax),
+    ...certificates,
+    lineLimit: least(certificates.lineLimit, certificateMax),
+    paymentMax: least(certificates.paymentMax, certificateMax),
   };
 }
 

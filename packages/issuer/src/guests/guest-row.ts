@@ -9,7 +9,7 @@ import { openPersonal, sealPersonal } from '../personal/personal-key.ts';
 import { keysFor } from '../tenants/keys-for.ts';
 
 /** Characters of what an operator calls a source: a card's or a bank account's token. */
-export const FUNDING_SOURCE_LENGTH_MAX = 128;
+const FUNDING_SOURCE_LENGTH_MAX = 128;
 /** Visible ASCII: it is somebody's identifier, compared as it stands. */
 const FUNDING_SOURCE = /^[\x21-\x7e]+$/;
 

@@ -167,7 +167,9 @@ test('the source is sealed at rest, shown in the export, and gone with the accou
   const [row] = await world.testDatabase.admin.query('select * from guest where home = $1', [
     account,
   ]);
-  const sealed = Buffer.from(row?.['sealed_source'] as Uint8Array).toString('latin1');
+  const kept = row?.['sealed_source'];
+  assert.ok(kept instanceof Uint8Array);
+  const sealed = Buffer.from(kept).toString('latin1');
   assert.ok(!sealed.includes(source));
   const shown = await exportByOperator(deps, tenant, { account });
   assert.ok(shown.ok && shown.value['fundingSource'] === source);

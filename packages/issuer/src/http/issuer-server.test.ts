@@ -192,7 +192,7 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   showOpenApi: () => ({ method: 'GET', url: '/openapi.json' }),
 };
 
-/** Answered above, in the test of records, and in those of sockets. */
+/** Answered above, in the tests of records and of personal routes, and in those of sockets. */
 const ELSEWHERE = [
   'answerCall',
   'openSocket',
@@ -200,6 +200,12 @@ const ELSEWHERE = [
   'showPayment',
   'readFraudProof',
   'blockDevice',
+  'setRegistration',
+  'exportAccount',
+  'eraseAccount',
+  'openGuest',
+  'setGuestLimits',
+  'refundGuest',
 ];
 
 test('every route of the OpenAPI document answers as its schema says', async () => {

@@ -1,6 +1,6 @@
 /** What a holder asks about the person behind the account: registration, consents, export, erasure. */
 
-import { unreachable } from '@tallystick/protocol/assert';
+import { assert, unreachable } from '@tallystick/protocol/assert';
 import type { Operation } from '@tallystick/protocol/calls/call';
 import type { CallRefusal } from '@tallystick/protocol/calls/answer';
 import { consentsBodyShape, consentsResultShape } from '@tallystick/protocol/calls/consents';
@@ -18,7 +18,6 @@ import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { readShape, type Shape } from '@tallystick/protocol/encoding/shape';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { Transaction } from '@tallystick/database/database';
-import { assert } from '@tallystick/protocol/assert';
 import { holdAccount } from '../accounts/hold-account.ts';
 import { holdStatus, type DeviceRow } from '../accounts/device-row.ts';
 import type { IssuerDeps } from '../issuer.ts';

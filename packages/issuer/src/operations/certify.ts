@@ -108,8 +108,7 @@ async function issue(
 ): Promise<CertifyOutcome> {
   const record = await loadTenant(transaction);
   assert(record !== undefined, 'a certificate of a tenant that does not exist');
-  const { certificates } = record.settings;
-  const settings = await certificateSettingsOf(transaction, device.home, certificates);
+  const settings = await certificateSettingsOf(transaction, device.home, record.settings);
   const ceiling = head.cumulative + body.amount;
   if (!isMinor(ceiling)) return { ok: false, code: 'aboveLineLimit' };
   const now = deps.clock();

@@ -147,14 +147,13 @@ function ruleOf(row: Row): Json {
   const decoded = decodeCbor(bytesColumn(row, 'rule'), RULE_BYTES_MAX);
   const rule = decoded.ok ? readShape(ruleShape, decoded.value, 'rule') : decoded;
   assert(rule.ok, 'a stored rule is malformed');
+  const entries = Object.entries<RuleValue>(rule.value);
   return Object.fromEntries(
-    Object.entries(rule.value).map(([name, value]) => [
-      name,
-      typeof value === 'bigint' ? String(value) : (value as Json),
-    ]),
+    entries.map(([name, value]) => [name, typeof value === 'bigint' ? String(value) : value]),
   );
 }
 
+type RuleValue = string | number | bigint | readonly string[] | readonly number[];
 const RULE_BYTES_MAX = 1024;
 
 /** Columns under their names in camel case; those that are null are left out. */

@@ -36,6 +36,26 @@ async function part(
   return result.value;
 }
 
+type Fields = Readonly<Record<string, unknown>>;
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
+}
+
+function documentIn({ part: bytes }: ExportAccountResult): Fields {
+  const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+  assert.ok(isFields(value));
+  return value;
+}
+
+function firstOf(document: Fields, list: string): Fields {
+  const values = document[list];
+  assert.ok(Array.isArray(values));
+  const first: unknown = values[0];
+  assert.ok(isFields(first));
+  return first;
+}
+
 test('one document holds all of an account: who, what was agreed, money, devices, payments, halves (G-175)', async () => {
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
   const { account } = payer;
@@ -50,15 +70,14 @@ test('one document holds all of an account: who, what was agreed, money, devices
   const first = await part(payer, { offset: 0 });
   assert.ok(typeof first !== 'string');
   assert.equal(first.part.length, first.length);
-  const text = new TextDecoder().decode(first.part);
-  const document = JSON.parse(text) as Record<string, Record<string, unknown>[]>;
+  const document = documentIn(first);
   assert.deepEqual(document['registration'], { phone: '+919820012345' });
-  assert.equal(document['consents']?.[0]?.['purpose'], 'precisePlace');
-  assert.equal(document['devices']?.[0]?.['keyHash'], toHex(payer.keyHash));
-  const [shown] = document['payments'] ?? [];
-  assert.equal(shown?.['digest'], toHex(payment.withdrawal.digest));
-  assert.equal(shown?.['side'], 'payer');
-  assert.equal(shown?.['anchor'], 'tdr1y');
+  assert.equal(firstOf(document, 'consents')['purpose'], 'precisePlace');
+  assert.equal(firstOf(document, 'devices')['keyHash'], toHex(payer.keyHash));
+  const shown = firstOf(document, 'payments');
+  assert.equal(shown['digest'], toHex(payment.withdrawal.digest));
+  assert.equal(shown['side'], 'payer');
+  assert.equal(shown['anchor'], 'tdr1y');
   assert.deepEqual(Object.keys(document), [
     'form',
     'account',
@@ -81,8 +100,7 @@ test('one document holds all of an account: who, what was agreed, money, devices
   // The payee is shown its own half, which tells nothing that it has not handed in itself.
   const other = await part(till, { offset: 0 });
   assert.ok(typeof other !== 'string');
-  const payee = JSON.parse(new TextDecoder().decode(other.part)) as typeof document;
-  assert.equal(payee['payments']?.[0]?.['side'], 'payee');
+  assert.equal(firstOf(documentIn(other), 'payments')['side'], 'payee');
   assert.ok(!new TextDecoder().decode(other.part).includes('+919820012345'));
 });
 
@@ -165,6 +183,32 @@ test('what is personal goes, the ledger and what was signed stay, and the device
   assert.equal(await payer.certify(1n), 'deviceBlocked');
   assert.ok((await till.sync([])).bundle !== undefined, 'payees learn that the key has ended');
   await world.checkMoney();
+});
+
+test('what the operator lost to a cheat, or lent, keeps the account until it is repaid', async () => {
+  const payer = await enrolPayer(world, { deposit: 0n, offline: 0n });
+  const { account } = payer;
+  await payer.deposit(1n);
+  assert.equal(await payer.certify(1n), undefined);
+  const till = await enrolTill(world);
+  await till.sync([halfOf(await payer.pay(till, 1n))]);
+  world.wait(REDEEM_BY_SECONDS);
+  await world.work();
+  const { admin } = world.testDatabase;
+  const owe = (lent: number, covered: number, status: string): Promise<unknown> =>
+    admin.query('update line set lent = $2, covered = $3, status = $4 where home = $1', [
+      account,
+      lent,
+      covered,
+      status,
+    ]);
+  const refused = { ok: false, code: 'debtLeft' };
+  await owe(1, 0, 'closed');
+  assert.deepEqual(await eraseByOperator(deps, tenant, { account }), refused);
+  await owe(0, 1, 'fraud');
+  assert.deepEqual(await eraseByOperator(deps, tenant, { account }), refused);
+  await owe(0, 0, 'fraud');
+  assert.deepEqual(await eraseByOperator(deps, tenant, { account }), { ok: true });
 });
 
 test('nothing new comes to an account that is erased: no money, no device, no data', async () => {

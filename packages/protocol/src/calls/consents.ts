@@ -12,7 +12,7 @@ export const CONSENT_PURPOSES = [
 ] as const;
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 
-export const consentPurposeShape: Shape<ConsentPurpose> = oneOf(CONSENT_PURPOSES);
+const consentPurposeShape: Shape<ConsentPurpose> = oneOf(CONSENT_PURPOSES);
 
 export interface ConsentChange {
   readonly purpose: ConsentPurpose;

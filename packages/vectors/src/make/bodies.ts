@@ -267,12 +267,11 @@ function pointOf(first: number): Uint8Array {
 
 /** `bodies.json`. */
 export async function makeBodies(): Promise<VectorFile> {
-  const groups = await Promise.all([
-    enrolVectors(),
-    moneyVectors(),
+  const groups = [
+    ...(await Promise.all([enrolVectors(), moneyVectors()])),
     personalVectors(),
-    syncVectors(),
-  ]);
+    await syncVectors(),
+  ];
   return {
     operation: 'readBody',
     about: 'Bodies of calls and results of answers, each under the shape of its type.',
