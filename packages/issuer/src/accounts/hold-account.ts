@@ -7,14 +7,30 @@ export interface HeldAccount {
   readonly erased: boolean;
 }
 
-/** The account, which nobody erases until the transaction ends. Taken after lines, before balances. */
+/**
+ * The account, which nobody erases until the transaction ends; anything else goes on beside. Taken after
+ * lines, before balances.
+ */
 export async function holdAccount(
   transaction: Transaction,
   home: bigint,
 ): Promise<HeldAccount | undefined> {
-  const [row] = await transaction.query(
-    'select erased_at from account where home = $1 for no key update',
-    [home],
-  );
+  return heldOf(transaction, 'select erased_at from account where home = $1 for key share', home);
+}
+
+/** The account, for one transaction at a time: to erase it, or to change what is personal about it. */
+export async function lockAccount(
+  transaction: Transaction,
+  home: bigint,
+): Promise<HeldAccount | undefined> {
+  return heldOf(transaction, 'select erased_at from account where home = $1 for update', home);
+}
+
+async function heldOf(
+  transaction: Transaction,
+  query: string,
+  home: bigint,
+): Promise<HeldAccount | undefined> {
+  const [row] = await transaction.query(query, [home]);
   return row === undefined ? undefined : { erased: row['erased_at'] !== null };
 }

@@ -128,9 +128,10 @@ test('one source brings so much in its window, to whatever accounts, and refunds
 
 test('deposits from one source that arrive at once do not slip through its limit together', async () => {
   const source = newSource();
-  const guests = [await guest(source), await guest(source), await guest(source)];
+  const guests: WorldPayer[] = [];
+  for (let count = 0; count < 8; count += 1) guests.push(await guest(source));
   const outcomes = await Promise.all(guests.map((each) => fund(each, 800n)));
-  assert.deepEqual(outcomes.toSorted(), ['aboveSourceLimit', 'aboveSourceLimit', 'ok']);
+  assert.equal(outcomes.filter((outcome) => outcome === 'ok').length, 1);
 });
 
 test('money goes back to the source that it came from, as far as it came from there and is free', async () => {

@@ -10,7 +10,7 @@ import {
   type ConsentPurpose,
 } from '@tallystick/protocol/calls/consents';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { holdAccount } from '../accounts/hold-account.ts';
+import { lockAccount } from '../accounts/hold-account.ts';
 import type { DeviceRow } from '../accounts/device-row.ts';
 import { booleanColumn, bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
@@ -38,7 +38,7 @@ export async function answerConsents(
   { device, changes }: { readonly device: DeviceRow; readonly changes: readonly ConsentChange[] },
 ): Promise<readonly Consent[]> {
   const { home, keyHash } = device;
-  if (changes.length > 0) await holdAccount(transaction, home);
+  if (changes.length > 0) await lockAccount(transaction, home);
   let standing = await standingConsents(transaction, home);
   for (const { purpose, given } of changes) {
     if ((standing.get(purpose)?.given ?? false) === given) continue;

@@ -11,7 +11,7 @@ import { textColumn } from '@tallystick/ledger/columns';
 import type { Transaction } from '@tallystick/database/database';
 import type { EraseAccountRefusal } from '@tallystick/protocol/calls/erase-account';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { holdAccount } from '../accounts/hold-account.ts';
+import { lockAccount } from '../accounts/hold-account.ts';
 import type { IssuerDeps } from '../issuer.ts';
 
 export type EraseOutcome =
@@ -42,7 +42,7 @@ export async function eraseAccount(
   await transaction.query('select 1 as held from line where home = $1 order by line for update', [
     home,
   ]);
-  const account = await holdAccount(transaction, home);
+  const account = await lockAccount(transaction, home);
   if (account === undefined) return { ok: false, code: 'unknownAccount' };
   if (account.erased) return { ok: true };
   const refusal = await whyNot(deps, transaction, home);

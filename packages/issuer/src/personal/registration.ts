@@ -13,7 +13,7 @@ import {
   type Registration,
   type RegistrationRefusal,
 } from '@tallystick/protocol/registration';
-import { holdAccount } from '../accounts/hold-account.ts';
+import { lockAccount } from '../accounts/hold-account.ts';
 import type { DeviceRow } from '../accounts/device-row.ts';
 import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
@@ -76,7 +76,7 @@ export async function answerRegistration(
   const { home, keyHash } = device;
   const { change } = body;
   if (change !== undefined) {
-    await holdAccount(transaction, home);
+    await lockAccount(transaction, home);
     await saveRegistration(deps, tenant, transaction, { home, registration: change, keyHash });
   }
   return loadRegistration(deps, tenant, transaction, home);
@@ -96,7 +96,7 @@ export async function setRegistration(
   if (deps.keysOf(tenant) === undefined) return { ok: false, code: 'unknownTenant' };
   const { registration } = normal;
   return deps.database.transaction(tenant, async (tx) => {
-    const held = await holdAccount(tx, account);
+    const held = await lockAccount(tx, account);
     if (held === undefined || held.erased) return { ok: false, code: 'unknownAccount' };
     await saveRegistration(deps, tenant, tx, { home: account, registration });
     return { ok: true, value: registration };
