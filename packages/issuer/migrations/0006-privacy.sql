@@ -112,5 +112,5 @@ grant update (balance_max, certificate_max, source_max, source_window_seconds) o
 -- An account that was erased keeps its number, because the ledger and signed records name it.
 alter table account add column erased_at bigint check (erased_at >= 0);
 grant update (name, place, erased_at) on account to tallystick_service;
--- What an erased account needs no more: codes, answers for repeated calls, and its rules.
-grant delete on enrolment, call_answer, account_rule to tallystick_service;
+-- What an erased account needs no more: its enrolment codes and its rules.
+grant delete on enrolment, account_rule to tallystick_service;

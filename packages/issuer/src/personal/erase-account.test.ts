@@ -165,7 +165,7 @@ test('what is personal goes, the ledger and what was signed stay, and the device
   const { admin } = world.testDatabase;
   const left = async (query: string): Promise<unknown> =>
     (await admin.query(`select count(*)::int as rows from ${query}`, [account]))[0]?.['rows'];
-  for (const table of ['registration', 'consent', 'personal_key', 'call_answer', 'account_rule']) {
+  for (const table of ['registration', 'consent', 'personal_key', 'account_rule']) {
     assert.equal(await left(`${table} where home = $1`), 0, table);
   }
   assert.equal(await left('enrolment where account = $1'), 0);
