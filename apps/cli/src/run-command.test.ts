@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
-import { chmod, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -129,6 +129,60 @@ test('an order repeated with its key opens no second account', async () => {
   const order = ['customer', 'create', '--name', 'Bo', '--idempotency-key', 'order-1'];
   const [one, two] = [await json(order), await json(order)];
   assert.equal(one.value['account'], two.value['account']);
+});
+
+test('registration data come from a file, an account is exported and erased (G-080, G-177)', async () => {
+  const file = join(folder, 'mira.json');
+  await writeFile(file, JSON.stringify({ name: 'Mira Rao' }));
+  const open = ['customer', 'create', '--name', 'Mira', '--registration', file];
+  const account = String((await json(open)).value['account']);
+  const opened = (await json(['account', 'export', account])).value;
+  assert.deepEqual(opened['registration'], { name: 'Mira Rao' });
+  await writeFile(file, JSON.stringify({ phone: '+91 98200 12345', email: 'mira@example.org' }));
+  const registered = await tallystick(['account', 'register', account, file]);
+  assert.deepEqual(registered, {
+    exitCode: 0,
+    stdout: 'Kept: phone, email.\n',
+    stderr: '',
+  });
+  const exported = join(folder, 'mira-export.json');
+  assert.equal((await json(['account', 'export', account, '--out', exported])).code, 0);
+  const text = await readFile(exported, 'utf8');
+  assert.match(text, /"phone": "\+919820012345"/);
+  assert.equal((await stat(exported)).mode & 0o777, 0o600);
+  const over = await tallystick(['account', 'export', account, '--out', exported]);
+  assert.equal(over.exitCode, 2, 'nothing is written over');
+  assert.equal((await tallystick(['account', 'erase', account])).exitCode, 2);
+  const erased = await tallystick(['account', 'erase', account, '--yes']);
+  assert.equal(erased.exitCode, 0);
+  assert.match(erased.stdout, /Kept under the account number/);
+  const left = await json(['account', 'export', account]);
+  assert.deepEqual(left.value['registration'], {});
+});
+
+test('what is wrong with a registration is said without repeating it', async () => {
+  const file = join(folder, 'wrong.json');
+  for (const content of ['{"phone":"97600"}', '{"card":"4111"}', 'nonsense']) {
+    await writeFile(file, content);
+    const { exitCode, stderr } = await tallystick(['account', 'register', '1', file]);
+    assert.ok(exitCode === 1 || exitCode === 2);
+    assert.doesNotMatch(stderr, /97600|4111|nonsense/);
+  }
+  assert.equal((await tallystick(['account', 'register', '1', 'nowhere'])).exitCode, 2);
+  assert.equal((await tallystick(['account', 'export', 'x'])).exitCode, 2);
+});
+
+test('a guest is opened, limited and refunded (G-082)', async () => {
+  const limits = ['--balance', '1000', '--certificate', '400', '--funding', '2000', '--days', '30'];
+  assert.equal((await json(['guest', 'limits', ...limits])).code, 0);
+  const { value } = await json(['guest', 'create', '--source', 'tok_1']);
+  const account = String(value['account']);
+  const rupees = ['--currency', '356'];
+  const short = await tallystick(['guest', 'refund', account, '5', ...rupees]);
+  assert.equal(short.exitCode, 1);
+  assert.equal((await tallystick(['guest', 'refund', account, 'five', ...rupees])).exitCode, 2);
+  assert.equal((await tallystick(['guest', 'create'])).exitCode, 2);
+  assert.equal((await tallystick(['guest', 'limits', '--balance', '1'])).exitCode, 2);
 });
 
 test('a tenant is created with an id of its own, and commands can be about it', async () => {

@@ -2,6 +2,7 @@
 
 import { parseArgs } from 'node:util';
 import type { Command, CommandResult, ExitCode, OptionValues } from './command.ts';
+import { eraseAccount, exportAccount, registerAccount } from './commands/account.ts';
 import { createCustomer, createMerchant } from './commands/accounts.ts';
 import { allotCover, fundLossAccount } from './commands/cover.ts';
 import { audit } from './commands/audit.ts';
@@ -9,6 +10,7 @@ import { blockDevice } from './commands/device.ts';
 import { deviceCode } from './commands/device-code.ts';
 import { listDevices, replaceDevice } from './commands/device-list.ts';
 import { history } from './commands/history.ts';
+import { createGuest, limitGuests, refundGuestMoney } from './commands/guest.ts';
 import { checkLedger } from './commands/ledger.ts';
 import { showPayment } from './commands/payment.ts';
 import { setPolicy, showPolicy } from './commands/policy.ts';
@@ -23,6 +25,12 @@ export const COMMANDS: readonly Command[] = [
   createTenant,
   createCustomer,
   createMerchant,
+  createGuest,
+  refundGuestMoney,
+  limitGuests,
+  registerAccount,
+  exportAccount,
+  eraseAccount,
   showPayment,
   listAccountRules,
   setAccountRule,

@@ -4,6 +4,12 @@
  * Programs switch on `code`, which never changes its meaning; people read title and detail.
  */
 
+import {
+  GUEST_PROBLEMS,
+  PERSONAL_PROBLEMS,
+  type GuestCode,
+  type PersonalCode,
+} from './personal-problems.ts';
 import { Type } from 'typebox';
 import { schema, type Misfit, type Schema } from './schema.ts';
 
@@ -48,7 +54,9 @@ type OperatorCode =
   | 'otherAuthor'
   | 'backupTimeInvalid'
   | 'limitsInvalid'
-  | 'insufficientFunds';
+  | 'insufficientFunds'
+  | PersonalCode
+  | GuestCode;
 
 /** A device's call that cannot even be answered under seal. */
 type CallCode = 'callUnreadable' | 'callDoesNotOpen';
@@ -136,6 +144,8 @@ const DOOR: Readonly<Record<DoorCode, ProblemKind>> = {
 };
 
 const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
+  ...PERSONAL_PROBLEMS,
+  ...GUEST_PROBLEMS,
   unknownTenant: {
     status: 404,
     title: 'There is no such tenant.',

@@ -12,8 +12,10 @@ import { answerCall, openSocket } from './routes/calls.ts';
 import { listDevices, replaceDevice } from './routes/devices.ts';
 import { listFraudProofs, readFraudProof } from './routes/fraud-proofs.ts';
 import { listHistory } from './routes/history.ts';
+import { openGuest, refundGuest, setGuestLimits } from './routes/guests.ts';
 import { checkLedger, showPayment } from './routes/payments.ts';
 import { changePolicy, showPolicy } from './routes/policy.ts';
+import { eraseAccount, exportAccount, setRegistration } from './routes/personal.ts';
 import { noteRestore } from './routes/restores.ts';
 import { changeRules, listRules } from './routes/rules.ts';
 import { showDocumentation, showHealth, showOpenApi, showReadiness } from './routes/service.ts';
@@ -32,7 +34,13 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   createCustomer,
   createMerchant,
   createEnrolmentCode,
+  setRegistration,
+  exportAccount,
+  eraseAccount,
+  openGuest,
+  setGuestLimits,
   depositToAccount,
+  refundGuest,
   fundLossAccount,
   listRules,
   changeRules,

@@ -14,6 +14,8 @@ import type { LedgerAccount } from './account.ts';
 export type PostingKind =
   /** funding to available */
   | 'deposit'
+  /** a guest's available back to funding, for its source */
+  | 'refund'
   /** funding to loss */
   | 'prefund'
   /** available to reservation */

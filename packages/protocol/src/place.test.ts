@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { cellDistanceMetres, cellSizeMetres, isCell, isInside } from './place.ts';
+import { cellDistanceMetres, cellSizeMetres, generalisedCell, isCell, isInside } from './place.ts';
 
 const CELLS: readonly (readonly [string, boolean])[] = [
   ['t', true],
@@ -62,4 +62,18 @@ test('known distances come out right to a hundredth', () => {
   assert.ok(dateLine < 2_000, `${dateLine}`);
   assert.equal(cellDistanceMetres('tdr1y', 'tdr1y'), 0);
   assert.equal(cellDistanceMetres('tdr1y', 'tdr2'), cellDistanceMetres('tdr2', 'tdr1y'));
+});
+
+test('a cell is generalised as far as a radius can still be measured from it, and no further (G-178)', () => {
+  const cell = 'tdr1y7w2k';
+  for (const metres of [100, 1_000, 10_000, 100_000, 5_000_000]) {
+    const area = generalisedCell(cell, metres);
+    assert.ok(isInside(cell, area));
+    assert.ok(4 * cellSizeMetres(area) <= metres, area);
+    const wider = area.slice(0, -1);
+    assert.ok(wider === '' || 4 * cellSizeMetres(wider) > metres, wider);
+    assert.ok(cellDistanceMetres(cell, area) <= metres / 8, 'where it began is inside');
+  }
+  assert.equal(generalisedCell(cell, 10_000), 'tdr1y7');
+  assert.equal(generalisedCell('tdr1y', 10), 'tdr1y', 'what is coarser already stays');
 });

@@ -70,3 +70,16 @@ export function cellDistanceMetres(left: string, right: string): number {
     [(b.south + b.north) / 2, (b.west + b.east) / 2],
   );
 }
+
+/**
+ * Of the areas around a cell, the coarsest one that is still fine enough to measure a radius from: a
+ * quarter of it from edge to edge, so that a distance is wrong by an eighth at most. The cell itself
+ * where no area is (G-178).
+ */
+export function generalisedCell(cell: string, radiusMetres: number): string {
+  const lengths = Array.from(cell, (_, index) => index + 1);
+  const enough = lengths.find(
+    (length) => 4 * cellSizeMetres(cell.slice(0, length)) <= radiusMetres,
+  );
+  return cell.slice(0, enough ?? cell.length);
+}

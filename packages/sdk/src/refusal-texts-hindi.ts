@@ -33,6 +33,12 @@ import {
   STATUS_CODE_TEXTS_HINDI,
   TAKE_RECEIPT_TEXTS_HINDI,
 } from './refusal-texts/hindi/payer-texts.ts';
+import {
+  CONSENTS_TEXTS_HINDI,
+  ERASE_TEXTS_HINDI,
+  EXPORT_TEXTS_HINDI,
+  REGISTRATION_TEXTS_HINDI,
+} from './refusal-texts/hindi/personal-texts.ts';
 import { RECORD_TEXTS_HINDI } from './refusal-texts/hindi/record-texts.ts';
 
 export const REFUSAL_TEXTS_HINDI: RefusalTexts = {
@@ -59,4 +65,8 @@ export const REFUSAL_TEXTS_HINDI: RefusalTexts = {
   voidPayment: VOID_TEXTS_HINDI,
   closeRequest: CLOSE_REQUEST_TEXTS_HINDI,
   record: RECORD_TEXTS_HINDI,
+  registration: REGISTRATION_TEXTS_HINDI,
+  consents: CONSENTS_TEXTS_HINDI,
+  exportAccount: EXPORT_TEXTS_HINDI,
+  eraseAccount: ERASE_TEXTS_HINDI,
 };

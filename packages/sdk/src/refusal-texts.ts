@@ -12,6 +12,12 @@ import type {
   RetireDeviceOutcome,
 } from './device/devices.ts';
 import type { EnrolDeviceRefusal } from './device/enrol.ts';
+import type {
+  ConsentsOutcome,
+  EraseOutcome,
+  ExportOutcome,
+  RegistrationOutcome,
+} from './device/personal.ts';
 import type { CloseRequestOutcome } from './payee/close-request.ts';
 import type { DeclineCode, UnreadableCode } from './payee/decision.ts';
 import type { RequestPaymentRefusal } from './payee/request-payment.ts';
@@ -55,6 +61,12 @@ import {
   STATUS_CODE_TEXTS,
   TAKE_RECEIPT_TEXTS,
 } from './refusal-texts/payer-texts.ts';
+import {
+  CONSENTS_TEXTS,
+  ERASE_TEXTS,
+  EXPORT_TEXTS,
+  REGISTRATION_TEXTS,
+} from './refusal-texts/personal-texts.ts';
 import { RECORD_TEXTS } from './refusal-texts/record-texts.ts';
 import type { SyncDeviceRefusal } from './sync/sync.ts';
 
@@ -90,6 +102,10 @@ export interface RefusalTexts {
   readonly closeRequest: Sentences<RefusalOf<CloseRequestOutcome>>;
   /** The issuer's word on a payment that was handed in. */
   readonly record: Sentences<RecordRefusal>;
+  readonly registration: Sentences<RefusalOf<RegistrationOutcome>>;
+  readonly consents: Sentences<RefusalOf<ConsentsOutcome>>;
+  readonly exportAccount: Sentences<RefusalOf<ExportOutcome>>;
+  readonly eraseAccount: Sentences<RefusalOf<EraseOutcome>>;
 }
 
 export const REFUSAL_TEXTS: RefusalTexts = {
@@ -116,4 +132,8 @@ export const REFUSAL_TEXTS: RefusalTexts = {
   voidPayment: VOID_TEXTS,
   closeRequest: CLOSE_REQUEST_TEXTS,
   record: RECORD_TEXTS,
+  registration: REGISTRATION_TEXTS,
+  consents: CONSENTS_TEXTS,
+  exportAccount: EXPORT_TEXTS,
+  eraseAccount: ERASE_TEXTS,
 };

@@ -59,6 +59,7 @@ import {
 import { changeRules, termsOf, type RuleBook } from './issuer-rules.ts';
 import { manageDevices } from './issuer-devices.ts';
 import { makeBundle, signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
+import { runPersonal, type PersonalState } from './personal-operations.ts';
 
 export interface AccountInput {
   readonly name: string;
@@ -107,6 +108,7 @@ export interface IssuerState {
   readonly nonces: Map<string, number>;
   readonly cover: Map<string, readonly CoverAllotment[]>;
   readonly statements: Map<string, PayeeStatement>;
+  readonly personal: PersonalState;
   content: BundleContent;
   terms: CertificateTerms;
   fault: Interference;
@@ -175,6 +177,11 @@ export async function runOperation(
     case 'blockDevice':
     case 'retireDevice':
       return manageDevices(state, device, call);
+    case 'registration':
+    case 'consents':
+    case 'exportAccount':
+    case 'eraseAccount':
+      return runPersonal(state, device, call.operation, call.body);
     default:
       return unreachable(call.operation);
   }

@@ -27,12 +27,14 @@ import {
   type IssuerState,
   type Outcome,
 } from './issuer-operations.ts';
+import { nothingPersonal, type PersonalState } from './personal-operations.ts';
 
 export interface SmallIssuer {
   readonly keys: IssuerKeys;
   readonly books: Books;
   /** Rules of accounts; those of others than the holder are put here. */
   readonly rules: RuleBook;
+  readonly personal: PersonalState;
   /** Changes what later bundles say; the sequence rises by itself. */
   publish(content: Partial<BundleContent>): void;
   setTerms(terms: CertificateTerms): void;
@@ -62,6 +64,7 @@ export function createSmallIssuer(keys: IssuerKeys, clock: () => number): SmallI
     nonces: new Map(),
     cover: new Map(),
     statements: new Map(),
+    personal: nothingPersonal(),
     content: firstBundle(clock()),
     terms: {},
     fault: (_operation, outcome) => outcome,
@@ -70,6 +73,7 @@ export function createSmallIssuer(keys: IssuerKeys, clock: () => number): SmallI
     keys,
     books: state.books,
     rules: state.rules,
+    personal: state.personal,
     publish(content): void {
       state.content = {
         ...state.content,

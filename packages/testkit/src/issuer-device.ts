@@ -80,7 +80,7 @@ export async function enrolFurtherDevice(
   return enrolWithCode(world, account, code.value.enrolmentCode);
 }
 
-/** Enrols a device with a code that was given out for the account. */
+/** Enrols a device with the bytes of a code that the test came by. */
 export async function enrolWithCode(
   world: IssuerWorld,
   account: bigint,

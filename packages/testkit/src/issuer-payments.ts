@@ -174,7 +174,8 @@ async function enrolCustomer(
     : enrolWithCode(world, account, enrolmentCode);
 }
 
-function payerOn(world: IssuerWorld, device: IssuerDevice, purse: number): WorldPayer {
+/** A device that pays, on which nothing is ready yet. */
+export function payerOn(world: IssuerWorld, device: IssuerDevice, purse = 0): WorldPayer {
   const { publicKey } = device.element;
   const line = lineIdOf(world.crypto, { publicKey, currency: CURRENCY, purse });
   let state: WorldLine | undefined;

@@ -40,8 +40,9 @@ NESTED = frozenset(
     + ["half", "authorization", "enrol-body", "deposit-body", "certify-body", "sync-body"]
     + ["close-line-body", "held-certificates-body", "rules-body"]
     + ["name-device-body", "block-device-body"]
+    + ["registration-body", "consents-body", "export-account-body"]
     + ["enrol-result", "deposit-result", "certify-result", "sync-result", "rules-result"]
-    + ["devices-result"]
+    + ["devices-result", "registration-result", "consents-result", "export-account-result"]
 )
 CLAIM_OWN = -65_601
 CODE_UNITS_MAX = 48

@@ -47,6 +47,12 @@ BODY_RULES = {
     "nameDevice": "name-device-body",
     "blockDevice": "block-device-body",
     "devicesResult": "devices-result",
+    "registration": "registration-body",
+    "registrationResult": "registration-result",
+    "consents": "consents-body",
+    "consentsResult": "consents-result",
+    "exportAccount": "export-account-body",
+    "exportAccountResult": "export-account-result",
     "sync": "sync-body",
     "syncResult": "sync-result",
 }

@@ -6,7 +6,15 @@ import {
 } from '@tallystick/api/routes/accounts';
 import type { OpenedAccount } from '@tallystick/api/routes/accounts';
 import { askIssuer, type Asked } from '../ask-issuer.ts';
-import { textOf, type Command, type CommandOption, type CommandResult } from '../command.ts';
+import type { RegistrationBody } from '@tallystick/api/routes/personal';
+import {
+  textOf,
+  type Command,
+  type CommandInput,
+  type CommandOption,
+  type CommandResult,
+} from '../command.ts';
+import { readRegistration } from './account.ts';
 import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
 import { IDEMPOTENCY_OPTION, idempotencyKeyOf } from '../idempotency-key.ts';
 
@@ -16,7 +24,19 @@ const NAME_OPTION: CommandOption = {
   meaning: "at most 24 bytes; payers see a merchant's",
 };
 
-const COMMON_OPTIONS = [IDEMPOTENCY_OPTION, TENANT_OPTION, ...CONNECTION_OPTIONS];
+/** A person's data belong on no command line. */
+const REGISTRATION_OPTION: CommandOption = {
+  name: 'registration',
+  value: 'FILE',
+  meaning: 'a JSON file with some of name, address, phone and email of the person',
+};
+
+const COMMON_OPTIONS = [
+  REGISTRATION_OPTION,
+  IDEMPOTENCY_OPTION,
+  TENANT_OPTION,
+  ...CONNECTION_OPTIONS,
+];
 
 export const createCustomer: Command = {
   words: ['customer', 'create'],
@@ -26,12 +46,15 @@ export const createCustomer: Command = {
   run: async (input) => {
     const name = textOf(input.values, 'name');
     if (name === undefined) return { kind: 'usage', message: 'A customer needs --name.' };
+    const registered = await registrationOf(input);
+    if (registered.kind !== 'registered') return registered;
     const key = idempotencyKeyOf(input);
     if (key.kind !== 'key') return key;
     const found = await findTenant(input);
     if (found.kind !== 'found') return found;
     const { connection, tenant } = found;
-    const question = { params: { tenant }, query: {}, body: { name }, idempotencyKey: key.text };
+    const body = { name, ...registered.body };
+    const question = { params: { tenant }, query: {}, body, idempotencyKey: key.text };
     return opened(await askIssuer(connection, customers, question));
   },
 };
@@ -53,18 +76,36 @@ export const createMerchant: Command = {
     if (name === undefined || merchantType === undefined || place === undefined) {
       return { kind: 'usage', message: 'A merchant needs --name, --type and --place.' };
     }
+    const registered = await registrationOf(input);
+    if (registered.kind !== 'registered') return registered;
     const key = idempotencyKeyOf(input);
     if (key.kind !== 'key') return key;
     const found = await findTenant(input);
     if (found.kind !== 'found') return found;
     const { connection, tenant } = found;
-    const body = { name, merchantType, place };
+    const body = { name, merchantType, place, ...registered.body };
     const question = { params: { tenant }, query: {}, body, idempotencyKey: key.text };
     return opened(await askIssuer(connection, merchants, question));
   },
 };
 
-function opened(asked: Asked<OpenedAccount>): CommandResult {
+async function registrationOf({ values }: CommandInput): Promise<
+  | {
+      readonly kind: 'registered';
+      readonly body: { readonly registration?: RegistrationBody };
+    }
+  | Extract<CommandResult, { readonly kind: 'usage' }>
+> {
+  const path = textOf(values, 'registration');
+  if (path === undefined) return { kind: 'registered', body: {} };
+  const file = await readRegistration(path);
+  return file.kind === 'usage'
+    ? file
+    : { kind: 'registered', body: { registration: file.registration } };
+}
+
+/** What whoever opened an account is shown. */
+export function opened(asked: Asked<OpenedAccount>): CommandResult {
   if (asked.kind !== 'done') return asked;
   const { account, enrolmentCode } = asked.value;
   return {

@@ -1,5 +1,6 @@
 /** A day that was closed: on the screen, on paper, and as a file for a spreadsheet. */
 
+import { saveFile } from '@tallystick/browser/save-file';
 import { Button } from '@tallystick/ui/components/button';
 import { Icon } from '@tallystick/ui/components/icons';
 import { dateTimeText } from '@tallystick/ui/time-text';
@@ -7,7 +8,6 @@ import type { JSX } from 'preact';
 import { closeFileName, closeRows } from '../model/close-rows.ts';
 import { csvText } from '../model/csv.ts';
 import type { DayClose } from '../model/day-close.ts';
-import { saveFile } from '../platform/save-file.ts';
 import { useTill } from '../till-context.tsx';
 import { DayCloseView } from './day-close-view.tsx';
 import { TillScreen } from './till-screen.tsx';

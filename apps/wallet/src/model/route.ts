@@ -21,6 +21,8 @@ const PLAIN = {
   device: 'device',
   devices: 'devices',
   settings: 'settings',
+  privacy: 'privacy',
+  erase: 'delete-account',
   help: 'help',
   logOut: 'log-out',
 } as const;

@@ -7,9 +7,11 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
 import type { AccountRule } from '@tallystick/protocol/calls/rules';
 import { minor, type Minor } from '@tallystick/protocol/money';
+import { CONSENT_PURPOSES, type ConsentPurpose } from '@tallystick/protocol/calls/consents';
 import { balances, type ReadyOffline } from '@tallystick/sdk/device/balances';
 import type { Device } from '@tallystick/sdk/device/device';
 import { nowOf } from '@tallystick/sdk/device/device-time';
+import { isConsented } from '@tallystick/sdk/device/held-consents';
 import { isStateLost } from '@tallystick/sdk/device/install';
 import { knownRules } from '@tallystick/sdk/payer/account-rules';
 import { givenBack, type GivenBack } from '@tallystick/sdk/payer/give-back';
@@ -50,6 +52,8 @@ export interface WalletView {
   /** By how many seconds this phone's clock is ahead; behind when negative. */
   readonly clockError?: number;
   readonly isStateLost: boolean;
+  /** What the holder has agreed to, as far as this device has heard. */
+  readonly consented: readonly ConsentPurpose[];
   /** The start of the device key's hash, to tell devices apart on the telephone. */
   readonly keyName: string;
   /** When the papers of this device end. */
@@ -91,6 +95,7 @@ export function walletView(device: Device, heard: Heard): WalletView {
     unsent: outbox(store, 'payer').length,
     now,
     ...(error === undefined ? {} : { clockError: error }),
+    consented: CONSENT_PURPOSES.filter((purpose) => isConsented(store, purpose)),
     isStateLost: isStateLost(store),
     keyName: toHex(crypto.sha256(session.element.publicKey)).slice(0, 8),
     papersUntil: expiresAt,

@@ -9,6 +9,8 @@ import { openLiveView, type LivePorts, type LiveView } from '@tallystick/browser
 import { TRY_MS_MAX, within } from '@tallystick/browser/within';
 import { isTallystickError } from '@tallystick/protocol/tallystick-error';
 import type { RulesBody } from '@tallystick/protocol/calls/rules';
+import type { ConsentChange } from '@tallystick/protocol/calls/consents';
+import type { Registration } from '@tallystick/protocol/registration';
 import type { Minor } from '@tallystick/protocol/money';
 import { deposit, type DepositOutcome } from '@tallystick/sdk/device/deposit';
 import {
@@ -22,6 +24,16 @@ import {
   type NameDeviceOutcome,
   type RetireDeviceOutcome,
 } from '@tallystick/sdk/device/devices';
+import {
+  consents,
+  eraseAccount,
+  exportAccount,
+  registration,
+  type ConsentsOutcome,
+  type EraseOutcome,
+  type ExportOutcome,
+  type RegistrationOutcome,
+} from '@tallystick/sdk/device/personal';
 import { certify, type CertifyOutcome } from '@tallystick/sdk/payer/certify';
 import { changeRules, type ChangeRulesOutcome } from '@tallystick/sdk/payer/account-rules';
 import { giveBack, type GiveBackOutcome } from '@tallystick/sdk/payer/give-back';
@@ -76,6 +88,11 @@ export interface Wallet {
   takeReceipt(text: string): Promise<OrOther<TakeReceiptOutcome> | undefined>;
   typeStatusCode(paymentId: string, typed: string): Promise<TypeStatusCodeOutcome | undefined>;
   sync(): Promise<ContactEnd | undefined>;
+  /** What the operator keeps of the holder; with `change`, it replaces that. */
+  registration(change?: Registration): Promise<OrStranger<RegistrationOutcome> | undefined>;
+  consents(changes: readonly ConsentChange[]): Promise<OrStranger<ConsentsOutcome> | undefined>;
+  exportAccount(): Promise<OrStranger<ExportOutcome> | undefined>;
+  eraseAccount(): Promise<OrStranger<EraseOutcome> | undefined>;
 }
 
 /** Opens the wallet on an enrolled device, and begins to talk to the issuer. */
@@ -147,6 +164,10 @@ export function openWallet(ports: LivePorts): Wallet {
     typeStatusCode: (paymentId, typed) =>
       live.runAndTell(() => typeStatusCode(device, paymentId, typed)),
     sync: live.syncNow,
+    registration: (change) => live.run(() => orStranger(() => registration(device, change))),
+    consents: (changes) => live.run(() => orStranger(() => consents(device, changes))),
+    exportAccount: () => live.run(() => orStranger(() => exportAccount(device))),
+    eraseAccount: () => live.run(() => orStranger(() => eraseAccount(device))),
   };
 }
 

@@ -204,7 +204,16 @@ function NotKept(): JSX.Element | null {
 function Menu(): JSX.Element {
   const { t, go, view } = useWallet();
   const [isOpen, setOpen] = useState(false);
-  const places = ['history', 'rules', 'device', 'devices', 'settings', 'help', 'logOut'] as const;
+  const places = [
+    'history',
+    'rules',
+    'device',
+    'devices',
+    'settings',
+    'privacy',
+    'help',
+    'logOut',
+  ] as const;
   return (
     <>
       <Button kind="plain" onPress={() => setOpen(!isOpen)}>

@@ -8,6 +8,7 @@ import { useWallet } from '../wallet-context.tsx';
 import { AddScreen } from './add-screen.tsx';
 import { DeviceScreen } from './device-screen.tsx';
 import { DevicesScreen } from './devices-screen.tsx';
+import { EraseScreen } from './erase-screen.tsx';
 import { GiveBackScreen } from './give-back-screen.tsx';
 import { HelpScreen } from './help-screen.tsx';
 import { HistoryScreen } from './history-screen.tsx';
@@ -16,6 +17,7 @@ import { LogOutScreen } from './log-out-screen.tsx';
 import { OneDeviceScreen } from './one-device-screen.tsx';
 import { PayScreen } from './pay-screen.tsx';
 import { PaymentScreen } from './payment-screen.tsx';
+import { PrivacyScreen } from './privacy-screen.tsx';
 import { ReadyScreen } from './ready-screen.tsx';
 import { ReceiptScreen } from './receipt-screen.tsx';
 import { RulesScreen } from './rules-screen.tsx';
@@ -43,6 +45,8 @@ const PLAIN = {
   device: DeviceScreen,
   devices: DevicesScreen,
   settings: SettingsScreen,
+  privacy: PrivacyScreen,
+  erase: EraseScreen,
   help: HelpScreen,
   logOut: LogOutScreen,
 } as const;

@@ -1,6 +1,7 @@
 /** What the wallet says in English. */
 
 import { ENGLISH_RULES } from './en-rules.ts';
+import { PRIVACY_ENGLISH } from './privacy-en.ts';
 import type { WalletTexts } from './wallet-texts.ts';
 
 const NOT_A_REQUEST =
@@ -250,12 +251,14 @@ export const ENGLISH: WalletTexts = {
     body: 'This deletes the wallet from this device. Money at the operator stays yours; what is ready offline comes back to your account by itself. To come back you need a new code from your operator.',
     action: 'Log out and delete',
   },
+  privacy: PRIVACY_ENGLISH,
   menu: {
     history: 'All payments',
     rules: 'Rules for offline money',
     device: 'This device',
     devices: 'Devices',
     settings: 'Settings',
+    privacy: 'Privacy',
     help: 'Help',
     logOut: 'Log out',
     giveBack: 'Give back now',

@@ -7,6 +7,7 @@ import type { Standing } from '../model/standing.ts';
 import { ENGLISH } from './en.ts';
 import { HINDI } from './hi.ts';
 import type { RulesTexts } from './rules-texts.ts';
+import type { PrivacyTexts } from './privacy-texts.ts';
 
 export interface WalletTexts {
   readonly appName: string;
@@ -182,12 +183,14 @@ export interface WalletTexts {
     readonly device: string;
     readonly devices: string;
     readonly settings: string;
+    readonly privacy: string;
     readonly help: string;
     readonly logOut: string;
     readonly giveBack: string;
   };
   readonly otherCode: Readonly<Record<OtherCode, string>>;
   readonly issuerRefused: string;
+  readonly privacy: PrivacyTexts;
   readonly ok: string;
 }
 

@@ -13,13 +13,18 @@ import {
   type Sum,
   type TenantParams,
 } from '../values.ts';
+import { REGISTRATION_PROBLEMS, registrationJson, type RegistrationBody } from './personal.ts';
 
 export interface CreateCustomerBody {
   readonly name: string;
+  readonly registration?: RegistrationBody;
 }
 
 const createCustomerBody: Schema<CreateCustomerBody> = schema<CreateCustomerBody>()(
-  Type.Object({ name: nameText }, { $id: 'NewCustomer', additionalProperties: false }),
+  Type.Object(
+    { name: nameText, registration: Type.Optional(registrationJson) },
+    { $id: 'NewCustomer', additionalProperties: false },
+  ),
 );
 
 export interface CreateMerchantBody {
@@ -28,6 +33,7 @@ export interface CreateMerchantBody {
   readonly merchantType: string;
   /** Geohash. */
   readonly place: string;
+  readonly registration?: RegistrationBody;
 }
 
 const createMerchantBody: Schema<CreateMerchantBody> = schema<CreateMerchantBody>()(
@@ -44,6 +50,7 @@ const createMerchantBody: Schema<CreateMerchantBody> = schema<CreateMerchantBody
         description: 'Geohash cell of the tills, as fine as the rules need and no finer.',
         examples: ['tsj2'],
       }),
+      registration: Type.Optional(registrationJson),
     },
     { $id: 'NewMerchant', additionalProperties: false },
   ),
@@ -61,7 +68,7 @@ export interface OpenedAccount {
   readonly enrolmentCode: string;
 }
 
-const openedAccount: Schema<OpenedAccount> = schema<OpenedAccount>()(
+export const openedAccount: Schema<OpenedAccount> = schema<OpenedAccount>()(
   Type.Object({ account: accountText, enrolmentCode: enrolmentCodeText }, { $id: 'OpenedAccount' }),
 );
 
@@ -81,7 +88,7 @@ export const createCustomer: Route<TenantParams, Nothing, CreateCustomerBody, Op
   body: json(createCustomerBody),
   status: 201,
   result: json(openedAccount),
-  problems: ['nameInvalid'],
+  problems: ['nameInvalid', ...REGISTRATION_PROBLEMS],
 };
 
 export const createMerchant: Route<TenantParams, Nothing, CreateMerchantBody, OpenedAccount> = {
@@ -99,7 +106,13 @@ export const createMerchant: Route<TenantParams, Nothing, CreateMerchantBody, Op
   body: json(createMerchantBody),
   status: 201,
   result: json(openedAccount),
-  problems: ['nameInvalid', 'typeInvalid', 'placeInvalid', 'merchantNeedsTypeAndPlace'],
+  problems: [
+    'nameInvalid',
+    'typeInvalid',
+    'placeInvalid',
+    'merchantNeedsTypeAndPlace',
+    ...REGISTRATION_PROBLEMS,
+  ],
 };
 
 export interface EnrolmentCodeResult {
@@ -145,7 +158,14 @@ export const depositToAccount: Route<AccountParams, Nothing, Sum, Sum> = {
   body: json(sumSchema),
   status: 201,
   result: json(sumSchema),
-  problems: ['unknownAccount', 'unknownCurrency', 'amountZero', 'amountTooLarge'],
+  problems: [
+    'unknownAccount',
+    'unknownCurrency',
+    'amountZero',
+    'amountTooLarge',
+    'aboveGuestBalance',
+    'aboveSourceLimit',
+  ],
 };
 
 export const fundLossAccount: Route<TenantParams, Nothing, Sum, Sum> = {

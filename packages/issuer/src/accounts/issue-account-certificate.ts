@@ -23,6 +23,8 @@ export interface AccountRow {
   readonly currency: Currency;
   readonly merchantType?: number;
   readonly place?: string;
+  /** Everything personal about it is deleted, and nothing new comes to it. */
+  readonly erased: boolean;
 }
 
 /** An account of the transaction's tenant. */
@@ -31,7 +33,8 @@ export async function findAccount(
   home: bigint,
 ): Promise<AccountRow | undefined> {
   const [row] = await transaction.query(
-    'select home, role, name, currency, merchant_type, place from account where home = $1',
+    `select home, role, name, currency, merchant_type, place, erased_at from account
+     where home = $1`,
     [home],
   );
   if (row === undefined) return undefined;
@@ -44,6 +47,7 @@ export async function findAccount(
     role,
     name: textColumn(row, 'name'),
     currency: currency(integerColumn(row, 'currency')),
+    erased: row['erased_at'] !== null,
     ...(merchantType === undefined ? {} : { merchantType }),
     ...(place === undefined ? {} : { place }),
   };
@@ -62,6 +66,9 @@ export async function nextCertificateNumber(
   assert(row !== undefined, 'a certificate was asked for an account that does not exist');
   return bigintColumn(row, 'last_certificate');
 }
+
+/** What stands in a guest's certificate in the place of a name. */
+const NAMELESS = 'Guest';
 
 /** Signs an account certificate for a device key. A merchant's till redeems only, by default. */
 export async function issueAccountCertificate(
@@ -91,7 +98,8 @@ export async function issueAccountCertificate(
       expiresAt: issuedAt + input.validSeconds,
       handle: sealHandle(keys.handleKey, { account: account.home, certificate }),
       publicKey,
-      name: account.name,
+      // A certificate names somebody; a guest has no name (G-082).
+      name: account.name === '' ? NAMELESS : account.name,
       flags: { person: !isMerchant, redeemOnly: isMerchant },
       till,
       ...(account.merchantType === undefined ? {} : { merchantType: account.merchantType }),

@@ -194,7 +194,7 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   showOpenApi: () => ({ method: 'GET', url: '/openapi.json' }),
 };
 
-/** Answered above, in the test of records, and in those of sockets. */
+/** Answered above, in the tests of records and of personal routes, and in those of sockets. */
 const ELSEWHERE = [
   'answerCall',
   'openSocket',
@@ -203,6 +203,12 @@ const ELSEWHERE = [
   'readFraudProof',
   'blockDevice',
   'replaceDevice',
+  'setRegistration',
+  'exportAccount',
+  'eraseAccount',
+  'openGuest',
+  'setGuestLimits',
+  'refundGuest',
 ];
 
 test('every route of the OpenAPI document answers as its schema says', async () => {

@@ -13,6 +13,7 @@ import type { AccountNews } from '../sockets/account-news.ts';
 import type { BuiltApp } from './app-files.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { accountRoutes } from './handlers/accounts.ts';
+import { guestRoutes, personalRoutes } from './handlers/personal.ts';
 import { callRoutes } from './handlers/calls.ts';
 import { policyRoutes } from './handlers/policy.ts';
 import { recordRoutes } from './handlers/records.ts';
@@ -67,6 +68,8 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
       ...tenantRoutes(issuer, ports, keyring),
       ...policyRoutes(issuer, ports),
       ...accountRoutes(issuer, ports),
+      ...personalRoutes(issuer, ports),
+      ...guestRoutes(issuer, ports),
       ...tillRoutes(issuer, ports),
       ...ruleRoutes(issuer, ports),
       ...deviceRoutes(issuer, ports),

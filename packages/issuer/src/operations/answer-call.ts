@@ -158,9 +158,14 @@ function neededFor(
     case 'bundle':
     case 'closeLine':
     case 'heldCertificates':
+    // The holder's answer may have been lost: a device is told again that its account is erased.
+    case 'eraseAccount':
       return 'enrolled';
     case 'devices':
     case 'retireDevice':
+    case 'registration':
+    case 'consents':
+    case 'exportAccount':
       return 'notBlocked';
     case 'deposit':
     case 'certify':

@@ -41,6 +41,7 @@ import type { DeviceRow } from '../accounts/device-row.ts';
 import { sealHandle } from '../accounts/handle.ts';
 import { certificatesExpiringAfter, insertCertificate } from '../certificates/certificate-row.ts';
 import { lockLines, openLine, saveLines, type LineRow } from '../certificates/line-row.ts';
+import { certificateSettingsOf } from '../guests/guest-limits.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { deferWork } from '../jobs/work.ts';
 import { applyPayerStatement, readPayerStatement } from '../statements/payer-statement.ts';
@@ -110,9 +111,8 @@ async function issue(
   const record = await loadTenant(transaction);
   assert(record !== undefined, 'a certificate of a tenant that does not exist');
   const isShort = purseKindOf(body.purse) === 'short';
-  const settings = isShort
-    ? shortLived(record.settings.certificates)
-    : record.settings.certificates;
+  const allowed = await certificateSettingsOf(transaction, device.home, record.settings);
+  const settings = isShort ? shortLived(allowed) : allowed;
   const now = deps.clock();
   const judged = await termsFor(transaction, { line, head, body, settings, now });
   if (!judged.ok) return judged;

@@ -14,6 +14,7 @@ import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { minor } from '@tallystick/protocol/money';
 import type { DeviceRow } from '../accounts/device-row.ts';
 import { findAccount } from '../accounts/issue-account-certificate.ts';
+import { isGuest } from '../guests/guest-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 
 export type DepositOutcome =
@@ -28,6 +29,8 @@ export async function deposit(
 ): Promise<DepositOutcome> {
   const { device, body } = input;
   if (deps.mode === 'production') return { ok: false, code: 'sourceNotOffered' };
+  // A guest's money comes from its funding source alone.
+  if (await isGuest(transaction, device.home)) return { ok: false, code: 'sourceNotOffered' };
   if (body.amount === 0n) return { ok: false, code: 'amountZero' };
   const account = await findAccount(transaction, device.home);
   assert(account !== undefined, 'a device has no account');

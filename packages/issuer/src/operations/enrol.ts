@@ -48,6 +48,7 @@ export async function enrol(
   const home = bigintColumn(code, 'account');
   const account = await findAccount(transaction, home);
   assert(account !== undefined, 'an enrolment code names an account that does not exist');
+  if (account.erased) return { ok: false, code: 'unknownCode' };
   const known = await findDevice(transaction, keyHash);
   // A key that is enrolled for another account stays where it is. For this one it is no second device: a
   // device that this issuer had forgotten may have been found again meanwhile.
@@ -55,6 +56,7 @@ export async function enrol(
   const certificate =
     known?.accountCertificate ??
     (await addDevice(deps, tenant, transaction, { account, publicKey, keyHash }));
+  if (certificate === undefined) return { ok: false, code: 'unknownCode' };
   if (usedBy === undefined) {
     await transaction.query('update enrolment set used_by = $1 where secret_hash = $2', [
       keyHash,
@@ -80,6 +82,7 @@ export async function enrol(
   };
 }
 
+/** The certificate of a new device; undefined where the account is erased meanwhile. */
 async function addDevice(
   deps: IssuerDeps,
   tenant: TenantId,
@@ -89,15 +92,17 @@ async function addDevice(
     readonly publicKey: Uint8Array;
     readonly keyHash: Uint8Array;
   },
-): Promise<Uint8Array> {
+): Promise<Uint8Array | undefined> {
   const { account, publicKey, keyHash } = input;
   const record = await loadTenant(transaction);
   assert(record !== undefined, 'a device enrolled at a tenant that does not exist');
   const [row] = await transaction.query(
-    'update account set last_till = last_till + 1 where home = $1 returning last_till',
+    `update account set last_till = last_till + 1 where home = $1 and erased_at is null
+     returning last_till`,
     [account.home],
   );
-  assert(row !== undefined, 'an account vanished');
+  // It was erased since it was read.
+  if (row === undefined) return undefined;
   const till = account.role === 'merchant' ? integerColumn(row, 'last_till') : 0;
   const certificate = await issueAccountCertificate(deps, tenant, transaction, {
     account,

@@ -46,6 +46,7 @@ import { bundleBytes, currentBundle, type PublishedBundle } from '../tenants/bun
 import { findAnswer, keepAnswer } from './call-answers.ts';
 import { certify } from './certify.ts';
 import { closeLine } from './close-line.ts';
+import { answerPersonal, type PersonalRefusal } from './answer-personal.ts';
 import { deposit } from './deposit.ts';
 import { blockOtherDevice, devicesOf, nameDevice, retireThisDevice } from './devices.ts';
 import { enrol } from './enrol.ts';
@@ -60,7 +61,8 @@ export type OperationRefusal =
   | SyncRefusal
   | CloseLineRefusal
   | RulesRefusal
-  | DevicesRefusal;
+  | DevicesRefusal
+  | PersonalRefusal;
 
 type DevicesRefusal = NameDeviceRefusal | BlockDeviceRefusal | RetireDeviceRefusal;
 
@@ -145,6 +147,11 @@ export async function runOperation(
       return answerDevices(deps, tenant, device, (tx) =>
         retireThisDevice(tx, device, deps.clock()),
       );
+    case 'registration':
+    case 'consents':
+    case 'exportAccount':
+    case 'eraseAccount':
+      return answerPersonal(deps, tenant, device, call.operation, call.body);
     default:
       return unreachable(call.operation);
   }

@@ -15,8 +15,15 @@ import { MERCHANT_TYPE_MAX, NAME_BYTES_MAX } from '@tallystick/protocol/limits';
 import { utf8Length } from '@tallystick/protocol/messages/account-certificate';
 import { isCell } from '@tallystick/protocol/place';
 import { findDevice } from '../accounts/device-row.ts';
+import {
+  normaliseRegistration,
+  type Registration,
+  type RegistrationRefusal,
+} from '@tallystick/protocol/registration';
+import { holdAccount } from '../accounts/hold-account.ts';
 import { findAccount, type AccountRow } from '../accounts/issue-account-certificate.ts';
 import type { IssuerDeps } from '../issuer.ts';
+import { saveRegistration } from '../personal/registration.ts';
 import { keysFor } from '../tenants/keys-for.ts';
 import { loadCurrencies } from '../tenants/tenant-record.ts';
 
@@ -30,6 +37,8 @@ export interface CreateAccountInput {
   readonly merchantType?: number;
   /** Geohash cell; merchants only. */
   readonly place?: string;
+  /** As it was typed (G-080). */
+  readonly registration?: Registration;
 }
 
 export type CreateAccountRefusal =
@@ -40,7 +49,8 @@ export type CreateAccountRefusal =
   | 'merchantNeedsTypeAndPlace'
   | 'customerHasNoTypeOrPlace'
   /** The id was used for another order. */
-  | 'orderIdReused';
+  | 'orderIdReused'
+  | RegistrationRefusal;
 
 export interface CreatedAccount {
   readonly account: bigint;
@@ -63,17 +73,41 @@ export async function createAccount(
   const refusal = checkInput(input);
   if (refusal !== undefined) return { ok: false, code: refusal };
   if (deps.keysOf(tenant) === undefined) return { ok: false, code: 'unknownTenant' };
+  const normal = normaliseRegistration(input.registration ?? {});
+  if (!normal.ok) return normal;
+  const { registration } = normal;
   return deps.database.transaction(tenant, async (tx) => {
-    const account = await openAccount(deps, tenant, tx, input);
-    if (typeof account === 'string') return { ok: false, code: account };
-    // The first code follows from the order, so that the same order is answered with the same code.
-    const { statusKey } = keysFor(deps, tenant);
-    const secret = deps.crypto
-      .hmacSha256(statusKey, encodeCbor(['firstEnrolment', input.id]))
-      .slice(0, SECRET_LENGTH);
-    const enrolmentCode = await insertEnrolment(deps, tenant, tx, { account, secret });
-    return { ok: true, value: { account, enrolmentCode } };
+    const opened = await openWithCode(deps, tenant, tx, input);
+    // An order that is repeated opens nothing, and what was registered since then stays.
+    if (!opened.ok) return opened;
+    const { isNew, value } = opened;
+    if (isNew) {
+      await saveRegistration(deps, tenant, tx, { home: value.account, registration });
+    }
+    return { ok: true, value };
   });
+}
+
+/** Opens the account of an order that was checked, or finds it again, with its first enrolment code. */
+export async function openWithCode(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  input: Omit<CreateAccountInput, 'registration'>,
+): Promise<
+  | { readonly ok: true; readonly isNew: boolean; readonly value: CreatedAccount }
+  | { readonly ok: false; readonly code: 'unknownTenant' | 'orderIdReused' }
+> {
+  const opened = await openAccount(deps, tenant, transaction, input);
+  if (typeof opened === 'string') return { ok: false, code: opened };
+  const { home: account, isNew } = opened;
+  // The first code follows from the order, so that the same order is answered with the same code.
+  const { statusKey } = keysFor(deps, tenant);
+  const secret = deps.crypto
+    .hmacSha256(statusKey, encodeCbor(['firstEnrolment', input.id]))
+    .slice(0, SECRET_LENGTH);
+  const enrolmentCode = await insertEnrolment(deps, tenant, transaction, { account, secret });
+  return { ok: true, isNew, value: { account, enrolmentCode } };
 }
 
 /** A further one-time code for an account: another till, or a new phone. */
@@ -87,7 +121,7 @@ export async function createEnrolmentCode(
 > {
   if (deps.keysOf(tenant) === undefined) return { ok: false, code: 'unknownTenant' };
   return deps.database.transaction(tenant, async (tx) => {
-    if ((await findAccount(tx, account)) === undefined) {
+    if ((await holdAccount(tx, account))?.erased !== false) {
       return { ok: false, code: 'unknownAccount' };
     }
     const secret = deps.random(SECRET_LENGTH);
@@ -139,8 +173,8 @@ async function openAccount(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
-  input: CreateAccountInput,
-): Promise<bigint | 'unknownTenant' | 'orderIdReused'> {
+  input: Omit<CreateAccountInput, 'registration'>,
+): Promise<{ readonly home: bigint; readonly isNew: boolean } | 'unknownTenant' | 'orderIdReused'> {
   const [counted] = await transaction.query('select last_account from tenant for update');
   if (counted === undefined) return 'unknownTenant';
   const [known] = await transaction.query('select account from account_order where order_id = $1', [
@@ -149,7 +183,8 @@ async function openAccount(
   if (known !== undefined) {
     const account = await findAccount(transaction, bigintColumn(known, 'account'));
     assert(account !== undefined, 'an order names an account that does not exist');
-    return isOrdered(account, input) ? account.home : 'orderIdReused';
+    const isSame = isOrdered(account, input) && !account.erased;
+    return isSame ? { home: account.home, isNew: false } : 'orderIdReused';
   }
   const home = bigintColumn(counted, 'last_account') + 1n;
   const [currency] = await loadCurrencies(transaction);
@@ -180,10 +215,10 @@ async function openAccount(
     { account: transitAccount(home), currency: currency.number },
   ]);
   assert(opened.ok, 'a new account was open in another currency');
-  return home;
+  return { home, isNew: true };
 }
 
-function isOrdered(account: AccountRow, input: CreateAccountInput): boolean {
+function isOrdered(account: AccountRow, input: Omit<CreateAccountInput, 'registration'>): boolean {
   const { role, name, merchantType, place } = account;
   const isSame = role === input.role && name === input.name;
   return isSame && merchantType === input.merchantType && place === input.place;

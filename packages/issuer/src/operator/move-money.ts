@@ -15,6 +15,8 @@ import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import { findAccount } from '../accounts/issue-account-certificate.ts';
+import { holdAccount } from '../accounts/hold-account.ts';
+import { countMovement, judgeDeposit, type GuestDepositRefusal } from '../guests/guest-money.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { tillSubject } from '../jobs/reclaim-cover.ts';
 import { deferWork } from '../jobs/work.ts';
@@ -40,24 +42,37 @@ export type MoneyRefusal =
 export type MoneyResult =
   { readonly ok: true } | { readonly ok: false; readonly code: MoneyRefusal };
 
-/** A deposit that was authorised elsewhere, such as on a web site or by a bank's notice (G-092). */
+/**
+ * A deposit that was authorised elsewhere, such as on a web site or by a bank's notice (G-092). One to a
+ * guest comes from the guest's own funding source, within the tenant's limits (G-082).
+ */
 export async function depositByOperator(
   deps: IssuerDeps,
   tenant: TenantId,
   order: MoneyOrder & { readonly account: bigint },
-): Promise<MoneyResult> {
+): Promise<MoneyResult | { readonly ok: false; readonly code: GuestDepositRefusal }> {
   return inTenant(deps, tenant, order, async (tx) => {
     const account = await findAccount(tx, order.account);
-    if (account === undefined) return { ok: false, code: 'unknownAccount' };
+    if (account === undefined || (await holdAccount(tx, order.account))?.erased !== false) {
+      return { ok: false, code: 'unknownAccount' };
+    }
     if (account.currency !== order.currency) return { ok: false, code: 'unknownCurrency' };
-    return postOrder(deps, tx, {
+    const id = orderPosting(deps, 'operatorDeposit', order);
+    const movement = { id, home: account.home, amount: order.amount };
+    const judged = await judgeDeposit(deps, tx, movement);
+    if (!judged.ok) return judged;
+    const posted = await postOrder(deps, tx, {
       ...order,
       home: TENANT_HOME,
-      id: orderPosting(deps, 'operatorDeposit', order),
+      id,
       kind: 'deposit',
       debit: fundingAccount(order.currency),
       credit: availableAccount(order.account),
     });
+    if (posted.ok && judged.movement !== undefined) {
+      await countMovement(deps, tenant, tx, judged.movement);
+    }
+    return posted;
   });
 }
 

@@ -60,7 +60,8 @@ async function sealStored(
   return concatBytes(nonce, ciphertext);
 }
 
-async function openStored(
+/** The value of a sealed half, or of a sealed receipt; `digest` is that of its payment. */
+export async function openHalf(
   deps: IssuerDeps,
   tenant: TenantId,
   digest: Uint8Array,
@@ -147,7 +148,7 @@ export async function loadReceipts(
   );
   return Promise.all(
     rows.map(async (row) => {
-      const value = await openStored(deps, tenant, digest, bytesColumn(row, 'sealed'));
+      const value = await openHalf(deps, tenant, digest, bytesColumn(row, 'sealed'));
       const receipt = readMessageValue(receiptKind, value);
       assert(receipt.ok, 'a stored receipt is malformed');
       return receipt.message;
@@ -167,7 +168,7 @@ export async function loadHalf(
     [home, digest],
   );
   assert(row !== undefined, 'a payment has no half');
-  const half = readHalf(await openStored(deps, tenant, digest, bytesColumn(row, 'sealed')));
+  const half = readHalf(await openHalf(deps, tenant, digest, bytesColumn(row, 'sealed')));
   assert(half.ok, 'a stored half is malformed');
   return half.half;
 }

@@ -22,6 +22,14 @@ import { MONEY_STATUSES } from '../states/money-status.ts';
 import { TALLIES } from '../states/tally.ts';
 import { certifyBodyShape, certifyResultShape } from './certify.ts';
 import { closeLineBodyShape } from './close-line.ts';
+import { CONSENT_PURPOSES, consentsBodyShape, consentsResultShape } from './consents.ts';
+import {
+  EXPORT_BYTES_MAX,
+  exportAccountBodyShape,
+  exportAccountResultShape,
+} from './export-account.ts';
+import type { Registration } from '../registration.ts';
+import { registrationBodyShape, registrationResultShape } from './registration.ts';
 import { heldCertificatesBodyShape } from './held-certificates.ts';
 import { rulesBodyShape, rulesResultShape } from './rules.ts';
 import {
@@ -170,6 +178,57 @@ check(
       { maxLength: 3 },
     ),
   }),
+);
+const anyRegistration: fc.Arbitrary<Registration> = fc.record(
+  {
+    name: fc.constantFrom('Asha', 'आशा देवी'),
+    address: fc.constantFrom('12 Lake Road'),
+    phone: fc.constantFrom('+919820012345', '+4930901820'),
+    email: fc.constantFrom('asha@example.org'),
+  },
+  { requiredKeys: [], ...PLAIN },
+);
+const anyPurpose = fc.constantFrom(...CONSENT_PURPOSES);
+check(
+  'registrationBody',
+  registrationBodyShape,
+  fc.record({ change: anyRegistration }, { requiredKeys: [], ...PLAIN }),
+);
+check('registrationResult', registrationResultShape, record({ registration: anyRegistration }));
+check(
+  'consentsBody',
+  consentsBodyShape,
+  record({
+    changes: fc.array(record({ purpose: anyPurpose, given: fc.boolean() }), { maxLength: 2 }),
+  }),
+);
+check(
+  'consentsResult',
+  consentsResultShape,
+  record({
+    consents: fc.array(
+      record({
+        purpose: anyPurpose,
+        given: fc.boolean(),
+        setAt: anyUint32,
+        keyHash: anyBytes(32),
+      }),
+      { maxLength: 2 },
+    ),
+  }),
+);
+check(
+  'exportAccountBody',
+  exportAccountBodyShape,
+  fc.record(
+    { offset: fc.nat(EXPORT_BYTES_MAX), digest: anyBytes(32) },
+    { requiredKeys: ['offset'], ...PLAIN },
+  ),
+);
+check(
+  'exportAccountResult',
+  exportAccountResultShape,
+  record({ part: fc.uint8Array({ maxLength: 64 }), length: fc.nat(1_000), digest: anyBytes(32) }),
 );
 check(
   'depositBody',

@@ -39,6 +39,10 @@ export const OPERATIONS = [
   'nameDevice',
   'blockDevice',
   'retireDevice',
+  'registration',
+  'consents',
+  'exportAccount',
+  'eraseAccount',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

@@ -20,6 +20,7 @@ import type {
 } from '@tallystick/protocol/verification/verify-request';
 import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
+import { isConsented } from '../device/held-consents.ts';
 import { isStateLost } from '../device/install.ts';
 import { putCounted } from '../risk/counted-payment.ts';
 import { payerStanding } from '../risk/standing.ts';
@@ -130,6 +131,7 @@ async function payVerified(
     trust,
     now,
     paidSince: (time) => paidSince(store, currency, time),
+    precisePlace: isConsented(store, 'precisePlace'),
   });
   if (!planned.ok) return planned;
   const hanging = checkUnconfirmed(unconfirmedPayments(store), {

@@ -17,6 +17,7 @@ import {
   type MismatchRefusal,
 } from '@tallystick/protocol/verification/bounds';
 import { checkRules, DAY_SECONDS, type RuleRefusal } from '@tallystick/protocol/rules/check-rules';
+import { generalisedCell } from '@tallystick/protocol/place';
 import type { Trust } from '@tallystick/protocol/verification/trust';
 import type { VerifiedRequest } from '@tallystick/protocol/verification/verify-request';
 import type { HeldCertificate } from './held-certificate.ts';
@@ -43,6 +44,8 @@ export interface WithdrawalInput {
   readonly now: number;
   /** What this device paid from the line since a time (unix seconds), in minor units. */
   readonly paidSince: (time: number) => bigint;
+  /** Has the holder agreed to places finer than a rule needs? */
+  readonly precisePlace: boolean;
 }
 
 /** The withdrawal to sign, or the first reason not to. */
@@ -99,14 +102,20 @@ function rulesOf({ certificate, ruleSet, trust }: WithdrawalInput): RuleSet | un
   return named === undefined ? [] : (ruleSet ?? trust.ruleSets.get(toHex(named)));
 }
 
-/** Under a radius rule: where the first payment under this certificate was, or is about to be. */
+/**
+ * Under a radius rule: where the first payment under this certificate was, or is about to be. Every
+ * later payee, and the issuer, are shown it, so it is no finer than the radius needs (G-178).
+ */
 function anchorFor(
   rules: RuleSet | undefined,
-  { certificate, line, request }: WithdrawalInput,
+  { certificate, line, request, precisePlace }: WithdrawalInput,
 ): LineAnchor | undefined {
-  if (rules?.some(({ kind }) => kind === 'radius') !== true) return undefined;
+  const radii = (rules ?? []).flatMap((rule) => (rule.kind === 'radius' ? [rule.metres] : []));
+  if (radii.length === 0) return undefined;
   const { version } = certificate.body;
   if (line.anchor?.version === version) return line.anchor;
   const { place } = request.payee.body;
-  return place === undefined ? undefined : { version, cell: place };
+  if (place === undefined) return undefined;
+  const cell = precisePlace ? place : generalisedCell(place, Math.min(...radii));
+  return { version, cell };
 }

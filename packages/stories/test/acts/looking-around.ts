@@ -13,6 +13,7 @@ export async function walkWallet(scene: Scene): Promise<void> {
     ['device', w.menu.device, w.device.title],
     ['devices', w.menu.devices, w.devices.title],
     ['settings', w.menu.settings, w.settings.title],
+    ['privacy', w.menu.privacy, w.privacy.title],
     ['help', w.menu.help, w.help.title],
     ['give-back', w.menu.giveBack, w.giveBack.title],
     ['log-out', w.menu.logOut, w.logOut.title],

@@ -10,6 +10,15 @@ import {
   nameDeviceBodyShape,
 } from '@tallystick/protocol/calls/devices';
 import { enrolBodyShape, enrolResultShape } from '@tallystick/protocol/calls/enrol';
+import { consentsBodyShape, consentsResultShape } from '@tallystick/protocol/calls/consents';
+import {
+  exportAccountBodyShape,
+  exportAccountResultShape,
+} from '@tallystick/protocol/calls/export-account';
+import {
+  registrationBodyShape,
+  registrationResultShape,
+} from '@tallystick/protocol/calls/registration';
 import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
 import {
   syncBodyShape,
@@ -183,6 +192,35 @@ function deviceVectors(): readonly Vector[] {
   ];
 }
 
+function personalVectors(): Vector[] {
+  const registration = {
+    name: 'आशा देवी',
+    address: '12 Lake Road, 400001 Mumbai',
+    phone: '+919820012345',
+    email: 'asha@example.org',
+  };
+  const consent = { purpose: 'precisePlace', given: true } as const;
+  const digest = fixedBytes('document', 32);
+  return [
+    bodyVector('read the registration', 'registration', registrationBodyShape, {}),
+    bodyVector('register', 'registration', registrationBodyShape, { change: registration }),
+    bodyVector('result of registration', 'registrationResult', registrationResultShape, {
+      registration: { phone: registration.phone },
+    }),
+    bodyVector('agree', 'consents', consentsBodyShape, { changes: [consent] }),
+    bodyVector('result of consents', 'consentsResult', consentsResultShape, {
+      consents: [{ ...consent, setAt: NOW, keyHash: fixedBytes('key hash', 32) }],
+    }),
+    bodyVector('ask for the document', 'exportAccount', exportAccountBodyShape, { offset: 0 }),
+    bodyVector('ask on', 'exportAccount', exportAccountBodyShape, { offset: 524_288, digest }),
+    bodyVector('result of exportAccount', 'exportAccountResult', exportAccountResultShape, {
+      part: Uint8Array.of(0x7b, 0x7d),
+      length: 2,
+      digest,
+    }),
+  ];
+}
+
 async function syncVectors(): Promise<Vector[]> {
   const payment = await craftPayment();
   const receipt = await craftReceipt(payment);
@@ -274,6 +312,16 @@ async function refusedBodies(): Promise<readonly (readonly [string, string, stri
       'devicesResult.devices[0].state',
       [356, 0, [[digest, '', 5, 0, null, 0, null]]],
     ],
+    ['a field missing', 'registration', 'registration.change', [[null, null, null]]],
+    [
+      'a phone number without its plus',
+      'registration',
+      'registration.change.phone',
+      [[null, null, '919820012345', null]],
+    ],
+    ['an unknown purpose', 'consents', 'consents.changes[0].purpose', [[[2, true]]]],
+    ['a consent that is no truth', 'consents', 'consents.changes[0].given', [[[0, 1]]]],
+    ['an offset below nothing', 'exportAccount', 'exportAccount.offset', [-1, null]],
     [
       'a digest of 31 bytes',
       'sync',
@@ -318,6 +366,7 @@ export async function makeBodies(): Promise<VectorFile> {
     moneyVectors(),
     ruleVectors(),
     deviceVectors(),
+    personalVectors(),
     syncVectors(),
   ]);
   return {

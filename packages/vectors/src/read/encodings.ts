@@ -9,6 +9,15 @@ import {
   devicesResultShape,
   nameDeviceBodyShape,
 } from '@tallystick/protocol/calls/devices';
+import { consentsBodyShape, consentsResultShape } from '@tallystick/protocol/calls/consents';
+import {
+  exportAccountBodyShape,
+  exportAccountResultShape,
+} from '@tallystick/protocol/calls/export-account';
+import {
+  registrationBodyShape,
+  registrationResultShape,
+} from '@tallystick/protocol/calls/registration';
 import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
 import {
   ENROLMENT_CODE_BYTES_MAX,
@@ -124,6 +133,12 @@ const BODIES: Readonly<Record<string, (read: typeof readAs, input: JsonObject) =
   nameDevice: (read, input) => read(nameDeviceBodyShape, input),
   blockDevice: (read, input) => read(blockDeviceBodyShape, input),
   devicesResult: (read, input) => read(devicesResultShape, input),
+  registration: (read, input) => read(registrationBodyShape, input),
+  registrationResult: (read, input) => read(registrationResultShape, input),
+  consents: (read, input) => read(consentsBodyShape, input),
+  consentsResult: (read, input) => read(consentsResultShape, input),
+  exportAccount: (read, input) => read(exportAccountBodyShape, input),
+  exportAccountResult: (read, input) => read(exportAccountResultShape, input),
 };
 
 function readAs<Body extends object>(shape: Shape<Body>, input: JsonObject): Outcome {

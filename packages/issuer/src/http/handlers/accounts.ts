@@ -23,13 +23,12 @@ import { serveTenant, type Outcome, type Served, type TenantPorts } from '../ser
 export function accountRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly Served[] {
   return [
     serveTenant(ports, createCustomer, async ({ tenant, orderId, body }) => {
-      const order = { id: orderId, role: 'customer' as const, name: body.name };
+      const order = { id: orderId, role: 'customer' as const, ...body };
       return opened(await createAccount(issuer, tenant, order));
     }),
     serveTenant(ports, createMerchant, async ({ tenant, orderId, body }) => {
-      const { name, place } = body;
       const merchantType = Number(body.merchantType);
-      const order = { id: orderId, role: 'merchant' as const, name, merchantType, place };
+      const order = { id: orderId, role: 'merchant' as const, ...body, merchantType };
       return opened(await createAccount(issuer, tenant, order));
     }),
     serveTenant(ports, createEnrolmentCode, async ({ tenant, params }) => {
@@ -80,7 +79,7 @@ export function done<Value>(
 }
 
 /** An order's id comes from the caller's idempotency key, and that is what the caller knows. */
-function problemOf({ code }: OrderRefused): Exclude<OrderRefused['code'], 'orderIdReused'> {
+export function problemOf({ code }: OrderRefused): Exclude<OrderRefused['code'], 'orderIdReused'> {
   return code === 'orderIdReused' ? 'idempotencyKeyReused' : code;
 }
 

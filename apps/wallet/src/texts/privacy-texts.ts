@@ -1,0 +1,42 @@
+/** What the wallet says about what is personal, in the shape that each language fills. */
+
+import type { RegistrationField, RegistrationRefusal } from '@tallystick/protocol/registration';
+import type { ConsentPurpose } from '@tallystick/protocol/calls/consents';
+
+export interface PrivacyTexts {
+  readonly title: string;
+  readonly intro: string;
+  readonly yes: string;
+  readonly no: string;
+  readonly consents: Readonly<
+    Record<ConsentPurpose, { readonly question: string; readonly about: string }>
+  >;
+  readonly details: {
+    readonly title: string;
+    readonly about: string;
+    readonly labels: Readonly<Record<RegistrationField, string>>;
+    readonly phoneHint: string;
+    readonly save: string;
+    readonly saved: string;
+    readonly problems: Readonly<Record<RegistrationRefusal, string>>;
+  };
+  readonly copy: {
+    readonly title: string;
+    readonly about: string;
+    readonly action: string;
+    readonly done: string;
+  };
+  readonly erase: {
+    readonly title: string;
+    readonly open: string;
+    readonly goes: string;
+    readonly stays: string;
+    readonly others: string;
+    readonly forGood: string;
+    readonly action: string;
+    readonly keep: string;
+    readonly doneTitle: string;
+    readonly done: string;
+    readonly clear: string;
+  };
+}
