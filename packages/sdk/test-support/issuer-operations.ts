@@ -5,7 +5,6 @@ import type { Call, Operation } from '@tallystick/protocol/calls/call';
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
-import type { DeviceState } from '@tallystick/protocol/calls/devices';
 import { enrolResultShape, type AccountRole } from '@tallystick/protocol/calls/enrol';
 import {
   syncBodyShape,
@@ -54,7 +53,7 @@ import {
   settle,
   type Books,
 } from './issuer-books.ts';
-import { manageDevices } from './issuer-devices.ts';
+import { manageDevices, type ManagedDevice } from './issuer-devices.ts';
 import { makeBundle, signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
 
 export interface AccountInput {
@@ -82,15 +81,11 @@ export type CertificateTerms = Partial<
   >
 > & { readonly lifeSeconds?: number };
 
-export interface Enrolled {
-  readonly account: string;
+export interface Enrolled extends ManagedDevice {
   readonly publicKey: Uint8Array;
   readonly certificate: SignedMessage<AccountCertificate>;
   readonly statusKey: Uint8Array;
   readonly answers: Map<string, CborValue>;
-  /** What its holder did about it. */
-  name: string;
-  state: DeviceState;
 }
 
 export interface IssuerState {
@@ -164,7 +159,15 @@ export async function runOperation(
     case 'nameDevice':
     case 'blockDevice':
     case 'retireDevice':
-      return manageDevices(state, device, call);
+      return manageDevices(
+        {
+          devices: state.devices,
+          currency: EURO,
+          available: state.books.available.get(device.account) ?? 0n,
+        },
+        device,
+        call,
+      );
     default:
       return unreachable(call.operation);
   }
@@ -194,6 +197,7 @@ export async function enrol(
     publicKey,
     statusKey: keys.random(16),
     answers: new Map(),
+    enrolledAt: now,
     name: '',
     state: 'active',
     certificate: await signIssued(keys, 'account', accountCertificateKind, {

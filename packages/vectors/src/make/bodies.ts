@@ -262,12 +262,7 @@ function pointOf(first: number): Uint8Array {
 
 /** `bodies.json`. */
 export async function makeBodies(): Promise<VectorFile> {
-  const groups = await Promise.all([
-    enrolVectors(),
-    moneyVectors(),
-    deviceVectors(),
-    syncVectors(),
-  ]);
+  const groups = [await enrolVectors(), await moneyVectors(), deviceVectors(), await syncVectors()];
   return {
     operation: 'readBody',
     about: 'Bodies of calls and results of answers, each under the shape of its type.',
