@@ -6,7 +6,6 @@ import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
 import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rules';
-import type { DeviceState } from '@tallystick/protocol/calls/devices';
 import { enrolResultShape, type AccountRole } from '@tallystick/protocol/calls/enrol';
 import {
   syncBodyShape,
@@ -57,7 +56,7 @@ import {
   type Books,
 } from './issuer-books.ts';
 import { changeRules, termsOf, type RuleBook } from './issuer-rules.ts';
-import { manageDevices } from './issuer-devices.ts';
+import { manageDevices, type ManagedDevice } from './issuer-devices.ts';
 import { makeBundle, signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
 import { runPersonal, type PersonalState } from './personal-operations.ts';
 
@@ -86,15 +85,11 @@ export type CertificateTerms = Partial<
   >
 > & { readonly lifeSeconds?: number };
 
-export interface Enrolled {
-  readonly account: string;
+export interface Enrolled extends ManagedDevice {
   readonly publicKey: Uint8Array;
   readonly certificate: SignedMessage<AccountCertificate>;
   readonly statusKey: Uint8Array;
   readonly answers: Map<string, CborValue>;
-  /** What its holder did about it. */
-  name: string;
-  state: DeviceState;
 }
 
 export interface IssuerState {
@@ -176,7 +171,15 @@ export async function runOperation(
     case 'nameDevice':
     case 'blockDevice':
     case 'retireDevice':
-      return manageDevices(state, device, call);
+      return manageDevices(
+        {
+          devices: state.devices,
+          currency: EURO,
+          available: state.books.available.get(device.account) ?? 0n,
+        },
+        device,
+        call,
+      );
     case 'registration':
     case 'consents':
     case 'exportAccount':
@@ -211,6 +214,7 @@ export async function enrol(
     publicKey,
     statusKey: keys.random(16),
     answers: new Map(),
+    enrolledAt: now,
     name: '',
     state: 'active',
     certificate: await signIssued(keys, 'account', accountCertificateKind, {

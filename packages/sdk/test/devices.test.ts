@@ -37,8 +37,8 @@ suite('the devices of an account', () => {
     const world = await createWorld(parts);
     const [one, two] = [await customer(world), await customer(world)];
     await customer(world, { name: 'Somebody else' });
-    for (const test of [one, two]) {
-      const devices = listed(await listDevices(test.device));
+    for (const phone of [one, two]) {
+      const devices = listed(await listDevices(phone.device));
       assert.equal(devices.length, 2);
       assert.equal(devices.filter(({ isThis }) => isThis).length, 1);
     }

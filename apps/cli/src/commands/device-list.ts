@@ -28,24 +28,20 @@ export const listDevices: Command = {
 
 function linesOf({ currency, available, devices }: DeviceList): readonly string[] {
   return [
-    `available  ${available} (currency ${currency}, minor units)`,
+    `available  ${available} (currency ${currency}; sums in minor units, times in unix seconds)`,
     ...devices.flatMap((device) => [
       `device     ${device.keyHash}`,
       `  name      ${device.name === '' ? '-' : device.name}`,
       `  state     ${device.state}`,
-      `  enrolled  ${timeText(device.enrolledAt)}`,
-      `  heard     ${device.heardAt === undefined ? 'never' : timeText(device.heardAt)}`,
+      `  enrolled  ${device.enrolledAt}`,
+      `  heard     ${device.heardAt ?? 'never'}`,
       `  reserved  ${device.reserved}${returnText(device.returnsBy)}`,
     ]),
   ];
 }
 
 function returnText(returnsBy: number | undefined): string {
-  return returnsBy === undefined ? '' : `, unspent money is back by ${timeText(returnsBy)}`;
-}
-
-function timeText(seconds: number): string {
-  return new Date(seconds * 1_000).toISOString().replace('.000Z', 'Z');
+  return returnsBy === undefined ? '' : `, unspent money is back by ${returnsBy}`;
 }
 
 export const replaceDevice: Command = {

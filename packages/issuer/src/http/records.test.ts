@@ -116,8 +116,8 @@ test('G-127: the devices of an account are listed with what each holds, and one 
   const enrolmentCode = parseEnrolmentCode(text);
   assert.ok(enrolmentCode !== undefined);
   await enrolPayer(world, { deposit: 0n, offline: 0n, account: old.account, enrolmentCode });
-  const after = await door.succeed(resultOf(listDevices), list);
-  assert.deepEqual(after.devices.map(({ state }) => state).toSorted(), ['active', 'retiring']);
+  const replaced = await door.succeed(resultOf(listDevices), list);
+  assert.deepEqual(replaced.devices.map(({ state }) => state).toSorted(), ['active', 'retiring']);
   await door.refuse('unknownAccount', { method: 'GET', url: at('/accounts/999999/devices') });
   await door.refuse('unknownDevice', { url: at(`/devices/${'0'.repeat(64)}/replacement`) });
   await door.refuse('tillStays', { url: at(`/devices/${toHex(till.keyHash)}/replacement`) });

@@ -361,14 +361,14 @@ function pointOf(first: number): Uint8Array {
 
 /** `bodies.json`. */
 export async function makeBodies(): Promise<VectorFile> {
-  const groups = await Promise.all([
-    enrolVectors(),
-    moneyVectors(),
+  const groups = [
+    await enrolVectors(),
+    await moneyVectors(),
     ruleVectors(),
     deviceVectors(),
     personalVectors(),
-    syncVectors(),
-  ]);
+    await syncVectors(),
+  ];
   return {
     operation: 'readBody',
     about: 'Bodies of calls and results of answers, each under the shape of its type.',
