@@ -147,19 +147,15 @@ test('the ledger balances, and says so', async () => {
 });
 
 test('limits for payments without a network are set, shown, and taken away again', async () => {
-  const before = await json(['policy', 'show']);
-  assert.deepEqual([before.code, before.value['payer']], [0, {}]);
-  const set = [
-    'policy',
-    'set',
-    ...['--payee-online', 'preferred', '--payment-lower', '40000'],
-    ...['--payer-count-upper', '10', '--payee-sum-lower', '500000', '--payee-day-count', '0'],
-    ...['--random', '5', '--random-max', '20', '--random-from', '1000'],
-  ];
-  const after = await json(set);
-  assert.equal(after.code, 0);
-  assert.deepEqual(after.value, {
-    ...before.value,
+  const start = await json(['policy', 'show']);
+  assert.deepEqual([start.code, start.value['payer']], [0, {}]);
+  const words =
+    'policy set --payee-online preferred --payment-lower 40000 --payer-count-upper 10 ' +
+    '--payee-sum-lower 500000 --payee-day-count 0 --random 5 --random-max 20 --random-from 1000';
+  const changed = await json(words.split(' '));
+  assert.equal(changed.code, 0);
+  assert.deepEqual(changed.value, {
+    ...start.value,
     payeeOnline: 'preferred',
     offlineLimitLower: '40000',
     payer: { countUpper: 10 },
@@ -181,7 +177,7 @@ test('limits for payments without a network are set, shown, and taken away again
     'none',
   ]);
   assert.deepEqual(less.value, {
-    ...before.value,
+    ...start.value,
     payeeOnline: 'preferred',
     offlineLimitLower: '40000',
   });
