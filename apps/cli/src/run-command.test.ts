@@ -230,19 +230,15 @@ test('rules of an account are set, listed and ended (G-024, G-111, G-112, G-113)
 });
 
 test('limits for payments without a network are set, shown, and taken away again', async () => {
-  const before = await json(['policy', 'show']);
-  assert.deepEqual([before.code, before.value['payer']], [0, {}]);
-  const set = [
-    'policy',
-    'set',
-    ...['--payee-online', 'preferred', '--payment-lower', '40000'],
-    ...['--payer-count-upper', '10', '--payee-sum-lower', '500000', '--payee-day-count', '0'],
-    ...['--random', '5', '--random-max', '20', '--random-from', '1000'],
-  ];
-  const after = await json(set);
-  assert.equal(after.code, 0);
-  assert.deepEqual(after.value, {
-    ...before.value,
+  const start = await json(['policy', 'show']);
+  assert.deepEqual([start.code, start.value['payer']], [0, {}]);
+  const words =
+    'policy set --payee-online preferred --payment-lower 40000 --payer-count-upper 10 ' +
+    '--payee-sum-lower 500000 --payee-day-count 0 --random 5 --random-max 20 --random-from 1000';
+  const changed = await json(words.split(' '));
+  assert.equal(changed.code, 0);
+  assert.deepEqual(changed.value, {
+    ...start.value,
     payeeOnline: 'preferred',
     offlineLimitLower: '40000',
     payer: { countUpper: 10 },
@@ -264,7 +260,7 @@ test('limits for payments without a network are set, shown, and taken away again
     'none',
   ]);
   assert.deepEqual(less.value, {
-    ...before.value,
+    ...start.value,
     payeeOnline: 'preferred',
     offlineLimitLower: '40000',
   });
@@ -291,7 +287,7 @@ test('G-059: an auditor needs a key file and the password of a role that only re
   });
   const path = /is in (?<path>.*)\.$/m.exec(said)?.groups?.['path'] ?? '';
   assert.equal((await stat(path)).mode & 0o077, 0, 'only this user may read it');
-  const rootKey = /root key {2}(?<key>[0-9a-f]{66})$/m.exec(said)?.groups?.['key'] ?? '';
+  const rootKey = /\broot key {2}(?<key>[0-9a-f]{66})$/m.exec(said)?.groups?.['key'] ?? '';
   const { exitCode: code, stdout } = await tallystick(['audit', path, '--root', rootKey]);
   assert.match(stdout, /^ {2}Agrees: every signature holds/m);
   assert.equal(code, 0);

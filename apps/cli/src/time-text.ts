@@ -10,7 +10,14 @@ export function parseTime(text: string): number | undefined {
   return Number.isNaN(timeMs) ? undefined : Math.floor(timeMs / MS_PER_SECOND);
 }
 
+/** Swedish writes a time as RFC 3339 does, but for the T. */
+const IN_UTC = new Intl.DateTimeFormat('sv-SE', {
+  dateStyle: 'short',
+  timeStyle: 'medium',
+  timeZone: 'UTC',
+});
+
 /** Unix seconds as people read them, in UTC. */
 export function timeText(seconds: number): string {
-  return new Date(seconds * MS_PER_SECOND).toISOString().replace('.000Z', 'Z');
+  return `${IN_UTC.format(seconds * MS_PER_SECOND).replace(' ', 'T')}Z`;
 }

@@ -24,6 +24,8 @@ import { pay } from '../src/payer/pay.ts';
 import { listPayments } from '../src/payer/payments.ts';
 import { shouldSyncFirst } from '../src/payer/should-sync-first.ts';
 import { takeReceipt } from '../src/payer/take-receipt.ts';
+import { forgetStanding } from '../src/risk/standing.ts';
+import { handedIn } from '../src/sync/outbox.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
 import { answer, ask, buy, synced } from '../test-support/scene.ts';
 import {
@@ -131,9 +133,9 @@ suite('a payer’s device', () => {
     await buy(here.payer, here.payee, 10n);
     await contact(here, here.payer);
     assert.equal(await tryToPay(here, 10n), 'offlineDayReached');
-    assert.equal(await tryToPay(here, 10n, true), 'paid');
     here.world.time += DAY_SECONDS - 1;
     assert.equal(await tryToPay(here, 10n), 'offlineDayReached');
+    assert.equal(await tryToPay(here, 10n, true), 'paid');
     here.world.time += 1;
     // What was paid with a network is in no day's sum.
     assert.equal(await tryToPay(here, 10n), 'paid');
@@ -180,6 +182,15 @@ suite('a till under its operator’s limits', () => {
     assert.equal(await tryToTake(here, 50n), 'atRisk');
   });
 
+  test('counts what the issuer has and did not settle as carried, not as since the last sync', async () => {
+    const here = await scene({ payee: { countUpper: 1 } });
+    await keepOwnLimits(here.payee.device, { unsettledSumMax: minor(20n) });
+    const taken = await buy(here.payer, here.payee, 10n);
+    await here.payee.device.write([handedIn('payee', taken.paymentId)]);
+    assert.equal(await tryToTake(here, 11n), 'aboveOwnUnsettled');
+    assert.equal(await tryToTake(here, 10n), 'atRisk');
+  });
+
   test('keeps to its day also after it handed in, and takes more with a network', async () => {
     const here = await scene({ payee: { daySumMax: minor(50n) } });
     assert.equal(await tryToTake(here, 50n), 'atRisk');
@@ -216,13 +227,20 @@ suite('a till under its operator’s limits', () => {
   });
 
   test('chooses payments to try with its own randomness', async () => {
-    const by = async (percent: number): Promise<boolean> => {
+    const by = async (percent: number): Promise<ReadonlySet<boolean>> => {
       const selection = { threshold: minor(0n), percent, percentMax: percent };
       const here = await scene({ selection });
       const code = await answer(here.payer, await ask(here.payee, 10n));
-      return shouldTryOnline(here.payee.device, code);
+      const chosen = new Set<boolean>();
+      // With a half, that all of them fall on one side happens once in 2^63 runs.
+      for (let draw = 0; draw < 64; draw += 1) {
+        chosen.add(await shouldTryOnline(here.payee.device, code));
+      }
+      return chosen;
     };
-    assert.deepEqual([await by(0), await by(100)], [false, true]);
+    assert.deepEqual(await by(0), new Set([false]));
+    assert.deepEqual(await by(100), new Set([true]));
+    assert.equal((await by(50)).size, 2);
   });
 });
 
@@ -268,6 +286,19 @@ suite('a till’s own limits', () => {
     await restart(here.world, here.payee);
     assert.deepEqual(ownLimits(here.payee.device.ports.store), { paymentMax: 9_999n });
   });
+});
+
+test('what is not settled is counted however old it is, and what is settled no longer than a day', async () => {
+  const here = await scene({});
+  await keepOwnLimits(here.payee.device, { unsettledSumMax: minor(50n) });
+  assert.equal(await tryToTake(here, 50n), 'atRisk');
+  const { store } = here.payee.device.ports;
+  const forgotten = (seconds: number): number =>
+    forgetStanding(store, here.world.time + seconds).length;
+  assert.equal(forgotten(30 * DAY_SECONDS), 0);
+  await contact(here, here.payee);
+  assert.equal(forgotten(DAY_SECONDS - 1), 0);
+  assert.equal(forgotten(DAY_SECONDS), 1);
 });
 
 test('limits arrive with a sync, and go with one', async () => {

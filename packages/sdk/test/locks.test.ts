@@ -56,10 +56,7 @@ suite('a lock that the holder sets', () => {
     const shop = await till(world);
     const changed = await changeRules(payer.device, { set: [{ rule: KEEP }] });
     assert.ok(changed.ok);
-    assert.deepEqual(
-      [changed.locked, changed.rules.map(({ rule }) => rule)],
-      [25_00n, [KEEP]],
-    );
+    assert.deepEqual([changed.locked, changed.rules.map(({ rule }) => rule)], [25_00n, [KEEP]]);
     assert.deepEqual(offline(payer), { amount: 75_00n, locked: 25_00n });
     assert.equal(await refusedFor(payer, shop, 75_01n), 'fundsLocked');
     assert.deepEqual(knownRules(payer.device.ports.store)?.rules, changed.rules);

@@ -4,12 +4,7 @@
  */
 
 import { assert } from '@tallystick/protocol/assert';
-import {
-  certifyBodyShape,
-  certifyResultShape,
-  type CertifyBody,
-  type CertifyResult,
-} from '@tallystick/protocol/calls/certify';
+import type { CertifyBody } from '@tallystick/protocol/calls/certify';
 import { rulesBodyShape, type RulesBody } from '@tallystick/protocol/calls/rules';
 import { devicesResultShape, type DevicesResult } from '@tallystick/protocol/calls/devices';
 import { depositBodyShape } from '@tallystick/protocol/calls/deposit';
@@ -27,10 +22,7 @@ import {
 } from '@tallystick/protocol/encoding/message';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { readShape } from '@tallystick/protocol/encoding/shape';
-import {
-  balanceCertificateKind,
-  type BalanceCertificate,
-} from '@tallystick/protocol/messages/balance-certificate';
+import type { BalanceCertificate } from '@tallystick/protocol/messages/balance-certificate';
 import { halfValue } from '@tallystick/protocol/messages/half';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import {
@@ -46,10 +38,9 @@ import {
 } from '@tallystick/protocol/messages/sync-statement';
 import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
 import { withdrawalKind, type Withdrawal } from '@tallystick/protocol/messages/withdrawal';
-import { currency, minor } from '@tallystick/protocol/money';
+import { minor } from '@tallystick/protocol/money';
 import type { RuleSet } from '@tallystick/protocol/rules/rule-set';
-import type { Rule } from '@tallystick/protocol/rules/rule';
-import { verifyIssued } from '@tallystick/protocol/verification/issued';
+import { certifyBody, readCertificate, type IssuedToPayer } from './issuer-certificates.ts';
 import {
   enrolDevice,
   enrolFurtherDevice,
@@ -62,10 +53,7 @@ import { TEST_CURRENCY } from './world-bundle.ts';
 const CURRENCY = TEST_CURRENCY.number;
 
 /** Where a payer's line stands on the device. */
-export interface WorldLine {
-  readonly certificate: SignedMessage<BalanceCertificate>;
-  /** What of the account no certificate reached, and the rule set that came along. */
-  readonly terms: Pick<CertifyResult, 'locked' | 'ruleSet'>;
+export interface WorldLine extends IssuedToPayer {
   readonly counter: number;
   readonly cumulative: bigint;
   readonly head: Uint8Array;
@@ -257,51 +245,12 @@ async function depositTo(device: IssuerDevice, amount: bigint): Promise<void> {
   assert(answer.accepted, 'a deposit of a test was refused');
 }
 
-async function readCertificate(
-  world: IssuerWorld,
-  device: IssuerDevice,
-  result: CborValue,
-): Promise<Pick<WorldLine, 'certificate' | 'terms'>> {
-  const body = readShape(certifyResultShape, result, 'certify');
-  assert(body.ok, 'the answer to certify is malformed');
-  const read = readMessageValue(balanceCertificateKind, body.value.certificate);
-  assert(read.ok, 'a balance certificate cannot be read');
-  const certificate = await verifyIssued(world.crypto, device.trust, read.message, {
-    purpose: 'balance',
-    issuedAt: read.message.body.issuedAt,
-  });
-  assert(certificate.ok, 'a balance certificate does not verify');
-  return { certificate: certificate.message, terms: body.value };
-}
-
 /** The devices of the payer's account as the issuer lists them to it. */
 export async function devicesOf(device: Pick<IssuerDevice, 'call'>): Promise<DevicesResult> {
   const answer = await device.call('devices', null);
   const result = readShape(devicesResultShape, answer.result, 'devices');
   assert(result.ok, `no list of devices: ${answer.code}`);
   return result.value;
-}
-
-/** What a payer asks for a certificate with: `amount` of its currency and main purse, unless changed. */
-export async function certifyBody(
-  payer: WorldPayer,
-  amount: bigint,
-  changes: {
-    readonly currency?: number;
-    readonly purse?: number;
-    readonly statement?: SignedMessage<PayerStatement>;
-    readonly rules?: readonly Rule[];
-    readonly unlock?: boolean;
-  } = {},
-): Promise<CborValue> {
-  return certifyBodyShape.encode({
-    currency: currency(changes.currency ?? CURRENCY),
-    purse: changes.purse ?? 0,
-    amount: minor(amount),
-    statement: messageValue(changes.statement ?? (await payer.statement())),
-    rules: changes.rules ?? [],
-    unlock: changes.unlock ?? false,
-  });
 }
 
 /** A merchant's till; with `account`, a further one of a merchant that is there. */

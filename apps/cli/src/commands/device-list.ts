@@ -4,6 +4,7 @@ import { listDevices as route, replaceDevice as replacement } from '@tallystick/
 import type { DeviceList } from '@tallystick/api/routes/devices';
 import { askIssuer } from '../ask-issuer.ts';
 import type { Command } from '../command.ts';
+import { timeText } from '../time-text.ts';
 import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
 
 export const listDevices: Command = {
@@ -28,20 +29,20 @@ export const listDevices: Command = {
 
 function linesOf({ currency, available, devices }: DeviceList): readonly string[] {
   return [
-    `available  ${available} (currency ${currency}; sums in minor units, times in unix seconds)`,
+    `available  ${available} (currency ${currency}, minor units)`,
     ...devices.flatMap((device) => [
       `device     ${device.keyHash}`,
       `  name      ${device.name === '' ? '-' : device.name}`,
       `  state     ${device.state}`,
-      `  enrolled  ${device.enrolledAt}`,
-      `  heard     ${device.heardAt ?? 'never'}`,
+      `  enrolled  ${timeText(device.enrolledAt)}`,
+      `  heard     ${device.heardAt === undefined ? 'never' : timeText(device.heardAt)}`,
       `  reserved  ${device.reserved}${returnText(device.returnsBy)}`,
     ]),
   ];
 }
 
 function returnText(returnsBy: number | undefined): string {
-  return returnsBy === undefined ? '' : `, unspent money is back by ${returnsBy}`;
+  return returnsBy === undefined ? '' : `, unspent money is back by ${timeText(returnsBy)}`;
 }
 
 export const replaceDevice: Command = {

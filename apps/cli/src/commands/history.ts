@@ -7,6 +7,7 @@ import {
 } from '@tallystick/api/routes/history';
 import { askIssuer } from '../ask-issuer.ts';
 import { textOf, type Command } from '../command.ts';
+import { timeText } from '../time-text.ts';
 import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
 
 const SENTENCES: Readonly<Record<HistoryFindingKind, string>> = {
@@ -84,5 +85,5 @@ const DAY_LENGTH = 'yyyy-mm-dd'.length;
 
 /** The day of a time in unix seconds, in UTC. */
 function dayOf(time: number): string {
-  return new Date(time * 1_000).toISOString().slice(0, DAY_LENGTH);
+  return timeText(time).slice(0, DAY_LENGTH);
 }

@@ -1,7 +1,7 @@
 /** `tallystick policy show` and `tallystick policy set`. */
 
 import {
-  changePolicy as change,
+  changePolicy as route,
   showPolicy as show,
   type OfflineLimitsChange,
   type OfflineLimitsResult,
@@ -87,7 +87,7 @@ export const setPolicy: Command = {
     if (found.kind !== 'found') return found;
     const { connection, tenant } = found;
     const question = { params: { tenant }, query: {}, body: read.change };
-    return shown(await askIssuer(connection, change, question));
+    return shown(await askIssuer(connection, route, question));
   },
 };
 

@@ -12,6 +12,7 @@ import type { RulesBody } from '@tallystick/protocol/calls/rules';
 import type { ConsentChange } from '@tallystick/protocol/calls/consents';
 import type { Registration } from '@tallystick/protocol/registration';
 import type { Minor } from '@tallystick/protocol/money';
+import type { Device } from '@tallystick/sdk/device/device';
 import { deposit, type DepositOutcome } from '@tallystick/sdk/device/deposit';
 import {
   blockDevice,
@@ -100,16 +101,6 @@ export function openWallet(ports: LivePorts): Wallet {
   const { device } = ports;
   const live = openLiveView(ports, (told) => walletView(device, told));
   const currency = (): WalletView['currency'] => live.get().view.currency;
-  let devices: AccountDevices | undefined;
-  /** A verb about devices: what it was answered with is what is known from then on. */
-  const heard = <Code extends string>(
-    verb: () => Promise<DevicesOutcome<Code>>,
-  ): Promise<OrStranger<DevicesOutcome<Code>> | undefined> =>
-    live.run(async () => {
-      const outcome = await orStranger(verb);
-      if (outcome.ok) devices = outcome.value;
-      return outcome;
-    });
   return {
     live,
     add: (amount) =>
@@ -127,15 +118,7 @@ export function openWallet(ports: LivePorts): Wallet {
     forgetUnlock: async () => {
       await live.run(() => forgetUnlock(device, currency().number));
     },
-    knownDevices: () => devices,
-    listDevices: () => heard(() => listDevices(device)),
-    nameDevice: (keyHash, name) => heard(() => nameDevice(device, { keyHash, name })),
-    blockDevice: (keyHash) => heard(() => blockDevice(device, { keyHash })),
-    retireDevice: async () => {
-      // What lies on this device alone would keep it from ending.
-      await live.syncNow();
-      return heard(() => retireDevice(device));
-    },
+    ...deviceVerbs(device, live),
     read: (text) =>
       live.run(async () => {
         const bytes = bytesOf(text, 'paymentRequest');
@@ -164,10 +147,47 @@ export function openWallet(ports: LivePorts): Wallet {
     typeStatusCode: (paymentId, typed) =>
       live.runAndTell(() => typeStatusCode(device, paymentId, typed)),
     sync: live.syncNow,
+    ...personalVerbs(device, live),
+  };
+}
+
+type PersonalVerbs = Pick<Wallet, 'registration' | 'consents' | 'exportAccount' | 'eraseAccount'>;
+
+function personalVerbs(device: Device, live: LiveView<WalletView>): PersonalVerbs {
+  return {
     registration: (change) => live.run(() => orStranger(() => registration(device, change))),
     consents: (changes) => live.run(() => orStranger(() => consents(device, changes))),
     exportAccount: () => live.run(() => orStranger(() => exportAccount(device))),
     eraseAccount: () => live.run(() => orStranger(() => eraseAccount(device))),
+  };
+}
+
+type DeviceVerbs = Pick<
+  Wallet,
+  'knownDevices' | 'listDevices' | 'nameDevice' | 'blockDevice' | 'retireDevice'
+>;
+
+function deviceVerbs(device: Device, live: LiveView<WalletView>): DeviceVerbs {
+  let devices: AccountDevices | undefined;
+  /** A verb about devices: what it was answered with is what is known from then on. */
+  const heard = <Code extends string>(
+    verb: () => Promise<DevicesOutcome<Code>>,
+  ): Promise<OrStranger<DevicesOutcome<Code>> | undefined> =>
+    live.run(async () => {
+      const outcome = await orStranger(verb);
+      if (outcome.ok) devices = outcome.value;
+      return outcome;
+    });
+  return {
+    knownDevices: () => devices,
+    listDevices: () => heard(() => listDevices(device)),
+    nameDevice: (keyHash, name) => heard(() => nameDevice(device, { keyHash, name })),
+    blockDevice: (keyHash) => heard(() => blockDevice(device, { keyHash })),
+    retireDevice: async () => {
+      // What lies on this device alone would keep it from ending.
+      await live.syncNow();
+      return heard(() => retireDevice(device));
+    },
   };
 }
 

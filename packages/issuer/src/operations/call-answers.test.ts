@@ -12,7 +12,8 @@ import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import { currency, minor } from '@tallystick/protocol/money';
 import { figuresOf, lineOf } from '@tallystick/testkit/issuer-money';
-import { certifyBody, enrolPayer } from '@tallystick/testkit/issuer-payments';
+import { certifyBody } from '@tallystick/testkit/issuer-certificates';
+import { enrolPayer } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { untilWaiting, whileInsertsWait } from '@tallystick/testkit/lock-waits';
 

@@ -132,25 +132,8 @@ async function issue(
   }
   const raised = ceiling > line.figures.ceiling;
   if (raised) {
-    const amount = minor(ceiling - line.figures.ceiling);
-    const posted = await post(
-      transaction,
-      [
-        reserve({
-          home: device.home,
-          lineId: toHex(line.line),
-          id: deps.random(16),
-          currency: line.currency,
-          amount,
-          reference: line.line,
-        }),
-      ],
-      now,
-    );
-    if (!posted.ok) {
-      assert(posted.code === 'overdraft', 'a reservation was refused by the ledger');
-      return { ok: false, code: 'insufficientFunds' };
-    }
+    const reserved = await reserveMore(deps, transaction, line, ceiling);
+    if (!reserved) return { ok: false, code: 'insufficientFunds' };
   }
   const version = line.version + 1;
   const certificate = await signCertificate(deps, tenant, transaction, {
@@ -183,6 +166,31 @@ async function issue(
       ...(terms.ruleSet.length === 0 ? {} : { ruleSet: terms.ruleSet }),
     },
   };
+}
+
+/** Sets aside what the line lacks for `ceiling`; false where the account has not so much. */
+async function reserveMore(
+  deps: IssuerDeps,
+  transaction: Transaction,
+  line: LineRow,
+  ceiling: bigint,
+): Promise<boolean> {
+  const posted = await post(
+    transaction,
+    [
+      reserve({
+        home: line.home,
+        lineId: toHex(line.line),
+        id: deps.random(16),
+        currency: line.currency,
+        amount: minor(ceiling - line.figures.ceiling),
+        reference: line.line,
+      }),
+    ],
+    deps.clock(),
+  );
+  assert(posted.ok || posted.code === 'overdraft', 'a reservation was refused by the ledger');
+  return posted.ok;
 }
 
 /**

@@ -14,7 +14,12 @@ import { minor } from '@tallystick/protocol/money';
 import type { Rule } from '@tallystick/protocol/rules/rule';
 import { ruleSetDigest } from '@tallystick/protocol/rules/rule-set';
 import { figuresOf } from '@tallystick/testkit/issuer-money';
-import { enrolPayer, enrolTill, halfOf, type WorldPayer } from '@tallystick/testkit/issuer-payments';
+import {
+  enrolPayer,
+  enrolTill,
+  halfOf,
+  type WorldPayer,
+} from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { changeRules } from './change-rules.ts';
 
@@ -28,9 +33,7 @@ const EMPLOYER: RuleAuthor = { kind: 'thirdParty', name: 'Mill Lane Works' };
 async function setBy(payer: WorldPayer, author: RuleAuthor, ...set: NewRule[]): Promise<void> {
   const { tenant } = world;
   const change = { home: payer.account, author, set, end: [], now: world.now() };
-  const outcome = await world.database.transaction(tenant, (tx) =>
-    changeRules(tx, tenant, change),
-  );
+  const outcome = await world.database.transaction(tenant, (tx) => changeRules(tx, tenant, change));
   assert.ok(outcome.ok);
 }
 

@@ -7,7 +7,7 @@
  * with (G-001, G-128, G-129). A device uses a number again, so that lines do not pile up.
  */
 
-export const MAIN_PURSE = 0;
+const MAIN_PURSE = 0;
 
 /** So many purchases at once can have money set aside on one device. */
 const SHORT_PURSES = { first: 1, last: 8 } as const;
@@ -20,12 +20,6 @@ export function purseKindOf(purse: number): PurseKind | undefined {
   if (purse === MAIN_PURSE) return 'main';
   if (purse >= SHORT_PURSES.first && purse <= SHORT_PURSES.last) return 'short';
   return purse >= PARTS.first && purse <= PARTS.last ? 'part' : undefined;
-}
-
-/** The numbers of one kind, in order. */
-export function pursesOf(kind: Exclude<PurseKind, 'main'>): readonly number[] {
-  const { first, last } = kind === 'short' ? SHORT_PURSES : PARTS;
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 /** How long money is set aside for a purchase; asking again before it ends sets it aside anew. */

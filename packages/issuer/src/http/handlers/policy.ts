@@ -13,7 +13,7 @@ import { parseMinor, type Minor } from '@tallystick/protocol/money';
 import type { OfflineLimits } from '@tallystick/protocol/risk/risk-limits';
 import type { IssuerDeps } from '../../issuer.ts';
 import {
-  changePolicy as change,
+  changePolicy as carryOut,
   showPolicy as show,
   type LimitChanges,
   type PolicyChanges,
@@ -29,7 +29,7 @@ export function policyRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly S
     serveTenant(ports, changePolicy, async ({ tenant, body }) => {
       const changes = changesOf(body);
       if (changes === undefined) return { ok: false, code: 'amountTooLarge' };
-      const changed = await change(issuer, tenant, changes);
+      const changed = await carryOut(issuer, tenant, changes);
       return changed.ok ? { ok: true, value: resultOf(changed.value) } : changed;
     }),
   ];
