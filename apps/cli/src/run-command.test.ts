@@ -160,7 +160,7 @@ test('G-059: an auditor needs a key file and the password of a role that only re
   });
   const path = /is in (?<path>.*)\.$/m.exec(said)?.groups?.['path'] ?? '';
   assert.equal((await stat(path)).mode & 0o077, 0, 'only this user may read it');
-  const rootKey = /root key {2}(?<key>[0-9a-f]{66})$/m.exec(said)?.groups?.['key'] ?? '';
+  const rootKey = /^ {2}root key {2}(?<key>[0-9a-f]{66})$/m.exec(said)?.groups?.['key'] ?? '';
   const { exitCode: code, stdout } = await tallystick(['audit', path, '--root', rootKey]);
   assert.match(stdout, /^ {2}Agrees: every signature holds/m);
   assert.equal(code, 0);
