@@ -55,7 +55,7 @@ import {
   settle,
   type Books,
 } from './issuer-books.ts';
-import { changeRules, termsOf, type RuleBook } from './issuer-rules.ts';
+import { changeRules, termsOf, type CertificateTerms, type RuleBook } from './issuer-rules.ts';
 import { manageDevices, type ManagedDevice } from './issuer-devices.ts';
 import { makeBundle, signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
 import { runPersonal, type PersonalState } from './personal-operations.ts';
@@ -68,22 +68,6 @@ export interface AccountInput {
   readonly person?: boolean;
   readonly redeemOnly?: boolean;
 }
-
-/** What the next certificates say, besides what the caller asks for. */
-export type CertificateTerms = Partial<
-  Pick<
-    BalanceCertificate,
-    | 'baseCounter'
-    | 'baseSum'
-    | 'counterMax'
-    | 'paymentMax'
-    | 'redeemDays'
-    | 'place'
-    | 'merchantType'
-    | 'ruleSet'
-    | 'flags'
-  >
-> & { readonly lifeSeconds?: number };
 
 export interface Enrolled extends ManagedDevice {
   readonly publicKey: Uint8Array;

@@ -8,11 +8,28 @@ import type {
   RulesResult,
 } from '@tallystick/protocol/calls/rules';
 import { reservedFor } from '@tallystick/protocol/lines/line';
+import type { BalanceCertificate } from '@tallystick/protocol/messages/balance-certificate';
 import { minor, type Minor } from '@tallystick/protocol/money';
 import { fundsUnder } from '@tallystick/protocol/rules/locked-funds';
 import { isFundsRule } from '@tallystick/protocol/rules/rule';
 import { termsUnder, type TermsOutcome } from '@tallystick/protocol/rules/terms';
 import type { BookedLine, Books } from './issuer-books.ts';
+
+/** What the next certificates say, besides what the caller asks for. */
+export type CertificateTerms = Partial<
+  Pick<
+    BalanceCertificate,
+    | 'baseCounter'
+    | 'baseSum'
+    | 'counterMax'
+    | 'paymentMax'
+    | 'redeemDays'
+    | 'place'
+    | 'merchantType'
+    | 'ruleSet'
+    | 'flags'
+  >
+> & { readonly lifeSeconds?: number };
 
 /** In force, by account. */
 export type RuleBook = Map<string, readonly AccountRule[]>;

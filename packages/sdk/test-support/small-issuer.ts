@@ -14,7 +14,7 @@ import { readShape } from '@tallystick/protocol/encoding/shape';
 import type { PayeeStatement } from '@tallystick/protocol/messages/sync-statement';
 import { minor } from '@tallystick/protocol/money';
 import { createBooks, type Books } from './issuer-books.ts';
-import type { RuleBook } from './issuer-rules.ts';
+import type { CertificateTerms, RuleBook } from './issuer-rules.ts';
 import { signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
 import {
   DAY_SECONDS,
@@ -22,7 +22,6 @@ import {
   EURO,
   runOperation,
   type AccountInput,
-  type CertificateTerms,
   type Interference,
   type IssuerState,
   type Outcome,

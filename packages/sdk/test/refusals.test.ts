@@ -25,7 +25,8 @@ import { takeReceipt } from '../src/payer/take-receipt.ts';
 import { typeStatusCode } from '../src/payer/type-status-code.ts';
 import { REFUSAL_TEXTS } from '../src/refusal-texts.ts';
 import { sync } from '../src/sync/sync.ts';
-import { EURO, type CertificateTerms } from '../test-support/issuer-operations.ts';
+import { EURO } from '../test-support/issuer-operations.ts';
+import type { CertificateTerms } from '../test-support/issuer-rules.ts';
 import {
   createWorld,
   customer,

@@ -1,4 +1,5 @@
 /** `tallystick history`: what is missing from accounts' histories, in plain words. */
+// adapter: clock
 
 import {
   listHistory as route,

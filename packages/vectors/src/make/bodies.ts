@@ -277,6 +277,34 @@ function partsOf({
   return { kind: 'balance', certificate, withdrawal };
 }
 
+/** Those of calls about devices and about what is personal. */
+function refusedOfAccounts(
+  digest: Uint8Array,
+): readonly (readonly [string, string, string, CborValue])[] {
+  return [
+    ['a key hash of 31 bytes', 'blockDevice', 'blockDevice.keyHash', [digest.subarray(1)]],
+    ['a name with a space after it', 'nameDevice', 'nameDevice.name', [digest, 'Phone ']],
+    ['a name of 66 bytes', 'nameDevice', 'nameDevice.name', [digest, 'अ'.repeat(22)]],
+    ['a name with a line break', 'nameDevice', 'nameDevice.name', [digest, 'Pho\nne']],
+    [
+      'an unknown state',
+      'devicesResult',
+      'devicesResult.devices[0].state',
+      [356, 0, [[digest, '', 5, 0, null, 0, null]]],
+    ],
+    ['a field missing', 'registration', 'registration.change', [[null, null, null]]],
+    [
+      'a phone number without its plus',
+      'registration',
+      'registration.change.phone',
+      [[null, null, '919820012345', null]],
+    ],
+    ['an unknown purpose', 'consents', 'consents.changes[0].purpose', [[[2, true]]]],
+    ['a consent that is no truth', 'consents', 'consents.changes[0].given', [[[0, 1]]]],
+    ['an offset below nothing', 'exportAccount', 'exportAccount.offset', [-1, null]],
+  ];
+}
+
 /** Name, type of body, the field at fault, and a value that is whole but for that. */
 async function refusedBodies(): Promise<readonly (readonly [string, string, string, CborValue])[]> {
   const line = fixedBytes('line', 16);
@@ -302,26 +330,7 @@ async function refusedBodies(): Promise<readonly (readonly [string, string, stri
       'heldCertificates.certificates',
       [Array.from({ length: 17 }, () => null)],
     ],
-    ['a key hash of 31 bytes', 'blockDevice', 'blockDevice.keyHash', [digest.subarray(1)]],
-    ['a name with a space after it', 'nameDevice', 'nameDevice.name', [digest, 'Phone ']],
-    ['a name of 66 bytes', 'nameDevice', 'nameDevice.name', [digest, 'अ'.repeat(22)]],
-    ['a name with a line break', 'nameDevice', 'nameDevice.name', [digest, 'Pho\nne']],
-    [
-      'an unknown state',
-      'devicesResult',
-      'devicesResult.devices[0].state',
-      [356, 0, [[digest, '', 5, 0, null, 0, null]]],
-    ],
-    ['a field missing', 'registration', 'registration.change', [[null, null, null]]],
-    [
-      'a phone number without its plus',
-      'registration',
-      'registration.change.phone',
-      [[null, null, '919820012345', null]],
-    ],
-    ['an unknown purpose', 'consents', 'consents.changes[0].purpose', [[[2, true]]]],
-    ['a consent that is no truth', 'consents', 'consents.changes[0].given', [[[0, 1]]]],
-    ['an offset below nothing', 'exportAccount', 'exportAccount.offset', [-1, null]],
+    ...refusedOfAccounts(digest),
     [
       'a digest of 31 bytes',
       'sync',
