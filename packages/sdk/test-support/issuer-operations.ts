@@ -29,10 +29,7 @@ import {
   accountCertificateKind,
   type AccountCertificate,
 } from '@tallystick/protocol/messages/account-certificate';
-import {
-  balanceCertificateKind,
-  type BalanceCertificate,
-} from '@tallystick/protocol/messages/balance-certificate';
+import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
 import { readHalf } from '@tallystick/protocol/messages/half';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import {
