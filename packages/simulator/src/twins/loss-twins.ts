@@ -15,7 +15,7 @@ export const LOSS_TWINS: readonly Twin[] = [
     name: 'expiredUncounted',
     about: 'a certificate no longer counts when it has expired, though it is not handed in yet',
     file: 'issuer/src/operations/certify.ts',
-    find: 'const since = now - unheardSeconds(record.settings.policy);',
+    find: 'const since = now - unheardSeconds(record.settings.policy, isShort);',
     replace: 'const since = now;',
     world: 'loss',
   },
