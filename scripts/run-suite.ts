@@ -25,6 +25,11 @@ export interface SuiteResult {
 
 /** A test file that takes longer hangs: the slowest one runs for a small part of this. */
 const FILE_TIMEOUT_MS = 600_000;
+/**
+ * Browsers take more than a core each, and their tests watch the time; but half of it they wait, for a
+ * program to start or a picture to be drawn, and then another file has the machine.
+ */
+const BROWSER_FILES_AT_ONCE = 2;
 /** How much of a failing file's own output is shown, from its end. */
 const OUTPUT_LENGTH_MAX = 20_000;
 
@@ -33,8 +38,7 @@ export async function runSuite(suite: Suite, signal: AbortSignal): Promise<Suite
   const collected = new Collected();
   const events: AsyncIterable<TestEvent> = run({
     files: suite.files.map((file) => join(ROOT, file)),
-    // Browsers take the whole machine, and their tests watch the time.
-    concurrency: suite.kind === 'browser' ? 1 : availableParallelism(),
+    concurrency: suite.kind === 'browser' ? BROWSER_FILES_AT_ONCE : availableParallelism(),
     timeout: FILE_TIMEOUT_MS,
     signal,
   });

@@ -142,7 +142,7 @@ suite('a till whose browser threw everything away', () => {
     const empty = await tablet.open();
     await empty.getByLabel('Or paste the code as text').waitFor();
 
-    phone.setOffline(false);
+    await phone.findNetwork();
     await heading(phone.page(), 'Settled').waitFor();
     const shown = await operator.ask('payment', 'show', id);
     assert.equal(shown['status'], 'settled');

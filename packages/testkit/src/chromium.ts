@@ -20,9 +20,41 @@ const ARGUMENTS = [
   '--disable-sync',
 ] as const;
 
+/**
+ * Suggestions below the address bar, which nobody sees: each start prepares pages for them, and that takes
+ * longer than all the rest of it.
+ */
+const UNSEEN_FEATURES = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'WebUIOmniboxFullPopup',
+] as const;
+
+/** Those that Playwright switches off: Chromium heeds the last list only, so they stand in ours again. */
+const PLAYWRIGHTS_FEATURES = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsUpgrades',
+  'HttpsFirstBalancedModeAutoEnable',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'TcpPortRandomizationWin',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'PreconnectToSearch',
+  'msForceBrowserSignIn',
+  'msEdgeUpdateLaunchServicesPreferredVersion',
+] as const;
+
 /** What Chromium is started with here. Its sandbox does not start for root. */
 export function chromiumArguments(): string[] {
-  return process.getuid?.() === 0 ? [...ARGUMENTS, '--no-sandbox'] : [...ARGUMENTS];
+  const features = [...PLAYWRIGHTS_FEATURES, ...UNSEEN_FEATURES].join(',');
+  const all = [...ARGUMENTS, `--disable-features=${features}`];
+  return process.getuid?.() === 0 ? [...all, '--no-sandbox'] : all;
 }
 
 /** The path of this machine's Chromium. Throws with the commands that bring one. */

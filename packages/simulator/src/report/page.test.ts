@@ -4,17 +4,21 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { openEngine, type Engine } from '../database/engine.ts';
 import { NO_MASKS } from '../run/masks.ts';
-import { playTown } from '../run/play-town.ts';
+import { playTown, type PlayedTown } from '../run/play-town.ts';
 import { simulateTown } from '../run/simulate.ts';
 import { html } from './html.ts';
 import { reportPage } from './page.ts';
-import { createRecorder } from './recorder.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
 
 const ORDER = { seed: 1, devices: 8, days: 2, masks: NO_MASKS };
 
 let engine: Engine;
+let recorder: Recorder;
+let town: PlayedTown;
 before(async () => {
   engine = await openEngine();
+  recorder = createRecorder(ORDER);
+  town = await playTown(engine, ORDER, recorder);
 });
 after(async () => {
   await engine.close();
@@ -22,8 +26,6 @@ after(async () => {
 
 suite('the page of a run', () => {
   test('to draw a run does not change it, and the page needs nothing from elsewhere', async () => {
-    const recorder = createRecorder(ORDER);
-    const town = await playTown(engine, ORDER, recorder);
     const plain = await simulateTown(engine, ORDER);
     assert.equal(town.digest, plain.digest);
     const record = recorder.record(town);
@@ -36,9 +38,7 @@ suite('the page of a run', () => {
     assert.deepEqual([reserved, inHand, waiting], [0n, 0n, 0n]);
   });
 
-  test('what broke stands at the top, escaped, with the command that plays it again', async () => {
-    const recorder = createRecorder(ORDER);
-    const town = await playTown(engine, ORDER, recorder);
+  test('what broke stands at the top, escaped, with the command that plays it again', () => {
     const violations = [{ rule: 'money was made', about: '<img src=x onerror=alert(1)> & "co"' }];
     const page = reportPage(recorder.record({ ...town, violations }));
     assert.ok(page.includes('Money was made.'));

@@ -4,7 +4,8 @@
  */
 
 import { breakSource } from '../twins/break-source.ts';
-import { playTwins, type TwinOutcome } from '../twins/play-twins.ts';
+import { playTwins } from '../twins/play-twins.ts';
+import type { TwinOutcome } from '../twins/twin-messages.ts';
 import { TWINS } from '../twins/twins.ts';
 import { helpText, readArguments, type Wanted } from './arguments.ts';
 

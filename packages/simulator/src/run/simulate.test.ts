@@ -22,9 +22,12 @@ after(async () => {
 });
 
 suite('small towns', () => {
+  const digests = new Map<number, string>();
+
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     test(`seed ${seed} keeps every promise`, async () => {
-      const { violations, payments } = await simulateTown(engine, { ...TOWN, seed });
+      const { violations, payments, digest } = await simulateTown(engine, { ...TOWN, seed });
+      digests.set(seed, digest);
       assert.deepEqual(violations, []);
       assert.ok(payments > 0, 'nobody paid');
     });
@@ -53,11 +56,9 @@ suite('small towns', () => {
   });
 
   test('the same seed is the same history, after others and in another process', async () => {
-    const once = await simulateTown(engine, { ...TOWN, seed: 1 });
-    assert.equal(once.digest, DIGEST_OF_SEED_1);
-    const other = await simulateTown(engine, { ...TOWN, seed: 2 });
-    assert.notEqual(other.digest, once.digest);
+    assert.equal(digests.get(1), DIGEST_OF_SEED_1);
+    assert.equal(new Set(digests.values()).size, SEEDS);
     const again = await simulateTown(engine, { ...TOWN, seed: 1 });
-    assert.equal(again.digest, once.digest);
+    assert.equal(again.digest, DIGEST_OF_SEED_1);
   });
 });

@@ -1,48 +1,30 @@
 /**
- * Plays towns with one broken twin, in a process of its own: `play-twin.ts NAME FROM TO`. Prints one line
- * of JSON: at which seed it was caught and by which rule, or that it was not.
+ * A process that plays towns with broken twins, one twin after the other as it is told, and says at which
+ * seed each was caught and by which rule, or that it was not.
  */
 
 import { assert } from '@tallystick/protocol/assert';
-import type { Violation } from '../checkers/violation.ts';
-import type { Engine } from '../database/engine.ts';
-import { breakSource } from './break-source.ts';
-import { TWINS, type Twin } from './twins.ts';
+import { breakCopies } from './break-source.ts';
+import { isTwinOrder, type TwinOrder, type TwinOutcome } from './twin-messages.ts';
+import { TWINS } from './twins.ts';
 
-const [, , name = '', from = '1', to = from] = process.argv;
-const DEVICES = 20;
-const DAYS = 2;
+const copies = breakCopies('/twins/twin-world.ts');
 
-type PlaySeed = (engine: Engine, seed: number) => Promise<readonly Violation[]>;
-
-/** Loaded here, so that what it loads is broken. */
-async function loadWorld({ world }: Twin): Promise<PlaySeed> {
-  if (world === 'loss') {
-    const { checkedLosses } = await import('../loss/checked-losses.ts');
-    return checkedLosses;
-  }
-  const { simulateTown } = await import('../run/simulate.ts');
-  return async (engine, seed) =>
-    (await simulateTown(engine, { seed, devices: DEVICES, days: DAYS })).violations;
-}
-
-async function play(twin: Twin): Promise<object> {
-  const isBroken = breakSource(twin);
-  const { openEngine } = await import('../database/engine.ts');
-  const playSeed = await loadWorld(twin);
+async function play(order: TwinOrder): Promise<TwinOutcome> {
+  const twin = TWINS.find(({ name }) => name === order.name);
+  assert(twin !== undefined, `there is no twin ${order.name}`);
+  const isBroken = copies.begin(twin);
+  const { playSeeds } = await import('./twin-world.ts');
   assert(isBroken(), `the twin ${twin.name} is in a file that nobody loads`);
-  const engine = await openEngine();
-  try {
-    for (let seed = Number(from); seed <= Number(to); seed += 1) {
-      const [first] = await playSeed(engine, seed);
-      if (first !== undefined) return { name: twin.name, caughtAtSeed: seed, by: first.rule };
-    }
-    return { name: twin.name };
-  } finally {
-    await engine.close();
-  }
+  const caught = await playSeeds(twin, order);
+  // What a broken twin left behind ends this process here, and is not taken for a defect of the next.
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+  const { name } = twin;
+  return caught === undefined ? { name } : { name, caughtAtSeed: caught.seed, by: caught.by };
 }
 
-const chosen = TWINS.find((twin) => twin.name === name);
-assert(chosen !== undefined, `there is no twin ${name}`);
-process.stdout.write(`${JSON.stringify(await play(chosen))}\n`);
+process.on('message', (message) => {
+  if (isTwinOrder(message)) void play(message).then((outcome) => process.send?.(outcome));
+});

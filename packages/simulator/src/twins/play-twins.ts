@@ -1,62 +1,60 @@
-/** All broken twins, each in a process of its own, because production code is loaded once in a process. */
+/**
+ * All broken twins, in processes that play one after the other: each twin loads its own copy of our
+ * sources, while the engine of the database, which takes longest to start, is compiled once in a process.
+ */
 
-import { execFile } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { TWINS, type Twin } from './twins.ts';
-
-export interface TwinOutcome {
-  readonly name: string;
-  /** Absent where no seed caught it. */
-  readonly caughtAtSeed?: number;
-  /** The rule that did not hold. */
-  readonly by?: string;
-}
+import { isTwinOutcome, type TwinOutcome, type TwinSeeds } from './twin-messages.ts';
+import { TWINS } from './twins.ts';
 
 const PLAY_TWIN = fileURLToPath(new URL('play-twin.ts', import.meta.url));
 /** Each is one core's work. */
 const AT_ONCE = 2;
 
-export interface TwinSeeds {
-  readonly first: number;
-  readonly last: number;
-}
-
 /**
  * Plays each twin with its seeds, one after the other until one catches it; in the order of the list.
- * `onOutcome` hears of each as soon as it is known.
+ * `onOutcome` hears of each as soon as it is known. Rejects when a process ends in the middle of one.
  */
 export async function playTwins(
   seedsOf: (name: string) => TwinSeeds,
   onOutcome?: (outcome: TwinOutcome) => void,
 ): Promise<readonly TwinOutcome[]> {
-  const waiting = [...TWINS];
+  const waiting = TWINS.map(({ name }) => name);
   const outcomes = new Map<string, TwinOutcome>();
-  const playNext = async (): Promise<void> => {
-    for (let twin = waiting.shift(); twin !== undefined; twin = waiting.shift()) {
-      const outcome = await playTwin(twin, seedsOf(twin.name));
-      outcomes.set(twin.name, outcome);
-      onOutcome?.(outcome);
+  const work = async (): Promise<void> => {
+    const child = fork(PLAY_TWIN);
+    try {
+      for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+        child.send({ name, ...seedsOf(name) });
+        const outcome = await nextOutcome(child, name);
+        outcomes.set(name, outcome);
+        onOutcome?.(outcome);
+      }
+    } finally {
+      child.kill();
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, playNext));
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   return TWINS.flatMap(({ name }) => outcomes.get(name) ?? []);
 }
 
-async function playTwin({ name }: Twin, { first, last }: TwinSeeds): Promise<TwinOutcome> {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    PLAY_TWIN,
-    name,
-    String(first),
-    String(last),
-  ]);
-  const said: unknown = JSON.parse(stdout);
-  const { caughtAtSeed, by } = isRecord(said) ? said : {};
-  return typeof caughtAtSeed === 'number' && typeof by === 'string'
-    ? { name, caughtAtSeed, by }
-    : { name };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
+async function nextOutcome(child: ChildProcess, name: string): Promise<TwinOutcome> {
+  const over = new AbortController();
+  const { signal } = over;
+  const ended = async (): Promise<never> => {
+    await once(child, 'exit', { signal });
+    throw new Error(`the process ended in the middle of the twin ${name}`);
+  };
+  const said = async (): Promise<TwinOutcome> => {
+    const [message]: unknown[] = await once(child, 'message', { signal });
+    if (!isTwinOutcome(message)) throw new Error(`the process said nothing of the twin ${name}`);
+    return message;
+  };
+  try {
+    return await Promise.race([said(), ended()]);
+  } finally {
+    over.abort();
+  }
 }

@@ -2,11 +2,10 @@
 
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { assertAccessible } from '../world/accessible.ts';
 import type { Device } from '../world/device.ts';
 import { lookAt } from '../world/look-at.ts';
 import { button, holdToPay, PIN } from '../world/wallet-steps.ts';
-import { heading, reopen, see, type Scene } from './scene.ts';
+import { heading, look, reopen, see, type Scene } from './scene.ts';
 
 /** A device takes the operator's code and gets a PIN. */
 export async function enrol(
@@ -18,8 +17,7 @@ export async function enrol(
   const { enterCode, choosePin } = scene.ui.access;
   const page = await device.open();
   await page.getByLabel(enterCode.paste).waitFor();
-  await scene.gallery.shoot(page, `${name}-enrol`);
-  await assertAccessible(page, `${name}-enrol`);
+  await look(scene, page, `${name}-enrol`);
   await page.getByLabel(enterCode.paste).fill(code);
   await button(page, enterCode.use).click();
   await see(scene, page, choosePin.title, `${name}-choose-pin`);
@@ -112,7 +110,7 @@ export async function settle(scene: Scene, paymentId: string): Promise<string> {
   await see(scene, till, t.menu.title, 'till-menu');
   await till.getByRole('button', { name: t.menu.handIn }).click();
   await see(scene, till, t.handIn.title, 'till-hand-in');
-  phone.setOffline(false);
+  await phone.findNetwork();
   tablet.setOffline(false);
   await button(till, t.handIn.action).click();
   await till.getByText(t.handIn.none).waitFor();

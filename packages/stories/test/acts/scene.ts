@@ -10,6 +10,7 @@ import { assertAccessible } from '../world/accessible.ts';
 import { newDevice, PHONE, TABLET, type Device } from '../world/device.ts';
 import { openGallery, type Gallery } from '../world/gallery.ts';
 import { startOperator, type Operator } from '../world/operator.ts';
+import { inBothThemes } from '../world/themes.ts';
 import { button, PIN } from '../world/wallet-steps.ts';
 
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-IN', hi: 'hi-IN' };
@@ -54,16 +55,18 @@ export function heading(page: Page, name: string): Locator {
   return page.getByRole('heading', { name, level: 1, exact: true });
 }
 
-/** Waits for a screen, takes its picture in both themes, and asks axe-core about it. */
-export async function see(
-  { gallery }: Scene,
-  page: Page,
-  title: string,
-  name: string,
-): Promise<void> {
+/** Waits for a screen and looks at it. */
+export async function see(scene: Scene, page: Page, title: string, name: string): Promise<void> {
   await heading(page, title).waitFor();
-  await gallery.shoot(page, name);
-  await assertAccessible(page, name);
+  await look(scene, page, name);
+}
+
+/** Takes the picture of what is shown in both themes, and asks axe-core about it. */
+export async function look({ gallery }: Scene, page: Page, name: string): Promise<void> {
+  await inBothThemes(page, async (theme) => {
+    await gallery.shoot(page, name, theme);
+    await assertAccessible(page, name, theme);
+  });
 }
 
 /** Closes the app and opens it again, as on the next morning. */

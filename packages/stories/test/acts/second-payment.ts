@@ -82,6 +82,7 @@ export async function printAndCancel(scene: Scene): Promise<void> {
   await button(till, t.payment.cancelYes).click();
   await till.getByText(t.payment.standing.cancelled, { exact: true }).first().waitFor();
   await see(scene, till, t.payment.title, 'till-cancelled');
+  // Nobody tells the phone: it finds out by trying.
   phone.setOffline(false);
   await see(scene, phone.page(), w.payment.standing.cameBack, 'wallet-came-back');
   await button(phone.page(), w.payment.done).click();
@@ -151,8 +152,7 @@ export async function takeCovered(scene: Scene, merchant: string): Promise<void>
   await handOver(scene, till, phone.page());
   await heading(phone.page(), w.payment.standing.accepted).waitFor();
   await button(till, t.result.next).click();
-  phone.setOffline(false);
-  tablet.setOffline(false);
+  await Promise.all([phone.findNetwork(), tablet.findNetwork()]);
   await heading(phone.page(), w.payment.standing.settled).waitFor();
   await button(phone.page(), w.payment.done).click();
   await till.getByText(t.home.online, { exact: true }).waitFor();

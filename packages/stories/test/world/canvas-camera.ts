@@ -66,6 +66,7 @@ function startCanvasCamera(mood: CameraMood): void {
   grain.putImageData(speckles, 0, 0);
 
   let seen: ImageBitmap | undefined;
+  let drawing: number | undefined;
   const draw = (): void => {
     context.filter = 'none';
     context.fillStyle = '#3b3a36';
@@ -83,9 +84,6 @@ function startCanvasCamera(mood: CameraMood): void {
     context.filter = 'none';
     context.drawImage(noise, -next() * 64, -next() * 64);
   };
-  draw();
-  window.setInterval(draw, 120);
-
   const refuse = (): DOMException =>
     mood === 'refused'
       ? new DOMException('Permission denied', 'NotAllowedError')
@@ -93,6 +91,8 @@ function startCanvasCamera(mood: CameraMood): void {
   mediaDevices.getUserMedia = (constraints) => {
     const wanted = constraints?.video !== undefined && constraints.video !== false;
     if (mood !== 'works' || !wanted) return Promise.reject(refuse());
+    draw();
+    drawing ??= window.setInterval(draw, 120);
     return Promise.resolve(canvas.captureStream(12));
   };
   window.canvasCamera = {

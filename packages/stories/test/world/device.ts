@@ -46,6 +46,8 @@ export interface Device {
   kill(): Promise<void>;
   /** Cuts the network with every connection, or mends it; it stays so when the app is opened again. */
   setOffline(offline: boolean): void;
+  /** Mends the network, and the system tells the pages of it, as a phone does that finds one. */
+  findNetwork(): Promise<void>;
   /** Everything that the pages wrote to the console as an error, or threw. */
   readonly faults: readonly string[];
   /** Ends the browser and removes the profile. */
@@ -90,6 +92,12 @@ export async function newDevice(input: DeviceInput): Promise<Device> {
       context = undefined;
     },
     setOffline: (offline) => (offline ? door.shut() : door.open()),
+    findNetwork: async () => {
+      door.open();
+      const tell = (each: Page): Promise<boolean> =>
+        each.evaluate(() => window.dispatchEvent(new Event('online')));
+      await Promise.all(running().pages().map(tell));
+    },
     faults,
     end: async () => {
       await close();

@@ -3,24 +3,24 @@
  * own, and all of them on contact sheets to look at.
  */
 
-import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { THEMES, type Theme } from './themes.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../../.tmp/story/', import.meta.url));
-const THEMES = ['light', 'dark'] as const;
-type Theme = (typeof THEMES)[number];
 
 interface Shot {
   readonly name: string;
-  readonly path: string;
+  /** Of the file, in the gallery's folder. */
+  readonly file: string;
   readonly theme: Theme;
 }
 
 export interface Gallery {
-  /** Takes the page's picture in both themes; `name` says what is on it. */
-  shoot(page: Page, name: string): Promise<void>;
+  /** Takes the page's picture in the theme that it is shown in; `name` says what is on it. */
+  shoot(page: Page, name: string, theme: Theme): Promise<void>;
   /** One PNG for each theme, with all pictures so far, made by `browser`. */
   sheets(browser: Browser): Promise<readonly string[]>;
 }
@@ -31,24 +31,24 @@ export async function openGallery(name: string): Promise<Gallery> {
   await mkdir(folder, { recursive: true });
   const shots: Shot[] = [];
   return {
-    shoot: async (page, screen) => {
-      const number = String(shots.length / THEMES.length + 1).padStart(2, '0');
-      for (const theme of THEMES) {
-        await page.emulateMedia({ colorScheme: theme });
-        const path = join(folder, `${number}-${screen}-${theme}.png`);
-        await page.screenshot({ path, animations: 'disabled' });
-        shots.push({ name: `${number} ${screen}`, path, theme });
-      }
-      await page.emulateMedia({ colorScheme: 'light' });
+    shoot: async (page, screen, theme) => {
+      const before = shots.filter((shot) => shot.theme === theme).length;
+      const number = String(before + 1).padStart(2, '0');
+      const file = `${number}-${screen}-${theme}.png`;
+      await writeFile(join(folder, file), await pictureOf(page));
+      shots.push({ name: `${number} ${screen}`, file, theme });
     },
     sheets: async (browser) => {
       const page = await browser.newPage({ viewport: { width: 1800, height: 900 } });
       try {
         const paths: string[] = [];
         for (const theme of THEMES) {
+          const sheet = join(FOLDER, `${name}-${theme}.html`);
+          const pictures = shots.filter((shot) => shot.theme === theme);
+          await writeFile(sheet, sheetOf(basename(folder), pictures));
+          await page.goto(pathToFileURL(sheet).href);
           const path = join(FOLDER, `${name}-${theme}.png`);
-          await page.setContent(await sheetOf(shots.filter((shot) => shot.theme === theme)));
-          await page.screenshot({ path, fullPage: true });
+          await writeFile(path, await pictureOf(page, { captureBeyondViewport: true }));
           paths.push(path);
         }
         return paths;
@@ -59,14 +59,26 @@ export async function openGallery(name: string): Promise<Gallery> {
   };
 }
 
-async function sheetOf(shots: readonly Shot[]): Promise<string> {
-  const figures = await Promise.all(
-    shots.map(async ({ name, path }) => {
-      const data = (await readFile(path)).toString('base64');
-      return `<figure><img src="data:image/png;base64,${data}"><figcaption>${name}</figcaption></figure>`;
-    }),
+const sessions = new WeakMap<Page, Promise<CDPSession>>();
+
+/** As `page.screenshot`, but a picture for each CSS pixel, packed for speed: a quarter of the work. */
+async function pictureOf(
+  page: Page,
+  also: { readonly captureBeyondViewport?: boolean } = {},
+): Promise<Buffer> {
+  const session = sessions.get(page) ?? page.context().newCDPSession(page);
+  sessions.set(page, session);
+  const asked = { format: 'png', optimizeForSpeed: true, ...also } as const;
+  const { data } = await (await session).send('Page.captureScreenshot', asked);
+  return Buffer.from(data, 'base64');
+}
+
+function sheetOf(folder: string, shots: readonly Shot[]): string {
+  const figures = shots.map(
+    ({ name, file }) =>
+      `<figure><img src="${folder}/${file}"><figcaption>${name}</figcaption></figure>`,
   );
-  return `<!doctype html><style>
+  return `<!doctype html><meta charset="utf-8"><style>
     body { background: #888; font: 16px system-ui; margin: 12px; display: flex; flex-wrap: wrap; gap: 12px }
     figure { margin: 0 } img { height: 560px; display: block } figcaption { padding: 4px 0 }
   </style>${figures.join('')}`;
