@@ -59,11 +59,11 @@ export const CERTIFY_TEXTS: Readonly<Record<CertifyDeviceRefusal, string>> = {
   unknownPurse:
     'Your operator does not know this part of the account. Nothing was set aside. Ask your operator.',
   fundsLocked:
-    'Your rules keep all of this money back. Nothing was set aside. Change the rules, or add money.',
+    'Your rules keep all of this money back. Nothing was set aside. Add money, or ask for other rules.',
   outsideWindow:
-    'The time for which your rules allow spending is over. Nothing was set aside. Change the rules.',
+    'The time for which your rules allow spending is over. Nothing was set aside. Ask for other rules.',
   tooManyRules:
-    'There are more rules than can travel with a payment. Nothing was set aside. End some of them.',
+    'There are more rules than can travel with a payment. Nothing was set aside. Choose fewer.',
   lineClosed:
     'Offline spending from this device has been ended. Nothing was set aside. Ask your operator.',
   historyIncomplete:
@@ -86,13 +86,15 @@ export const RULES_TEXTS: Readonly<
   Record<Extract<ChangeRulesOutcome, { readonly ok: false }>['code'], string>
 > = {
   ...contactTexts({
-    open: 'Whether the rules changed is not known yet. Look at them again when there is a network.',
-    refused: 'The rules are as they were.',
+    open: 'No money is concerned. Try again when there is a network.',
+    refused: 'No money is concerned.',
   }),
   notEnrolled: NOT_ENROLLED_TEXT,
-  tooManyRules: 'You have as many rules as an account can have. Nothing changed. End one first.',
+  tooManyRules:
+    'You have as many rules as an account can have. Nothing changed. Choose one to end first.',
   untilPassed: 'This rule would have ended already. Nothing changed. Choose a later time.',
-  unknownRule: 'Your operator does not know this rule. Nothing changed. Look at the list again.',
+  unknownRule:
+    'Your operator does not know this rule. Nothing changed. Synchronise, then choose from the list.',
   otherAuthor:
     'Somebody else set this rule and alone can end it. Nothing changed. Ask your operator.',
 };
