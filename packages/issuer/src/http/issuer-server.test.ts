@@ -186,6 +186,12 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   listDevices: () => ({ method: 'GET', url: at(`/accounts/${merchant.account}/devices`) }),
   blockAccountDevices: () => ({ url: at(`/accounts/${merchant.account}/devices/block`) }),
   noteRestore: () => ({ url: at('/restores'), json: { backupAt: systemClock() - 60 } }),
+  listRules: () => ({ method: 'GET', url: at(`/accounts/${customer.account}/rules`) }),
+  changeRules: () => ({
+    url: at(`/accounts/${customer.account}/rules`),
+    json: { set: [{ rule: { kind: 'minimumBalance', amount: '100' } }] },
+  }),
+  showPolicy: () => ({ method: 'GET', url: at('/policy') }),
   checkLedger: () => ({ method: 'GET', url: at('/ledger/check') }),
   listHistory: () => ({ method: 'GET', url: at('/history?resolved=included') }),
   listFraudProofs: () => ({ method: 'GET', url: at('/fraud-proofs') }),
@@ -194,7 +200,7 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   showOpenApi: () => ({ method: 'GET', url: '/openapi.json' }),
 };
 
-/** Answered above, in the tests of records and of personal routes, and in those of sockets. */
+/** Answered above, in the tests of records, personal routes and policy, and in those of sockets. */
 const ELSEWHERE = [
   'answerCall',
   'openSocket',
@@ -209,6 +215,7 @@ const ELSEWHERE = [
   'openGuest',
   'setGuestLimits',
   'refundGuest',
+  'changePolicy',
 ];
 
 test('every route of the OpenAPI document answers as its schema says', async () => {
