@@ -48,7 +48,8 @@ async function nextOutcome(child: ChildProcess, name: string): Promise<TwinOutco
     throw new Error(`the process ended in the middle of the twin ${name}`);
   };
   const said = async (): Promise<TwinOutcome> => {
-    const [message]: unknown[] = await once(child, 'message', { signal });
+    const messages: readonly unknown[] = await once(child, 'message', { signal });
+    const [message] = messages;
     if (!isTwinOutcome(message)) throw new Error(`the process said nothing of the twin ${name}`);
     return message;
   };
