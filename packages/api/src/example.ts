@@ -13,14 +13,17 @@ export interface SchemaParts extends TSchema {
   readonly properties?: Readonly<Record<string, SchemaParts>>;
   readonly required?: readonly string[];
   readonly items?: SchemaParts;
+  readonly anyOf?: readonly SchemaParts[];
 }
 
-/** A value that fits: the first example of each part, and one item in each list. */
+/** A value that fits: the first example of each part, one item in each list, the first of several forms. */
 export function exampleOf(schema: SchemaParts): unknown {
   const [example] = schema.examples ?? [];
   if (example !== undefined) return example;
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return schema.enum[0];
+  const [form] = schema.anyOf ?? [];
+  if (form !== undefined) return exampleOf(form);
   if (schema.items !== undefined) return [exampleOf(schema.items)];
   return Object.fromEntries(
     Object.entries(schema.properties ?? {}).map(([name, part]) => [name, exampleOf(part)]),

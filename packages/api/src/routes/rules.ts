@@ -29,7 +29,10 @@ export type RuleValue =
   | { readonly kind: 'releasedShare'; readonly share: number };
 
 const strict = { additionalProperties: false } as const;
-const cell = Type.String({ pattern: `^[0-9b-hjkmnp-z]{1,${CELL_LENGTH_MAX}}$` });
+const cell = Type.String({
+  pattern: `^[0-9b-hjkmnp-z]{1,${CELL_LENGTH_MAX}}$`,
+  examples: ['tsj2'],
+});
 const share = Type.Integer({
   minimum: 0,
   maximum: 10_000,
@@ -122,7 +125,7 @@ export interface ChangeRulesBody {
   readonly thirdParty?: string;
 }
 
-const ruleNumber = Type.Integer({ minimum: 1, maximum: COUNTER_MAX });
+const ruleNumber = Type.Integer({ minimum: 1, maximum: COUNTER_MAX, examples: [3] });
 
 const changeRulesBody: Schema<ChangeRulesBody> = schema<ChangeRulesBody>()(
   Type.Object(
@@ -180,6 +183,7 @@ const accountRules: Schema<AccountRules> = schema<AccountRules>()(
       locked: Type.String({
         pattern: '^[0-9]{1,19}$',
         description: 'What they keep out of certificates now, in minor units.',
+        examples: ['2500'],
       }),
     },
     { $id: 'AccountRules' },
