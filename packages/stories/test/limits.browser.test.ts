@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { Device } from './world/device.ts';
+import { look } from './acts/scene.ts';
 import { openGallery, type Gallery } from './world/gallery.ts';
 import { startOperator, type Operator } from './world/operator.ts';
 import { askFor, newTablet, take } from './world/till-steps.ts';
@@ -59,7 +60,7 @@ suite('a merchant who sets limits', () => {
     await button(page, 'Save the limits').click();
     await page.getByText('Kept.').waitFor();
     await page.getByText('Not settled now').scrollIntoViewIfNeeded();
-    await gallery.shoot(page, 'settings');
+    await look({ gallery }, page, 'settings');
     await button(page, 'Back').click();
     await button(page, 'Back').click();
   });
@@ -81,7 +82,7 @@ suite('a merchant who sets limits', () => {
       .getByText(/more than you set for one payment without a network/)
       .first()
       .waitFor();
-    await gallery.shoot(page, 'declined');
+    await look({ gallery }, page, 'declined');
     await page.getByText('Show the receipt').click();
     await takeReceipt(phone.page(), await copiedCode(page));
     await phone
@@ -89,7 +90,7 @@ suite('a merchant who sets limits', () => {
       .getByText(/takes less than this in one payment/)
       .first()
       .waitFor();
-    await gallery.shoot(phone.page(), 'declined-to-payer');
+    await look({ gallery }, phone.page(), 'declined-to-payer');
     await phone.page().goto(`${operator.origin}/wallet/#/`);
     await button(page, 'Next customer').click();
   });
@@ -101,7 +102,7 @@ suite('a customer at the operator’s limit', () => {
     const request = await askFor(tablet.page(), '5');
     await readRequest(page, request);
     await holdToPay(page, page.getByText(/Go online once, then pay/));
-    await gallery.shoot(page, 'go-online-once');
+    await look({ gallery }, page, 'go-online-once');
     phone.setOffline(false);
     await page.goto(`${operator.origin}/wallet/#/`);
     await pay(page, request);
@@ -121,6 +122,6 @@ suite('a till above its own limits', () => {
     await take(page, await copiedCode(phone.page()));
     await heading(page, 'Payment taken').waitFor();
     await page.getByText('Settled', { exact: true }).first().waitFor();
-    await gallery.shoot(page, 'settled-at-once');
+    await look({ gallery }, page, 'settled-at-once');
   });
 });

@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { launchChromium } from '@tallystick/testkit/chromium';
-import { assertAccessible } from './world/accessible.ts';
+import { look } from './acts/scene.ts';
 import { openGallery } from './world/gallery.ts';
 import { enrolNodeTill } from './world/node-till.ts';
 import { startOperator } from './world/operator.ts';
@@ -34,10 +34,7 @@ test('money is locked, refused at a till without a network, unlocked when there 
   const gallery = await openGallery('locks');
   try {
     const page = await phone.open();
-    const see = async (name: string): Promise<void> => {
-      await gallery.shoot(page, name);
-      await assertAccessible(page, name);
-    };
+    const see = (name: string): Promise<void> => look({ gallery }, page, name);
     await enrolApp(page, operator.codes.customer);
     await addMoney(page, '300');
     await getReady(page, '300');

@@ -13,7 +13,7 @@ import { launchChromium } from '@tallystick/testkit/chromium';
 import { UI_TEXTS } from '@tallystick/ui/texts/ui-texts';
 import { WALLET_TEXTS } from '@tallystick/wallet/texts/wallet-texts';
 import type { Page } from 'playwright-core';
-import { assertAccessible } from './world/accessible.ts';
+import { look } from './acts/scene.ts';
 import { openGallery, type Gallery } from './world/gallery.ts';
 import { startOperator, type Operator } from './world/operator.ts';
 import { addMoney, button, enrolApp, heading, newPhone } from './world/wallet-steps.ts';
@@ -29,19 +29,19 @@ test('a holder agrees, registers, takes a copy, and is told why an account with 
     await openPrivacy(page, 'en');
     const exact = page.getByRole('group', { name: 'Keep exact places?' });
     assert.equal(await exact.getByLabel('No').isChecked(), true);
-    await look(gallery, page, 'privacy-at-first');
+    await look({ gallery }, page, 'privacy-at-first');
     await exact.getByLabel('Yes').click();
     await page.getByText('Your details').click();
     await page.getByLabel('Phone').fill('98200 12345');
     await button(page, 'Save details').click();
     await page.getByText('Begin with a plus').first().waitFor();
-    await look(gallery, page, 'privacy-details-refused');
+    await look({ gallery }, page, 'privacy-details-refused');
     await page.getByLabel('Phone').fill('+91 98200 12345');
     await page.getByLabel('E-mail').fill('asha@example.org');
     await button(page, 'Save details').click();
     await page.getByText('Saved with your operator.').waitFor();
     assert.equal(await page.getByLabel('Phone').inputValue(), '+919820012345');
-    await look(gallery, page, 'privacy-details');
+    await look({ gallery }, page, 'privacy-details');
 
     const download = page.waitForEvent('download');
     await button(page, 'Save a copy of my data').click();
@@ -56,10 +56,10 @@ test('a holder agrees, registers, takes a copy, and is told why an account with 
 
     await button(page, 'Delete my account').click();
     await heading(page, 'Delete account').waitFor();
-    await look(gallery, page, 'erase');
+    await look({ gallery }, page, 'erase');
     await button(page, 'Delete for good').click();
     await page.getByText('There is still money in your account').waitFor();
-    await look(gallery, page, 'erase-refused');
+    await look({ gallery }, page, 'erase-refused');
   } finally {
     await sheets(gallery);
     await phone.end();
@@ -79,7 +79,7 @@ test('an account without money is deleted, and the device is cleared', async () 
     await button(page, 'Delete my account').click();
     await button(page, 'Delete for good').click();
     await heading(page, 'Account deleted').waitFor();
-    await look(gallery, page, 'erased');
+    await look({ gallery }, page, 'erased');
     await button(page, 'Clear this device').click();
     await page.getByLabel('Or paste the code as text').waitFor();
     const kept = await operator.ask('account', 'export', account);
@@ -108,10 +108,10 @@ test('the same in Hindi', async () => {
     await openPrivacy(page, 'hi');
     await page.getByText(texts.privacy.details.title).click();
     await button(page, texts.privacy.details.save).waitFor();
-    await look(gallery, page, 'privacy');
+    await look({ gallery }, page, 'privacy');
     await button(page, texts.privacy.erase.open).click();
     await heading(page, texts.privacy.erase.title).waitFor();
-    await look(gallery, page, 'erase');
+    await look({ gallery }, page, 'erase');
   } finally {
     await sheets(gallery);
     await phone.end();
@@ -124,11 +124,6 @@ async function openPrivacy(page: Page, language: Language): Promise<void> {
   await button(page, texts.home.menu).click();
   await page.getByRole('navigation').getByRole('button', { name: texts.menu.privacy }).click();
   await heading(page, texts.privacy.title).waitFor();
-}
-
-async function look(gallery: Gallery, page: Page, name: string): Promise<void> {
-  await gallery.shoot(page, name);
-  await assertAccessible(page, name);
 }
 
 async function sheets(gallery: Gallery): Promise<void> {

@@ -62,7 +62,11 @@ export async function see(scene: Scene, page: Page, title: string, name: string)
 }
 
 /** Takes the picture of what is shown in both themes, and asks axe-core about it. */
-export async function look({ gallery }: Scene, page: Page, name: string): Promise<void> {
+export async function look(
+  { gallery }: Pick<Scene, 'gallery'>,
+  page: Page,
+  name: string,
+): Promise<void> {
   await inBothThemes(page, async (theme) => {
     await gallery.shoot(page, name, theme);
     await assertAccessible(page, name, theme);
