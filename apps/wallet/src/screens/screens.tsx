@@ -3,33 +3,53 @@
 import { TroubleNotice } from '@tallystick/ui/components/trouble-notice';
 import { useObservable } from '@tallystick/ui/use-observable';
 import type { JSX } from 'preact';
+import { lazy, Suspense } from 'preact/compat';
 import type { Route } from '../model/route.ts';
 import { useWallet } from '../wallet-context.tsx';
 import { AddScreen } from './add-screen.tsx';
 import { DeviceScreen } from './device-screen.tsx';
-import { DevicesScreen } from './devices-screen.tsx';
-import { EraseScreen } from './erase-screen.tsx';
 import { GiveBackScreen } from './give-back-screen.tsx';
 import { HelpScreen } from './help-screen.tsx';
 import { HistoryScreen } from './history-screen.tsx';
 import { HomeScreen } from './home-screen.tsx';
 import { LogOutScreen } from './log-out-screen.tsx';
-import { OneDeviceScreen } from './one-device-screen.tsx';
 import { PayScreen } from './pay-screen.tsx';
 import { PaymentScreen } from './payment-screen.tsx';
-import { PrivacyScreen } from './privacy-screen.tsx';
 import { ReadyScreen } from './ready-screen.tsx';
 import { ReceiptScreen } from './receipt-screen.tsx';
-import { RulesScreen } from './rules-screen.tsx';
 import { SettingsScreen } from './settings-screen.tsx';
 import { StatusCodeScreen } from './status-code-screen.tsx';
+
+// What is wanted now and then is loaded when somebody goes there: the first screen does without its weight.
+const DevicesScreen = lazy(async () => {
+  const { DevicesScreen: Loaded } = await import('./devices-screen.tsx');
+  return { default: Loaded };
+});
+const OneDeviceScreen = lazy(async () => {
+  const { OneDeviceScreen: Loaded } = await import('./one-device-screen.tsx');
+  return { default: Loaded };
+});
+const EraseScreen = lazy(async () => {
+  const { EraseScreen: Loaded } = await import('./erase-screen.tsx');
+  return { default: Loaded };
+});
+const PrivacyScreen = lazy(async () => {
+  const { PrivacyScreen: Loaded } = await import('./privacy-screen.tsx');
+  return { default: Loaded };
+});
+const RulesScreen = lazy(async () => {
+  const { RulesScreen: Loaded } = await import('./rules-screen.tsx');
+  return { default: Loaded };
+});
 
 /** The screen of this place. */
 export function Screens({ route }: { route: Route }): JSX.Element {
   return (
     <>
       <WalletTrouble />
-      <Place key={`${route.name}${'id' in route ? route.id : ''}`} route={route} />
+      <Suspense fallback={null}>
+        <Place key={`${route.name}${'id' in route ? route.id : ''}`} route={route} />
+      </Suspense>
     </>
   );
 }
