@@ -17,7 +17,7 @@ import {
   type Receipt,
   type ReceiptOutcome,
 } from '@tallystick/protocol/messages/receipt';
-import { checkRules } from '@tallystick/protocol/rules/check-rules';
+import { checkLastingRules } from '@tallystick/protocol/rules/check-rules';
 import type { Ground } from './audit-ground.ts';
 import { bytesOf, hexOf, isSet, numberOf, octetsOf, sumOf, textOf } from './row-values.ts';
 import { openSealed } from './sealed-record.ts';
@@ -213,25 +213,12 @@ function missingWord(
   findings.add({ kind: 'halfMissing', about });
 }
 
-/** Judged by clocks and sums that only devices had. */
-const JUDGED_BY_DEVICES: ReadonlySet<string> = new Set(['window', 'radius', 'dayMax']);
-
 /** Place and kind of shop bind for ever. */
 function isElsewhere({ ruleSets }: Ground, { authorization, payee }: UnverifiedHalf): boolean {
   const { body } = authorization.certificate;
   const named = body.ruleSet === undefined ? [] : ruleSets.get(toHex(body.ruleSet));
-  const rules = (authorization.ruleSet ?? named)?.filter(
-    ({ kind }) => !JUDGED_BY_DEVICES.has(kind),
-  );
-  const refusal = checkRules(body, rules, {
-    now: 0,
-    skewSeconds: 0,
-    amount: authorization.withdrawal.body.amount,
-    paidInDay: 0n,
-    ...(payee.body.place === undefined ? {} : { place: payee.body.place }),
-    ...(payee.body.merchantType === undefined ? {} : { merchantType: payee.body.merchantType }),
-  });
-  return refusal !== undefined;
+  const rules = authorization.ruleSet ?? named;
+  return checkLastingRules(body, rules, payee.body) !== undefined;
 }
 
 /** What the payee said that counts: what it gave up it cannot accept again; of several, the first. */

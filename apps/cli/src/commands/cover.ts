@@ -12,6 +12,7 @@ import {
 } from '../command.ts';
 import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
 import { IDEMPOTENCY_OPTION, idempotencyKeyOf } from '../idempotency-key.ts';
+import { parseTime } from '../time-text.ts';
 
 const SUM_OPTIONS: readonly CommandOption[] = [
   { name: 'amount', value: 'AMOUNT', meaning: 'in minor units, such as 125000' },
@@ -54,9 +55,8 @@ export const allotCover: Command = {
     const sum = sumOf(input);
     if (sum.kind !== 'sum') return sum;
     const untilText = textOf(input.values, 'until');
-    const untilMs =
-      untilText === undefined || !ISO_TIME.test(untilText) ? Number.NaN : Date.parse(untilText);
-    if (Number.isNaN(untilMs)) {
+    const until = untilText === undefined ? undefined : parseTime(untilText);
+    if (until === undefined) {
       const message = 'Cover needs --until with a date, a time and Z or an offset.';
       return { kind: 'usage', message };
     }
@@ -68,7 +68,7 @@ export const allotCover: Command = {
     const asked = await askIssuer(connection, allot, {
       params: { tenant, account, till },
       query: {},
-      body: { ...sum.body, until: Math.floor(untilMs / 1_000) },
+      body: { ...sum.body, until },
       idempotencyKey: key.text,
     });
     if (asked.kind !== 'done') return asked;
@@ -77,9 +77,6 @@ export const allotCover: Command = {
     return { kind: 'answer', object: asked.value, lines };
   },
 };
-
-/** With its zone: a time without one would be read in the zone of whatever machine this is. */
-const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/;
 
 type ReadSum = {
   readonly kind: 'sum';

@@ -21,26 +21,11 @@ import { SettingsScreen } from './settings-screen.tsx';
 import { StatusCodeScreen } from './status-code-screen.tsx';
 
 // What is wanted now and then is loaded when somebody goes there: the first screen does without its weight.
-const DevicesScreen = lazy(async () => {
-  const { DevicesScreen: Loaded } = await import('./devices-screen.tsx');
-  return { default: Loaded };
-});
-const OneDeviceScreen = lazy(async () => {
-  const { OneDeviceScreen: Loaded } = await import('./one-device-screen.tsx');
-  return { default: Loaded };
-});
-const EraseScreen = lazy(async () => {
-  const { EraseScreen: Loaded } = await import('./erase-screen.tsx');
-  return { default: Loaded };
-});
-const PrivacyScreen = lazy(async () => {
-  const { PrivacyScreen: Loaded } = await import('./privacy-screen.tsx');
-  return { default: Loaded };
-});
-const RulesScreen = lazy(async () => {
-  const { RulesScreen: Loaded } = await import('./rules-screen.tsx');
-  return { default: Loaded };
-});
+const DevicesScreen = lazy(async () => (await import('./devices-screen.tsx')).DevicesScreen);
+const OneDeviceScreen = lazy(async () => (await import('./one-device-screen.tsx')).OneDeviceScreen);
+const EraseScreen = lazy(async () => (await import('./erase-screen.tsx')).EraseScreen);
+const PrivacyScreen = lazy(async () => (await import('./privacy-screen.tsx')).PrivacyScreen);
+const RulesScreen = lazy(async () => (await import('./rules-screen.tsx')).RulesScreen);
 
 /** The screen of this place. */
 export function Screens({ route }: { route: Route }): JSX.Element {

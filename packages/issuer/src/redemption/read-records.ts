@@ -10,8 +10,7 @@ import type { TenantId } from '@tallystick/protocol/identifiers';
 import { minor } from '@tallystick/protocol/money';
 import type { PaymentOutcome, RecordRefusal } from '@tallystick/protocol/calls/sync';
 import { readHalf } from '@tallystick/protocol/messages/half';
-import { checkRules, type RuleRefusal } from '@tallystick/protocol/rules/check-rules';
-import type { SetRule } from '@tallystick/protocol/rules/rule-set';
+import { checkLastingRules } from '@tallystick/protocol/rules/check-rules';
 import type { Trust } from '@tallystick/protocol/verification/trust';
 import { verifyHalf, type VerifiedHalf } from '@tallystick/protocol/verification/verify-half';
 import type { IssuerDeps } from '../issuer.ts';
@@ -107,20 +106,10 @@ async function readRecord(
   };
 }
 
-const JUDGED_BY_DEVICES: ReadonlySet<SetRule['kind']> = new Set(['window', 'radius', 'dayMax']);
-
-/** Place and merchant type bind for ever; windows and days go by clocks, and those only devices had. */
+/** Place and merchant type bind whoever collects. */
 function checkScene({ authorization, payee }: VerifiedHalf): RecordRefusal | undefined {
-  const { certificate, withdrawal, rules } = authorization;
-  const timeless = rules?.filter(({ kind }) => !JUDGED_BY_DEVICES.has(kind));
-  const refusal: RuleRefusal | undefined = checkRules(certificate.body, timeless, {
-    now: 0,
-    skewSeconds: 0,
-    amount: withdrawal.body.amount,
-    paidInDay: 0n,
-    ...(payee.body.place === undefined ? {} : { place: payee.body.place }),
-    ...(payee.body.merchantType === undefined ? {} : { merchantType: payee.body.merchantType }),
-  });
+  const { certificate, rules } = authorization;
+  const refusal = checkLastingRules(certificate.body, rules, payee.body);
   if (refusal === undefined) return undefined;
   return refusal === 'otherMerchantType' ? 'otherMerchantType' : 'otherPlace';
 }

@@ -68,10 +68,19 @@ export async function changeRules(
       ...(until === undefined ? {} : { until }),
     });
   }
+  return { ok: true, result: await showRules(transaction, home, now) };
+}
+
+/** What is in force at `now`, and what it keeps out of certificates. */
+export async function showRules(
+  transaction: Transaction,
+  home: bigint,
+  now: number,
+): Promise<RulesResult> {
   const rules = await rulesInForce(transaction, home, now);
   const funds = rules.map(({ rule }) => rule).filter(isFundsRule);
   const { locked } = fundsUnder(funds, await loadBalance(transaction, home));
-  return { ok: true, result: { rules, locked } };
+  return { rules, locked };
 }
 
 function isBy({ author: one }: AccountRule, author: RuleAuthor): boolean {

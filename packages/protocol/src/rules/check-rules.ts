@@ -56,6 +56,27 @@ export function checkRules(
   return undefined;
 }
 
+/** Go by clocks, places and sums that only the devices had. */
+const JUDGED_BY_DEVICES: ReadonlySet<SetRule['kind']> = new Set(['window', 'radius', 'dayMax']);
+
+/** As {@link checkRules}, for whoever looks afterwards: place and merchant type bind for ever. */
+export function checkLastingRules(
+  certificate: Pick<BalanceCertificate, 'place' | 'merchantType'>,
+  rules: RuleSet | undefined,
+  payee: Pick<RuleScene, 'place' | 'merchantType'>,
+): RuleRefusal | undefined {
+  const lasting = rules?.filter(({ kind }) => !JUDGED_BY_DEVICES.has(kind));
+  const { place, merchantType } = payee;
+  return checkRules(certificate, lasting, {
+    now: 0,
+    skewSeconds: 0,
+    amount: 0n,
+    paidInDay: 0n,
+    ...(place === undefined ? {} : { place }),
+    ...(merchantType === undefined ? {} : { merchantType }),
+  });
+}
+
 function checkRule(rule: SetRule, scene: RuleScene): RuleRefusal | undefined {
   switch (rule.kind) {
     case 'places': {

@@ -20,14 +20,9 @@ import {
 } from '@tallystick/protocol/calls/devices';
 import { giveBack } from '../payer/give-back.ts';
 import { outbox, SIDES } from '../sync/outbox.ts';
-import {
-  callerOf,
-  callIssuer,
-  type CallOutcome,
-  type ContactRefusal,
-  type IssuerCall,
-} from './call-issuer.ts';
-import type { Device, Session } from './device.ts';
+import { askIssuer, type AskRefusal } from './ask-issuer.ts';
+import type { IssuerCall } from './call-issuer.ts';
+import type { Device } from './device.ts';
 
 export interface AccountDevice extends ListedDevice {
   readonly isThis: boolean;
@@ -39,7 +34,7 @@ export interface AccountDevices extends Omit<DevicesResult, 'devices'> {
 
 export type DevicesOutcome<Own extends string = never> =
   | { readonly ok: true; readonly value: AccountDevices }
-  | { readonly ok: false; readonly code: 'notEnrolled' | ContactRefusal | Own };
+  | { readonly ok: false; readonly code: AskRefusal<Own> };
 
 export type NameDeviceOutcome = DevicesOutcome<NameDeviceRefusal | 'nameInvalid'>;
 export type BlockDeviceOutcome = DevicesOutcome<BlockDeviceRefusal>;
@@ -98,26 +93,18 @@ async function ask<Own extends string>(
   call: Pick<IssuerCall<Own>, 'operation' | 'body' | 'refusals'>,
 ): Promise<DevicesOutcome<Own>> {
   return device.contact(async () => {
-    const session = device.session();
-    if (session === undefined) return { ok: false, code: 'notEnrolled' };
-    const outcome: CallOutcome<Own> = await callIssuer(device, callerOf(session), {
-      ...call,
-      callId: device.ports.random(16),
-    });
+    const outcome = await askIssuer(device, call);
     if (!outcome.ok) return outcome;
-    const value = devicesIn(device, session, outcome.result);
+    const value = devicesIn(device, outcome.result);
     return value === undefined ? { ok: false, code: 'answerNotUnderstood' } : { ok: true, value };
   });
 }
 
-function devicesIn(
-  { ports: { crypto } }: Device,
-  { element }: Session,
-  result: CborValue,
-): AccountDevices | undefined {
+function devicesIn(device: Device, result: CborValue): AccountDevices | undefined {
   const read = readShape(devicesResultShape, result, 'devicesResult');
-  if (!read.ok) return undefined;
-  const own = keyHashOf(crypto, element.publicKey);
+  const session = device.session();
+  if (!read.ok || session === undefined) return undefined;
+  const own = keyHashOf(device.ports.crypto, session.element.publicKey);
   return {
     ...read.value,
     devices: read.value.devices.map((each) => ({

@@ -9,7 +9,6 @@
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { concatBytes, equalBytes } from '@tallystick/protocol/encoding/octets';
 import { readShape, type Shape } from '@tallystick/protocol/encoding/shape';
-import type { Operation } from '@tallystick/protocol/calls/call';
 import {
   consentsBodyShape,
   consentsResultShape,
@@ -31,13 +30,13 @@ import {
 import type { Registration } from '@tallystick/protocol/registration';
 import { handIn, type HandInRefusal } from '../sync/hand-in.ts';
 import { outbox, SIDES } from '../sync/outbox.ts';
-import { callerOf, callIssuer, type CallOutcome, type ContactRefusal } from './call-issuer.ts';
+import { askIssuer, type AskRefusal } from './ask-issuer.ts';
 import type { Device } from './device.ts';
 import { putConsents } from './held-consents.ts';
 
 type Refused<Code extends string> = {
   readonly ok: false;
-  readonly code: 'notEnrolled' | ContactRefusal | Code;
+  readonly code: AskRefusal<Code>;
 };
 
 export type RegistrationOutcome =
@@ -68,7 +67,9 @@ export async function registration(
   change?: Registration,
 ): Promise<RegistrationOutcome> {
   const body = registrationBodyShape.encode(change === undefined ? {} : { change });
-  const outcome = await device.contact(() => ask(device, 'registration', body, {}));
+  const outcome = await device.contact(() =>
+    askIssuer(device, { operation: 'registration', body, refusals: {} }),
+  );
   if (!outcome.ok) return outcome;
   const result = readAs(registrationResultShape, outcome.result);
   return result === undefined ? NOT_UNDERSTOOD : { ok: true, registration: result.registration };
@@ -80,7 +81,8 @@ export async function consents(
   changes: readonly ConsentChange[] = [],
 ): Promise<ConsentsOutcome> {
   return device.contact(async () => {
-    const outcome = await ask(device, 'consents', consentsBodyShape.encode({ changes }), {});
+    const body = consentsBodyShape.encode({ changes });
+    const outcome = await askIssuer(device, { operation: 'consents', body, refusals: {} });
     if (!outcome.ok) return outcome;
     const result = readAs(consentsResultShape, outcome.result);
     if (result === undefined) return NOT_UNDERSTOOD;
@@ -109,7 +111,8 @@ async function fetchDocument(device: Device): Promise<ExportOutcome> {
       offset,
       ...(digest === undefined ? {} : { digest }),
     });
-    const outcome = await ask(device, 'exportAccount', body, EXPORT_REFUSALS);
+    const call = { operation: 'exportAccount', body, refusals: EXPORT_REFUSALS } as const;
+    const outcome = await askIssuer(device, call);
     if (!outcome.ok) return outcome;
     const result = readAs(exportAccountResultShape, outcome.result);
     if (result === undefined || result.part.length === 0) return NOT_UNDERSTOOD;
@@ -133,24 +136,13 @@ export async function eraseAccount(device: Device): Promise<EraseOutcome> {
       const handed = await handIn(device);
       if (!handed.ok) return handed;
     }
-    const outcome = await ask(device, 'eraseAccount', null, ERASE_REFUSALS);
+    const call = { operation: 'eraseAccount', body: null, refusals: ERASE_REFUSALS } as const;
+    const outcome = await askIssuer(device, call);
     return outcome.ok ? { ok: true } : outcome;
   });
 }
 
 const NOT_UNDERSTOOD = { ok: false, code: 'answerNotUnderstood' } as const;
-
-async function ask<Own extends string>(
-  device: Device,
-  operation: Operation,
-  body: CborValue,
-  refusals: Readonly<Record<Own, true>>,
-): Promise<CallOutcome<Own> | { readonly ok: false; readonly code: 'notEnrolled' }> {
-  const session = device.session();
-  if (session === undefined) return { ok: false, code: 'notEnrolled' };
-  const callId = device.ports.random(16);
-  return callIssuer(device, callerOf(session), { operation, body, callId, refusals });
-}
 
 function readAs<T>(shape: Shape<T>, value: CborValue): T | undefined {
   const read = readShape(shape, value, 'result');

@@ -12,7 +12,7 @@ import {
   type RulesResult,
 } from '@tallystick/protocol/calls/rules';
 import { minor } from '@tallystick/protocol/money';
-import { callerOf, callIssuer, type ContactRefusal } from '../device/call-issuer.ts';
+import { askIssuer, type AskRefusal } from '../device/ask-issuer.ts';
 import type { Device } from '../device/device.ts';
 import { put, readStored } from '../device/stored-value.ts';
 import type { Store } from '../store/store.ts';
@@ -22,7 +22,7 @@ import { lineState } from './line-state.ts';
 
 export type ChangeRulesOutcome =
   | ({ readonly ok: true } & RulesResult)
-  | { readonly ok: false; readonly code: 'notEnrolled' | RulesRefusal | ContactRefusal };
+  | { readonly ok: false; readonly code: AskRefusal<RulesRefusal> };
 
 const RULES_KEY = 'account-rules';
 
@@ -43,15 +43,9 @@ export async function changeRules(
   change: Partial<RulesBody> = {},
 ): Promise<ChangeRulesOutcome> {
   return device.contact(async () => {
-    const session = device.session();
-    if (session === undefined) return { ok: false, code: 'notEnrolled' };
     const { set = [], end = [] } = change;
-    const outcome = await callIssuer(device, callerOf(session), {
-      operation: 'rules',
-      body: rulesBodyShape.encode({ set, end }),
-      callId: device.ports.random(16),
-      refusals: REFUSALS,
-    });
+    const body = rulesBodyShape.encode({ set, end });
+    const outcome = await askIssuer(device, { operation: 'rules', body, refusals: REFUSALS });
     if (!outcome.ok) return outcome;
     const read = readShape(rulesResultShape, outcome.result, 'rulesResult');
     if (!read.ok) return { ok: false, code: 'answerNotUnderstood' };

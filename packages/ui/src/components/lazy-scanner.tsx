@@ -4,10 +4,7 @@ import type { JSX } from 'preact';
 import { lazy, Suspense } from 'preact/compat';
 import type { ScannerProps } from './scanner.tsx';
 
-const Loaded = lazy(async () => {
-  const { Scanner } = await import('./scanner.tsx');
-  return { default: Scanner };
-});
+const Loaded = lazy(async () => (await import('./scanner.tsx')).Scanner);
 
 /** As the scanner, with an empty frame while it loads. */
 export function LazyScanner(props: ScannerProps): JSX.Element {

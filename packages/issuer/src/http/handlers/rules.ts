@@ -13,14 +13,13 @@ import {
   type AccountRule,
   type NewRule,
   type RuleAuthor,
-  type RulesBody,
+  type RulesRefusal,
+  type RulesResult,
 } from '@tallystick/protocol/calls/rules';
-import type { TenantId } from '@tallystick/protocol/identifiers';
 import { parseMinor } from '@tallystick/protocol/money';
 import type { Rule } from '@tallystick/protocol/rules/rule';
-import { findAccount } from '../../accounts/issue-account-certificate.ts';
 import type { IssuerDeps } from '../../issuer.ts';
-import { changeRules } from '../../rules/change-rules.ts';
+import { changeAccountRules, listAccountRules } from '../../operator/account-rules.ts';
 import { serveTenant, type Outcome, type Served, type TenantPorts } from '../serve.ts';
 
 const ISSUER: RuleAuthor = { kind: 'issuer' };
@@ -28,12 +27,7 @@ const ISSUER: RuleAuthor = { kind: 'issuer' };
 export function ruleRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly Served[] {
   return [
     serveTenant(ports, listRules, async ({ tenant, params }) =>
-      changed(issuer, tenant, {
-        account: BigInt(params.account),
-        author: ISSUER,
-        set: [],
-        end: [],
-      }),
+      answered(await listAccountRules(issuer, tenant, { account: BigInt(params.account) })),
     ),
     serveTenant(ports, changeRoute, async ({ tenant, params, body }) => {
       const { thirdParty, end = [] } = body;
@@ -48,26 +42,20 @@ export function ruleRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly Ser
         if (rule === undefined) return { ok: false, code: 'amountTooLarge' };
         set.push(rule);
       }
-      return changed(issuer, tenant, { account: BigInt(params.account), author, set, end });
+      const change = { account: BigInt(params.account), author, set, end };
+      return answered(await changeAccountRules(issuer, tenant, change));
     }),
   ];
 }
 
-async function changed(
-  { database, clock }: IssuerDeps,
-  tenant: TenantId,
-  {
-    account: home,
-    ...change
-  }: RulesBody & { readonly account: bigint; readonly author: RuleAuthor },
-): Promise<Outcome<AccountRules>> {
-  return database.transaction(tenant, async (tx) => {
-    if ((await findAccount(tx, home)) === undefined) return { ok: false, code: 'unknownAccount' };
-    const outcome = await changeRules(tx, tenant, { home, ...change, now: clock() });
-    if (!outcome.ok) return outcome;
-    const { rules, locked } = outcome.result;
-    return { ok: true, value: { rules: rules.map(shown), locked: String(locked) } };
-  });
+type Shown =
+  | { readonly ok: true; readonly value: RulesResult }
+  | { readonly ok: false; readonly code: 'unknownAccount' | RulesRefusal };
+
+function answered(result: Shown): Outcome<AccountRules> {
+  if (!result.ok) return result;
+  const { rules, locked } = result.value;
+  return { ok: true, value: { rules: rules.map(shown), locked: String(locked) } };
 }
 
 /** Undefined for an amount beyond the range of money. */
