@@ -168,14 +168,18 @@ export async function workLeft(engine: Engine, now: number): Promise<NotDone> {
      where status in ('awaited', 'redeemed', 'waiting') and redeem_by <= $1`,
     [now],
   );
+  const transit = await engine.query(
+    `select payee::text as payee, sum(amount)::text as amount from ledger_transit
+     where rolled_up_by is null group by payee`,
+  );
   const subjects = (kind: string): ReadonlySet<string> =>
     new Set(rows.filter((row) => row['kind'] === kind).map((row) => String(row['subject'])));
   return {
     payments: new Set([...open.map((row) => String(row['digest'])), ...subjects('lapse')]),
     releases: subjects('release'),
     reversals: subjects('reverse'),
-    rollUps: new Set(
-      rows.filter((row) => row['kind'] === 'rollUp').map((row) => BigInt(String(row['home']))),
+    inTransit: new Map(
+      transit.map((row) => [BigInt(String(row['payee'])), BigInt(String(row['amount']))]),
     ),
     covers: new Set(
       rows

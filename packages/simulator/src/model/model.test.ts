@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { SignedHalf } from '@tallystick/auditor/signed-half';
 import { allot, block, closeLine, prefund } from './commands.ts';
+import { ALL_DONE, passTime } from './passing-time.ts';
 import { createModelGround, DAY, LINE, PAYEE, PAYER, type ModelGround } from './model-ground.ts';
 
 const REDEEM_SECONDS = 21 * DAY;
@@ -235,6 +236,16 @@ suite('what the rules say besides', () => {
     ground.work();
     assert.equal(alone?.status, 'returned');
     assert.equal(ground.free(PAYER), 100n);
+  });
+
+  test('a pass of the worker that was cut short rolls up what was in transit when its turn came', () => {
+    const ground = createModelGround(100n);
+    ground.issue(60n);
+    ground.claim([ground.pay(10n), ground.pay(20n)]);
+    passTime(ground.moment(), { ...ALL_DONE, inTransit: new Map([[PAYEE, 20n]]) });
+    assert.equal(ground.free(PAYEE), 10n);
+    ground.work();
+    assert.equal(ground.free(PAYEE), 30n);
   });
 
   test('a payee that claims what it declined is convicted', () => {

@@ -6,7 +6,14 @@
 import { byArrival, waitingOn } from './commands.ts';
 import { release } from './lines.ts';
 import { reverse, settle, type Moment } from './settle.ts';
-import { accountOf, paidTo, type ModelLine, type ModelPayment, type ModelState } from './state.ts';
+import {
+  accountOf,
+  paidTo,
+  type ModelAccount,
+  type ModelLine,
+  type ModelPayment,
+  type ModelState,
+} from './state.ts';
 
 /** What the issuer has not come to do yet, where a process of it ended before. */
 export interface NotDone {
@@ -14,7 +21,8 @@ export interface NotDone {
   readonly payments: ReadonlySet<string>;
   readonly releases: ReadonlySet<string>;
   readonly reversals: ReadonlySet<string>;
-  readonly rollUps: ReadonlySet<bigint>;
+  /** What waits in transit for each payee: a roll-up moves only what was there when its turn came. */
+  readonly inTransit: ReadonlyMap<bigint, bigint>;
   /** By `account/till`. */
   readonly covers: ReadonlySet<string>;
 }
@@ -23,7 +31,7 @@ export const ALL_DONE: NotDone = {
   payments: new Set(),
   releases: new Set(),
   reversals: new Set(),
-  rollUps: new Set(),
+  inTransit: new Map(),
   covers: new Set(),
 };
 
@@ -39,12 +47,11 @@ export function passTime(moment: Moment, notDone: NotDone = ALL_DONE): void {
   for (const payment of state.payments.values()) {
     if (!payment.mustReverse || notDone.reversals.has(payment.digest)) continue;
     // The money may be the payee's already and still be in transit.
-    if (accountOf(state, payment.payee).free < paidTo(payment)) rollUp(state, payment.payee);
+    const payee = accountOf(state, payment.payee);
+    if (payee.free < paidTo(payment)) rollUp(payee);
     reverse(moment, payment);
   }
-  for (const account of state.accounts.keys()) {
-    if (!notDone.rollUps.has(account)) rollUp(state, account);
-  }
+  for (const [number, account] of state.accounts) rollUp(account, notDone.inTransit.get(number));
 }
 
 /** When something has to be done about the line next. */
@@ -79,9 +86,7 @@ function endCovers(state: ModelState, now: number, notDone: NotDone): void {
   }
 }
 
-function rollUp(state: ModelState, account: bigint): void {
-  const found = state.accounts.get(account);
-  if (found === undefined) return;
-  found.free += found.inTransit;
-  found.inTransit = 0n;
+function rollUp(account: ModelAccount, waiting = 0n): void {
+  account.free += account.inTransit - waiting;
+  account.inTransit = waiting;
 }
