@@ -18,6 +18,8 @@ import {
 import { toHex, uint32Of } from '@tallystick/protocol/encoding/octets';
 import { keyHashOf, keyIdOf } from '@tallystick/protocol/encoding/public-key';
 import { tenantBytes, type TenantId } from '@tallystick/protocol/identifiers';
+import type { AccountCertificate } from '@tallystick/protocol/messages/account-certificate';
+import type { BalanceCertificate } from '@tallystick/protocol/messages/balance-certificate';
 import { readHalf, type UnverifiedHalf } from '@tallystick/protocol/messages/half';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import {
@@ -26,6 +28,7 @@ import {
   type KeyPurpose,
 } from '@tallystick/protocol/messages/key-certificate';
 import type { ReceiptOutcome } from '@tallystick/protocol/messages/receipt';
+import type { RuleSet } from '@tallystick/protocol/rules/rule-set';
 
 /** One half in plain values; digests and key hashes in hexadecimal. */
 export interface SignedHalf {
@@ -54,6 +57,8 @@ export interface SignedHalf {
   readonly digits?: { readonly typed: string; readonly isRight: boolean };
   /** The device went beyond what the certificate allows. */
   readonly isBeyond: boolean;
+  /** The certificate's places or kinds of shops do not have this payee among them. */
+  readonly isElsewhere: boolean;
 }
 
 /** What one needs to read what was signed in a tenant. */
@@ -194,7 +199,26 @@ export async function verifySignedHalf(
       : { receipt: { outcome: receipt.body.outcome, seq: receipt.body.payeeSeq } }),
     ...judgedDigits(reader, half.statusDigits, { payeeKeyHash, digest: withdrawal.digest }),
     isBeyond: isBeyond(certificate.body, { counter, cumulative, amount }),
+    isElsewhere: isElsewhere(certificate.body, authorization.ruleSet, payee.body),
   };
+}
+
+/** Place and kind of shop bind whoever collects. A set that nobody shows allows nothing. */
+function isElsewhere(
+  certificate: Pick<BalanceCertificate, 'place' | 'merchantType' | 'ruleSet'>,
+  shown: RuleSet | undefined,
+  payee: Pick<AccountCertificate, 'place' | 'merchantType'>,
+): boolean {
+  if (certificate.ruleSet !== undefined && shown === undefined) return true;
+  const isAt = (area: string): boolean => payee.place?.startsWith(area) === true;
+  const { place, merchantType } = certificate;
+  if (place !== undefined && !isAt(place)) return true;
+  if (merchantType !== undefined && payee.merchantType !== merchantType) return true;
+  return (shown ?? []).some((rule) => {
+    if (rule.kind === 'places') return !rule.cells.some(isAt);
+    if (rule.kind !== 'merchantTypes') return rule.kind === 'unknown';
+    return payee.merchantType === undefined || !rule.types.includes(payee.merchantType);
+  });
 }
 
 /** Base, ceiling, cap and largest counter of the certificate. */

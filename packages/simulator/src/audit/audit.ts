@@ -166,7 +166,7 @@ function expectedOf(
   kept: KeptPayment,
 ): readonly bigint[] {
   const paid = kept.reservation + kept.cover + kept.free;
-  if (half.isBeyond) return [0n];
+  if (half.isBeyond || half.isElsewhere) return [0n];
   const isGivenUp =
     words.some(({ outcome }) => outcome !== 'accepted') ||
     records.closed.has(`${half.payee}/${half.request}`) ||

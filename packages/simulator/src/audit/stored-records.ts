@@ -90,7 +90,7 @@ export async function readStoredRecords(
   for (const { half } of payments.values()) {
     const line = lines.get(half.line);
     if (line === undefined) reading.unsigned.push(`payment ${half.digest} has no certificate`);
-    else if (!half.isBeyond) raise(line, half.cumulative);
+    else if (!half.isBeyond && !half.isElsewhere) raise(line, half.cumulative);
   }
   const closed = await readStatements(reading, { devices, lines });
   return { devices, lines, payments, closed, unsigned: reading.unsigned };

@@ -4,9 +4,11 @@
  */
 
 import type { SignedHalf } from '@tallystick/auditor/signed-half';
+import type { Rule } from '@tallystick/protocol/rules/rule';
 import { addEvidence, newPayment, type Uploader } from './evidence.ts';
 import { claimsAfterVoid, convict, isHidden, provesFraud, revoke } from './fraud.ts';
 import { exposureWith, issue, learnOf, newLine } from './lines.ts';
+import { termsOf, type RuledTerms } from './rules.ts';
 import { settle, type Moment } from './settle.ts';
 import {
   accountOf,
@@ -31,10 +33,18 @@ export interface CertifyCommand {
   readonly line: string;
   readonly amount: bigint;
   readonly head: ModelHead;
+  /** Of the request alone. */
+  readonly rules: readonly Rule[];
+  readonly unlock: boolean;
 }
 
 export type Certified =
-  | { readonly ok: true; readonly ceiling: bigint }
+  | {
+      readonly ok: true;
+      readonly ceiling: bigint;
+      readonly expiresAt: number;
+      readonly terms: RuledTerms;
+    }
   | { readonly ok: false; readonly code: CertifyCode };
 
 type CertifyCode =
@@ -43,6 +53,8 @@ type CertifyCode =
   | 'amountZero'
   | 'lineClosed'
   | 'historyIncomplete'
+  | 'fundsLocked'
+  | 'outsideWindow'
   | 'aboveLineLimit'
   | 'insufficientFunds';
 
@@ -106,7 +118,7 @@ export function closeLine({ state }: Moment, device: ModelDevice, id: string): b
 /** Brings a line to `amount` spendable offline: first certificate, refresh, top-up and reduction. */
 export function certify(moment: Moment, command: CertifyCommand, digest: string): Certified {
   const { state, policy, now } = moment;
-  const { device, amount, head } = command;
+  const { device, amount, head, rules, unlock } = command;
   const refuse = (code: CertifyCode): Certified => ({ ok: false, code });
   if (head.line !== command.line) return refuse('statementContradicts');
   if (accountOf(state, device.account).role === 'merchant') return refuse('redeemOnly');
@@ -124,11 +136,14 @@ export function certify(moment: Moment, command: CertifyCommand, digest: string)
   if (!isNewest || isBeyond) return refuse('statementContradicts');
   if (numbers.size !== head.counter) return refuse('historyIncomplete');
   if ((last?.cumulative ?? 0n) !== head.sum) return refuse('statementContradicts');
-  const ceiling = head.sum + amount;
+  const asked = { line, withdrawn: head.sum, amount, rules, unlock };
+  const terms = termsOf(state, { ...policy, ...asked, now });
+  if (typeof terms === 'string') return refuse(terms);
+  const ceiling = head.sum + terms.amount;
   if (exposureWith(line, { ceiling, baseSum: head.sum }, now) > policy.lineLimit) {
     return refuse('aboveLineLimit');
   }
-  const expiresAt = now + policy.validSeconds;
+  const expiresAt = now + terms.validSeconds;
   const certificate = {
     digest,
     ceiling,
@@ -138,7 +153,7 @@ export function certify(moment: Moment, command: CertifyCommand, digest: string)
     isOver: false,
   };
   if (!issue(state, line, certificate)) return refuse('insufficientFunds');
-  return { ok: true, ceiling };
+  return { ok: true, ceiling, expiresAt, terms };
 }
 
 /** Notes a payer's word of where its line stands. False when it is a lie, or older than another. */

@@ -32,8 +32,9 @@ export function newPayment(half: SignedHalf, now: number): ModelPayment {
     request: `${half.payee}/${half.request}`,
     requestSeq: half.requestSeq,
     bundleSeq: half.bundleSeq,
-    // What goes beyond its certificate is evidence and is never paid.
-    status: half.isBeyond ? 'refused' : 'awaited',
+    isBeyond: half.isBeyond,
+    // What goes beyond its certificate, or is forbidden there, is evidence and is never paid.
+    status: half.isBeyond || half.isElsewhere ? 'refused' : 'awaited',
     fromReservation: 0n,
     fromCover: 0n,
     fromFree: 0n,

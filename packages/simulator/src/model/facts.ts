@@ -6,6 +6,9 @@
 
 import { assert } from '@tallystick/protocol/assert';
 import type { Crypto } from '@tallystick/protocol/crypto';
+import { decodeCbor } from '@tallystick/protocol/encoding/cbor';
+import { readShape } from '@tallystick/protocol/encoding/shape';
+import { ruleShape, type Rule } from '@tallystick/protocol/rules/rule';
 import { readMessage } from '@tallystick/protocol/encoding/message';
 import { decodeRevocations, revocationPrefix } from '@tallystick/protocol/messages/revocation-set';
 import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
@@ -147,6 +150,41 @@ export async function coverEnds(engine: Engine): Promise<ReadonlyMap<string, num
     rows.map((row) => [`${String(row['home'])}/${String(row['till'])}`, Number(row['until'])]),
   );
 }
+
+/** A rule that stands in the table, whoever set it. */
+export interface StandingRule {
+  readonly account: bigint;
+  readonly number: number;
+  readonly author: string;
+  readonly rule: Rule;
+  readonly until?: number;
+  readonly isEnded: boolean;
+}
+
+/** All rules of all accounts. */
+export async function standingRules(engine: Engine): Promise<readonly StandingRule[]> {
+  const rows = await engine.query(
+    `select home::text as home, number, coalesce(named, author) as author, rule, until::text as until,
+       ended_at is not null as ended
+     from account_rule order by home, number`,
+  );
+  return rows.map((row) => {
+    const decoded = decodeCbor(octets(row, 'rule'), RULE_BYTES_MAX);
+    assert(decoded.ok, 'a rule in the table is no CBOR');
+    const rule = readShape(ruleShape, decoded.value, 'rule');
+    assert(rule.ok, 'a rule in the table is malformed');
+    return {
+      account: BigInt(String(row['home'])),
+      number: Number(row['number']),
+      author: String(row['author']),
+      rule: rule.value,
+      ...(row['until'] === null ? {} : { until: Number(row['until']) }),
+      isEnded: row['ended'] === true || row['ended'] === 't',
+    };
+  });
+}
+
+const RULE_BYTES_MAX = 1_024;
 
 /** Devices that were reported lost. */
 export async function blockedDevices(engine: Engine): Promise<readonly string[]> {

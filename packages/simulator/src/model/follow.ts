@@ -14,6 +14,7 @@ import { createSignedReader, type SignedHalf } from '@tallystick/auditor/signed-
 import type { Violation } from '../checkers/violation.ts';
 import type { IssuerTap } from '../world/issuer-tap.ts';
 import { certify, closeLine, deposit, sync } from './commands.ts';
+import { changeRules } from './rules.ts';
 import { compareWithTables } from './compare.ts';
 import { newBundles, newestCertificate, workLeft, type NewBundle } from './facts.ts';
 import { momentOf, publicKeyOf, type FollowerInput, type Following } from './following.ts';
@@ -170,7 +171,7 @@ async function apply(following: Following, opened: OpenedCall, tookHold: boolean
     differs(`${operation} was carried out for somebody who had not signed it`);
     return;
   }
-  const moneyOnly = operation === 'deposit' || operation === 'certify';
+  const moneyOnly = operation === 'deposit' || operation === 'certify' || operation === 'rules';
   if (moneyOnly && device.status !== 'active') {
     expectRefusal(following, opened, 'the device is blocked');
     return;
@@ -196,6 +197,13 @@ async function carryOut(following: Following, carried: Carried): Promise<void> {
     case 'closeLine': {
       const isClosed = closeLine(momentOf(following), device, command.line);
       expectAccepted(following, opened, isClosed);
+      return;
+    }
+    case 'rules': {
+      const { set, end } = command;
+      const { state, now } = momentOf(following);
+      const isChanged = changeRules(state, device.account, { set, end, now });
+      expectAccepted(following, opened, isChanged);
       return;
     }
     case 'sync':
@@ -263,8 +271,9 @@ function toldBy(result: NonNullable<ReturnType<typeof readMoneyResult>>): string
 }
 
 function certificateText({ digest, terms }: IssuedCertificate): string {
-  const { ceiling, baseCounter, baseSum, expiresAt, redeemDays } = terms;
-  return `${digest} from ${baseCounter}/${baseSum} up to ${ceiling}, ${expiresAt}+${redeemDays}`;
+  const { ceiling, baseCounter, baseSum, expiresAt, redeemDays, bounds } = terms;
+  const from = `${baseCounter}/${baseSum}`;
+  return `${digest} from ${from} up to ${ceiling}, ${expiresAt}+${redeemDays}, ${bounds}`;
 }
 
 type MoneyOutcome =
@@ -292,8 +301,9 @@ async function moneyOutcome(
     ceiling: certified.ceiling,
     baseCounter: command.head.counter,
     baseSum: command.head.sum,
-    expiresAt: moment.now + moment.policy.validSeconds,
+    expiresAt: certified.expiresAt,
     redeemDays: moment.policy.redeemDays,
+    bounds: certified.terms.bounds + (certified.terms.locked > 0n ? ', locked' : ''),
   };
   return { ok: true, certificate: certificateText({ digest, terms }) };
 }

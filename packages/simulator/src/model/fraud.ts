@@ -26,7 +26,7 @@ export function isHidden(head: StatedHead, payment: Place): boolean {
 
 /** Does this new payment of the line prove that its device lied? */
 export function provesFraud(line: ModelLine, payment: ModelPayment): boolean {
-  if (payment.status === 'refused') return true;
+  if (payment.isBeyond) return true;
   if (line.head !== undefined && isHidden(line.head, payment)) return true;
   return line.payments.some((other) => contradict(payment, other));
 }

@@ -1,7 +1,8 @@
 /** The operator's orders, which come through no door: what was done stands in the tables. */
 
 import { allot, block, deposit, prefund } from './commands.ts';
-import { blockedDevices, coverEnds, findAccount, operatorOrders } from './facts.ts';
+import { blockedDevices, coverEnds, findAccount, operatorOrders, standingRules } from './facts.ts';
+import { addRule } from './rules.ts';
 import { momentOf, publicKeyOf, type Following } from './following.ts';
 
 /** Whatever was committed since the last call and pass of the worker was the operator's doing. */
@@ -26,6 +27,11 @@ export async function hearOperator(following: Following): Promise<void> {
         if (!isThere) differs(`cover of ${amount} was allotted and was not there`);
       }
     }
+  }
+  for (const { account, number, isEnded, ...rule } of await standingRules(engine)) {
+    const known = state.rules.get(account)?.find((one) => one.number === number);
+    if (known === undefined) addRule(state, account, rule);
+    else known.isEnded ||= isEnded;
   }
   for (const keyHash of await blockedDevices(engine)) {
     await publicKeyOf(following, keyHash);

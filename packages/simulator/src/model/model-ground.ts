@@ -24,6 +24,8 @@ const POLICY: ModelPolicy = {
   bundleAgeSecondsMax: 7 * DAY,
   validSeconds: 7 * DAY,
   redeemDays: 14,
+  paymentMax: 1_000_000n,
+  paymentsMax: 500,
 };
 const START = 100 * DAY;
 
@@ -76,7 +78,11 @@ export function createModelGround(free: bigint): ModelGround {
     work: () => passTime(moment()),
     issue(amount) {
       const name = `certificate ${state.certificates.size}`;
-      const certified = certify(moment(), { device: payer, line: LINE, amount, head }, name);
+      const certified = certify(
+        moment(),
+        { device: payer, line: LINE, amount, head, rules: [], unlock: false },
+        name,
+      );
       if (!certified.ok) return certified.code;
       certificate = name;
       redeemBy = now + POLICY.validSeconds + POLICY.redeemDays * DAY;
@@ -139,6 +145,7 @@ function sign(
     requestSeq: counter,
     bundleSeq: 1,
     isBeyond: false,
+    isElsewhere: false,
     ...changes,
   };
 }

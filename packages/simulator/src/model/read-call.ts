@@ -20,7 +20,8 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
-import { ruleShape } from '@tallystick/protocol/rules/rule';
+import { rulesBodyShape, type NewRule } from '@tallystick/protocol/calls/rules';
+import { ruleShape, type Rule, type SceneRule } from '@tallystick/protocol/rules/rule';
 import {
   payeeStatementKind,
   payerStatementKind,
@@ -33,6 +34,7 @@ import {
   type SignedReader,
 } from '@tallystick/auditor/signed-half';
 import type { ModelHead, SyncCommand } from './commands.ts';
+import { boundsText } from './rules.ts';
 
 export interface OpenedCall {
   readonly call: UnverifiedMessage<Call>;
@@ -74,7 +76,14 @@ export type ReadCommand =
       readonly line: string;
       readonly amount: bigint;
       readonly head: ModelHead;
+      readonly rules: readonly Rule[];
+      readonly unlock: boolean;
       readonly content: string;
+    }
+  | {
+      readonly kind: 'rules';
+      readonly set: readonly NewRule[];
+      readonly end: readonly number[];
     }
   | { readonly kind: 'closeLine'; readonly line: string }
   | {
@@ -101,6 +110,10 @@ export async function readCommand(
     }
     case 'certify':
       return readCertify(reader, body, publicKey);
+    case 'rules': {
+      const read = readShape(rulesBodyShape, body, operation);
+      return read.ok ? { kind: operation, ...read.value } : undefined;
+    }
     case 'closeLine': {
       const read = readShape(closeLineBodyShape, body, operation);
       if (!read.ok) return undefined;
@@ -133,6 +146,8 @@ async function readCertify(
     line: toHex(lineIdOf(reader.crypto, { publicKey, currency, purse })),
     amount,
     head,
+    rules: read.value.rules,
+    unlock,
     content: contentOf(reader, [currency, purse, amount, payload, asked, unlock]),
   };
 }
@@ -205,18 +220,27 @@ export interface CertificateTerms {
   readonly baseSum: bigint;
   readonly expiresAt: number;
   readonly redeemDays: number;
+  /** As the model writes them; without the set that travels, where that is not known. */
+  readonly bounds: string;
 }
 
 /** Reads a certificate by its value; undefined when it is none. */
 export function readIssued(
   { crypto, tenant }: SignedReader,
   value: CborValue,
+  ruleSet: readonly Rule[] = [],
 ): IssuedCertificate | undefined {
   const read = readMessageValue(balanceCertificateKind, value);
   if (!read.ok) return undefined;
   const digest = toHex(digestOf(crypto, read.message, { tenant, context: [] }));
-  const { ceiling, baseCounter, baseSum, expiresAt, redeemDays } = read.message.body;
-  return { digest, terms: { ceiling, baseCounter, baseSum, expiresAt, redeemDays } };
+  const { ceiling, baseCounter, baseSum, expiresAt, redeemDays, flags } = read.message.body;
+  const { paymentMax, counterMax, place, merchantType } = read.message.body;
+  const payments = counterMax - baseCounter;
+  // A set that the certificate does not name binds nobody.
+  const set = read.message.body.ruleSet === undefined ? [] : ruleSet;
+  const bounds = boundsText({ paymentMax, payments, place, merchantType, set });
+  const terms = { ceiling, baseCounter, baseSum, expiresAt, redeemDays };
+  return { digest, terms: { ...terms, bounds: flags.fundsLocked ? `${bounds}, locked` : bounds } };
 }
 
 /** What a call that moves money was told: free money, and the certificate if one was asked for. */
@@ -230,10 +254,11 @@ export function readMoneyResult(
     return read.ok ? read.value : undefined;
   }
   const read = readShape(certifyResultShape, result, kind);
-  const certificate = read.ok ? readIssued(reader, read.value.certificate) : undefined;
-  return read.ok && certificate !== undefined
-    ? { available: read.value.available, certificate }
-    : undefined;
+  if (!read.ok) return undefined;
+  const { certificate: issued, available, ruleSet = [] } = read.value;
+  const known = ruleSet.filter((rule): rule is SceneRule => rule.kind !== 'unknown');
+  const certificate = readIssued(reader, issued, known);
+  return certificate === undefined ? undefined : { available, certificate };
 }
 
 /** What a sync was told. */

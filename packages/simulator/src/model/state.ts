@@ -5,6 +5,8 @@
  * Digests, key hashes and lines are hexadecimal; money is in minor units; times are unix seconds.
  */
 
+import type { ModelRule } from './rules.ts';
+
 export interface ModelDevice {
   readonly keyHash: string;
   readonly account: bigint;
@@ -73,6 +75,8 @@ export interface ModelPayment {
   readonly request: string;
   readonly requestSeq: number;
   readonly bundleSeq: number;
+  /** The device went beyond what its certificate allows. */
+  readonly isBeyond: boolean;
   status: PaymentStatus;
   /** What paid it: the line's reservation, the till's cover, the payer's free money. */
   fromReservation: bigint;
@@ -128,6 +132,8 @@ export interface ModelState {
   readonly closedRequests: Set<string>;
   /** By `account/till`. */
   readonly cover: Map<string, ModelCover>;
+  /** Of each account, in the order in which they were set. */
+  readonly rules: Map<bigint, readonly ModelRule[]>;
   loss: bigint;
   /** How many of the operator's orders about money were heard. */
   orders: number;
@@ -141,6 +147,8 @@ export interface ModelPolicy {
   readonly bundleAgeSecondsMax: number;
   readonly validSeconds: number;
   readonly redeemDays: number;
+  readonly paymentMax: bigint;
+  readonly paymentsMax: number;
 }
 
 /** A tenant before anything happened. */
@@ -156,6 +164,7 @@ export function emptyState(): ModelState {
     ofRequest: new Map(),
     closedRequests: new Set(),
     cover: new Map(),
+    rules: new Map(),
     loss: 0n,
     orders: 0,
     bundles: new Map(),

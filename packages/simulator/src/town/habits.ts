@@ -12,6 +12,7 @@ import { CURRENCY } from '../world/issuer-side.ts';
 import { purchase, type Counter, type Party } from './counter.ts';
 import { DAY_MS, HOUR_MS } from './days.ts';
 import type { People } from './people.ts';
+import { changeOwnRules } from './rules.ts';
 
 /** In minor units. */
 const READY_LOW = 20_000n;
@@ -127,11 +128,17 @@ async function atHome(counter: Counter, party: Party): Promise<void> {
  * What a person does with a phone that has a network: hand in, and get money ready. False where
  * something of it did not work.
  */
-async function routine({ journal, witness }: Counter, { person, side }: Party): Promise<boolean> {
+async function routine(
+  { agenda, chance, journal, witness }: Counter,
+  party: Party,
+): Promise<boolean> {
+  const { person, side } = party;
   const synced = await side.use(sync);
   journal.note(synced.ok && synced.value.ok ? 'synced' : 'notSynced', { device: person.name });
   if (!synced.ok || !synced.value.ok) return false;
   if (person.role === 'merchant') return true;
+  const now = Math.floor(agenda.now() / 1_000);
+  await changeOwnRules(party, chance.stream(`rules ${now}`), now);
   const held = await side.use((device) => balances(device).currencies[0]);
   if (!held.ok || held.value === undefined) return false;
   const { available, offline } = held.value;

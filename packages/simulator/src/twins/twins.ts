@@ -10,6 +10,7 @@ import { ATTACK_TWINS } from './attack-twins.ts';
 import { LOSS_TWINS } from './loss-twins.ts';
 import { MODEL_TWINS } from './model-twins.ts';
 import { RESTORE_TWINS } from './restore-twins.ts';
+import { RULES_TWINS } from './rules-twins.ts';
 
 export interface Twin {
   readonly name: string;
@@ -26,6 +27,7 @@ export interface Twin {
 export const TWINS: readonly Twin[] = [
   ...LOSS_TWINS,
   ...RESTORE_TWINS,
+  ...RULES_TWINS,
   {
     name: 'lineHeadForgotten',
     about: 'a payer pays again from the place on the line that the payment before used',
