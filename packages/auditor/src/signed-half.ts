@@ -52,6 +52,14 @@ export interface SignedHalf {
   readonly request: string;
   readonly requestSeq: number;
   readonly bundleSeq: number;
+  /** On the payer's clock, unix seconds. */
+  readonly time: number;
+  /** Where the payer says that its first payment under the certificate was. */
+  readonly anchor?: string;
+  /** Of the payee, as its operator certified it. */
+  readonly place?: string;
+  /** The certificate's rules that stand in no field of it, as far as the half shows them. */
+  readonly rules: RuleSet;
   readonly receipt?: { readonly outcome: ReceiptOutcome; readonly seq: number };
   /** Six digits that the payer's device adds, and the ones that are right. */
   readonly digits?: { readonly typed: string; readonly isRight: boolean };
@@ -194,6 +202,10 @@ export async function verifySignedHalf(
     request: toHex(request.digest),
     requestSeq: request.body.payeeSeq,
     bundleSeq: request.body.bundleSeq,
+    time: withdrawal.body.time,
+    ...(withdrawal.body.anchor === undefined ? {} : { anchor: withdrawal.body.anchor }),
+    ...(payee.body.place === undefined ? {} : { place: payee.body.place }),
+    rules: authorization.ruleSet ?? [],
     ...(receipt === undefined
       ? {}
       : { receipt: { outcome: receipt.body.outcome, seq: receipt.body.payeeSeq } }),

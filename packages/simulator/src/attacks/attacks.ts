@@ -4,6 +4,7 @@
  */
 
 import { aboveCeiling } from './above-ceiling.ts';
+import { aboveTheDay, beforeTheWindow } from './against-rules.ts';
 import type { Attack } from './attack.ts';
 import { clonedPhone } from './cloned-phone.ts';
 import { closingAnothersLine, courier } from './courier.ts';
@@ -42,6 +43,8 @@ export const PAYER_ATTACKS: readonly Attack[] = [
   refreshedFromBefore,
   aboveCeiling,
   declinedInterval,
+  beforeTheWindow,
+  aboveTheDay,
 ];
 
 /** What a till does whose owner cheats. */

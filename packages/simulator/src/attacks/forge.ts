@@ -16,7 +16,7 @@ import {
   signMessage,
   type SignedMessage,
 } from '@tallystick/protocol/encoding/message';
-import { toHex } from '@tallystick/protocol/encoding/octets';
+import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
 import { authorizationValue } from '@tallystick/protocol/instruments/instrument';
 import { halfValue } from '@tallystick/protocol/messages/half';
 import {
@@ -25,10 +25,11 @@ import {
 } from '@tallystick/protocol/messages/sync-statement';
 import { minor } from '@tallystick/protocol/money';
 import { withdrawalKind } from '@tallystick/protocol/messages/withdrawal';
+import { ruleSetDigest, type RuleSet } from '@tallystick/protocol/rules/rule-set';
 import { callerOf, callIssuer } from '@tallystick/sdk/device/call-issuer';
 import type { Device } from '@tallystick/sdk/device/device';
 import { nowOf } from '@tallystick/sdk/device/device-time';
-import type { HeldCertificate } from '@tallystick/sdk/payer/held-certificate';
+import { heldTerms, type HeldCertificate } from '@tallystick/sdk/payer/held-certificate';
 import { findCollected } from '@tallystick/sdk/payee/collected-payment';
 import { payeeSeq } from '@tallystick/sdk/payee/payee-seq';
 import { payeeStatement } from '@tallystick/sdk/sync/statements';
@@ -68,6 +69,9 @@ export async function forgePayment(
   const payeeDigest = digestOf(crypto, payee, { tenant, context: [] });
   const requestDigest = digestOf(crypto, request, { tenant, context: [payeeDigest] });
   const next = { counter: line.counter + 1, cumulative: line.cumulative + amount };
+  const ruleSet = heldRules(device, certificate);
+  // It says of itself where it began: at whichever till it stands.
+  const anchor = ruleSet?.some(({ kind }) => kind === 'radius') ? payee.body.place : undefined;
   const withdrawal = await signMessage(crypto, withdrawalKind, {
     tenant,
     context: [certificate.digest, requestDigest],
@@ -77,10 +81,16 @@ export async function forgePayment(
       amount: minor(amount),
       previous: line.head,
       time: nowOf(device),
+      ...(anchor === undefined ? {} : { anchor }),
     },
     sign: session.element.sign,
   });
-  const authorization = { kind: 'balance', certificate, withdrawal } as const;
+  const authorization = {
+    kind: 'balance',
+    certificate,
+    withdrawal,
+    ...(ruleSet === undefined ? {} : { ruleSet }),
+  } as const;
   const { bytes } = await sealPayment(crypto, {
     tenant,
     requestDigest,
@@ -93,6 +103,14 @@ export async function forgePayment(
     half: halfValue({ request, payee, authorization }),
     line: { ...next, head: withdrawal.digest },
   };
+}
+
+/** The rules that the certificate names, where the device still has them. */
+function heldRules({ ports }: Device, { body }: HeldCertificate): RuleSet | undefined {
+  const { ruleSet } = heldTerms(ports.store, body.currency);
+  const named = ruleSet === undefined ? undefined : ruleSetDigest(ports.crypto, ruleSet);
+  const isNamed = named !== undefined && body.ruleSet !== undefined;
+  return isNamed && equalBytes(named, body.ruleSet) ? ruleSet : undefined;
 }
 
 /** What a hostile device sends in one sync. */

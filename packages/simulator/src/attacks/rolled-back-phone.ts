@@ -25,15 +25,23 @@ export function positionOf(device: Device, certificate: HeldCertificate): LinePo
   return { counter, cumulative, head: headDigest ?? certificate.digest };
 }
 
-/** A payment that the cheat's app knows nothing of, under the certificate and from the place that it has. */
+/**
+ * A payment that the cheat's app knows nothing of, under the certificate that it has, and from its place on
+ * the line unless another one is given.
+ */
 export async function forgeHere(
   { side }: Party,
-  input: { readonly requestBytes: Uint8Array; readonly amount: bigint },
+  input: {
+    readonly requestBytes: Uint8Array;
+    readonly amount: bigint;
+    readonly line?: LinePosition | undefined;
+  },
 ): Promise<ForgedPayment | undefined> {
   const forged = await side.use((device) => {
     const certificate = heldCertificate(device, CURRENCY.number);
     if (certificate === undefined) return undefined;
-    return forgePayment(device, { ...input, certificate, line: positionOf(device, certificate) });
+    const line = input.line ?? positionOf(device, certificate);
+    return forgePayment(device, { ...input, certificate, line });
   });
   return forged.ok ? forged.value : undefined;
 }

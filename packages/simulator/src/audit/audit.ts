@@ -9,14 +9,12 @@
  */
 
 import type { Row } from '@tallystick/database/database';
-import type { TenantKeys } from '@tallystick/issuer/keys/tenant-keys';
 import type { Crypto } from '@tallystick/protocol/crypto';
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { Violation } from '../checkers/violation.ts';
 import type { Engine } from '../database/engine.ts';
-import { createSignedReader } from '@tallystick/auditor/signed-half';
-import { readStoredRecords, type AuditedPayment, type StoredRecords } from './stored-records.ts';
+import type { AuditedPayment, StoredRecords } from './stored-records.ts';
 import { text } from '../database/row-values.ts';
 
 /** A deposit that a device signed; it counts where the issuer kept an answer to it. */
@@ -30,7 +28,7 @@ export interface SignedDeposit {
 export interface AuditInput {
   readonly engine: Engine;
   readonly crypto: Crypto;
-  readonly keys: TenantKeys;
+  readonly records: StoredRecords;
   readonly deposits: readonly SignedDeposit[];
 }
 
@@ -61,9 +59,7 @@ const FOUND_MAX = 10;
 
 /** Looks at the books at the end of a town. */
 export async function audit(input: AuditInput): Promise<readonly Violation[]> {
-  const { engine, crypto, keys } = input;
-  const reader = await createSignedReader(crypto, keys);
-  const records = await readStoredRecords(engine, reader, keys.storageKey);
+  const { engine, records } = input;
   const proofs = await engine.query(`select encode(key_hash, 'hex') as name from fraud_proof`);
   const [tenant] = await engine.query('select epoch from tenant');
   const state: Audit = {

@@ -25,9 +25,12 @@ import {
   payeeStatementKind,
   payerStatementKind,
 } from '@tallystick/protocol/messages/sync-statement';
+import type { TenantKeys } from '@tallystick/issuer/keys/tenant-keys';
+import type { Crypto } from '@tallystick/protocol/crypto';
 import type { Engine } from '../database/engine.ts';
 import {
   accountOfHandle,
+  createSignedReader,
   readByDevice,
   readSignedHalf,
   verifyByIssuer,
@@ -79,10 +82,11 @@ const NONCE_BYTES = 12;
 /** Reads and verifies it all. */
 export async function readStoredRecords(
   engine: Engine,
-  reader: SignedReader,
-  storageKey: Uint8Array,
+  crypto: Crypto,
+  keys: TenantKeys,
 ): Promise<StoredRecords> {
-  const reading: Reading = { engine, reader, storageKey, unsigned: [] };
+  const reader = await createSignedReader(crypto, keys);
+  const reading: Reading = { engine, reader, storageKey: keys.storageKey, unsigned: [] };
   const devices = await readDevices(reading);
   const lines = await readLines(reading);
   const payments = await readPayments(reading);

@@ -8,6 +8,7 @@ import type { Crypto } from '@tallystick/protocol/crypto';
 import type { TenantKeys } from '@tallystick/issuer/keys/tenant-keys';
 import type { TenantSettings } from '@tallystick/issuer/tenants/settings';
 import { audit } from '../audit/audit.ts';
+import { readStoredRecords } from '../audit/stored-records.ts';
 import type { Engine } from '../database/engine.ts';
 import { followIssuer, type Follower } from '../model/follow.ts';
 import type { People } from '../town/people.ts';
@@ -24,9 +25,11 @@ import { checkCulprits } from './culprits.ts';
 import { createDailyChecks } from './daily.ts';
 import { stepsTap } from './every-step.ts';
 import { checkHonestPayees } from './honest-payees.ts';
+import { checkLimits } from './limits.ts';
 import { checkLossAccount } from './loss-account.ts';
 import { checkPromises } from './promises.ts';
 import { checkReportedFirst } from './reported-first.ts';
+import { checkScenes } from './scenes.ts';
 import { checkSettledOnce } from './settled-once.ts';
 import { checkStateLost, type RestoredDevices } from './state-lost.ts';
 import type { Violation } from './violation.ts';
@@ -92,18 +95,25 @@ export function createExaminers(input: ExaminerInput): Examiners {
         ...(await checkSettledOnce(engine)),
         ...(await checkStateLost(engine, restored, people.customers)),
         ...(model?.violations() ?? []),
-        ...(await audited(engine, crypto, { keys: issuerKeys, model })),
+        ...(await examineRecords(input, people, { keys: issuerKeys, model })),
       ];
     },
   };
 }
 
-/** The auditor takes the signed deposits from whoever heard them. */
-async function audited(
-  engine: Engine,
-  crypto: Crypto,
+/** What was signed; the auditor takes the signed deposits from whoever heard them. */
+async function examineRecords(
+  { engine, crypto, witness, settings }: ExaminerInput,
+  people: People,
   { keys, model }: { readonly keys: TenantKeys | undefined; readonly model: Follower | undefined },
 ): Promise<readonly Violation[]> {
-  if (keys === undefined || model === undefined) return [];
-  return audit({ engine, crypto, keys, deposits: model.deposits() });
+  if (keys === undefined) return [];
+  const records = await readStoredRecords(engine, crypto, keys);
+  const { skewSeconds, limits } = settings.policy;
+  const onDevices = [
+    ...checkScenes({ records, witness, people, skewSeconds }),
+    ...checkLimits({ records, witness, people, limits }),
+  ];
+  if (model === undefined) return onDevices;
+  return [...onDevices, ...(await audit({ engine, crypto, records, deposits: model.deposits() }))];
 }

@@ -144,6 +144,8 @@ function sign(
     request: `request of ${digest}`,
     requestSeq: counter,
     bundleSeq: 1,
+    time: 0,
+    rules: [],
     isBeyond: false,
     isElsewhere: false,
     ...changes,

@@ -170,7 +170,15 @@ for (const number of SEEDS) {
       if (taken.outcome !== 'accepted') return;
       const { paymentId } = taken;
       const people = { payer: payer.person, payee: payee.person };
-      witness.accepted({ paymentId, ...people, amount, acceptedAt: world.now(), covered: 0n });
+      witness.accepted({
+        paymentId,
+        ...people,
+        amount,
+        acceptedAt: world.now(),
+        isTimeRight: true,
+        isOnline: true,
+        covered: 0n,
+      });
       if (chance.chance(0.6)) {
         const learnt = await takeReceipt(payer.device, taken.receiptCode);
         if (learnt.ok) witness.confirmed(paymentId);

@@ -1,7 +1,6 @@
 /** A town before its first day: an issuer in two processes, everybody enrolled, and who watches over it. */
 
 import type { Crypto } from '@tallystick/protocol/crypto';
-import { DEFAULT_SETTINGS } from '@tallystick/issuer/tenants/settings';
 import { assert } from '@tallystick/protocol/assert';
 import { tenantOfBytes } from '@tallystick/protocol/identifiers';
 import type { Elements } from '@tallystick/sdk/ports';
@@ -14,6 +13,7 @@ import { createSimulatedDatabase } from '../database/simulated-database.ts';
 import { createMomentary } from '../random/momentary.ts';
 import { createSeed, type Seed, type Stream } from '../random/seeded.ts';
 import type { Faults } from '../town/faults.ts';
+import { townSettings } from '../town/limits.ts';
 import { settleIn, type People } from '../town/people.ts';
 import type { Witness } from '../town/witness.ts';
 import type { Agenda } from '../world/agenda.ts';
@@ -68,7 +68,7 @@ export async function openTown(ground: TownGround, input: OpenTownInput): Promis
   const { crypto, elements } = createCrypto({ random: streamOf('crypto').bytes });
   const clock = (): number => Math.floor(agenda.now() / 1_000);
   const isSlow = number % SLOW_EVERY === 0;
-  const settings = DEFAULT_SETTINGS;
+  const settings = townSettings(number);
   const trouble = { isOn: false };
   const isModelled = !isSlow;
   const watch = { engine, crypto, clock, witness, restored, settings, isModelled };

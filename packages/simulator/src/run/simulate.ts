@@ -11,6 +11,7 @@ import { createJournal, type Journal, type JournalLine } from '../world/journal.
 import type { Counter } from '../town/counter.ts';
 import { FAULTS, type Faults } from '../town/faults.ts';
 import { allotTownCover } from '../town/cover.ts';
+import { limitTills } from '../town/limits.ts';
 import { bindAccounts } from '../town/rules.ts';
 import { DAY_MS, HOUR_MS } from '../town/days.ts';
 import { plan } from '../town/habits.ts';
@@ -180,6 +181,7 @@ async function planTown(town: OpenTown, input: TownInput): Promise<number> {
     until: START_MS / 1_000 + COVER_DAYS * DAY_SECONDS,
   });
   await bindAccounts(issuer, people, streamOf('rules'));
+  await limitTills(people);
   trouble.isOn = true;
   const days = { startMs: START_MS, days: input.days };
   plan(counter, people, days);

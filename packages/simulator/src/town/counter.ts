@@ -6,9 +6,11 @@
 import { minor } from '@tallystick/protocol/money';
 import { acceptPayment } from '@tallystick/sdk/payee/accept-payment';
 import type { AcceptOutcome } from '@tallystick/sdk/payee/decision';
+import { shouldTryOnline } from '@tallystick/sdk/payee/should-try-online';
 import { requestPayment } from '@tallystick/sdk/payee/request-payment';
 import { voidPayment, type VoidOutcome } from '@tallystick/sdk/payee/void-payment';
 import { pay } from '@tallystick/sdk/payer/pay';
+import { sync } from '@tallystick/sdk/sync/sync';
 import { takeReceipt } from '@tallystick/sdk/payer/take-receipt';
 import { typeStatusCode } from '@tallystick/sdk/payer/type-status-code';
 import type { Stream } from '../random/seeded.ts';
@@ -41,6 +43,8 @@ export interface Counter {
 
 const STEP_MS_MIN = 2_000;
 const STEP_MS_MAX = 15_000;
+/** What cheap clocks are wrong by. */
+export const CLOCK_ERROR_SECONDS_MAX = 200;
 const VOID_TRIES = 10;
 const LATER_MS_MIN = 1_200_000;
 const LATER_MS_MAX = 72_000_000;
@@ -142,7 +146,7 @@ export async function take(
   code: Uint8Array,
 ): Promise<AcceptOutcome | undefined> {
   const { agenda, journal, witness } = counter;
-  const online = payee.side.isConnected();
+  const online = await tryOnline(payee, code);
   const taken = await payee.side.use((device) => acceptPayment(device, code, { online }));
   const names = { payer: payer.person.name, payee: payee.person.name };
   if (!taken.ok) {
@@ -160,12 +164,23 @@ export async function take(
       payee: payee.person,
       amount,
       acceptedAt: agenda.now(),
+      isTimeRight: Math.abs(payee.side.clockError()) <= CLOCK_ERROR_SECONDS_MAX,
+      isOnline: online,
       covered: guarantee.word === 'coveredUpTo' ? guarantee.amount : 0n,
     });
   } else {
     journal.note('declined', { ...names, why: outcome.code });
   }
   return outcome;
+}
+
+/** Whether the issuer answers, where the till wants to know before it decides. */
+async function tryOnline({ side }: Party, code: Uint8Array): Promise<boolean> {
+  if (!side.isConnected()) return false;
+  const wanted = await side.use((device) => shouldTryOnline(device, code));
+  if (!wanted.ok || !wanted.value) return false;
+  const synced = await side.use(sync);
+  return synced.ok && synced.value.ok;
 }
 
 /** The payer learns what became of it: by the receipt, by the code that is read out, or not at all. */

@@ -12,14 +12,15 @@ import { createDeviceSide, type CallFate, type DeviceSide } from '../world/devic
 import type { DiskFault } from '../world/disk.ts';
 import type { AccountOrder, IssuerSide, OpenedAccount } from '../world/issuer-side.ts';
 import type { Journal } from '../world/journal.ts';
-import type { Party } from './counter.ts';
+import { CLOCK_ERROR_SECONDS_MAX, type Party } from './counter.ts';
 import type { Faults } from './faults.ts';
-import type { Person } from './witness.ts';
+import type { Person, Witness } from './witness.ts';
 import { deviceNames, tillsOf } from './names.ts';
 
 export interface PeopleInput extends Omit<MoveInInput, 'hear'> {
   /** In all. A quarter of them are tills. */
   readonly devices: number;
+  readonly witness: Witness;
 }
 
 export interface MoveInInput {
@@ -34,8 +35,8 @@ export interface MoveInInput {
   readonly trouble: { readonly isOn: boolean };
   /** Who is not has an account and no device. */
   readonly isPresent: (name: string) => boolean;
-  /** Hears every call on its way to the issuer. */
-  readonly hear: (bytes: Uint8Array) => void;
+  /** Hears every call on its way to the issuer, and of whose device it is. */
+  readonly hear: (bytes: Uint8Array, name: string) => void;
 }
 
 export interface People {
@@ -47,10 +48,15 @@ export interface People {
   readonly enrolmentCode: Uint8Array;
 }
 
-const GROCERIES = 5_411;
-const PLACE = 'tdr1y';
+/** Types of shops in the town (ISO 18245). */
+export const GROCERIES = 5_411;
+export const RESTAURANTS = 5_812;
+/** Two cities, farther apart than any radius of a rule. */
+export const PLACE = 'tdr1y';
+export const OTHER_PLACE = 'tdr7y';
+/** One till in so many stands in the other city, and one is a restaurant's. */
+const ELSEWHERE_EVERY = 5;
 const LATENCY_MS_MAX = 800;
-const CLOCK_ERROR_SECONDS_MAX = 200;
 const OVERHEARD_MAX = 40;
 /** Uses of key and cryptography in the longest verbs. */
 const AWAITS_MAX = 12;
@@ -62,21 +68,26 @@ export async function settleIn(input: PeopleInput): Promise<People> {
   const merchants: Party[] = [];
   const overheard: Uint8Array[] = [];
   let enrolmentCode: Uint8Array = new Uint8Array();
-  const hear = (bytes: Uint8Array): void => {
+  const hear = (bytes: Uint8Array, name: string): void => {
+    input.witness.inContact(name, input.agenda.now());
     overheard.push(bytes);
     if (overheard.length > OVERHEARD_MAX) overheard.shift();
   };
   for (const [at, name] of deviceNames(input.devices).entries()) {
     const isTill = at < tills;
-    const order: AccountOrder = isTill
-      ? { role: 'merchant', name, merchantType: GROCERIES, place: PLACE }
-      : { role: 'customer', name };
+    const order: AccountOrder = isTill ? tillOrder(name, at) : { role: 'customer', name };
     const opened = await input.issuer.openAccount(order);
     ({ enrolmentCode } = opened);
     const party = await moveIn({ ...input, hear }, order, opened);
     (isTill ? merchants : customers).push(party);
   }
   return { customers, merchants, overheard: () => overheard, enrolmentCode };
+}
+
+function tillOrder(name: string, at: number): AccountOrder {
+  const place = at % ELSEWHERE_EVERY === 2 ? OTHER_PLACE : PLACE;
+  const merchantType = at % ELSEWHERE_EVERY === 4 ? RESTAURANTS : GROCERIES;
+  return { role: 'merchant', name, merchantType, place };
 }
 
 /** One person of an account that was opened, with an enrolled device. */
@@ -107,7 +118,7 @@ export async function moveIn(
     elements: input.elements,
     clockError: clockError(own, input.faults),
     issuer: (bytes) => {
-      input.hear(bytes);
+      input.hear(bytes, name);
       return input.issuer.answer(bytes);
     },
     fateOfCall: () => {

@@ -10,20 +10,19 @@ import { minor, type Minor } from '@tallystick/protocol/money';
 import type { Rule } from '@tallystick/protocol/rules/rule';
 import { changeRules, knownRules } from '@tallystick/sdk/payer/account-rules';
 import { askUnlock } from '@tallystick/sdk/payer/unlock';
+import { sync } from '@tallystick/sdk/sync/sync';
 import type { Stream } from '../random/seeded.ts';
 import { CURRENCY, type IssuerSide } from '../world/issuer-side.ts';
 import type { Party } from './counter.ts';
-import type { People } from './people.ts';
+import { GROCERIES, OTHER_PLACE, RESTAURANTS, type People } from './people.ts';
 
 const BOUND_BY_OTHERS = 0.4;
 const SETS_AT_HOME = 0.12;
-const ENDS_AT_HOME = 0.08;
-const UNLOCKS_AT_HOME = 0.12;
+const ENDS_AT_HOME = 0.15;
+const UNLOCKS_AT_HOME = 0.25;
 const UNLOCKED = 40_000;
 const HOUR_SECONDS = 3_600;
 const DAY_SECONDS = 86_400;
-const GROCERIES = 5_411;
-const RESTAURANTS = 5_812;
 
 /** Before the first day: rules that are not the holders' own. */
 export async function bindAccounts(
@@ -60,9 +59,9 @@ export async function changeOwnRules({ side }: Party, chance: Stream, now: numbe
     });
   }
   if (chance.chance(UNLOCKS_AT_HOME)) {
-    await side.use((device) =>
-      askUnlock(device, { currency: CURRENCY.number, amount: minor(BigInt(UNLOCKED)) }),
-    );
+    const wish = { currency: CURRENCY.number, amount: minor(BigInt(UNLOCKED)) };
+    const asked = await side.use((device) => askUnlock(device, wish));
+    if (asked.ok && asked.value.ok) await side.use(sync);
   }
 }
 
@@ -93,8 +92,8 @@ const KINDS: readonly ((chance: Stream, now: number) => Rule)[] = [
   }),
   (chance) => ({
     kind: 'merchantTypes',
-    types: chance.chance(0.8) ? [GROCERIES, RESTAURANTS] : [RESTAURANTS],
+    types: chance.pick([[GROCERIES, RESTAURANTS], [GROCERIES], [RESTAURANTS]]),
   }),
-  (chance) => ({ kind: 'places', cells: chance.chance(0.8) ? ['tdr1', 'tdr2'] : ['u33d'] }),
+  (chance) => ({ kind: 'places', cells: chance.chance(0.8) ? ['tdr1', 'tdr2'] : [OTHER_PLACE] }),
   (chance) => ({ kind: 'radius', metres: chance.between(8, 30) * 1_000 }),
 ];

@@ -20,6 +20,10 @@ export interface SeenPayment {
   readonly amount: bigint;
   /** Milliseconds since the epoch, in the world. */
   readonly acceptedAt: number;
+  /** Did the till's clock show the time, to some minutes? */
+  readonly isTimeRight: boolean;
+  /** The till had a network. */
+  readonly isOnline: boolean;
   /** What the till's screen called covered. */
   readonly covered: bigint;
   isVoided: boolean;
@@ -106,6 +110,9 @@ export interface Witness {
   /** The operator told the owner that the device of this key (hexadecimal hash) is blocked (milliseconds). */
   reported(keyHash: string, at: number): void;
   reports(): ReadonlyMap<string, number>;
+  /** A call of that device reached the issuer at that time (milliseconds). */
+  inContact(name: string, at: number): void;
+  wasInContact(name: string, from: number, until: number): boolean;
   /** A device lost what it knew at that time (milliseconds); its halves until then may be gone. */
   lostDevice(name: string, at: number): void;
   /** Did it lose what it knew at that time or later? */
@@ -129,6 +136,7 @@ export function createWitness(): Witness {
     if (payment !== undefined) payment[what] = true;
   };
   const unseen = new Set<string>();
+  const contacts = new Map<string, number[]>();
   const lost = new Map<string, number>();
   const reports = new Map<string, number>();
   const forks: Fork[] = [];
@@ -171,6 +179,13 @@ export function createWitness(): Witness {
       if (!reports.has(keyHash)) reports.set(keyHash, at);
     },
     reports: () => reports,
+    inContact(name: string, at: number): void {
+      const known = contacts.get(name) ?? [];
+      contacts.set(name, known);
+      known.push(at);
+    },
+    wasInContact: (name: string, from: number, until: number) =>
+      (contacts.get(name) ?? []).some((at) => at >= from && at <= until),
     lostDevice: (name: string, at: number) => void lost.set(name, at),
     hasLost: (name: string, since: number) => (lost.get(name) ?? -1) >= since,
     sinned: (deed: Deed) => void deeds.push(deed),

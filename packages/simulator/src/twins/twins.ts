@@ -7,6 +7,7 @@
  */
 
 import { ATTACK_TWINS } from './attack-twins.ts';
+import { LIMITS_TWINS } from './limits-twins.ts';
 import { LOSS_TWINS } from './loss-twins.ts';
 import { MODEL_TWINS } from './model-twins.ts';
 import { RESTORE_TWINS } from './restore-twins.ts';
@@ -28,6 +29,7 @@ export const TWINS: readonly Twin[] = [
   ...LOSS_TWINS,
   ...RESTORE_TWINS,
   ...RULES_TWINS,
+  ...LIMITS_TWINS,
   {
     name: 'lineHeadForgotten',
     about: 'a payer pays again from the place on the line that the payment before used',

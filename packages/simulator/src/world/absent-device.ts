@@ -14,6 +14,7 @@ export function createAbsentDevice(name: string): DeviceSide {
     isConnected: () => false,
     setConnected: () => undefined,
     forgetMark: () => undefined,
+    clockError: () => 0,
     setClockError: () => undefined,
     clone: createAbsentDevice,
     another: createAbsentDevice,

@@ -57,6 +57,8 @@ export interface DeviceSide {
   setConnected(isConnected: boolean): void;
   /** Forgets the mark outside of the store, as a new phone has none. */
   forgetMark(): void;
+  /** Seconds that the clock is ahead. */
+  clockError(): number;
   /** Seconds that the clock is ahead, from now on. */
   setClockError(seconds: number): void;
   /** A second device with a copy of store and mark as they are now: the same key twice. */
@@ -135,6 +137,7 @@ export function createDeviceSide(input: DeviceSideInput, from?: Beginning): Devi
     forgetMark: () => {
       marker = undefined;
     },
+    clockError: () => clockError,
     setClockError: (seconds) => {
       clockError = seconds;
     },
