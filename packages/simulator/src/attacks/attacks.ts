@@ -6,6 +6,7 @@
 import { aboveCeiling } from './above-ceiling.ts';
 import { aboveTheDay, beforeTheWindow } from './against-rules.ts';
 import type { Attack } from './attack.ts';
+import { blockingAnother } from './blocking-another.ts';
 import { clonedPhone } from './cloned-phone.ts';
 import { closingAnothersLine, courier } from './courier.ts';
 import { declinedInterval } from './declined-interval.ts';
@@ -45,6 +46,7 @@ export const PAYER_ATTACKS: readonly Attack[] = [
   declinedInterval,
   beforeTheWindow,
   aboveTheDay,
+  blockingAnother,
 ];
 
 /** What a till does whose owner cheats. */

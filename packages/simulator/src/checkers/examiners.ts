@@ -24,6 +24,7 @@ import { checkConservation } from './conservation.ts';
 import { checkCulprits } from './culprits.ts';
 import { createDailyChecks } from './daily.ts';
 import { stepsTap } from './every-step.ts';
+import { checkEndedDevices } from './ended-devices.ts';
 import { checkHonestPayees } from './honest-payees.ts';
 import { checkLimits } from './limits.ts';
 import { checkLossAccount } from './loss-account.ts';
@@ -90,6 +91,7 @@ export function createExaminers(input: ExaminerInput): Examiners {
         ...(await checkCulprits(engine, witness)),
         ...(await checkHonestPayees(engine, witness, people)),
         ...(await checkReportedFirst(engine, witness)),
+        ...(await checkEndedDevices(engine, witness)),
         ...(await checkLossAccount(engine)),
         ...(await checkCameBack(engine, clock() * 1_000, { isEnd: true })),
         ...(await checkSettledOnce(engine)),

@@ -32,7 +32,9 @@ export function checkScenes(input: SceneInput): readonly Violation[] {
   const lines = Map.groupBy(halves, ({ line }) => line);
   const seen = new Map(witness.payments().map((payment) => [payment.paymentId, payment]));
   return bound.flatMap((half) => [
-    ...(honest.has(half.payer) ? signedBeyond(half, lines.get(half.line) ?? [], skewSeconds) : []),
+    ...(honest.has(half.payer)
+      ? signedBeyond(half, { line: lines.get(half.line) ?? [], seen, skewSeconds })
+      : []),
     ...acceptedBeyond(half, seen.get(half.digest), skewSeconds),
   ]);
 }
@@ -40,13 +42,20 @@ export function checkScenes(input: SceneInput): readonly Violation[] {
 /** What the payer's own device should have refused to sign. */
 function signedBeyond(
   half: SignedHalf,
-  line: readonly SignedHalf[],
-  skewSeconds: number,
+  {
+    line,
+    seen,
+    skewSeconds,
+  }: {
+    readonly line: readonly SignedHalf[];
+    readonly seen: ReadonlyMap<string, SeenPayment>;
+    readonly skewSeconds: number;
+  },
 ): readonly Violation[] {
   const { rules, time, digest } = half;
   const before = line.filter(({ counter }) => counter < half.counter);
   const today = before
-    .filter((other) => other.time > time - DAY_SECONDS)
+    .filter((other) => other.time > time - DAY_SECONDS && isStanding(seen.get(other.digest)))
     .reduce((sum, { amount }) => sum + amount, half.amount);
   const isMoved = before.some(
     ({ certificate, place }) => certificate === half.certificate && place !== half.place,
@@ -59,6 +68,11 @@ function signedBeyond(
       (rule.kind === 'radius' && isMoved);
     return isBroken ? [{ rule: `a phone paid against its rule: ${rule.kind}`, about }] : [];
   });
+}
+
+/** What was declined or taken back is no payment. */
+function isStanding(seen: SeenPayment | undefined): boolean {
+  return seen !== undefined && !seen.isVoided && !seen.isVoidUnheard;
 }
 
 /** What the till should have refused to take; the day's sum is known to the payer's device alone. */

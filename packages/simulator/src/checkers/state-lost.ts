@@ -6,6 +6,7 @@
 import { CURRENCY } from '../world/issuer-side.ts';
 import { minor } from '@tallystick/protocol/money';
 import { certify } from '@tallystick/sdk/payer/certify';
+import { deviceKeyHash } from '../attacks/encounter.ts';
 import type { Engine } from '../database/engine.ts';
 import type { Party } from '../town/counter.ts';
 import type { JournalLine } from '../world/journal.ts';
@@ -38,6 +39,10 @@ export function rememberRestored(): RestoredDevices {
   };
 }
 
+const OPEN_LINES = `
+  select encode(line, 'hex') as line from line
+  where home = $1 and status = 'open' and not key_hash = any($2::bytea[])`;
+
 /** A device that is killed while it starts is started again. */
 const STARTS_MAX = 20;
 
@@ -59,16 +64,28 @@ export async function checkStateLost(
       found.push({ rule: 'a device that was restored without its mark goes on', about });
     }
     if (!devices.hasSynced(person.name)) continue;
-    const open = await engine.query(
-      `select encode(line, 'hex') as line from line where home = $1 and status = 'open'`,
-      [person.account],
-    );
+    const open = await engine.query(OPEN_LINES, [
+      person.account,
+      await keyHashesOfOthers(parties, { person, side }),
+    ]);
     for (const row of open) {
       const about = `${person.name}: ${String(row['line'])}`;
       found.push({ rule: 'a line is open though its device said stateLost', about });
     }
   }
   return found;
+}
+
+/** The account's other phones go on. */
+async function keyHashesOfOthers(
+  parties: readonly Party[],
+  { person, side }: Party,
+): Promise<readonly Uint8Array[]> {
+  const others = parties.filter(
+    (other) => other.person.account === person.account && other.side !== side,
+  );
+  const hashes = await Promise.all(others.map(deviceKeyHash));
+  return hashes.filter((hash) => hash !== undefined);
 }
 
 async function whatItSays(side: Party['side']): Promise<string> {

@@ -14,6 +14,7 @@ import {
   accountOf,
   isOpen,
   lineOf,
+  reservationOf,
   most,
   least,
   type ModelDevice,
@@ -102,6 +103,23 @@ export function allot(
 export function block({ state }: Moment, keyHash: string): void {
   const device = state.devices.get(keyHash);
   if (device?.status === 'active') device.status = 'blocked';
+  closeLinesOf(state, keyHash);
+}
+
+/** Given up by its holder: nothing new for the device, and its lines are closed. */
+export function retire({ state }: Moment, keyHash: string): void {
+  const device = state.devices.get(keyHash);
+  if (device !== undefined) device.isRetiring = true;
+  closeLinesOf(state, keyHash);
+}
+
+/** Is none of a retiring device's money set aside any more? */
+export function isRetired(state: ModelState, { keyHash, isRetiring, status }: ModelDevice): boolean {
+  const lines = [...state.lines.values()].filter((line) => line.keyHash === keyHash);
+  return isRetiring && status === 'active' && lines.every((line) => reservationOf(line) === 0n);
+}
+
+function closeLinesOf(state: ModelState, keyHash: string): void {
   for (const line of state.lines.values()) {
     if (line.keyHash === keyHash && line.status === 'open') line.status = 'closed';
   }

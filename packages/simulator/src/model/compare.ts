@@ -22,8 +22,9 @@ const PAYMENTS = `
     concat_ws(' ', status, paid_reservation, paid_cover, paid_late) as figures from payment`;
 const DEVICES = `
   select encode(key_hash, 'hex') as name,
-    status || case when reported_first then ' after its report' else '' end as figures
-  from device where status <> 'active'`;
+    status || case when reported_first then ' after its report' else '' end
+      || case when retiring_at is null then '' else ' retiring' end as figures
+  from device where status <> 'active' or retiring_at is not null`;
 
 /** What the tables say otherwise than the model, as sentences. */
 export async function compareWithTables(
@@ -83,11 +84,13 @@ function paymentsOf({ payments }: ModelState): Figures {
 }
 
 function devicesOf({ devices }: ModelState): Figures {
-  const blocked = [...devices.values()].filter(({ status }) => status !== 'active');
+  const ended = [...devices.values()].filter(
+    ({ status, isRetiring }) => status !== 'active' || isRetiring,
+  );
   return new Map(
-    blocked.map(({ keyHash, status, wasReported }) => [
+    ended.map(({ keyHash, status, wasReported, isRetiring }) => [
       keyHash,
-      wasReported ? `${status} after its report` : status,
+      `${status}${wasReported ? ' after its report' : ''}${isRetiring ? ' retiring' : ''}`,
     ]),
   );
 }

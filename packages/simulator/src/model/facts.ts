@@ -38,6 +38,7 @@ export async function findDevice(
       account,
       till: Number(row['till']),
       status: 'active',
+      isRetiring: false,
       wasReported: false,
       stated: 0,
       syncedBundle: Number(row['handed_out']),
@@ -190,6 +191,15 @@ const RULE_BYTES_MAX = 1_024;
 export async function blockedDevices(engine: Engine): Promise<readonly string[]> {
   const rows = await engine.query(
     `select encode(key_hash, 'hex') as name from device where status = 'blocked'`,
+  );
+  return rows.map((row) => String(row['name']));
+}
+
+/** Devices in whose place another one enrolled. */
+export async function replacedDevices(engine: Engine): Promise<readonly string[]> {
+  const rows = await engine.query(
+    `select encode(replaces, 'hex') as name from enrolment
+     where replaces is not null and used_by is not null`,
   );
   return rows.map((row) => String(row['name']));
 }

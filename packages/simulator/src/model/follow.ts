@@ -13,12 +13,13 @@ import type { SignedDeposit } from '../audit/audit.ts';
 import { createSignedReader, type SignedHalf } from '@tallystick/auditor/signed-half';
 import type { Violation } from '../checkers/violation.ts';
 import type { IssuerTap } from '../world/issuer-tap.ts';
-import { certify, closeLine, deposit, sync } from './commands.ts';
+import { block, certify, closeLine, deposit, retire, sync } from './commands.ts';
 import { changeRules } from './rules.ts';
 import { compareWithTables } from './compare.ts';
 import { newBundles, newestCertificate, workLeft, type NewBundle } from './facts.ts';
 import { momentOf, publicKeyOf, type FollowerInput, type Following } from './following.ts';
-import { hearOperator } from './hear-operator.ts';
+import { hearOperator, hearReplacements } from './hear-operator.ts';
+import { NOT_MODELLED, refusedFor } from './refused-for.ts';
 import { ALL_DONE, passTime } from './passing-time.ts';
 import {
   isSignedBy,
@@ -155,7 +156,8 @@ async function apply(following: Following, opened: OpenedCall, tookHold: boolean
   const { reader, state, differs } = following;
   const { call, keyHash, answer } = opened;
   const { operation } = call.body;
-  if (operation === 'enrol' || operation === 'bundle') return;
+  if (operation === 'enrol') await hearReplacements(following);
+  if (NOT_MODELLED.has(operation)) return;
   if (answer === undefined && !tookHold) return;
   const publicKey = await publicKeyOf(following, keyHash);
   const device = state.devices.get(keyHash);
@@ -171,9 +173,9 @@ async function apply(following: Following, opened: OpenedCall, tookHold: boolean
     differs(`${operation} was carried out for somebody who had not signed it`);
     return;
   }
-  const moneyOnly = operation === 'deposit' || operation === 'certify' || operation === 'rules';
-  if (moneyOnly && device.status !== 'active') {
-    expectRefusal(following, opened, 'the device is blocked');
+  const refused = refusedFor(state, operation, device);
+  if (refused !== undefined) {
+    expectRefusal(following, opened, refused);
     return;
   }
   const command = await readCommand(reader, call.body, publicKey);
@@ -206,6 +208,13 @@ async function carryOut(following: Following, carried: Carried): Promise<void> {
       expectAccepted(following, opened, isChanged);
       return;
     }
+    case 'retireDevice':
+      retire(momentOf(following), device.keyHash);
+      expectAccepted(following, opened, true);
+      return;
+    case 'blockDevice':
+      await carryOutBlock(following, opened, { device, other: command.keyHash });
+      return;
     case 'sync':
       return carryOutSync(following, { opened, device, command });
     case 'deposit':
@@ -214,6 +223,19 @@ async function carryOut(following: Following, carried: Carried): Promise<void> {
     default:
       command satisfies never;
   }
+}
+
+/** Any other device of the same account. */
+async function carryOutBlock(
+  following: Following,
+  opened: OpenedCall,
+  { device, other }: { readonly device: ModelDevice; readonly other: string },
+): Promise<void> {
+  await publicKeyOf(following, other);
+  const isOwn = following.state.devices.get(other)?.account === device.account;
+  const isBlocked = isOwn && other !== device.keyHash;
+  if (isBlocked) block(momentOf(following), other);
+  expectAccepted(following, opened, isBlocked);
 }
 
 function expectAccepted(

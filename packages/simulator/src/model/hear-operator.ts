@@ -1,7 +1,7 @@
 /** The operator's orders, which come through no door: what was done stands in the tables. */
 
-import { allot, block, deposit, prefund } from './commands.ts';
-import { blockedDevices, coverEnds, findAccount, operatorOrders, standingRules } from './facts.ts';
+import { allot, block, deposit, prefund, retire } from './commands.ts';
+import { blockedDevices, coverEnds, findAccount, operatorOrders, replacedDevices, standingRules } from './facts.ts';
 import { addRule } from './rules.ts';
 import { momentOf, publicKeyOf, type Following } from './following.ts';
 
@@ -36,5 +36,14 @@ export async function hearOperator(following: Following): Promise<void> {
   for (const keyHash of await blockedDevices(engine)) {
     await publicKeyOf(following, keyHash);
     block(moment, keyHash);
+  }
+}
+
+/** The old device of whoever enrolled in its place retires in that moment. */
+export async function hearReplacements(following: Following): Promise<void> {
+  const moment = momentOf(following);
+  for (const keyHash of await replacedDevices(following.input.watched.engine)) {
+    await publicKeyOf(following, keyHash);
+    retire(moment, keyHash);
   }
 }

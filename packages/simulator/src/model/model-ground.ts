@@ -158,6 +158,7 @@ function addDevice(state: ModelState, keyHash: string, account: bigint): ModelDe
     account,
     till: 1,
     status: 'active',
+    isRetiring: false,
     wasReported: false,
     stated: 0,
     syncedBundle: 0,

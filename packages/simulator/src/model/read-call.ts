@@ -7,6 +7,7 @@ import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { openCall, unsealAnswer, verifyCall, type Call } from '@tallystick/protocol/calls/call';
 import { answerKind, type Answer } from '@tallystick/protocol/calls/answer';
+import { blockDeviceBodyShape } from '@tallystick/protocol/calls/devices';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
 import { syncBodyShape, syncResultShape, type SyncResult } from '@tallystick/protocol/calls/sync';
 import { encodeCbor, isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
@@ -86,6 +87,8 @@ export type ReadCommand =
       readonly end: readonly number[];
     }
   | { readonly kind: 'closeLine'; readonly line: string }
+  | { readonly kind: 'retireDevice' }
+  | { readonly kind: 'blockDevice'; readonly keyHash: string }
   | {
       readonly kind: 'sync';
       /** The bundle that the device holds. */
@@ -113,6 +116,12 @@ export async function readCommand(
     case 'rules': {
       const read = readShape(rulesBodyShape, body, operation);
       return read.ok ? { kind: operation, ...read.value } : undefined;
+    }
+    case 'retireDevice':
+      return { kind: operation };
+    case 'blockDevice': {
+      const read = readShape(blockDeviceBodyShape, body, operation);
+      return read.ok ? { kind: operation, keyHash: toHex(read.value.keyHash) } : undefined;
     }
     case 'closeLine': {
       const read = readShape(closeLineBodyShape, body, operation);

@@ -13,6 +13,8 @@ export interface ModelDevice {
   readonly till: number;
   /** Reported lost by the operator, or convicted by a proof. */
   status: 'active' | 'blocked' | 'revoked';
+  /** Its holder gave it up: it gets nothing new, and once nothing is set aside for it it is nobody. */
+  isRetiring: boolean;
   /** It was reported before it was convicted: its owner answers for the reservation only (rule 4). */
   wasReported: boolean;
   /** The first trust bundle that lists it. */

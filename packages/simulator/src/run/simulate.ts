@@ -169,6 +169,7 @@ async function planTown(town: OpenTown, input: TownInput): Promise<number> {
     agenda,
     journal,
     witness,
+    issuer,
     faults,
     chance: streamOf('town'),
     otherTills: people.merchants,

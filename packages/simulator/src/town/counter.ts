@@ -15,7 +15,7 @@ import { takeReceipt } from '@tallystick/sdk/payer/take-receipt';
 import { typeStatusCode } from '@tallystick/sdk/payer/type-status-code';
 import type { Stream } from '../random/seeded.ts';
 import type { DeviceSide, Used } from '../world/device-side.ts';
-import { CURRENCY } from '../world/issuer-side.ts';
+import { CURRENCY, type IssuerSide } from '../world/issuer-side.ts';
 import type { Agenda } from '../world/agenda.ts';
 import type { Journal } from '../world/journal.ts';
 import type { Faults } from './faults.ts';
@@ -31,6 +31,7 @@ export interface Counter {
   readonly agenda: Agenda;
   readonly journal: Journal;
   readonly witness: Witness;
+  readonly issuer: IssuerSide;
   readonly chance: Stream;
   readonly faults: Faults;
   /** Tills at which a code may be shown by mistake. */

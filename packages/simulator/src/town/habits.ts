@@ -13,6 +13,7 @@ import { purchase, type Counter, type Party } from './counter.ts';
 import { DAY_MS, HOUR_MS } from './days.ts';
 import type { People } from './people.ts';
 import { changeOwnRules } from './rules.ts';
+import { mindDevices } from './second-phones.ts';
 
 /** In minor units. */
 const READY_LOW = 20_000n;
@@ -128,10 +129,8 @@ async function atHome(counter: Counter, party: Party): Promise<void> {
  * What a person does with a phone that has a network: hand in, and get money ready. False where
  * something of it did not work.
  */
-async function routine(
-  { agenda, chance, journal, witness }: Counter,
-  party: Party,
-): Promise<boolean> {
+async function routine(counter: Counter, party: Party): Promise<boolean> {
+  const { agenda, chance, journal, witness } = counter;
   const { person, side } = party;
   const synced = await side.use(sync);
   journal.note(synced.ok && synced.value.ok ? 'synced' : 'notSynced', { device: person.name });
@@ -139,6 +138,7 @@ async function routine(
   if (person.role === 'merchant') return true;
   const now = Math.floor(agenda.now() / 1_000);
   await changeOwnRules(party, chance.stream(`rules ${now}`), now);
+  await mindDevices(counter, chance.stream(`devices ${now}`), party);
   const held = await side.use((device) => balances(device).currencies[0]);
   if (!held.ok || held.value === undefined) return false;
   const { available, offline } = held.value;

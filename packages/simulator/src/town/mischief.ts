@@ -15,6 +15,7 @@ import { PAYER_ATTACKS, TILL_ATTACKS } from '../attacks/attacks.ts';
 import { deviceKeyHash } from '../attacks/encounter.ts';
 import { visit } from '../attacks/outsider.ts';
 import type { Party } from './counter.ts';
+import { blockFrom, otherPhonesOf } from './second-phones.ts';
 import { DAY_MS, HOUR_MS } from './days.ts';
 
 /** About as many as a small town's cheats play: the next town goes on where this one ended. */
@@ -161,8 +162,11 @@ async function losePhone(ground: AttackGround, party: Party): Promise<void> {
   const keyHash = await deviceKeyHash(party);
   if (keyHash !== undefined) {
     counter.journal.note('blocked', { device: party.person.name });
-    const blocked = await issuer.operate((deps, tenant) => blockDevice(deps, tenant, { keyHash }));
-    if (blocked.ok) counter.witness.reported(toHex(keyHash), counter.agenda.now());
+    const [other] = otherPhonesOf(ground.people, party);
+    const isBlocked =
+      (other !== undefined && (await blockFrom(other, keyHash))) ||
+      (await issuer.operate((deps, tenant) => blockDevice(deps, tenant, { keyHash }))).ok;
+    if (isBlocked) counter.witness.reported(toHex(keyHash), counter.agenda.now());
   }
   await loseTill(ground, party);
 }

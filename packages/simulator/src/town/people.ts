@@ -16,6 +16,7 @@ import { CLOCK_ERROR_SECONDS_MAX, type Party } from './counter.ts';
 import type { Faults } from './faults.ts';
 import type { Person, Witness } from './witness.ts';
 import { deviceNames, tillsOf } from './names.ts';
+import { buySecondPhones } from './second-phones.ts';
 
 export interface PeopleInput extends Omit<MoveInInput, 'hear'> {
   /** In all. A quarter of them are tills. */
@@ -81,6 +82,14 @@ export async function settleIn(input: PeopleInput): Promise<People> {
     const party = await moveIn({ ...input, hear }, order, opened);
     (isTill ? merchants : customers).push(party);
   }
+  const second = await buySecondPhones(input.issuer, customers, {
+    chance: input.seed.stream('second phones'),
+    moveIn: (name, opened) => {
+      const faults = { ...input.faults, cheats: 0 };
+      return moveIn({ ...input, faults, hear }, { role: 'customer', name }, opened);
+    },
+  });
+  customers.push(...second);
   return { customers, merchants, overheard: () => overheard, enrolmentCode };
 }
 

@@ -110,6 +110,9 @@ export interface Witness {
   /** The operator told the owner that the device of this key (hexadecimal hash) is blocked (milliseconds). */
   reported(keyHash: string, at: number): void;
   reports(): ReadonlyMap<string, number>;
+  /** Its holder gave the device of this key up, or replaced it, and was told that it is done. */
+  ended(keyHash: string): void;
+  endedDevices(): ReadonlySet<string>;
   /** A call of that device reached the issuer at that time (milliseconds). */
   inContact(name: string, at: number): void;
   wasInContact(name: string, from: number, until: number): boolean;
@@ -138,6 +141,7 @@ export function createWitness(): Witness {
   const unseen = new Set<string>();
   const contacts = new Map<string, number[]>();
   const lost = new Map<string, number>();
+  const ended = new Set<string>();
   const reports = new Map<string, number>();
   const forks: Fork[] = [];
   const deeds: Deed[] = [];
@@ -179,6 +183,8 @@ export function createWitness(): Witness {
       if (!reports.has(keyHash)) reports.set(keyHash, at);
     },
     reports: () => reports,
+    ended: (keyHash: string) => void ended.add(keyHash),
+    endedDevices: () => ended,
     inContact(name: string, at: number): void {
       const known = contacts.get(name) ?? [];
       contacts.set(name, known);

@@ -7,6 +7,7 @@
  */
 
 import { ATTACK_TWINS } from './attack-twins.ts';
+import { DEVICES_TWINS } from './devices-twins.ts';
 import { LIMITS_TWINS } from './limits-twins.ts';
 import { LOSS_TWINS } from './loss-twins.ts';
 import { MODEL_TWINS } from './model-twins.ts';
@@ -30,6 +31,7 @@ export const TWINS: readonly Twin[] = [
   ...RESTORE_TWINS,
   ...RULES_TWINS,
   ...LIMITS_TWINS,
+  ...DEVICES_TWINS,
   {
     name: 'lineHeadForgotten',
     about: 'a payer pays again from the place on the line that the payment before used',
