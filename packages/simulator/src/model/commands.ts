@@ -114,7 +114,10 @@ export function retire({ state }: Moment, keyHash: string): void {
 }
 
 /** Is none of a retiring device's money set aside any more? */
-export function isRetired(state: ModelState, { keyHash, isRetiring, status }: ModelDevice): boolean {
+export function isRetired(
+  state: ModelState,
+  { keyHash, isRetiring, status }: ModelDevice,
+): boolean {
   const lines = [...state.lines.values()].filter((line) => line.keyHash === keyHash);
   return isRetiring && status === 'active' && lines.every((line) => reservationOf(line) === 0n);
 }

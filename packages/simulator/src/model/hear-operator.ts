@@ -1,7 +1,14 @@
 /** The operator's orders, which come through no door: what was done stands in the tables. */
 
 import { allot, block, deposit, prefund, retire } from './commands.ts';
-import { blockedDevices, coverEnds, findAccount, operatorOrders, replacedDevices, standingRules } from './facts.ts';
+import {
+  blockedDevices,
+  coverEnds,
+  findAccount,
+  operatorOrders,
+  replacedDevices,
+  standingRules,
+} from './facts.ts';
 import { addRule } from './rules.ts';
 import { momentOf, publicKeyOf, type Following } from './following.ts';
 

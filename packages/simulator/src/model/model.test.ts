@@ -238,16 +238,6 @@ suite('what the rules say besides', () => {
     assert.equal(ground.free(PAYER), 100n);
   });
 
-  test('a pass of the worker that was cut short rolls up what was in transit when its turn came', () => {
-    const ground = createModelGround(100n);
-    ground.issue(60n);
-    ground.claim([ground.pay(10n), ground.pay(20n)]);
-    passTime(ground.moment(), { ...ALL_DONE, inTransit: new Map([[PAYEE, 20n]]) });
-    assert.equal(ground.free(PAYEE), 10n);
-    ground.work();
-    assert.equal(ground.free(PAYEE), 30n);
-  });
-
   test('a payee that claims what it declined is convicted', () => {
     const ground = createModelGround(100n);
     ground.issue(60n);
@@ -255,5 +245,17 @@ suite('what the rules say besides', () => {
     ground.report([half]);
     ground.claim([], { lastSeq: 3, open: [half.digest] });
     assert.equal(ground.till.status, 'revoked');
+  });
+});
+
+suite('a pass of the worker that was cut short', () => {
+  test('rolls up what was in transit when its turn came', () => {
+    const ground = createModelGround(100n);
+    ground.issue(60n);
+    ground.claim([ground.pay(10n), ground.pay(20n)]);
+    passTime(ground.moment(), { ...ALL_DONE, inTransit: new Map([[PAYEE, 20n]]) });
+    assert.equal(ground.free(PAYEE), 10n);
+    ground.work();
+    assert.equal(ground.free(PAYEE), 30n);
   });
 });

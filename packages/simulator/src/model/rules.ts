@@ -21,7 +21,7 @@ const RULES_MAX = 32;
 const LOCKS = ['lockedAmount', 'minimumBalance', 'lockedShare', 'releasedShare'];
 
 /** What is in force, in the order in which it came. */
-export function rulesAt(state: ModelState, account: bigint, now: number): readonly ModelRule[] {
+function rulesAt(state: ModelState, account: bigint, now: number): readonly ModelRule[] {
   return (state.rules.get(account) ?? []).filter(
     ({ isEnded, until }) => !isEnded && (until === undefined || now < until),
   );
@@ -71,7 +71,7 @@ function textOf({ rule, until }: NewRule): string {
 }
 
 /** A rule as one line, the same for the same rule. */
-export function ruleText(rule: Rule): string {
+function ruleText(rule: Rule): string {
   return Object.values(rule).map(String).join(' ');
 }
 

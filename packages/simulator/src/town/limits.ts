@@ -58,7 +58,9 @@ export function ownLimitsOf({ merchants }: People, name: string): OwnLimits {
 export async function limitTills(people: People): Promise<void> {
   for (const { person, side } of people.merchants) {
     if (side.isAbsent) continue;
-    const kept = await side.use((device) => keepOwnLimits(device, ownLimitsOf(people, person.name)));
+    const kept = await side.use((device) =>
+      keepOwnLimits(device, ownLimitsOf(people, person.name)),
+    );
     assert(kept.ok, 'a till of the town could not limit itself');
   }
 }

@@ -53,7 +53,7 @@ export interface People {
 export const GROCERIES = 5_411;
 export const RESTAURANTS = 5_812;
 /** Two cities, farther apart than any radius of a rule. */
-export const PLACE = 'tdr1y';
+const PLACE = 'tdr1y';
 export const OTHER_PLACE = 'tdr7y';
 /** One till in so many stands in the other city, and one is a restaurant's. */
 const ELSEWHERE_EVERY = 5;

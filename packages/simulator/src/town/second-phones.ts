@@ -3,7 +3,10 @@
  * their devices they do at home, with a network: give names, give a phone up, or replace it.
  */
 
-import { createEnrolmentCode, createReplacementCode } from '@tallystick/issuer/operator/create-account';
+import {
+  createEnrolmentCode,
+  createReplacementCode,
+} from '@tallystick/issuer/operator/create-account';
 import { assert } from '@tallystick/protocol/assert';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
@@ -57,7 +60,8 @@ export async function buySecondPhones(
 /** Other phones of the same owner. */
 export function otherPhonesOf({ customers }: People, { person, side }: Party): readonly Party[] {
   return customers.filter(
-    (other) => other.person.account === person.account && other.side !== side && !other.side.isAbsent,
+    (other) =>
+      other.person.account === person.account && other.side !== side && !other.side.isAbsent,
   );
 }
 

@@ -139,10 +139,6 @@ export function createWitness(): Witness {
     if (payment !== undefined) payment[what] = true;
   };
   const unseen = new Set<string>();
-  const contacts = new Map<string, number[]>();
-  const lost = new Map<string, number>();
-  const ended = new Set<string>();
-  const reports = new Map<string, number>();
   const forks: Fork[] = [];
   const deeds: Deed[] = [];
   const provables: Provable[] = [];
@@ -179,21 +175,7 @@ export function createWitness(): Witness {
       void forks.push({ person, paymentIds }),
     forks: () => forks,
     payments: () => [...payments.values()],
-    reported(keyHash: string, at: number): void {
-      if (!reports.has(keyHash)) reports.set(keyHash, at);
-    },
-    reports: () => reports,
-    ended: (keyHash: string) => void ended.add(keyHash),
-    endedDevices: () => ended,
-    inContact(name: string, at: number): void {
-      const known = contacts.get(name) ?? [];
-      contacts.set(name, known);
-      known.push(at);
-    },
-    wasInContact: (name: string, from: number, until: number) =>
-      (contacts.get(name) ?? []).some((at) => at >= from && at <= until),
-    lostDevice: (name: string, at: number) => void lost.set(name, at),
-    hasLost: (name: string, since: number) => (lost.get(name) ?? -1) >= since,
+    ...rememberDevices(),
     sinned: (deed: Deed) => void deeds.push(deed),
     deeds: () => deeds,
     provable: (claim: Provable) => void provables.push(claim),
@@ -208,4 +190,39 @@ export function createWitness(): Witness {
     gotThrough: (rule: string, about: string) => void breaches.push({ rule, about }),
     breaches: () => breaches,
   });
+}
+
+type OfDevices =
+  | 'reported'
+  | 'reports'
+  | 'ended'
+  | 'endedDevices'
+  | 'inContact'
+  | 'wasInContact'
+  | 'lostDevice'
+  | 'hasLost';
+
+/** What becomes of devices, and when they were heard. */
+function rememberDevices(): Pick<Witness, OfDevices> {
+  const lost = new Map<string, number>();
+  const ended = new Set<string>();
+  const reports = new Map<string, number>();
+  const contacts = new Map<string, number[]>();
+  return {
+    reported(keyHash, at) {
+      if (!reports.has(keyHash)) reports.set(keyHash, at);
+    },
+    reports: () => reports,
+    ended: (keyHash) => void ended.add(keyHash),
+    endedDevices: () => ended,
+    inContact(name, at) {
+      const known = contacts.get(name) ?? [];
+      contacts.set(name, known);
+      known.push(at);
+    },
+    wasInContact: (name, from, until) =>
+      (contacts.get(name) ?? []).some((at) => at >= from && at <= until),
+    lostDevice: (name, at) => void lost.set(name, at),
+    hasLost: (name, since) => (lost.get(name) ?? -1) >= since,
+  };
 }

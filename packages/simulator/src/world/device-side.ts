@@ -92,14 +92,11 @@ export function createDeviceSide(input: DeviceSideInput, from?: Beginning): Devi
     ended.end();
   };
   const start = (): Process => {
-    const death = Promise.withResolvers<void>();
+    const { promise: death, resolve: end } = Promise.withResolvers<void>();
     const fuse: Fuse = { usesLeft: undefined, burn: kill };
-    const life = { isAlive: true, end: death.resolve, death: death.promise, fuse };
-    const store = disk.mount({
-      fault: input.faultOfWrite,
-      die: kill,
-      isAlive: () => life.isAlive,
-    });
+    const life = { isAlive: true, end, death, fuse };
+    const isAlive = (): boolean => life.isAlive;
+    const store = disk.mount({ fault: input.faultOfWrite, die: kill, isAlive });
     const device = openDevice({
       store,
       clock: () => Math.floor(agenda.now() / 1_000) + clockError,
