@@ -13,7 +13,7 @@ import { readMessage } from '@tallystick/protocol/encoding/message';
 import { decodeRevocations, revocationPrefix } from '@tallystick/protocol/messages/revocation-set';
 import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
 import type { Engine } from '../database/engine.ts';
-import type { NotDone } from './passing-time.ts';
+import { ALL_DONE, type NotDone } from './passing-time.ts';
 import type { ModelState } from './state.ts';
 import { bytesOf, octets } from '../database/row-values.ts';
 
@@ -204,8 +204,24 @@ export async function replacedDevices(engine: Engine): Promise<readonly string[]
   return rows.map((row) => String(row['name']));
 }
 
-/** Deferred work that is still to be done at `now`. */
-export async function workLeft(engine: Engine, now: number): Promise<NotDone> {
+/** Due or not: where a payee had too little, a reversal waits, whatever came in the same pass afterwards. */
+async function reversalsLeft(engine: Engine): Promise<ReadonlySet<string>> {
+  const rows = await engine.query(
+    `select encode(subject, 'hex') as subject from work where kind = 'reverse'`,
+  );
+  return new Set(rows.map((row) => String(row['subject'])));
+}
+
+/**
+ * Deferred work that is still to be done at `now` after a pass of the worker; after a complete one only the
+ * reversals whose payees had too little when their turn came.
+ */
+export async function workLeft(
+  engine: Engine,
+  { now, isComplete }: { readonly now: number; readonly isComplete: boolean },
+): Promise<NotDone> {
+  const reversals = await reversalsLeft(engine);
+  if (isComplete) return { ...ALL_DONE, reversals };
   const rows = await engine.query(
     `select home::text as home, kind, encode(subject, 'hex') as subject from work
      where due_at <= $1 or attempts > 0`,
@@ -225,7 +241,7 @@ export async function workLeft(engine: Engine, now: number): Promise<NotDone> {
   return {
     payments: new Set([...open.map((row) => String(row['digest'])), ...subjects('lapse')]),
     releases: subjects('release'),
-    reversals: subjects('reverse'),
+    reversals,
     inTransit: new Map(
       transit.map((row) => [BigInt(String(row['payee'])), BigInt(String(row['amount']))]),
     ),

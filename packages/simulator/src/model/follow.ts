@@ -20,7 +20,7 @@ import { newBundles, newestCertificate, workLeft, type NewBundle } from './facts
 import { momentOf, publicKeyOf, type FollowerInput, type Following } from './following.ts';
 import { hearOperator, hearReplacements } from './hear-operator.ts';
 import { NOT_MODELLED, refusedFor } from './refused-for.ts';
-import { ALL_DONE, passTime } from './passing-time.ts';
+import { passTime } from './passing-time.ts';
 import {
   isSignedBy,
   openExchange,
@@ -93,7 +93,7 @@ function isRestored(following: Following, epoch: number | undefined): boolean {
 async function hearWork(following: Following, isComplete: boolean): Promise<void> {
   const { watched } = following.input;
   const moment = momentOf(following);
-  passTime(moment, isComplete ? ALL_DONE : await workLeft(watched.engine, moment.now));
+  passTime(moment, await workLeft(watched.engine, { now: moment.now, isComplete }));
   following.commits = watched.commits();
 }
 
