@@ -12,7 +12,6 @@ import type { PaymentOutcome } from '@tallystick/protocol/calls/sync';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { minor } from '@tallystick/protocol/money';
-import { statusKeyOf } from '../accounts/status-key.ts';
 import { findClaimsAfterVoid } from '../fraud/claims-after-void.ts';
 import type { FreshPayment } from '../fraud/find-contradictions.ts';
 import { findFraud } from '../fraud/find-fraud.ts';
@@ -23,6 +22,7 @@ import { lateClaims } from './late-claims.ts';
 import { findPayments, isClaimed, outcomeOf, type PaymentRow } from './payment-row.ts';
 import type { ReadRecord } from './read-records.ts';
 import { settlePayments } from './settle-payments.ts';
+import { codeTried, insertCodes, type CodeToStore } from './stored-code.ts';
 import { insertHalves, insertReceipts } from './stored-half.ts';
 
 export interface RecordsToApply {
@@ -64,14 +64,8 @@ export async function applyRecords(
   for (const one of onLines) noteOnLine(lines, one);
 
   const late = await lateClaims(transaction, issued.records, issued.payees);
-  const changed = new Set<string>();
-  for (const record of issued.records) {
-    const payment = payments.get(record.name);
-    assert(payment !== undefined, 'a record lost its payment');
-    const next = addEvidence(deps, tenant, payment, record, late);
-    if (next !== payment) changed.add(record.name);
-    payments.set(record.name, next);
-  }
+  const { changed, codes } = addEvidence(payments, issued.records, late);
+  await insertCodes(transaction, tenant, codes, now);
   const told = [...payments.values()].filter(({ digest }) => changed.has(toHex(digest)));
   await findClaimsAfterVoid(deps, tenant, transaction, told);
   const settled = await settlePayments(deps, tenant, transaction, {
@@ -131,18 +125,31 @@ function noteOnLine(lines: Map<string, LineRow>, { payment }: FreshPayment): voi
   lines.set(lineKey(payment), { ...line, knownCounter, knownSum, figures });
 }
 
+/** Brings the payments up to date; the names of those that changed, and the codes that were tried. */
 function addEvidence(
-  deps: IssuerDeps,
-  tenant: TenantId,
+  payments: Map<string, PaymentRow>,
+  records: readonly ReadRecord[],
+  late: ReadonlySet<string>,
+): { readonly changed: ReadonlySet<string>; readonly codes: readonly CodeToStore[] } {
+  const changed = new Set<string>();
+  const codes: CodeToStore[] = [];
+  for (const record of records) {
+    const payment = payments.get(record.name);
+    assert(payment !== undefined, 'a record lost its payment');
+    const next = afterRecord(payment, record, late);
+    if (next !== payment) changed.add(record.name);
+    codes.push(...codeTried(payment, next, record.code));
+    payments.set(record.name, next);
+  }
+  return { changed, codes };
+}
+
+function afterRecord(
   payment: PaymentRow,
   record: ReadRecord,
   late: ReadonlySet<string>,
 ): PaymentRow {
-  const next = withEvidence(payment, record, {
-    crypto: deps.crypto,
-    tenant,
-    statusKey: () => statusKeyOf(deps, tenant, record.payeeKeyHash),
-  });
+  const next = withEvidence(payment, record);
   const firstClaim = isClaimed(next) && !isClaimed(payment);
   return firstClaim && late.has(record.name) ? { ...next, late: true } : next;
 }
