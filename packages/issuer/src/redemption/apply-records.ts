@@ -21,7 +21,7 @@ import { issuedRecords } from './issued-records.ts';
 import { lateClaims } from './late-claims.ts';
 import { findPayments, isClaimed, outcomeOf, type PaymentRow } from './payment-row.ts';
 import type { ReadRecord } from './read-records.ts';
-import { settlePayments } from './settle-payments.ts';
+import { settlePayments, type Settlement } from './settle-payments.ts';
 import { codeTried, insertCodes, type CodeToStore } from './stored-code.ts';
 import { insertHalves, insertReceipts } from './stored-half.ts';
 
@@ -33,17 +33,24 @@ export interface RecordsToApply {
   readonly alsoLock: readonly LineKey[];
 }
 
-/** One outcome a record, in order. Takes every lock that its transaction needs, in the one order. */
+export interface AppliedRecords {
+  /** One a record, in order. */
+  readonly outcomes: readonly PaymentOutcome[];
+  /** To be booked when the caller knows all the work that it asks for. */
+  readonly settlement: Settlement;
+}
+
+/** Applies records. Takes every lock of rows that its transaction needs, in the one order. */
 export async function applyRecords(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
   { records, touched, alsoLock }: RecordsToApply,
-): Promise<readonly PaymentOutcome[]> {
+): Promise<AppliedRecords> {
   const now = deps.clock();
   const issued = await issuedRecords(transaction, { tenant, records, now });
   const wanted = [...issued.records.map(lineOfRecord), ...touched, ...alsoLock];
-  if (wanted.length === 0) return records.map(neverIssued);
+  if (wanted.length === 0) return { outcomes: records.map(neverIssued), settlement: NOTHING };
   const lines = new Map(
     (await lockLines(transaction, wanted)).map((line) => [lineKey(line), line]),
   );
@@ -68,15 +75,22 @@ export async function applyRecords(
   await insertCodes(transaction, tenant, codes, now);
   const told = [...payments.values()].filter(({ digest }) => changed.has(toHex(digest)));
   await findClaimsAfterVoid(deps, tenant, transaction, told);
-  const settled = await settlePayments(deps, tenant, transaction, {
+  const settlement = await settlePayments(deps, tenant, transaction, {
     payments: [...payments.values()],
     lines,
     fresh: new Set(fresh.map(({ digest }) => toHex(digest))),
     changed,
   });
-  const outcomes = new Map(settled.map((payment) => [toHex(payment.digest), outcomeOf(payment)]));
-  return records.map((record) => outcomes.get(record.name) ?? neverIssued(record));
+  const outcomes = new Map(
+    settlement.payments.map((payment) => [toHex(payment.digest), outcomeOf(payment)]),
+  );
+  return {
+    outcomes: records.map((record) => outcomes.get(record.name) ?? neverIssued(record)),
+    settlement,
+  };
 }
+
+const NOTHING: Settlement = { payments: [], work: [], postings: [] };
 
 function lineOfRecord({ home, half }: ReadRecord): LineKey {
   return { home, line: half.authorization.line };
