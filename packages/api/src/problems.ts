@@ -159,7 +159,7 @@ const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
   unknownAccount: {
     status: 404,
     title: 'There is no such account.',
-    remedy: 'Check the account number.',
+    remedy: 'Check the account number. An account that was erased takes nothing new.',
   },
   unknownDevice: {
     status: 404,

@@ -27,7 +27,7 @@ export const IS_ORDER: string = `kind not in (${listed(OWN_KINDS)})`;
 
 const PAYMENT = `home, digest, line, counter, cumulative, amount, previous, certificate, redeem_by, payee,
   payee_key_hash, till, request, request_seq, bundle_seq, status, code, paid_reservation, paid_cover,
-  paid_late, claimed, reported, receipt, code_matched, late`;
+  paid_late, claimed, reported, receipt, code_matched, wrong_codes, late`;
 
 /** One row for each account and each of its sums. */
 const MONEY = `
@@ -60,6 +60,8 @@ const STATEMENTS: Readonly<Record<keyof AccountTapes, string>> = {
   halves: 'select home, digest, side, sealed, received_at from half order by home, digest, side',
   receipts: `select home, digest, receipt, sealed, received_at from stored_receipt
     order by home, digest, receipt`,
+  codes: `select home, digest, number, sealed, received_at from stored_code
+    order by home, digest, number`,
   // Of the kinds that lines cause too, those that name a payment.
   postings: `select home, coalesce(reference, '') as digest, kind, currency, amount, debit_home,
       debit_name, credit_home, credit_name
@@ -69,7 +71,7 @@ const STATEMENTS: Readonly<Record<keyof AccountTapes, string>> = {
     order by home, digest`,
 };
 
-const BY_PAYMENT: ReadonlySet<string> = new Set(['halves', 'receipts', 'postings']);
+const BY_PAYMENT: ReadonlySet<string> = new Set(['halves', 'receipts', 'codes', 'postings']);
 
 /** Opens all tapes of the transaction. */
 export function openTapes({ reader, findings }: Ground): AccountTapes {
@@ -99,6 +101,7 @@ export function openTapes({ reader, findings }: Ground): AccountTapes {
     payments: tape('payments'),
     halves: tape('halves'),
     receipts: tape('receipts'),
+    codes: tape('codes'),
     postings: tape('postings'),
   };
 }

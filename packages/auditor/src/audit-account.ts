@@ -33,7 +33,7 @@ import { accountOfHandle, readByDevice, verifyByIssuer } from './signed-half.ts'
 import { lookUp, requestName } from './surroundings.ts';
 import { rowsAt, type Tape } from './tape.ts';
 
-/** Every table of accounts, in the order of accounts; the last four within them by payment. */
+/** Every table of accounts, in the order of accounts; the last five within them by payment. */
 export interface AccountTapes {
   readonly devices: Tape;
   readonly proofs: Tape;
@@ -46,6 +46,7 @@ export interface AccountTapes {
   readonly payments: Tape;
   readonly halves: Tape;
   readonly receipts: Tape;
+  readonly codes: Tape;
   readonly postings: Tape;
 }
 
@@ -189,8 +190,9 @@ async function auditPayments(ground: Ground, tapes: AccountTapes, account: Accou
     const place = [home, hexOf(payment, 'digest')] as const;
     const halves = await rowsAt(tapes.halves, place);
     const receipts = await rowsAt(tapes.receipts, place);
+    const codes = await rowsAt(tapes.codes, place);
     const postings = await rowsAt(tapes.postings, place);
-    batch.push(readPayment(ground, { payment, halves, receipts, postings }));
+    batch.push(readPayment(ground, { payment, halves, receipts, codes, postings }));
     if (batch.length >= BATCH) await flush();
   }
   await flush();

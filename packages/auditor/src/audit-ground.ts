@@ -33,13 +33,15 @@ export interface Counts {
   payments: number;
   halves: number;
   receipts: number;
+  /** Tries at status codes. */
+  codes: number;
   statements: number;
   proofs: number;
   postings: number;
   /** Payments of which only one side has handed in its half. */
   payerHalfOnly: number;
   payeeHalfOnly: number;
-  /** Payments accepted by six digits: an auditor has no key to say whether they are right. */
+  /** Payments accepted by six digits. Without a further key the issuer's judgement is taken as told. */
   acceptedByCode: number;
   /** Payments whose money has to come back from a payee who has too little. */
   reversalsWaiting: number;
@@ -58,6 +60,7 @@ export function newCounts(): Counts {
     payments: 0,
     halves: 0,
     receipts: 0,
+    codes: 0,
     statements: 0,
     proofs: 0,
     postings: 0,

@@ -1,7 +1,7 @@
 /**
  * What an auditor is given of a tenant's secrets: the key that opens stored halves and the one that opens
- * handles. Neither signs anything. The root's public key stands beside them, and an auditor who has it
- * from elsewhere compares the two.
+ * handles, and on demand the one that judges status codes. None signs anything. The root's public key
+ * stands beside them, and an auditor who has it from elsewhere compares the two.
  */
 
 import { fromHex, toHex } from '@tallystick/protocol/encoding/octets';
@@ -17,19 +17,29 @@ export interface AuditKey {
   readonly storageKey: Uint8Array;
   /** 16 bytes. */
   readonly handleKey: Uint8Array;
+  /** 32 bytes, where the auditor is to judge status codes itself: it makes them as well. */
+  readonly codeKey?: Uint8Array;
 }
 
 const KIND = 'tallystick-audit-key-1';
 const SECRET_BYTES = 16;
+const CODE_KEY_BYTES = 32;
 
 /** The text of an audit key's file: one JSON object. */
-export function auditKeyText({ tenant, rootKey, storageKey, handleKey }: AuditKey): string {
+export function auditKeyText({
+  tenant,
+  rootKey,
+  storageKey,
+  handleKey,
+  codeKey,
+}: AuditKey): string {
   const fields = {
     kind: KIND,
     tenant,
     rootKey: toHex(rootKey),
     storageKey: toHex(storageKey),
     handleKey: toHex(handleKey),
+    ...(codeKey === undefined ? {} : { codeKey: toHex(codeKey) }),
   };
   return `${JSON.stringify(fields, undefined, 2)}\n`;
 }
@@ -42,12 +52,16 @@ export function parseAuditKey(text: string): AuditKey | undefined {
   const rootKey = parseRootKey(textOf(fields, 'rootKey'));
   const storageKey = secretOf(fields, 'storageKey');
   const handleKey = secretOf(fields, 'handleKey');
+  const codeKey = secretOf(fields, 'codeKey', CODE_KEY_BYTES);
   const isWhole =
     tenant !== undefined &&
     rootKey !== undefined &&
     storageKey !== undefined &&
-    handleKey !== undefined;
-  return isWhole ? { tenant, rootKey, storageKey, handleKey } : undefined;
+    handleKey !== undefined &&
+    (codeKey !== undefined || fields['codeKey'] === undefined);
+  if (!isWhole) return undefined;
+  const key = { tenant, rootKey, storageKey, handleKey };
+  return codeKey === undefined ? key : { ...key, codeKey };
 }
 
 /** A root's public key of its hexadecimal text; undefined for anything else. */
@@ -70,7 +84,11 @@ function textOf(fields: Readonly<Record<string, unknown>>, name: string): string
   return typeof value === 'string' ? value : '';
 }
 
-function secretOf(fields: Readonly<Record<string, unknown>>, name: string): Uint8Array | undefined {
+function secretOf(
+  fields: Readonly<Record<string, unknown>>,
+  name: string,
+  length = SECRET_BYTES,
+): Uint8Array | undefined {
   const bytes = fromHex(textOf(fields, name));
-  return bytes?.length === SECRET_BYTES ? bytes : undefined;
+  return bytes?.length === length ? bytes : undefined;
 }

@@ -5,6 +5,8 @@ import { after, test } from 'node:test';
 import { openReadOnlyDatabase } from '@tallystick/database/read-only-database';
 import { keysFor } from '@tallystick/issuer/tenants/keys-for';
 import { fundLossAccount } from '@tallystick/issuer/operator/move-money';
+import { statusKeyOf } from '@tallystick/issuer/accounts/status-key';
+import { issuerDigits } from '@tallystick/protocol/codes/status-code';
 import { messageValue } from '@tallystick/protocol/encoding/message';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { minor } from '@tallystick/protocol/money';
@@ -26,8 +28,8 @@ const { auditorUrl } = world.testDatabase;
 const database = await openReadOnlyDatabase(auditorUrl);
 after(() => database.close());
 
-async function audit(): Promise<AuditReport> {
-  const key = keysFor(deps, tenant);
+async function audit(secrets: { readonly codeKey?: Uint8Array } = {}): Promise<AuditReport> {
+  const key = { ...keysFor(deps, tenant), ...secrets };
   const report = await auditTenant({ database, crypto, key, now: world.now() });
   assert.ok(report !== undefined);
   return report;
@@ -63,6 +65,18 @@ const first = await other.pay(till, 100n);
 other.restore(before);
 const second = await other.pay(till, 450n);
 await till.sync([halfOf(first), halfOf(second)]);
+// A half came first, and came again with a wrong and with the right digits of a status code.
+const coded = await payer.pay(till, 30n);
+const right = issuerDigits(
+  crypto,
+  statusKeyOf(deps, tenant, till.keyHash),
+  tenant,
+  coded.withdrawal.digest,
+);
+const wrong = right === '000000' ? '000001' : '000000';
+for (const half of [{}, { statusDigits: wrong }, { statusDigits: right }]) {
+  await payer.sync([halfOf(coded, half)]);
+}
 await world.work();
 const backup = await takeBackup(world);
 const hex = (bytes: Uint8Array): string => `'\\x${toHex(bytes)}'`;
@@ -80,6 +94,23 @@ test('G-173: a day with voids, closed requests and a proven cheat agrees, and sa
     ],
   );
   assert.ok(counts.payerHalfOnly >= 1 && counts.payeeHalfOnly >= 1);
+  assert.deepEqual([counts.codes, counts.acceptedByCode], [2, 1]);
+});
+
+test('G-162, G-182: an auditor with the key of status codes judges the digits again, and finds a judgement that was wrong', async () => {
+  const { statusKey } = keysFor(deps, tenant);
+  const report = await audit({ codeKey: statusKey });
+  assert.deepEqual([report.findings, report.judgesCodes], [[], true]);
+  const misled = await audit({ codeKey: deps.random(32) });
+  const found = misled.findings.map(findingText).join('\n');
+  assert.match(
+    found,
+    /^status code 2 of payment \w+: the row names other .*expected wrong, found right/m,
+  );
+  assert.match(
+    found,
+    /^payment \w+: what became of the money .*expected awaited, 0 paid, found settled/m,
+  );
 });
 
 /** What somebody with the owner's rights does, and the line that has to name it. */
@@ -192,6 +223,46 @@ const DAMAGES: readonly {
     named: /^payment \w+: what became of the money is not .*expected settled, 700 paid/m,
   },
   {
+    name: 'a status code that vanished, on which a payment rests',
+    sql: `delete from stored_code where digest = ${nameOf(coded)} and number = 2`,
+    named: /^status code 2 of payment \w+: a status code that was judged is gone$/m,
+  },
+  {
+    name: 'a status code without which nobody asked for the money',
+    sql: `delete from stored_code where digest = ${nameOf(coded)}`,
+    named: /^payment \w+: what became of the money is not .*expected awaited, 0 paid/m,
+  },
+  {
+    name: 'a wrong status code that was said to be right',
+    sql: `delete from stored_code where digest = ${nameOf(coded)} and number = 2;
+      update payment set wrong_codes = '' where digest = ${nameOf(coded)}`,
+    named:
+      /^a right status code of payment \w+: the row names other evidence .*expected false, found true/m,
+  },
+  {
+    name: 'a status code that was never typed',
+    sql: `update payment set code_matched = true where digest = ${nameOf(silent)}`,
+    named: /^status code 1 of payment \w+: a status code that was judged is gone$/m,
+  },
+  {
+    name: 'a right status code that was forgotten',
+    sql: `update payment set code_matched = false where digest = ${nameOf(coded)}`,
+    named: /^a right status code of payment \w+: the row names other .*expected true, found false/m,
+  },
+  {
+    name: 'a status code of another payment',
+    sql: `insert into stored_code select tenant, home, ${nameOf(silent)}, 1, sealed, received_at
+        from stored_code where digest = ${nameOf(coded)} and number = 2;
+      update payment set code_matched = true where digest = ${nameOf(silent)}`,
+    named: /^status code 1 of payment \w+: is not signed by whom it has to be/m,
+  },
+  {
+    name: 'a wrong status code that was made another',
+    sql: `update payment set wrong_codes = '123456' where digest = ${nameOf(coded)}`,
+    named:
+      /^wrong status codes of payment \w+: the row names other .*expected \d{6}, found 123456/m,
+  },
+  {
     name: 'a request that forgot that it was paid',
     sql: `delete from paid_request where digest = ${nameOf(paid)}`,
     named: /^the request that payment \w+ used up: the row names other evidence/m,
@@ -215,7 +286,7 @@ const DAMAGES: readonly {
   {
     name: 'money that was said to have gone back',
     sql: `update line set known_sum = known_sum - 1 where home = ${payer.account}`,
-    named: /^highest known sum of line \w+: the line's figures .*expected 1050, found 1049/m,
+    named: /^highest known sum of line \w+: the line's figures .*expected 1080, found 1079/m,
   },
   {
     name: 'a certificate that vanished',

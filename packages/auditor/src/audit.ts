@@ -25,6 +25,8 @@ export interface AuditReport {
   /** Those included that are too many for the list. */
   readonly findingsTotal: number;
   readonly counts: Counts;
+  /** Was there a key to judge status codes again? */
+  readonly judgesCodes: boolean;
   readonly orders: readonly Orders[];
 }
 
@@ -67,6 +69,7 @@ async function auditSnapshot(
     findings: findings.list(),
     findingsTotal: findings.total(),
     counts,
+    judgesCodes: key.codeKey !== undefined,
     orders,
   };
 }

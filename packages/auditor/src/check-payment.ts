@@ -11,6 +11,7 @@ import {
   type PaymentRecord,
 } from './payment-record.ts';
 import { isSet, sumOf, textOf } from './row-values.ts';
+import { checkCodes } from './typed-code.ts';
 
 /** What stands around a payment. */
 export interface Surroundings {
@@ -68,7 +69,7 @@ export function checkPayment(ground: Ground, record: PaymentRecord, around: Surr
 }
 
 function checkEvidence({ findings, counts }: Ground, record: PaymentRecord): void {
-  const { row, digest, arrived, words } = record;
+  const { row, digest, arrived, words, codes } = record;
   const about = paymentName(digest);
   const differs = (what: string, expected: unknown, found: unknown): void =>
     findings.compare({ kind: 'evidenceDiffers', about: `${what} of ${about}` }, expected, found);
@@ -79,20 +80,21 @@ function checkEvidence({ findings, counts }: Ground, record: PaymentRecord): voi
     findings.add({ kind: 'halfMissing', about: `payee's half of ${about}` });
   }
   differs("the payee's word", countingWord(words)?.outcome ?? '', textOf(row, 'receipt'));
-  // The first half that a side hands in is kept; digits that were right may have come with a later one.
-  if (isSet(row, 'code_matched')) counts.acceptedByCode += 1;
+  checkCodes(findings, { about, row, codes });
+  if (codes.some(({ isRight }) => isRight)) counts.acceptedByCode += 1;
   if (arrived.payee === undefined) counts.payerHalfOnly += 1;
   else if (arrived.payer === undefined) counts.payeeHalfOnly += 1;
 }
 
 /** When somebody first showed that the payee wants it. */
 function askedAt(record: PaymentRecord): number | undefined {
-  const { words, arrived, row } = record;
+  const { words, arrived, codes } = record;
   const times = words
     .filter(({ outcome }) => outcome === 'accepted')
     .map(({ receivedAt }) => receivedAt);
   if (isClaimedByPayee(record) && arrived.payee !== undefined) times.push(arrived.payee);
-  if (isSet(row, 'code_matched') && arrived.payer !== undefined) times.push(arrived.payer);
+  const right = codes.find(({ isRight }) => isRight);
+  if (right !== undefined) times.push(right.receivedAt);
   return times.length === 0 ? undefined : Math.min(...times);
 }
 

@@ -4,6 +4,7 @@ type FindingKind =
   | 'notSigned'
   | 'columnsDiffer'
   | 'halfMissing'
+  | 'codeMissing'
   | 'standsAlone'
   | 'notIssued'
   | 'evidenceDiffers'
@@ -30,6 +31,7 @@ const SENTENCES: Readonly<Record<FindingKind, string>> = {
   notSigned: 'is not signed by whom it has to be signed, or cannot be opened',
   columnsDiffer: 'the row says something else than what was signed',
   halfMissing: 'a half that was handed in is gone',
+  codeMissing: 'a status code that was judged is gone',
   standsAlone: 'a row belongs to nothing that is there',
   notIssued: 'it names a certificate or a device that was never issued here',
   evidenceDiffers: 'the row names other evidence than what is kept',

@@ -30,7 +30,7 @@ export async function readIssuerKeys(input: {
   readonly counts: Counts;
 }): Promise<IssuerKeys> {
   const { reader, crypto, key, findings, counts } = input;
-  const { tenant, rootKey, handleKey } = key;
+  const { tenant, rootKey, handleKey, codeKey } = key;
   const certificates = new Map<string, CborValue>();
   const ruleSets = new Map<string, RuleSet>();
   const rows = reader.rows('select seq, epoch, bytes from trust_bundle order by seq');
@@ -55,6 +55,12 @@ export async function readIssuerKeys(input: {
     for (const [name, set] of opened.trust.ruleSets) ruleSets.set(name, set);
   }
   const keyCertificates = [...certificates.values()];
-  const signed = await createSignedReader(crypto, { tenant, rootKey, handleKey, keyCertificates });
+  const signed = await createSignedReader(crypto, {
+    tenant,
+    rootKey,
+    handleKey,
+    keyCertificates,
+    ...(codeKey === undefined ? {} : { statusKey: codeKey }),
+  });
   return { signed, ruleSets };
 }

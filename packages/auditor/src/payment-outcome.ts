@@ -2,8 +2,8 @@
  * What became of a payment's money against its evidence. The auditor knows only how things have to stand,
  * not the steps there, and shares no decision with the issuer.
  *
- * Three things nobody signed are taken from rows: when a half arrived and who handed it in, that typed
- * digits were right, and which of several payments used a request up.
+ * Two things nobody signed are taken from rows: when a half or a code arrived and who handed it in, and
+ * which of several payments used a request up.
  */
 
 import type { MoneyStatus } from '@tallystick/protocol/states/money-status';

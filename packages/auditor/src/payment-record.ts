@@ -22,12 +22,14 @@ import type { Ground } from './audit-ground.ts';
 import { bytesOf, hexOf, isSet, numberOf, octetsOf, sumOf, textOf } from './row-values.ts';
 import { openSealed } from './sealed-record.ts';
 import { verifySignedHalf, type SignedHalf } from './signed-half.ts';
+import { readCodes, type TypedCode } from './typed-code.ts';
 
 /** The rows that name one payment. */
 export interface PaymentRows {
   readonly payment: Row;
   readonly halves: readonly Row[];
   readonly receipts: readonly Row[];
+  readonly codes: readonly Row[];
   readonly postings: readonly Row[];
 }
 
@@ -48,6 +50,8 @@ export interface PaymentRecord {
   /** When a half of each side arrived, unix seconds. */
   readonly arrived: { readonly payer?: number; readonly payee?: number };
   readonly words: readonly Word[];
+  /** Tries at its status code, in their order. */
+  readonly codes: readonly TypedCode[];
   /** Beyond the certificate's bounds, or where its rules forbid: kept as evidence, never paid. */
   readonly isBeyond: boolean;
 }
@@ -81,7 +85,7 @@ export function paymentName(digest: string): string {
 /** Opens and verifies it all; undefined, with findings, where nothing readable is left of it. */
 export async function readPayment(
   ground: Ground,
-  { payment, halves, receipts, postings }: PaymentRows,
+  { payment, halves, receipts, codes, postings }: PaymentRows,
 ): Promise<PaymentRecord | undefined> {
   const { findings, counts } = ground;
   const digest = hexOf(payment, 'digest');
@@ -90,6 +94,7 @@ export async function readPayment(
   counts.payments += 1;
   counts.halves += halves.length;
   counts.receipts += receipts.length;
+  counts.codes += codes.length;
   counts.postings += postings.length;
   const sides = new Map<string, ReadHalf & { readonly receivedAt: number }>();
   for (const row of halves) {
@@ -115,6 +120,7 @@ export async function readPayment(
     postings,
     half,
     words,
+    codes: await readCodes(ground, { about, half, rows: codes }),
     arrived: Object.fromEntries([...sides].map(([side, { receivedAt }]) => [side, receivedAt])),
     isBeyond: half.isBeyond || isElsewhere(ground, parts),
   };

@@ -265,7 +265,7 @@ function judgedDigits(
 }
 
 /** Six digits of an HMAC between payee and issuer over the payment. */
-function rightDigits(
+export function rightDigits(
   { crypto, tenant }: SignedReader,
   statusKey: Uint8Array,
   { payeeKeyHash, digest }: { readonly payeeKeyHash: Uint8Array; readonly digest: Uint8Array },

@@ -51,13 +51,20 @@ function configOf(options: StartOptions): Config {
 
 /** What is done about a tenant's keys instead of starting. */
 const CEREMONIES: Readonly<
-  Record<'create-keys' | 'audit-key', (tenant: TenantId, config: Config) => Promise<string>>
+  Record<
+    'create-keys' | 'audit-key',
+    (tenant: TenantId, config: Config, options: StartOptions) => Promise<string>
+  >
 > = { 'create-keys': createKeysFor, 'audit-key': writeAuditKey };
 
-async function hold(name: keyof typeof CEREMONIES, text: string, config: Config): Promise<void> {
-  const tenant = parseTenantId(text);
+async function hold(
+  name: keyof typeof CEREMONIES,
+  options: StartOptions,
+  config: Config,
+): Promise<void> {
+  const tenant = parseTenantId(options[name] ?? '');
   if (tenant === undefined) fail(`--${name} takes a tenant id: a UUID in lower case.`);
-  say(await CEREMONIES[name](tenant, config));
+  say(await CEREMONIES[name](tenant, config, options));
 }
 
 async function run(config: Config): Promise<void> {
@@ -99,10 +106,9 @@ async function main(args: readonly string[]): Promise<void> {
   const { options } = read;
   if (options.help === true) return say(helpText());
   const config = configOf(options);
-  const keysFor = options['create-keys'];
-  if (keysFor !== undefined) return hold('create-keys', keysFor, config);
-  const auditOf = options['audit-key'];
-  return auditOf === undefined ? run(config) : hold('audit-key', auditOf, config);
+  if (options['create-keys'] !== undefined) return hold('create-keys', options, config);
+  if (options['audit-key'] !== undefined) return hold('audit-key', options, config);
+  return run(config);
 }
 
 process.on('uncaughtException', (error) => fail(describe(error)));

@@ -148,7 +148,7 @@ function printable(report: AuditReport): object {
 }
 
 function linesOf(report: AuditReport): readonly string[] {
-  const { tenant, counts, findings, findingsTotal, orders } = report;
+  const { tenant, counts, findings, findingsTotal, orders, judgesCodes } = report;
   const left = findingsTotal - findings.length;
   return [
     `Tenant ${tenant}`,
@@ -160,7 +160,7 @@ function linesOf(report: AuditReport): readonly string[] {
     `  looked at   ${counts.accounts} accounts, ${counts.lines} lines, ${counts.payments} payments, ${counts.halves} halves, ${counts.receipts} receipts`,
     `  one half    ${counts.payeeHalfOnly} of the payee only, ${counts.payerHalfOnly} of the payer only; ${counts.numbersMissing} numbers missing`,
     `  to come     ${counts.reversalsWaiting} payments are to be given back by their payee`,
-    `  not signed  ${counts.acceptedByCode} payments accepted by a status code`,
+    `  not signed  ${counts.acceptedByCode} payments accepted by a status code, ${judgesCodes ? 'judged again' : 'as the issuer judged it'}`,
     ...orders.map(
       ({ kind, currency, count, amount }) =>
         `  orders      ${kind}: ${count}, together ${amount} (minor units of currency ${currency})`,

@@ -9,7 +9,7 @@ import type { TenantId } from '@tallystick/protocol/identifiers';
 import { lineKey, tryLockLine } from '../certificates/line-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { findPayments, isOpen, openPaymentsOf } from '../redemption/payment-row.ts';
-import { settlePayments } from '../redemption/settle-payments.ts';
+import { book, settlePayments } from '../redemption/settle-payments.ts';
 import type { JobResult } from './drain.ts';
 import { BUSY_SECONDS, type Work } from './work.ts';
 
@@ -31,8 +31,9 @@ export async function lapsePayment(
     (payment) => isNamed(payment) || now >= payment.redeemBy,
   );
   const lines = new Map([[lineKey(line), line]]);
-  const settled = await settlePayments(deps, tenant, transaction, { payments, lines });
-  const named = settled.find(isNamed);
+  const settlement = await settlePayments(deps, tenant, transaction, { payments, lines });
+  await book(deps, tenant, transaction, settlement);
+  const named = settlement.payments.find(isNamed);
   const isWaiting = named !== undefined && isOpen(named) && now < named.redeemBy;
   return isWaiting ? { again: named.redeemBy } : {};
 }

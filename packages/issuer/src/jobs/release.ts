@@ -23,7 +23,7 @@ import { promisedOf } from '../certificates/promise.ts';
 import { lineKey, saveLines, tryLockLine, type LineRow } from '../certificates/line-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { openPaymentsOf, paidOf, type PaymentRow } from '../redemption/payment-row.ts';
-import { settlePayments } from '../redemption/settle-payments.ts';
+import { book, settlePayments } from '../redemption/settle-payments.ts';
 import type { JobResult } from './drain.ts';
 import { BUSY_SECONDS, type Work } from './work.ts';
 
@@ -41,7 +41,8 @@ export async function releaseLine(
   const due = open.filter(({ status, redeemBy }) => status !== 'disputed' && now >= redeemBy);
   if (due.length > 0) {
     const lines = new Map([[lineKey(line), line]]);
-    await settlePayments(deps, tenant, transaction, { payments: due, lines });
+    const settlement = await settlePayments(deps, tenant, transaction, { payments: due, lines });
+    await book(deps, tenant, transaction, settlement);
     // What is left is known when these are written; the release follows in its own transaction.
     return { again: now };
   }

@@ -89,6 +89,7 @@ export async function certify(
     statement,
   });
   if (noted.line !== locked) await saveLines(transaction, [noted.line]);
+  await deferWork(transaction, tenant, noted.work);
   if (noted.verdict === 'incomplete') return { ok: false, code: 'historyIncomplete' };
   if (noted.verdict === 'contradicts') return { ok: false, code: 'statementContradicts' };
   return issue(deps, tenant, transaction, { device, line: noted.line, head: statement.body, body });

@@ -26,9 +26,11 @@ import { lockDevice, noteBundleHeld, type DeviceRow } from '../accounts/device-r
 import { lockLines, saveLines } from '../certificates/line-row.ts';
 import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
+import type { Work } from '../jobs/work.ts';
 import { applyRecords } from '../redemption/apply-records.ts';
 import { findPaymentsOf, outcomeOf } from '../redemption/payment-row.ts';
 import { readRecords, type ReadRecord, type RecordResult } from '../redemption/read-records.ts';
+import { book } from '../redemption/settle-payments.ts';
 import {
   applyPayeeStatement,
   closeRequests,
@@ -110,9 +112,11 @@ export async function sync(
   const closedUnpaid = payeeStatement?.body.closedUnpaid ?? [];
   const touched = await closeRequests(deps, tenant, transaction, { device, closedUnpaid });
   const alsoLock = payerStatements.map(({ body: { line } }) => ({ home: device.home, line }));
-  const outcomes = [
-    ...(await applyRecords(deps, tenant, transaction, { records: good, touched, alsoLock })),
-  ];
+  const applied = await applyRecords(deps, tenant, transaction, {
+    records: good,
+    touched,
+    alsoLock,
+  });
   if (payeeStatement !== undefined) {
     const { epoch } = body;
     const said = { device, statement: payeeStatement, epoch };
@@ -121,12 +125,10 @@ export async function sync(
     // Whoever has asked nobody yet has nothing to state, and still holds what it says in this call.
     await noteBundleHeld(transaction, device, body);
   }
-  for (const statement of payerStatements) {
-    const [line] = await lockLines(transaction, [{ home: device.home, line: statement.body.line }]);
-    if (line === undefined || toHex(line.keyHash) !== toHex(device.keyHash)) continue;
-    const noted = await applyPayerStatement(deps, tenant, transaction, { device, line, statement });
-    if (noted.line !== line) await saveLines(transaction, [noted.line]);
-  }
+  const asked = await applyPayerStatements(deps, tenant, transaction, { device, payerStatements });
+  const { work, postings } = applied.settlement;
+  await book(deps, tenant, transaction, { work: [...work, ...asked], postings });
+  const outcomes = [...applied.outcomes];
   const bundle = await currentBundle(deps, tenant, transaction);
   const isNewer =
     bundle.epoch > body.epoch || (bundle.epoch === body.epoch && bundle.seq > body.seq);
@@ -142,6 +144,27 @@ export async function sync(
     cover: await coverOf(transaction, device, deps.clock()),
     ...(isNewer ? { bundle: storedValue(await bundleBytes(transaction, bundle)) } : {}),
   };
+}
+
+/** Notes where the device's lines stand; the work that this asks for. */
+async function applyPayerStatements(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  {
+    device,
+    payerStatements,
+  }: Pick<PreparedSync, 'payerStatements'> & { readonly device: DeviceRow },
+): Promise<readonly Work[]> {
+  const work: Work[] = [];
+  for (const statement of payerStatements) {
+    const [line] = await lockLines(transaction, [{ home: device.home, line: statement.body.line }]);
+    if (line === undefined || toHex(line.keyHash) !== toHex(device.keyHash)) continue;
+    const noted = await applyPayerStatement(deps, tenant, transaction, { device, line, statement });
+    if (noted.line !== line) await saveLines(transaction, [noted.line]);
+    work.push(...noted.work);
+  }
+  return work;
 }
 
 async function answerAsks(

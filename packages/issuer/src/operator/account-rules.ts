@@ -7,6 +7,7 @@ import type {
   RulesResult,
 } from '@tallystick/protocol/calls/rules';
 import type { TenantId } from '@tallystick/protocol/identifiers';
+import { holdAccount } from '../accounts/hold-account.ts';
 import { findAccount } from '../accounts/issue-account-certificate.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { changeRules, showRules } from '../rules/change-rules.ts';
@@ -29,7 +30,7 @@ export async function listAccountRules(
   });
 }
 
-/** Ends and sets rules in the name of `author`, all or none. */
+/** Ends and sets rules in the name of `author`, all or none. An account that was erased takes none. */
 export async function changeAccountRules(
   { database, clock }: IssuerDeps,
   tenant: TenantId,
@@ -39,7 +40,9 @@ export async function changeAccountRules(
   }: RulesBody & { readonly account: bigint; readonly author: RuleAuthor },
 ): Promise<Result<RulesRefusal>> {
   return database.transaction(tenant, async (tx) => {
-    if ((await findAccount(tx, home)) === undefined) return { ok: false, code: 'unknownAccount' };
+    if ((await holdAccount(tx, home))?.erased !== false) {
+      return { ok: false, code: 'unknownAccount' };
+    }
     const outcome = await changeRules(tx, tenant, { home, ...change, now: clock() });
     return outcome.ok ? { ok: true, value: outcome.result } : outcome;
   });

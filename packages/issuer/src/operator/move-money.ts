@@ -111,7 +111,9 @@ export async function allotCover(
   if (order.until <= deps.clock()) return { ok: false, code: 'untilPassed' };
   return inTenant(deps, tenant, order, async (tx) => {
     const account = await findAccount(tx, order.account);
-    if (account === undefined) return { ok: false, code: 'unknownAccount' };
+    if (account === undefined || (await holdAccount(tx, order.account))?.erased !== false) {
+      return { ok: false, code: 'unknownAccount' };
+    }
     if (account.currency !== order.currency) return { ok: false, code: 'unknownCurrency' };
     const [till] = await tx.query('select till from device where home = $1 and till = $2 limit 1', [
       order.account,

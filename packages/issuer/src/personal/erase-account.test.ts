@@ -14,8 +14,9 @@ import {
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { currency, minor } from '@tallystick/protocol/money';
+import { changeAccountRules } from '../operator/account-rules.ts';
 import { createEnrolmentCode } from '../operator/create-account.ts';
-import { depositByOperator } from '../operator/move-money.ts';
+import { allotCover, depositByOperator, fundLossAccount } from '../operator/move-money.ts';
 import { eraseByOperator } from './erase-account.ts';
 import { exportByOperator } from './export-account.ts';
 import { setRegistration } from './registration.ts';
@@ -211,7 +212,7 @@ test('what the operator lost to a cheat, or lent, keeps the account until it is 
   assert.deepEqual(await eraseByOperator(deps, tenant, { account }), { ok: true });
 });
 
-test('nothing new comes to an account that is erased: no money, no device, no data', async () => {
+test('nothing new comes to an account that is erased: no money, no device, no data, no rule', async () => {
   const payer = await enrolPayer(world, { deposit: 0n, offline: 0n });
   const { account } = payer;
   assert.deepEqual(await eraseByOperator(deps, tenant, { account }), { ok: true });
@@ -220,6 +221,16 @@ test('nothing new comes to an account that is erased: no money, no device, no da
   assert.deepEqual(await depositByOperator(deps, tenant, order), unknown);
   assert.deepEqual(await createEnrolmentCode(deps, tenant, { account }), unknown);
   assert.deepEqual(await setRegistration(deps, tenant, { account, typed: {} }), unknown);
+  const rule = { kind: 'minimumBalance', amount: minor(5n) } as const;
+  const change = { account, author: { kind: 'issuer' }, set: [{ rule }], end: [] } as const;
+  assert.deepEqual(await changeAccountRules(deps, tenant, change), unknown);
+  const till = await enrolTill(world);
+  assert.deepEqual(await eraseByOperator(deps, tenant, { account: till.account }), { ok: true });
+  const prefund = { ...order, id: deps.random(16) };
+  assert.ok((await fundLossAccount(deps, tenant, prefund)).ok);
+  const cover = { ...order, account: till.account, till: till.certificate.body.till };
+  const until = world.now() + DAY_SECONDS;
+  assert.deepEqual(await allotCover(deps, tenant, { ...cover, until }), unknown);
 });
 
 test('an account that nobody has is neither exported nor erased', async () => {

@@ -12,7 +12,6 @@ import type { PaymentOutcome } from '@tallystick/protocol/calls/sync';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { minor } from '@tallystick/protocol/money';
-import { statusKeyOf } from '../accounts/status-key.ts';
 import { findClaimsAfterVoid } from '../fraud/claims-after-void.ts';
 import type { FreshPayment } from '../fraud/find-contradictions.ts';
 import { findFraud } from '../fraud/find-fraud.ts';
@@ -22,7 +21,8 @@ import { issuedRecords } from './issued-records.ts';
 import { lateClaims } from './late-claims.ts';
 import { findPayments, isClaimed, outcomeOf, type PaymentRow } from './payment-row.ts';
 import type { ReadRecord } from './read-records.ts';
-import { settlePayments } from './settle-payments.ts';
+import { settlePayments, type Settlement } from './settle-payments.ts';
+import { codeTried, insertCodes, type CodeToStore } from './stored-code.ts';
 import { insertHalves, insertReceipts } from './stored-half.ts';
 
 export interface RecordsToApply {
@@ -33,17 +33,24 @@ export interface RecordsToApply {
   readonly alsoLock: readonly LineKey[];
 }
 
-/** One outcome a record, in order. Takes every lock that its transaction needs, in the one order. */
+export interface AppliedRecords {
+  /** One a record, in order. */
+  readonly outcomes: readonly PaymentOutcome[];
+  /** To be booked when the caller knows all the work that it asks for. */
+  readonly settlement: Settlement;
+}
+
+/** Applies records. Takes every lock of rows that its transaction needs, in the one order. */
 export async function applyRecords(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
   { records, touched, alsoLock }: RecordsToApply,
-): Promise<readonly PaymentOutcome[]> {
+): Promise<AppliedRecords> {
   const now = deps.clock();
   const issued = await issuedRecords(transaction, { tenant, records, now });
   const wanted = [...issued.records.map(lineOfRecord), ...touched, ...alsoLock];
-  if (wanted.length === 0) return records.map(neverIssued);
+  if (wanted.length === 0) return { outcomes: records.map(neverIssued), settlement: NOTHING };
   const lines = new Map(
     (await lockLines(transaction, wanted)).map((line) => [lineKey(line), line]),
   );
@@ -64,25 +71,26 @@ export async function applyRecords(
   for (const one of onLines) noteOnLine(lines, one);
 
   const late = await lateClaims(transaction, issued.records, issued.payees);
-  const changed = new Set<string>();
-  for (const record of issued.records) {
-    const payment = payments.get(record.name);
-    assert(payment !== undefined, 'a record lost its payment');
-    const next = addEvidence(deps, tenant, payment, record, late);
-    if (next !== payment) changed.add(record.name);
-    payments.set(record.name, next);
-  }
+  const { changed, codes } = addEvidence(payments, issued.records, late);
+  await insertCodes(transaction, tenant, codes, now);
   const told = [...payments.values()].filter(({ digest }) => changed.has(toHex(digest)));
   await findClaimsAfterVoid(deps, tenant, transaction, told);
-  const settled = await settlePayments(deps, tenant, transaction, {
+  const settlement = await settlePayments(deps, tenant, transaction, {
     payments: [...payments.values()],
     lines,
     fresh: new Set(fresh.map(({ digest }) => toHex(digest))),
     changed,
   });
-  const outcomes = new Map(settled.map((payment) => [toHex(payment.digest), outcomeOf(payment)]));
-  return records.map((record) => outcomes.get(record.name) ?? neverIssued(record));
+  const outcomes = new Map(
+    settlement.payments.map((payment) => [toHex(payment.digest), outcomeOf(payment)]),
+  );
+  return {
+    outcomes: records.map((record) => outcomes.get(record.name) ?? neverIssued(record)),
+    settlement,
+  };
 }
+
+const NOTHING: Settlement = { payments: [], work: [], postings: [] };
 
 function lineOfRecord({ home, half }: ReadRecord): LineKey {
   return { home, line: half.authorization.line };
@@ -131,18 +139,31 @@ function noteOnLine(lines: Map<string, LineRow>, { payment }: FreshPayment): voi
   lines.set(lineKey(payment), { ...line, knownCounter, knownSum, figures });
 }
 
+/** Brings the payments up to date; the names of those that changed, and the codes that were tried. */
 function addEvidence(
-  deps: IssuerDeps,
-  tenant: TenantId,
+  payments: Map<string, PaymentRow>,
+  records: readonly ReadRecord[],
+  late: ReadonlySet<string>,
+): { readonly changed: ReadonlySet<string>; readonly codes: readonly CodeToStore[] } {
+  const changed = new Set<string>();
+  const codes: CodeToStore[] = [];
+  for (const record of records) {
+    const payment = payments.get(record.name);
+    assert(payment !== undefined, 'a record lost its payment');
+    const next = afterRecord(payment, record, late);
+    if (next !== payment) changed.add(record.name);
+    codes.push(...codeTried(payment, next, record.code));
+    payments.set(record.name, next);
+  }
+  return { changed, codes };
+}
+
+function afterRecord(
   payment: PaymentRow,
   record: ReadRecord,
   late: ReadonlySet<string>,
 ): PaymentRow {
-  const next = withEvidence(payment, record, {
-    crypto: deps.crypto,
-    tenant,
-    statusKey: () => statusKeyOf(deps, tenant, record.payeeKeyHash),
-  });
+  const next = withEvidence(payment, record);
   const firstClaim = isClaimed(next) && !isClaimed(payment);
   return firstClaim && late.has(record.name) ? { ...next, late: true } : next;
 }

@@ -199,6 +199,19 @@ for (const [what, { code, make }] of Object.entries(wrong)) {
   });
 }
 
+test("G-100: handed in by the payer's own device: each is refused and told to it, and the good one is kept", async () => {
+  const at = await scene();
+  for (const { code, make } of Object.values(wrong)) {
+    const { records } = await at.payer.sync([await make(at), halfOf(at.payment)]);
+    assert.deepEqual(
+      [records[0]?.code, records[0]?.status, records[0]?.paid],
+      [code, undefined, 0n],
+    );
+    assert.deepEqual([records[1]?.code, records[1]?.status], [undefined, 'awaited']);
+  }
+  await world.checkMoney();
+});
+
 test('all of them in one batch, with good ones between: each has its own answer, and the good are paid', async () => {
   const at = await scene();
   const records: CborValue[] = [];

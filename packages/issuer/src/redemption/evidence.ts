@@ -1,9 +1,7 @@
 /** What a record adds to what is known of its payment. Pure: evidence only grows. */
 
 import { assert } from '@tallystick/protocol/assert';
-import { issuerDigits, STATUS_CODE_TRIES_MAX } from '@tallystick/protocol/codes/status-code';
-import type { Crypto } from '@tallystick/protocol/crypto';
-import type { TenantId } from '@tallystick/protocol/identifiers';
+import { STATUS_CODE_TRIES_MAX } from '@tallystick/protocol/codes/status-code';
 import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
 import { spends } from '@tallystick/protocol/instruments/instrument';
 import { isGivenUp, type PaymentRow } from './payment-row.ts';
@@ -46,15 +44,7 @@ export function newPayment(record: ReadRecord, now: number): PaymentRow {
 }
 
 /** The payment with the record's evidence; the same object when it adds none. */
-export function withEvidence(
-  payment: PaymentRow,
-  record: ReadRecord,
-  code: {
-    readonly crypto: Crypto;
-    readonly tenant: TenantId;
-    readonly statusKey: () => Uint8Array;
-  },
-): PaymentRow {
+export function withEvidence(payment: PaymentRow, record: ReadRecord): PaymentRow {
   // A till that hands in its own decline or void reports it; it does not ask for the money.
   const word = record.half.receipt?.body.outcome;
   const asks = record.byPayee && word !== 'declined' && word !== 'void';
@@ -64,7 +54,7 @@ export function withEvidence(
     claimed === payment.evidence.claimed && reported === payment.evidence.reported
       ? payment
       : { ...payment, evidence: { ...payment.evidence, claimed, reported } };
-  return withStatusDigits(withReceipt(withParties, record), record, code);
+  return withCode(withReceipt(withParties, record), record);
 }
 
 /**
@@ -89,18 +79,12 @@ function withReceipt(payment: PaymentRow, { half }: ReadRecord): PaymentRow {
  * Six digits that the payer typed in: three tries, and nothing after them. A half that is handed in
  * again is no further try.
  */
-function withStatusDigits(
-  payment: PaymentRow,
-  { half, digest, byPayer }: ReadRecord,
-  { crypto, tenant, statusKey }: Parameters<typeof withEvidence>[2],
-): PaymentRow {
-  const { statusDigits } = half;
-  if (statusDigits === undefined || !byPayer || payment.evidence.codeMatched) return payment;
+function withCode(payment: PaymentRow, { code }: ReadRecord): PaymentRow {
+  if (code === undefined || payment.evidence.codeMatched) return payment;
   const { wrongCodes } = payment;
+  const { digits, isRight } = code;
   const isOver = wrongCodes.length >= STATUS_CODE_TRIES_MAX;
-  if (isOver || wrongCodes.includes(statusDigits)) return payment;
-  if (issuerDigits(crypto, statusKey(), tenant, digest) !== statusDigits) {
-    return { ...payment, wrongCodes: [...wrongCodes, statusDigits] };
-  }
+  if (isOver || wrongCodes.includes(digits)) return payment;
+  if (!isRight) return { ...payment, wrongCodes: [...wrongCodes, digits] };
   return { ...payment, evidence: { ...payment.evidence, codeMatched: true } };
 }

@@ -16,6 +16,7 @@ import { verifyHalf, type VerifiedHalf } from '@tallystick/protocol/verification
 import type { IssuerDeps } from '../issuer.ts';
 import { partiesOf, type Parties } from './parties.ts';
 import { keysFor } from '../tenants/keys-for.ts';
+import { judgeCode, type TypedCode } from './stored-code.ts';
 import { sealRecord, type SealedRecord } from './stored-half.ts';
 
 /** Who hands the records in: whose half it is follows from that, not from what they say. */
@@ -41,6 +42,8 @@ export interface ReadRecord {
   readonly byPayee: boolean;
   /** A rule or bound that the payee should have refused for: kept as evidence, never paid. */
   readonly beyond?: RecordRefusal;
+  /** The digits of a status code, judged; from the payer's device only. */
+  readonly code?: TypedCode;
 }
 
 export type RecordResult =
@@ -89,19 +92,28 @@ async function readRecord(
   const payee = parties.accountOf(half.payee.body.handle);
   if (home === payee) return refused('payerIsPayee');
   const beyond = half.beyond ?? checkScene(half);
+  const { digest } = withdrawal;
+  const payeeKeyHash = parties.keyHashOf(half.payee.body.publicKey);
+  const byPayer = equalBytes(parties.keyHashOf(certificate.body.publicKey), uploader.keyHash);
+  const { statusDigits: digits } = half;
+  const code =
+    digits === undefined || !byPayer
+      ? undefined
+      : await judgeCode(deps, input.tenant, { digest, payeeKeyHash, digits });
   return {
     ok: true,
     record: {
       half,
-      digest: withdrawal.digest,
-      name: toHex(withdrawal.digest),
+      digest,
+      name: toHex(digest),
       sealed: await sealRecord(deps, input.tenant, half, value),
       home,
       payee,
-      payeeKeyHash: parties.keyHashOf(half.payee.body.publicKey),
-      byPayer: equalBytes(parties.keyHashOf(certificate.body.publicKey), uploader.keyHash),
+      payeeKeyHash,
+      byPayer,
       byPayee: payee === uploader.home,
       ...(beyond === undefined ? {} : { beyond }),
+      ...(code === undefined ? {} : { code }),
     },
   };
 }

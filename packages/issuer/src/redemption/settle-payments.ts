@@ -1,6 +1,7 @@
 /**
- * Settling payments: under the locks of their lines, decide about each in order, write the rows, post
- * the money, ask for the work that follows. Everything in the caller's transaction.
+ * Settling payments: under the locks of their lines, decide about each in order and write the rows; then,
+ * with whatever else the caller's transaction asks for, the work that follows and the money. Everything in
+ * the caller's transaction.
  */
 
 import {
@@ -38,17 +39,25 @@ export interface SettleInput {
   readonly changed?: ReadonlySet<string>;
 }
 
+/** What is decided, and has to be {@link book}ed at the end of the transaction. */
+export interface Settlement {
+  /** In the order given, as they are afterwards. */
+  readonly payments: readonly PaymentRow[];
+  readonly work: readonly Work[];
+  readonly postings: readonly Posting[];
+}
+
 const NONE: ReadonlySet<string> = new Set();
 
-/** Decides about each payment in order and carries it out. The payments as they are afterwards. */
+/** Decides about each payment in order and writes the rows. */
 export async function settlePayments(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
   input: SettleInput,
-): Promise<readonly PaymentRow[]> {
+): Promise<Settlement> {
   const { payments, lines, fresh = NONE, changed = NONE } = input;
-  if (payments.length === 0) return [];
+  if (payments.length === 0) return { payments: [], work: [], postings: [] };
   const record = await loadTenant(transaction);
   assert(record !== undefined, 'payments of a tenant that does not exist');
   const lineOf = (payment: PaymentRow): LineRow => {
@@ -103,10 +112,22 @@ export async function settlePayments(
   await savePayments(transaction, dirty);
   await saveLines(transaction, [...lines.values()]);
   work.push(...historyOf({ payments: results, fresh, changed, lineOf, now }));
+  return { payments: results, work, postings };
+}
+
+/**
+ * Asks for all the work of a transaction in one statement, which takes its rows in their order, and then
+ * posts. Two calls that asked twice, or posted in between, could each wait for what the other one holds.
+ */
+export async function book(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  { work, postings }: Pick<Settlement, 'work' | 'postings'>,
+): Promise<void> {
   await deferWork(transaction, tenant, work);
-  const posted = await post(transaction, postings, now);
+  const posted = await post(transaction, postings, deps.clock());
   assert(posted.ok, 'a settlement decided under lock was refused by the ledger');
-  return results;
 }
 
 interface Pots {

@@ -44,7 +44,8 @@ export async function sealRecord(
   return { half, receipt: { digest: receipt.digest, sealed } };
 }
 
-async function sealStored(
+/** Nonce and ciphertext of what is kept of the payment with this digest. */
+export async function sealStored(
   deps: IssuerDeps,
   tenant: TenantId,
   digest: Uint8Array,

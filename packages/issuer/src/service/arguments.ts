@@ -11,6 +11,7 @@ export interface StartOptions {
   readonly help?: boolean | undefined;
   readonly 'create-keys'?: string | undefined;
   readonly 'audit-key'?: string | undefined;
+  readonly 'audit-codes'?: boolean | undefined;
 }
 
 export type ArgumentsResult =
@@ -32,8 +33,12 @@ export function readArguments(args: readonly string[]): ArgumentsResult {
         help: { type: 'boolean', short: 'h' },
         'create-keys': { type: 'string' },
         'audit-key': { type: 'string' },
+        'audit-codes': { type: 'boolean' },
       },
     });
+    if (values['audit-codes'] === true && values['audit-key'] === undefined) {
+      return { ok: false, message: '--audit-codes goes with --audit-key.' };
+    }
     return { ok: true, options: values };
   } catch (error) {
     // Node's messages name the argument; some go on with advice in further sentences.
@@ -52,6 +57,7 @@ const OPTIONS: readonly (readonly [string, string])[] = [
   ['--lan', 'HTTPS for the phones in the same network, with a certificate of its own'],
   ['--create-keys <tenant>', "make a tenant's keys for production, print its root key, and end"],
   ['--audit-key <tenant>', 'write the keys that an auditor needs of a tenant into a file, and end'],
+  ['--audit-codes', 'with --audit-key: the key, too, that judges status codes and could make them'],
   ['--help', 'print this'],
 ];
 

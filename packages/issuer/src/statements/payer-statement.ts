@@ -29,7 +29,7 @@ import { keepPayerProof } from '../fraud/keep-proof.ts';
 import { MISSING_SECONDS } from '../history/find-missing.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { historyWork } from '../jobs/history.ts';
-import { deferWork } from '../jobs/work.ts';
+import type { Work } from '../jobs/work.ts';
 import { countNumbers, paymentsAround } from '../redemption/payment-row.ts';
 import { keepStatement } from './keep-statement.ts';
 
@@ -53,10 +53,15 @@ export type StatementVerdict =
   /** The issuer knows more of the line than the device, or other things. */
   | 'contradicts';
 
-/**
- * Keeps the statement on its locked line and compares it with the line's payments. The line as it is
- * afterwards: a proven lie marks it, and a statement that says nothing new leaves the same object.
- */
+export interface NotedStatement {
+  /** A proven lie marks it, and a statement that says nothing new leaves the same object. */
+  readonly line: LineRow;
+  readonly verdict: StatementVerdict;
+  /** To be asked for with the other work of the transaction. */
+  readonly work: readonly Work[];
+}
+
+/** Keeps the statement on its locked line and compares it with the line's payments. */
 export async function applyPayerStatement(
   deps: IssuerDeps,
   tenant: TenantId,
@@ -66,7 +71,7 @@ export async function applyPayerStatement(
     readonly line: LineRow;
     readonly statement: SignedMessage<PayerStatement>;
   },
-): Promise<{ readonly line: LineRow; readonly verdict: StatementVerdict }> {
+): Promise<NotedStatement> {
   const { device, line, statement } = input;
   const { headCounter, headDigest, cumulative } = statement.body;
   const isKept = line.stated !== undefined && equalBytes(line.stated.statement, statement.digest);
@@ -79,7 +84,7 @@ export async function applyPayerStatement(
     });
   }
   // What a proven cheat says of its line changes nothing more.
-  if (line.status === 'fraud') return { line, verdict: 'contradicts' };
+  if (line.status === 'fraud') return { line, verdict: 'contradicts', work: [] };
   // As long as the line's payments agree, one of them contradicts the head if any of them does that is
   // next to it.
   const around = await paymentsAround(transaction, line, headCounter);
@@ -87,12 +92,12 @@ export async function applyPayerStatement(
   if (hidden !== undefined) {
     const found = hiddenFrom(messageBytes(statement), hidden, device.keyHash);
     await keepPayerProof(deps, tenant, transaction, found);
-    await deferWork(transaction, tenant, [historyWork(line.home, deps.clock())]);
-    return { line: { ...line, status: 'fraud' }, verdict: 'contradicts' };
+    const work = [historyWork(line.home, deps.clock())];
+    return { line: { ...line, status: 'fraud' }, verdict: 'contradicts', work };
   }
   // An older statement, repeated: the newer one stands.
   if (line.stated !== undefined && line.stated.headCounter > headCounter) {
-    return { line, verdict: 'contradicts' };
+    return { line, verdict: 'contradicts', work: [] };
   }
   const stated = { headCounter, headDigest, cumulative, statement: statement.digest };
   const knownCounter = Math.max(line.knownCounter, headCounter);
@@ -101,18 +106,17 @@ export async function applyPayerStatement(
   const isNoted = isKept && knownCounter === line.knownCounter && knownSum === line.knownSum;
   const noted: LineRow = isNoted ? line : { ...line, stated, knownCounter, knownSum };
   if (around.some(({ counter }) => counter > headCounter)) {
-    return { line: noted, verdict: 'contradicts' };
+    return { line: noted, verdict: 'contradicts', work: [] };
   }
   const above = line.completeCounter;
   const known = await countNumbers(transaction, line, { above, upTo: headCounter });
   if (known !== headCounter - above) {
     const dueAt = deps.clock() + MISSING_SECONDS;
-    await deferWork(transaction, tenant, [historyWork(line.home, dueAt)]);
-    return { line: noted, verdict: 'incomplete' };
+    return { line: noted, verdict: 'incomplete', work: [historyWork(line.home, dueAt)] };
   }
   const head = around.find(({ counter }) => counter === headCounter);
   const agrees = cumulative === (head?.cumulative ?? 0n);
-  return { line: noted, verdict: agrees ? 'complete' : 'contradicts' };
+  return { line: noted, verdict: agrees ? 'complete' : 'contradicts', work: [] };
 }
 
 function largest(left: bigint, right: bigint): bigint {

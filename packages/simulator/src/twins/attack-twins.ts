@@ -80,9 +80,9 @@ export const ATTACK_TWINS: readonly Twin[] = [
     about: 'money goes to whoever hands a payment in',
     file: 'issuer/src/redemption/read-records.ts',
     find: `      payee,
-      payeeKeyHash: parties.keyHashOf(half.payee.body.publicKey),`,
+      payeeKeyHash,`,
     replace: `      ...([home, payee].includes(uploader.home)
-        ? { payee, payeeKeyHash: parties.keyHashOf(half.payee.body.publicKey) }
+        ? { payee, payeeKeyHash }
         : { payee: uploader.home, payeeKeyHash: uploader.keyHash }),`,
   },
   {
