@@ -207,6 +207,17 @@ suite('setting aside', () => {
     assert.equal(atIssuer(world), 4_940n);
   });
 
+  test('asked again after a lost answer, it is the same purse, also where another is empty by then', async () => {
+    const world = await createWorld(parts);
+    const payer = await customer(world);
+    await purseWith(payer, 60n);
+    loseNext(world);
+    assert.equal((await setAside(payer, 70n)).ok, false);
+    await giveBackReservation(payer.device, { currency: EURO, purse: 1 });
+    assert.equal(await purseWith(payer, 70n), 2);
+    assert.equal(atIssuer(world), 4_870n);
+  });
+
   test('an answer found again when its time is nearly over is asked for anew', async () => {
     const world = await createWorld(parts);
     const payer = await customer(world);
