@@ -70,11 +70,11 @@ test('a sum is set aside for five minutes, extended, given back, and another one
     await page.getByText('There is ₹140.00 at the operator.').waitFor();
     await see('set-aside');
     await page.getByText(/^4:5\d left$/).waitFor();
-    await button(page, 'Five minutes from now').click();
+    await button(page, 'Extend to 5:00').click();
     await page.getByText('5:00 left').waitFor();
     await page.getByText('There is ₹140.00 at the operator.').waitFor();
     phone.setOffline(true);
-    await page.getByText('Setting aside and adding minutes need a network.').waitFor();
+    await page.getByText('Setting aside and extending need a network.').waitFor();
     await see('offline');
     await phone.findNetwork();
     await button(page, 'Give it back').click();
@@ -101,7 +101,7 @@ test('a sum is set aside for five minutes, extended, given back, and another one
     await button(page, 'Done').click();
     assert.equal((await amounts(page)).ready, '₹100.00', 'as before');
     await goToSetAside(page);
-    await page.getByText('Paid', { exact: false }).first().waitFor();
+    await page.getByText('Used for a payment', { exact: true }).waitFor();
     await setAside(page, '20');
     await see('one-paid-one-open');
 

@@ -108,9 +108,9 @@ function SetAside({ reservation }: { reservation: Reservation }): JSX.Element {
 }
 
 function Standing({ reservation }: { reservation: Reservation }): JSX.Element {
-  const { view, language, when } = useWallet();
+  const { view, language, money, when } = useWallet();
   const texts = SET_ASIDE_TEXTS[language];
-  const { state, expiresAt } = reservation;
+  const { state, expiresAt, left } = reservation;
   switch (state) {
     case 'open':
       return (
@@ -119,7 +119,13 @@ function Standing({ reservation }: { reservation: Reservation }): JSX.Element {
         </p>
       );
     case 'used':
-      return <p>{view.now < expiresAt ? texts.usedRest(when(expiresAt)) : texts.used}</p>;
+      return (
+        <p>
+          {left > 0n && view.now < expiresAt
+            ? texts.usedRest(money(left), when(expiresAt))
+            : texts.used}
+        </p>
+      );
     case 'ended':
       return <p>{texts.ended}</p>;
     case 'givenBack':

@@ -11,13 +11,13 @@ export const SET_ASIDE_HINDI: SetAsideTexts = {
   action: 'अलग रखें',
   needsNetwork:
     'अलग रखने और समय बढ़ाने के लिए नेटवर्क चाहिए। जो अलग रखा है, उससे इस डिवाइस से अब भी पैसे दे सकते हैं।',
-  list: 'अभी अलग रखे',
+  list: 'आपके अलग रखे पैसे',
   left: (time) => `${time} बाकी`,
-  used: 'पैसे दिए गए',
-  usedRest: (when) => `पैसे दिए गए। बाकी ${when} तक लौटते हैं`,
+  used: 'एक भुगतान में लगे',
+  usedRest: (amount, when) => `एक भुगतान में लगे। ${amount} ${when} तक लौटते हैं`,
   ended: 'समय पूरा हुआ। ये खाते में लौटते हैं',
   givenBack: (when) => `लौटाए गए, ${when} तक खाते में`,
-  extend: 'अब से पाँच मिनट',
+  extend: '5:00 तक बढ़ाएँ',
   giveBack: 'लौटाएँ',
   from: {
     label: 'किन पैसों से दें?',

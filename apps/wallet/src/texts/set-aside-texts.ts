@@ -15,7 +15,7 @@ export interface SetAsideTexts {
   /** Beside an amount; the time as minutes and seconds. */
   readonly left: (time: string) => string;
   readonly used: string;
-  readonly usedRest: (when: string) => string;
+  readonly usedRest: (amount: string, when: string) => string;
   readonly ended: string;
   readonly givenBack: (when: string) => string;
   readonly extend: string;

@@ -36,6 +36,8 @@ export interface Reservation {
   readonly purse: number;
   /** What was set aside. */
   readonly amount: Minor;
+  /** What of it no payment has used. */
+  readonly left: Minor;
   /** Unix seconds; what is not used then is on its way back. */
   readonly expiresAt: number;
   readonly state: ReservationState;
@@ -44,12 +46,16 @@ export interface Reservation {
 /** How long one that is over is still shown. */
 const SHOWN_SECONDS = 3_600;
 
-/** All that are open, and those that ended in the last hour; the one that ends first stands first. */
+/** The open ones, the one that ends first at the top; then those that ended in the last hour. */
 export function reservations(device: Device): readonly Reservation[] {
   const now = nowOf(device);
   return all(device)
     .filter(({ expiresAt }) => now < expiresAt + SHOWN_SECONDS)
-    .toSorted((left, right) => left.expiresAt - right.expiresAt);
+    .toSorted(
+      (one, other) =>
+        Number(other.state === 'open') - Number(one.state === 'open') ||
+        one.expiresAt - other.expiresAt,
+    );
 }
 
 /** Those that can be paid from. */
@@ -99,7 +105,7 @@ function all(device: Device): readonly Reservation[] {
     const given = purseKindOf(purse) === 'short' ? givenBack(store, currency, purse) : undefined;
     if (given === undefined) return [];
     const { amount, returnsBy: expiresAt } = given;
-    return [{ currency, purse, amount, expiresAt, state: 'givenBack' }];
+    return [{ currency, purse, amount, left: amount, expiresAt, state: 'givenBack' }];
   });
   return [...held, ...back];
 }
@@ -107,7 +113,8 @@ function all(device: Device): readonly Reservation[] {
 function reservationOf(device: Device, certificate: HeldCertificate): Reservation {
   const { currency, purse, ceiling, baseSum, expiresAt, counterMax } = certificate.body;
   const line = lineState(device.ports.store, currency, purse);
-  const isUsed = line.counter >= counterMax || unspent(certificate, line) === 0n;
+  const left = minor(unspent(certificate, line));
+  const isUsed = line.counter >= counterMax || left === 0n;
   const state = isUsed ? 'used' : nowOf(device) < expiresAt ? 'open' : 'ended';
-  return { currency, purse, amount: minor(ceiling - baseSum), expiresAt, state };
+  return { currency, purse, amount: minor(ceiling - baseSum), left, expiresAt, state };
 }
