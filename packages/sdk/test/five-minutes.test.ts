@@ -22,6 +22,7 @@ import { pay } from '../src/payer/pay.ts';
 import { listPayments } from '../src/payer/payments.ts';
 import { reservations, type ReservationState } from '../src/payer/reservations.ts';
 import { extendReservation, giveBackReservation, reserve } from '../src/payer/reserve.ts';
+import { takeReceipt } from '../src/payer/take-receipt.ts';
 import { sync } from '../src/sync/sync.ts';
 
 const MINUTE_SECONDS = 60;
@@ -125,6 +126,25 @@ suite('the five minutes of G-121', () => {
     world.wait(5 * MINUTE_SECONDS);
     assert.ok((await sync(town.till)).ok);
     assert.equal(await free(town.phone), 100_00n);
+  });
+
+  test('declined with a receipt, it is free at the next contact, and can be set aside again at once', async () => {
+    const town = await open();
+    const { phone, till } = town;
+    assert.ok((await setAside(phone, 60_00n)).ok);
+    const asked = await requestPayment(till, { amount: minor(60_00n), currency });
+    assert.ok(asked.ok);
+    const paid = await pay(phone, { requestBytes: asked.code });
+    assert.ok(paid.ok);
+    const declined = await acceptPayment(till, paid.code, { online: false });
+    assert.ok(declined.outcome === 'declined');
+    assert.ok((await takeReceipt(phone, declined.receiptCode)).ok);
+    const again = await setAside(phone, 100_00n);
+    assert.ok(again.ok);
+    assert.equal(again.available, 0n);
+    assert.equal(await buy(town, 100_00n), 'settled');
+    world.wait(5 * MINUTE_SECONDS);
+    assert.equal(await free(phone), 0n);
   });
 
   test('after it a new one is asked for, on the same purse and the same line (G-120)', async () => {
