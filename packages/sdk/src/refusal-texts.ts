@@ -28,6 +28,7 @@ import type { GiveBackOutcome } from './payer/give-back.ts';
 import type { PayRefusal } from './payer/pay.ts';
 import type { ShowOutcome } from './payer/payments.ts';
 import type { ReadRequestRefusal } from './payer/read-request.ts';
+import type { ReserveRefusal } from './payer/reserve.ts';
 import type { TakeReceiptRefusal } from './payer/take-receipt.ts';
 import type { TypeStatusCodeOutcome } from './payer/type-status-code.ts';
 import type { AskUnlockOutcome } from './payer/unlock.ts';
@@ -37,6 +38,7 @@ import {
   DEPOSIT_TEXTS,
   ENROL_TEXTS,
   GIVE_BACK_TEXTS,
+  RESERVE_TEXTS,
   RULES_TEXTS,
   SYNC_TEXTS,
   UNLOCK_TEXTS,
@@ -82,6 +84,8 @@ export interface RefusalTexts {
   readonly unlock: Sentences<RefusalOf<AskUnlockOutcome>>;
   readonly rules: Sentences<RefusalOf<ChangeRulesOutcome>>;
   readonly giveBack: Sentences<RefusalOf<GiveBackOutcome>>;
+  /** Of setting money aside for one purchase, of extending that, and of giving it back. */
+  readonly reserve: Sentences<ReserveRefusal | RefusalOf<GiveBackOutcome>>;
   readonly listDevices: Sentences<RefusalOf<DevicesOutcome>>;
   readonly nameDevice: Sentences<RefusalOf<NameDeviceOutcome>>;
   readonly blockDevice: Sentences<RefusalOf<BlockDeviceOutcome>>;
@@ -115,6 +119,7 @@ export const REFUSAL_TEXTS: RefusalTexts = {
   unlock: UNLOCK_TEXTS,
   rules: RULES_TEXTS,
   giveBack: GIVE_BACK_TEXTS,
+  reserve: RESERVE_TEXTS,
   listDevices: LIST_DEVICES_TEXTS,
   nameDevice: NAME_DEVICE_TEXTS,
   blockDevice: BLOCK_DEVICE_TEXTS,

@@ -38,6 +38,7 @@ import {
   stateLostKind,
   type PayeeStatement,
 } from '@tallystick/protocol/messages/sync-statement';
+import { purseKindOf, SHORT_SECONDS } from '@tallystick/protocol/messages/purse';
 import { currency, minor, type Currency } from '@tallystick/protocol/money';
 import { ruleSetDigest } from '@tallystick/protocol/rules/rule-set';
 import { openBundle, type Trust } from '@tallystick/protocol/verification/trust';
@@ -262,6 +263,9 @@ async function certify(state: IssuerState, device: Enrolled, value: CborValue): 
     device.account,
   );
   if (line.closed) return refused('lineClosed');
+  const kind = purseKindOf(purse);
+  if (kind === undefined) return refused('unknownPurse');
+  const isShort = kind === 'short';
   judgeStatement(books, line, stated);
   if (line.places.length > stated.headCounter) return refused('statementContradicts');
   if (line.places.length < stated.headCounter) return refused('historyIncomplete');
@@ -272,7 +276,7 @@ async function certify(state: IssuerState, device: Enrolled, value: CborValue): 
   const ceiling = stated.cumulative + given;
   if (!raiseCeiling(books, line, ceiling)) return refused('insufficientFunds');
   line.version += 1;
-  const { lifeSeconds = inline.validSeconds, ...rest } = terms;
+  const { lifeSeconds = isShort ? SHORT_SECONDS : inline.validSeconds, ...rest } = terms;
   const certificate = await signIssued(keys, 'balance', balanceCertificateKind, {
     issuedAt: now,
     expiresAt: now + lifeSeconds,
@@ -286,8 +290,8 @@ async function certify(state: IssuerState, device: Enrolled, value: CborValue): 
     ceiling: minor(ceiling),
     counterMax: stated.headCounter + inline.paymentsMax,
     paymentMax: inline.paymentMax,
-    redeemDays: 14,
-    flags: { fundsLocked: locked > 0n, payeeOnline: false, element: 'software' },
+    redeemDays: isShort ? 0 : 14,
+    flags: { fundsLocked: locked > 0n, payeeOnline: isShort, element: 'software' },
     ...(inline.place === undefined ? {} : { place: inline.place }),
     ...(inline.merchantType === undefined ? {} : { merchantType: inline.merchantType }),
     ...(ruleSet.length === 0 ? {} : { ruleSet: ruleSetDigest(keys.crypto, ruleSet) }),

@@ -22,6 +22,8 @@ import { voidPayment } from '../src/payee/void-payment.ts';
 import { certify } from '../src/payer/certify.ts';
 import { pay } from '../src/payer/pay.ts';
 import { listPayments } from '../src/payer/payments.ts';
+import { openReservations } from '../src/payer/reservations.ts';
+import { extendReservation, reserve } from '../src/payer/reserve.ts';
 import { takeReceipt } from '../src/payer/take-receipt.ts';
 import { sync } from '../src/sync/sync.ts';
 import { Killed } from '../test-support/disk.ts';
@@ -57,6 +59,8 @@ const STEPS = [
   'syncPayer',
   'syncPayee',
   'certify',
+  'reserve',
+  'extend',
   'loseAnswers',
   'kill',
   'wait',
@@ -169,6 +173,17 @@ async function take(counter: Counter, { what, who, which }: Step): Promise<void>
         certify(device, { currency: EURO, amount: minor(BigInt(which + 1) * 100n) }),
       );
       return;
+    case 'reserve':
+      // Of a sum that is asked for, so that the rule lets it pay.
+      await on(counter, payer, (device) =>
+        reserve(device, { currency: EURO, amount: minor(BigInt(which + 1) * 10n) }),
+      );
+      return;
+    case 'extend': {
+      const there = pick(openReservations(payer.device, EURO), which);
+      if (there !== undefined) await on(counter, payer, (d) => extendReservation(d, there));
+      return;
+    }
     case 'loseAnswers':
       world.onAnswer = (answer): Uint8Array => {
         world.onAnswer = (next): Uint8Array => next;
@@ -191,7 +206,7 @@ async function show(counter: Counter, which: number, isRight: boolean): Promise<
   const place = isRight ? payment.till : 1 - payment.till;
   const payee = counter.payees[place] ?? assert.fail();
   const outcome = await on(counter, payee, (device) =>
-    acceptPayment(device, payment.code, { online: false }),
+    acceptPayment(device, payment.code, { online: which % 2 === 0 }),
   );
   if (outcome === undefined) return;
   if (!isRight) assert.equal(outcome.outcome, 'unreadable');

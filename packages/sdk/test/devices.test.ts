@@ -5,6 +5,7 @@ import { suite, test } from 'node:test';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
 import { systemRandom } from '@tallystick/elements/system-ports';
+import { minor } from '@tallystick/protocol/money';
 import { balances } from '../src/device/balances.ts';
 import {
   blockDevice,
@@ -14,8 +15,10 @@ import {
   type AccountDevice,
   type DevicesOutcome,
 } from '../src/device/devices.ts';
+import { certify } from '../src/payer/certify.ts';
 import { givenBack } from '../src/payer/give-back.ts';
 import { pay } from '../src/payer/pay.ts';
+import { reserve } from '../src/payer/reserve.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
 import { ask, buy, synced } from '../test-support/scene.ts';
 import { createWorld, customer, newDevice, till } from '../test-support/world.ts';
@@ -89,6 +92,23 @@ suite('a device that is given up', () => {
     world.online = true;
     const retired = listed(await retireDevice(phone.device));
     assert.equal(retired.find(({ isThis }) => isThis)?.state, 'retiring');
+  });
+
+  test('spends nothing from any purse: neither what is set aside for a purchase nor a part', async () => {
+    const world = await createWorld(parts);
+    const [phone, shop] = [await customer(world), await till(world)];
+    const sum = { currency: EURO, amount: minor(10n) };
+    assert.ok((await reserve(phone.device, sum)).ok);
+    assert.ok((await certify(phone.device, { ...sum, purse: 16 })).ok);
+    assert.ok((await retireDevice(phone.device)).ok);
+    const codes: string[] = [];
+    for (const purse of [undefined, 0, 1, 16]) {
+      const requestBytes = await ask(shop, 10n);
+      const chosen = purse === undefined ? {} : { purse };
+      const paid = await pay(phone.device, { requestBytes, ...chosen });
+      codes.push(paid.ok ? 'paid' : paid.code);
+    }
+    assert.deepEqual(codes, ['noCertificate', 'noCertificate', 'reservationOver', 'noCertificate']);
   });
 
   test('hands in first what lies on it alone', async () => {

@@ -17,6 +17,7 @@ import { voidPayment } from '../src/payee/void-payment.ts';
 import { certify } from '../src/payer/certify.ts';
 import { heldCertificates } from '../src/payer/held-certificate.ts';
 import { pay } from '../src/payer/pay.ts';
+import { reserve } from '../src/payer/reserve.ts';
 import type { InstallMarker } from '../src/ports.ts';
 import { sync } from '../src/sync/sync.ts';
 import { createDisk, Killed } from '../test-support/disk.ts';
@@ -123,6 +124,31 @@ suite('a store that was copied to another phone', () => {
     });
     await synced(copy);
     assert.ok(!again.includes('closeLine'), 'once is enough');
+  });
+
+  test('closes the lines of all its purses, also of one that was opened later, and states none any more', async () => {
+    const world = await createWorld(parts);
+    const [here, there] = [keyChain(), keyChain()];
+    const phone = await phoneWithMoney(world, here);
+    const payee = await till(world);
+    await restart(world, phone, here);
+    await answer(phone, await ask(payee, 10n));
+    const backup = phone.disk.copy();
+    assert.ok((await reserve(phone.device, { currency: EURO, amount: minor(60n) })).ok);
+
+    const copy = await newDevice(world, { disk: backup, installMarker: there });
+    const lines = [...world.issuer.books.lines.values()];
+    const stated = lines.map(({ statements }) => statements.length);
+    await synced(copy);
+    await synced(copy);
+    assert.deepEqual(
+      lines.map(({ closed }) => closed),
+      [true, true],
+    );
+    assert.deepEqual(
+      lines.map(({ statements }) => statements.length),
+      stated,
+    );
   });
 
   test('accepts nothing new, closes nothing, and repeats what it had said', async () => {

@@ -12,6 +12,7 @@ suite('the route', () => {
       HOME,
       { name: 'pay' },
       { name: 'giveBack' },
+      { name: 'setAside' },
       { name: 'payment', id: ID },
       { name: 'receipt', id: ID },
       { name: 'statusCode', id: ID },

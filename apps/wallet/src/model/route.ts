@@ -15,6 +15,7 @@ const PLAIN = {
   pay: 'pay',
   ready: 'ready',
   giveBack: 'give-back',
+  setAside: 'set-aside',
   add: 'add-money',
   rules: 'rules',
   history: 'history',

@@ -16,6 +16,7 @@ import { isStateLost } from '@tallystick/sdk/device/install';
 import { knownRules } from '@tallystick/sdk/payer/account-rules';
 import { givenBack, type GivenBack } from '@tallystick/sdk/payer/give-back';
 import { listPayments, type PaymentSummary } from '@tallystick/sdk/payer/payments';
+import { reservations, type Reservation } from '@tallystick/sdk/payer/reservations';
 import { unlockOf, type Unlock } from '@tallystick/sdk/payer/unlock';
 import { outbox } from '@tallystick/sdk/sync/outbox';
 import { isHanging, standingOf, type Standing } from './standing.ts';
@@ -37,6 +38,8 @@ export interface WalletView {
   readonly unconfirmed: Minor;
   /** Given back and not yet in the account. */
   readonly givenBack?: GivenBack;
+  /** Set aside for one purchase each, in the wallet's currency. */
+  readonly reservations: readonly Reservation[];
   /** Locked money that shall be made ready, and has not been. */
   readonly unlock?: Unlock;
   /** As the operator said them last; absent before it ever did. */
@@ -87,6 +90,7 @@ export function walletView(device: Device, heard: Heard): WalletView {
     ready: balance?.offline?.amount ?? minor(0n),
     unconfirmed: balance?.unconfirmed ?? minor(0n),
     ...(back === undefined || now >= back.returnsBy ? {} : { givenBack: back }),
+    reservations: reservations(device).filter((each) => each.currency === currency.number),
     ...(unlock === undefined ? {} : { unlock }),
     ...(rules === undefined ? {} : { rules }),
     asOf: known.asOf,

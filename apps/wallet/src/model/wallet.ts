@@ -40,6 +40,13 @@ import { changeRules, type ChangeRulesOutcome } from '@tallystick/sdk/payer/acco
 import { giveBack, type GiveBackOutcome } from '@tallystick/sdk/payer/give-back';
 import { pay, type PayOutcome } from '@tallystick/sdk/payer/pay';
 import { showPayment } from '@tallystick/sdk/payer/payments';
+import {
+  extendReservation,
+  giveBackReservation,
+  reserve,
+  type ExtendReservationOutcome,
+  type ReserveOutcome,
+} from '@tallystick/sdk/payer/reserve';
 import { readRequest, type ReadRequestOutcome } from '@tallystick/sdk/payer/read-request';
 import { shouldSyncFirst } from '@tallystick/sdk/payer/should-sync-first';
 import { takeReceipt, type TakeReceiptOutcome } from '@tallystick/sdk/payer/take-receipt';
@@ -67,6 +74,10 @@ export interface Wallet {
   /** Makes `amount` in all spendable without a network. */
   getReady(amount: Minor): Promise<OrStranger<CertifyOutcome> | undefined>;
   giveBack(): Promise<GiveBackOutcome | undefined>;
+  /** Sets `amount` aside for one purchase, for some minutes. */
+  reserve(amount: Minor): Promise<OrStranger<ReserveOutcome> | undefined>;
+  extendReservation(purse: number): Promise<OrStranger<ExtendReservationOutcome> | undefined>;
+  giveBackReservation(purse: number): Promise<GiveBackOutcome | undefined>;
   changeRules(change: RulesChange): Promise<OrStranger<ChangeRulesOutcome> | undefined>;
   /** Makes locked money ready, so that `amount` can be spent; at once or when there is a network. */
   unlock(amount: Minor): Promise<AskUnlockOutcome | undefined>;
@@ -82,8 +93,8 @@ export interface Wallet {
   retireDevice(): Promise<OrStranger<RetireDeviceOutcome> | undefined>;
   /** Reads a request that was scanned or pasted. Nothing is signed. */
   read(text: string): Promise<OrOther<ReadRequestOutcome> | undefined>;
-  /** Pays the request in this text, which `read` has taken. */
-  pay(text: string, amount?: Minor): Promise<OrOther<PayOutcome> | undefined>;
+  /** Pays the request in this text, which `read` has taken; from `purse`, where the screen names one. */
+  pay(text: string, amount?: Minor, purse?: number): Promise<OrOther<PayOutcome> | undefined>;
   /** The text of a payment's code, the same each time; undefined for a payment that is not here. */
   codeOf(paymentId: string): string | undefined;
   takeReceipt(text: string): Promise<OrOther<TakeReceiptOutcome> | undefined>;
@@ -118,18 +129,23 @@ export function openWallet(ports: LivePorts): Wallet {
     forgetUnlock: async () => {
       await live.run(() => forgetUnlock(device, currency().number));
     },
+    ...reservationVerbs(device, live),
     ...deviceVerbs(device, live),
     read: (text) =>
       live.run(async () => {
         const bytes = bytesOf(text, 'paymentRequest');
         return bytes.ok ? readRequest(device, bytes.bytes) : bytes;
       }),
-    pay: (text, amount) =>
+    pay: (text, amount, purse) =>
       live.runAndTell(async () => {
         const bytes = bytesOf(text, 'paymentRequest');
         if (!bytes.ok) return bytes;
         const { bytes: requestBytes } = bytes;
-        const input = amount === undefined ? { requestBytes } : { requestBytes, amount };
+        const input = {
+          requestBytes,
+          ...(amount === undefined ? {} : { amount }),
+          ...(purse === undefined ? {} : { purse }),
+        };
         const mayDecide = await shouldSyncFirst(device, input);
         const online =
           mayDecide && (await within(TRY_MS_MAX, live.syncNow(), ports.later))?.ok === true;
@@ -148,6 +164,20 @@ export function openWallet(ports: LivePorts): Wallet {
       live.runAndTell(() => typeStatusCode(device, paymentId, typed)),
     sync: live.syncNow,
     ...personalVerbs(device, live),
+  };
+}
+
+type ReservationVerbs = Pick<Wallet, 'reserve' | 'extendReservation' | 'giveBackReservation'>;
+
+function reservationVerbs(device: Device, live: LiveView<WalletView>): ReservationVerbs {
+  const currency = (): WalletView['currency']['number'] => live.get().view.currency.number;
+  return {
+    reserve: (amount) =>
+      live.run(() => orStranger(() => reserve(device, { currency: currency(), amount }))),
+    extendReservation: (purse) =>
+      live.run(() => orStranger(() => extendReservation(device, { currency: currency(), purse }))),
+    giveBackReservation: (purse) =>
+      live.runAndTell(() => giveBackReservation(device, { currency: currency(), purse })),
   };
 }
 

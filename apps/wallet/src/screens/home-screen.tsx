@@ -116,6 +116,7 @@ function Ready(): JSX.Element {
 function Account(): JSX.Element {
   const { view, t, when, isOffline, go } = useWallet();
   const { currency } = view;
+  const setAside = view.reservations.filter(({ state }) => state === 'open');
   return (
     <>
       <ul class="list">
@@ -128,6 +129,14 @@ function Account(): JSX.Element {
           main={t.home.unconfirmed}
           side={<Amount amount={view.unconfirmed} currency={currency} size="row" />}
         />
+        {setAside.map(({ purse, amount, expiresAt }) => (
+          <Row
+            key={purse}
+            main={t.home.setAside(when(expiresAt))}
+            side={<Amount amount={amount} currency={currency} size="row" />}
+            onPress={() => go({ name: 'setAside' })}
+          />
+        ))}
         {view.givenBack === undefined ? null : (
           <Row
             main={t.home.givenBack(when(view.givenBack.returnsBy))}
@@ -206,6 +215,7 @@ function Menu(): JSX.Element {
   const [isOpen, setOpen] = useState(false);
   const places = [
     'history',
+    'setAside',
     'rules',
     'device',
     'devices',

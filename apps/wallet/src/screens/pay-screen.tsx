@@ -1,6 +1,8 @@
 /** Paying: scan the till's code, see whom and how much, compare the four digits, hold to pay. */
 
+import { MAIN_PURSE } from '@tallystick/protocol/messages/purse';
 import type { Minor } from '@tallystick/protocol/money';
+import { choosePurse } from '@tallystick/sdk/payer/choose-purse';
 import type { RequestSummary } from '@tallystick/sdk/payer/read-request';
 import { Amount } from '@tallystick/ui/components/amount';
 import { Button } from '@tallystick/ui/components/button';
@@ -13,9 +15,13 @@ import { Tally } from '@tallystick/ui/components/tally';
 import { TextField } from '@tallystick/ui/components/text-field';
 import { parseAmount, plainAmount } from '@tallystick/ui/money-text';
 import type { JSX } from 'preact';
+import { lazy, Suspense } from 'preact/compat';
 import { useState } from 'preact/hooks';
 import { useWallet } from '../wallet-context.tsx';
+import type { PurseFieldProps } from './purse-field.tsx';
 import { useUnlock } from './use-unlock.ts';
+
+const PurseField = lazy(async () => (await import('./purse-field.tsx')).PurseField);
 
 interface Asked {
   readonly text: string;
@@ -57,6 +63,7 @@ function Confirm({ text, summary, onLeave }: Asked & { onLeave: () => void }): J
   );
   const [typed, setTyped] = useState(() => typedAtFirst(summary, view.currency.exponent));
   const chosen = useChosen(summary, typed);
+  const from = usePurse(chosen.amount);
   const unlocking = useUnlock(isLocked ? chosen.amount : undefined);
   return (
     <Screen
@@ -70,7 +77,7 @@ function Confirm({ text, summary, onLeave }: Asked & { onLeave: () => void }): J
               disabled={isBusy || chosen.amount === undefined}
               onHeld={() => {
                 if (chosen.amount !== undefined) {
-                  payNow(summary.editable ? chosen.amount : undefined);
+                  payNow(summary.editable ? chosen.amount : undefined, from.purse);
                 }
               }}
             />
@@ -103,6 +110,11 @@ function Confirm({ text, summary, onLeave }: Asked & { onLeave: () => void }): J
           problem={chosen.problem}
         />
       ) : null}
+      {from.fitting.length === 0 ? null : (
+        <Suspense fallback={null}>
+          <PurseField {...from} />
+        </Suspense>
+      )}
       <Tally phase="half" digits={summary.digits} />
       <p class="small centred">{t.pay.compare}</p>
       {problem === undefined ? null : (
@@ -118,6 +130,20 @@ function Confirm({ text, summary, onLeave }: Asked & { onLeave: () => void }): J
       <EarlierPayment summary={summary} />
     </Screen>
   );
+}
+
+/** The purse that pays: what the person chose while that can pay it, else what the rule says. */
+function usePurse(amount: Minor | undefined): PurseFieldProps {
+  const { view } = useWallet();
+  const [chosen, setChosen] = useState<number>();
+  const open = view.reservations.filter(({ state }) => state === 'open');
+  const fitting = open.filter((each) => amount !== undefined && each.amount >= amount);
+  const purses = [MAIN_PURSE, ...fitting.map(({ purse }) => purse)];
+  const purse =
+    chosen !== undefined && purses.includes(chosen)
+      ? chosen
+      : choosePurse({ open: fitting, ready: view.ready, amount: amount ?? 0n });
+  return { fitting, purse, onPurse: setChosen };
 }
 
 function typedAtFirst({ amount }: RequestSummary, exponent: number): string {
@@ -145,15 +171,15 @@ function usePaying(
   /** Was it refused because money is locked? */
   readonly isLocked: boolean;
   readonly isBusy: boolean;
-  readonly payNow: (amount: Minor | undefined) => void;
+  readonly payNow: (amount: Minor | undefined, purse: number) => void;
 } {
   const { wallet, t, refusals } = useWallet();
   const [problem, setProblem] = useState<string>();
   const [isLocked, setLocked] = useState(false);
   const [isBusy, setBusy] = useState(false);
-  const run = async (amount: Minor | undefined): Promise<void> => {
+  const run = async (amount: Minor | undefined, purse: number): Promise<void> => {
     setBusy(true);
-    const outcome = await wallet.pay(text, amount);
+    const outcome = await wallet.pay(text, amount, purse);
     setBusy(false);
     if (outcome === undefined) return;
     if ('other' in outcome) setProblem(t.otherCode[outcome.other]);
@@ -165,7 +191,7 @@ function usePaying(
       onPaid(outcome.paymentId);
     }
   };
-  return { problem, isLocked, isBusy, payNow: (amount) => void run(amount) };
+  return { problem, isLocked, isBusy, payNow: (amount, purse) => void run(amount, purse) };
 }
 
 /** Never a silent second payment: an earlier one to the same payee that hangs is named first. */

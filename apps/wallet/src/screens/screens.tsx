@@ -7,25 +7,26 @@ import { lazy, Suspense } from 'preact/compat';
 import type { Route } from '../model/route.ts';
 import { useWallet } from '../wallet-context.tsx';
 import { AddScreen } from './add-screen.tsx';
-import { DeviceScreen } from './device-screen.tsx';
 import { GiveBackScreen } from './give-back-screen.tsx';
-import { HelpScreen } from './help-screen.tsx';
 import { HistoryScreen } from './history-screen.tsx';
 import { HomeScreen } from './home-screen.tsx';
-import { LogOutScreen } from './log-out-screen.tsx';
 import { PayScreen } from './pay-screen.tsx';
 import { PaymentScreen } from './payment-screen.tsx';
 import { ReadyScreen } from './ready-screen.tsx';
 import { ReceiptScreen } from './receipt-screen.tsx';
-import { SettingsScreen } from './settings-screen.tsx';
 import { StatusCodeScreen } from './status-code-screen.tsx';
 
 // What is wanted now and then is loaded when somebody goes there: the first screen does without its weight.
+const DeviceScreen = lazy(async () => (await import('./device-screen.tsx')).DeviceScreen);
 const DevicesScreen = lazy(async () => (await import('./devices-screen.tsx')).DevicesScreen);
-const OneDeviceScreen = lazy(async () => (await import('./one-device-screen.tsx')).OneDeviceScreen);
 const EraseScreen = lazy(async () => (await import('./erase-screen.tsx')).EraseScreen);
+const HelpScreen = lazy(async () => (await import('./help-screen.tsx')).HelpScreen);
+const LogOutScreen = lazy(async () => (await import('./log-out-screen.tsx')).LogOutScreen);
+const OneDeviceScreen = lazy(async () => (await import('./one-device-screen.tsx')).OneDeviceScreen);
 const PrivacyScreen = lazy(async () => (await import('./privacy-screen.tsx')).PrivacyScreen);
 const RulesScreen = lazy(async () => (await import('./rules-screen.tsx')).RulesScreen);
+const SetAsideScreen = lazy(async () => (await import('./set-aside-screen.tsx')).SetAsideScreen);
+const SettingsScreen = lazy(async () => (await import('./settings-screen.tsx')).SettingsScreen);
 
 /** The screen of this place. */
 export function Screens({ route }: { route: Route }): JSX.Element {
@@ -44,6 +45,7 @@ const PLAIN = {
   pay: PayScreen,
   ready: ReadyScreen,
   giveBack: GiveBackScreen,
+  setAside: SetAsideScreen,
   add: AddScreen,
   rules: RulesScreen,
   history: HistoryScreen,

@@ -23,6 +23,7 @@ export const ENGLISH: WalletTexts = {
     atOperatorAsOf: (when) => `as of ${when}`,
     unconfirmed: 'Not confirmed yet',
     givenBack: (when) => `Given back, in your account by ${when}`,
+    setAside: (when) => `Set aside for a purchase, until ${when}`,
     pay: 'Pay',
     getReady: 'Get ready for offline',
     add: 'Add money',
@@ -254,6 +255,7 @@ export const ENGLISH: WalletTexts = {
   privacy: PRIVACY_ENGLISH,
   menu: {
     history: 'All payments',
+    setAside: 'Set aside for a purchase',
     rules: 'Rules for offline money',
     device: 'This device',
     devices: 'Devices',

@@ -21,6 +21,7 @@ export const HINDI: WalletTexts = {
     atOperatorAsOf: (when) => `${when} को`,
     unconfirmed: 'अभी पुष्टि नहीं हुई',
     givenBack: (when) => `लौटाया गया, ${when} तक खाते में`,
+    setAside: (when) => `एक ख़रीद के लिए अलग रखे, ${when} तक`,
     pay: 'पैसे दें',
     getReady: 'ऑफ़लाइन के लिए तैयार करें',
     add: 'पैसे जोड़ें',
@@ -240,6 +241,7 @@ export const HINDI: WalletTexts = {
   privacy: PRIVACY_HINDI,
   menu: {
     history: 'सभी भुगतान',
+    setAside: 'एक ख़रीद के लिए अलग रखें',
     rules: 'ऑफ़लाइन पैसों के नियम',
     device: 'यह डिवाइस',
     devices: 'डिवाइस',

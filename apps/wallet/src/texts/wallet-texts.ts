@@ -24,6 +24,7 @@ export interface WalletTexts {
     readonly atOperatorAsOf: (when: string) => string;
     readonly unconfirmed: string;
     readonly givenBack: (when: string) => string;
+    readonly setAside: (when: string) => string;
     readonly pay: string;
     readonly getReady: string;
     readonly add: string;
@@ -179,6 +180,7 @@ export interface WalletTexts {
   };
   readonly menu: {
     readonly history: string;
+    readonly setAside: string;
     readonly rules: string;
     readonly device: string;
     readonly devices: string;

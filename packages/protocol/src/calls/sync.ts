@@ -26,6 +26,8 @@ import type { Currency, Minor } from '../money.ts';
 import { MONEY_STATUSES, type MoneyStatus } from '../states/money-status.ts';
 import { TALLIES, type Tally } from '../states/tally.ts';
 
+/** Lines of one device that one sync states. */
+export const PAYER_STATEMENTS_MAX = 16;
 /** Payments and lines that one sync may ask about. */
 const ASKS_MAX = 500;
 
@@ -46,7 +48,7 @@ export interface SyncBody {
 export const syncBodyShape: Shape<SyncBody> = tuple<SyncBody>({
   epoch: uint(COUNTER_MAX),
   seq: uint(COUNTER_MAX),
-  payerStatements: list(anyShape, 16),
+  payerStatements: list(anyShape, PAYER_STATEMENTS_MAX),
   payeeStatement: optional(anyShape),
   records: list(anyShape, RECORDS_PER_CALL_MAX),
   asks: list(paymentDigestShape, ASKS_MAX),

@@ -7,19 +7,27 @@
  * with (G-001, G-128, G-129). A device uses a number again, so that lines do not pile up.
  */
 
-const MAIN_PURSE = 0;
-
-/** So many purchases at once can have money set aside on one device. */
-const SHORT_PURSES = { first: 1, last: 8 } as const;
-const PARTS = { first: 16, last: 31 } as const;
+/** What is ready for any payment, with or without a network. */
+export const MAIN_PURSE = 0;
 
 export type PurseKind = 'main' | 'short' | 'part';
+
+/** All numbers. So many purchases at once can have money set aside on one device as are short. */
+export const PURSES: Readonly<Record<PurseKind, readonly number[]>> = Object.freeze({
+  main: [MAIN_PURSE],
+  short: numbers(1, 8),
+  part: numbers(16, 31),
+});
 
 /** What the number stands for; undefined for one that stands for nothing. */
 export function purseKindOf(purse: number): PurseKind | undefined {
   if (purse === MAIN_PURSE) return 'main';
-  if (purse >= SHORT_PURSES.first && purse <= SHORT_PURSES.last) return 'short';
-  return purse >= PARTS.first && purse <= PARTS.last ? 'part' : undefined;
+  if (PURSES.short.includes(purse)) return 'short';
+  return PURSES.part.includes(purse) ? 'part' : undefined;
+}
+
+function numbers(first: number, last: number): readonly number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 /** How long money is set aside for a purchase; asking again before it ends sets it aside anew. */

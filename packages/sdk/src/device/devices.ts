@@ -19,6 +19,7 @@ import {
   type RetireDeviceRefusal,
 } from '@tallystick/protocol/calls/devices';
 import { giveBack } from '../payer/give-back.ts';
+import { heldCertificates } from '../payer/held-certificate.ts';
 import { outbox, SIDES } from '../sync/outbox.ts';
 import { askIssuer, type AskRefusal } from './ask-issuer.ts';
 import type { IssuerCall } from './call-issuer.ts';
@@ -80,7 +81,9 @@ export async function retireDevice(device: Device): Promise<RetireDeviceOutcome>
   const session = device.session();
   if (session === undefined) return { ok: false, code: 'notEnrolled' };
   if (SIDES.some((side) => outbox(store, side).length > 0)) return { ok: false, code: 'unsent' };
-  for (const { number } of session.trust.bundle.currencies) await giveBack(device, number);
+  // From every purse: what is set aside for a purchase, and the parts, end as what is ready does.
+  for (const { body } of heldCertificates(device))
+    await giveBack(device, body.currency, body.purse);
   return ask<RetireDeviceRefusal>(device, {
     operation: 'retireDevice',
     body: null,

@@ -11,6 +11,7 @@ import {
   type RulesRefusal,
   type RulesResult,
 } from '@tallystick/protocol/calls/rules';
+import { purseKindOf } from '@tallystick/protocol/messages/purse';
 import { minor } from '@tallystick/protocol/money';
 import { askIssuer, type AskRefusal } from '../device/ask-issuer.ts';
 import type { Device } from '../device/device.ts';
@@ -62,8 +63,10 @@ export function knownRules(store: Store): RulesResult | undefined {
 
 async function refresh(device: Device): Promise<void> {
   for (const certificate of heldCertificates(device)) {
-    const { currency } = certificate.body;
-    const rest = unspent(certificate, lineState(device.ports.store, currency));
-    if (rest > 0n) await certifyInTurn(device, { currency, amount: minor(rest) });
+    const { currency, purse } = certificate.body;
+    // What is set aside for one purchase is over in minutes, under the rules that it was set aside with.
+    if (purseKindOf(purse) === 'short') continue;
+    const rest = unspent(certificate, lineState(device.ports.store, currency, purse));
+    if (rest > 0n) await certifyInTurn(device, { currency, purse, amount: minor(rest) });
   }
 }

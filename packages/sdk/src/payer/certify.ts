@@ -18,6 +18,7 @@ import {
   type CertifyRefusal,
 } from '@tallystick/protocol/calls/certify';
 import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
+import { MAIN_PURSE } from '@tallystick/protocol/messages/purse';
 import { payerStatementKind } from '@tallystick/protocol/messages/sync-statement';
 import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
 import { ruleSetDigest } from '@tallystick/protocol/rules/rule-set';
@@ -41,11 +42,13 @@ import {
   type HeldCertificate,
   type HeldTerms,
 } from './held-certificate.ts';
-import { lineState, MAIN_PURSE, putLineState, type LineState } from './line-state.ts';
+import { lineName, lineState, putLineState, type LineName, type LineState } from './line-state.ts';
 import { showCertificates } from './show-certificates.ts';
 
 export interface CertifyInput {
   readonly currency: Currency;
+  /** The main purse where it is left out. */
+  readonly purse?: number;
   /** What shall be spendable offline when this is done; not a difference. Locks can make it less. */
   readonly amount: Minor;
   /**
@@ -55,6 +58,11 @@ export interface CertifyInput {
   readonly rules?: readonly Rule[];
   /** The holder's own locks do not hold for this certificate; a refresh brings them back (G-158). */
   readonly unlock?: boolean;
+  /**
+   * Asked only while the line's last withdrawal has this number: whoever extends what is set aside for
+   * one payment must not set it aside anew after that payment. Else `statementContradicts`.
+   */
+  readonly onlyAt?: number;
 }
 
 export type CertifyDeviceRefusal =
@@ -107,7 +115,8 @@ export async function certifyInTurn(device: Device, input: CertifyInput): Promis
 }
 
 async function attempt(device: Device, input: CertifyInput): Promise<CertifyOutcome> {
-  const { currency, amount, unlock = false } = input;
+  const { currency, purse = MAIN_PURSE, amount, unlock = false } = input;
+  const name = { currency, purse };
   if (device.session() === undefined) return { ok: false, code: 'notEnrolled' };
   if (isStateLost(device.ports.store)) return { ok: false, code: 'stateLost' };
   if (outbox(device.ports.store, 'payer').length > 0) {
@@ -118,23 +127,32 @@ async function attempt(device: Device, input: CertifyInput): Promise<CertifyOutc
   if (!shown.ok) return shown;
   const session = device.session();
   assert(session !== undefined, 'a device forgot that it is enrolled');
-  const rules = input.rules ?? heldTerms(device.ports.store, currency).asked;
-  const earlier = pendingCall(device, pendingKey(currency));
+  const rules = input.rules ?? heldTerms(device.ports.store, currency, purse).asked;
+  const earlier = pendingCall(device, pendingKey(name));
   if (earlier !== undefined) {
     const outcome = await send(device, session, earlier);
     const isSame = isAsked(bodyOf(earlier), { amount, rules, unlock }) && isStill(device, earlier);
     if (!isDecided(outcome) || isSame || isStateLost(device.ports.store)) return outcome;
   }
-  const statement = await device.change(() => payerStatement(device, session, currency));
-  const asked = { currency, purse: MAIN_PURSE, amount, statement, rules, unlock };
-  const body = certifyBodyShape.encode(asked);
+  const { onlyAt } = input;
+  const statement = await device.change(async () => {
+    const { counter } = lineState(device.ports.store, currency, purse);
+    const isElsewhere = onlyAt !== undefined && counter !== onlyAt;
+    return isElsewhere ? undefined : payerStatement(device, session, name);
+  });
+  if (statement === undefined) return { ok: false, code: 'statementContradicts' };
+  const body = certifyBodyShape.encode({ ...name, amount, statement, rules, unlock });
   const call = { callId: device.ports.random(16), body };
-  return send(device, session, await keepCall(device, pendingKey(currency), call));
+  return send(device, session, await keepCall(device, pendingKey(name), call));
 }
 
-/** What an undecided call asks for; undefined when all calls are decided. */
-export function undecidedCertify(device: Device, currency: Currency): CertifyInput | undefined {
-  const pending = pendingCall(device, pendingKey(currency));
+/** What an undecided call asks for; undefined when all calls of the line are decided. */
+export function undecidedCertify(
+  device: Device,
+  currency: Currency,
+  purse: number = MAIN_PURSE,
+): CertifyInput | undefined {
+  const pending = pendingCall(device, pendingKey({ currency, purse }));
   return pending === undefined ? undefined : bodyOf(pending);
 }
 
@@ -149,8 +167,8 @@ function rulesBytes(rules: readonly Rule[]): Uint8Array {
   return encodeCbor(rules.map((rule) => ruleShape.encode(rule)));
 }
 
-function pendingKey(currency: Currency): string {
-  return `pending/certify/${currency}/${MAIN_PURSE}`;
+function pendingKey(line: LineName): string {
+  return `pending/certify/${lineName(line)}`;
 }
 
 function bodyOf({ body }: PendingCall): CertifyBody {
@@ -164,10 +182,10 @@ function bodyOf({ body }: PendingCall): CertifyBody {
  * shows an older state than it had; if not, the issuer may have heard of a payment made since.
  */
 function isStill(device: Device, pending: PendingCall): boolean {
-  const { currency, statement } = bodyOf(pending);
+  const { currency, purse, statement } = bodyOf(pending);
   const stated = readMessageValue(payerStatementKind, statement);
   if (!stated.ok) throw damaged('pending/certify');
-  return stated.message.body.headCounter === lineState(device.ports.store, currency).counter;
+  return stated.message.body.headCounter === lineState(device.ports.store, currency, purse).counter;
 }
 
 async function send(
@@ -175,39 +193,40 @@ async function send(
   session: Session,
   pending: PendingCall,
 ): Promise<CertifyOutcome> {
-  const { currency, rules } = bodyOf(pending);
+  const { currency, purse, rules } = bodyOf(pending);
+  const name = { currency, purse };
   const outcome = await callIssuer(device, callerOf(session), {
     operation: 'certify',
     body: pending.body,
     callId: pending.callId,
     refusals: REFUSALS,
   });
-  const done = remove(pendingKey(currency));
+  const done = remove(pendingKey(name));
   if (!outcome.ok) {
     const isLost = outcome.code === 'statementContradicts' && isStill(device, pending);
     if (isDecided(outcome)) await device.write(isLost ? [done, stateLostChange()] : [done]);
     return isLost ? { ok: false, code: 'stateLost' } : outcome;
   }
-  const issued = await openResult(device, session, currency, outcome.result);
+  const issued = await openResult(device, session, name, outcome.result);
   if (issued === undefined) {
     await device.write([done]);
     return { ok: false, code: 'answerNotUnderstood' };
   }
   return device.change(async () => {
     const { store } = device.ports;
-    const line = lineState(store, currency);
+    const line = lineState(store, currency, purse);
     if (isBehind(line, issued.certificate)) {
       await device.write([done, stateLostChange()]);
       return { ok: false, code: 'stateLost' };
     }
-    const held = heldCertificate(device, currency);
+    const held = heldCertificate(device, currency, purse);
     const isOlder = held !== undefined && held.body.version > issued.certificate.body.version;
     const newest = isOlder ? held : issued.certificate;
     await device.write([
       done,
       ...(isOlder ? [] : putCertificate(newest, { ...issued.terms, asked: rules })),
-      forgetGivenBack(currency),
-      putLineState(currency, line),
+      forgetGivenBack(name),
+      putLineState(name, line),
       putAvailable(store, currency, issued.available),
     ]);
     const ready = minor(unspent(newest, line));
@@ -227,7 +246,7 @@ interface Issued {
 async function openResult(
   { ports: { crypto } }: Device,
   { trust, element }: Session,
-  currency: Currency,
+  name: LineName,
   result: CborValue,
 ): Promise<Issued | undefined> {
   const read = readShape(certifyResultShape, result, 'certifyResult');
@@ -241,8 +260,8 @@ async function openResult(
   });
   const isOurs =
     equalBytes(body.publicKey, element.publicKey) &&
-    body.currency === currency &&
-    body.purse === MAIN_PURSE;
+    body.currency === name.currency &&
+    body.purse === name.purse;
   if (!certificate.ok || !isOurs) return undefined;
   const { available, locked, ruleSet } = read.value;
   // Under a set of another name this device would pay what payees refuse, or the reverse.

@@ -6,14 +6,13 @@
 import { messageValue, signMessage } from '@tallystick/protocol/encoding/message';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import { stateLostKind } from '@tallystick/protocol/messages/sync-statement';
-import type { Currency } from '@tallystick/protocol/money';
 import { closeLineBodyShape, type CloseLineRefusal } from '@tallystick/protocol/calls/close-line';
-import { callerOf, callIssuer, type CallOutcome } from '../device/call-issuer.ts';
+import { callerOf, callIssuer, isDecided, type CallOutcome } from '../device/call-issuer.ts';
 import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
 import { isStateLost } from '../device/install.ts';
 import { removeCertificate } from './held-certificate.ts';
-import { lineClosed, linesToClose, MAIN_PURSE } from './line-state.ts';
+import { lineClosed, linesToClose, type LineName } from './line-state.ts';
 
 const REFUSALS: Readonly<Record<CloseLineRefusal, true>> = {
   statementSignature: true,
@@ -28,18 +27,19 @@ const REFUSALS: Readonly<Record<CloseLineRefusal, true>> = {
 export async function closeLostLines(device: Device, session: Session): Promise<void> {
   if (!isStateLost(device.ports.store)) return;
   const currencies = session.trust.bundle.currencies.map(({ number }) => number);
-  for (const currency of linesToClose(device.ports.store, currencies)) {
-    const outcome = await closeLine(device, session, currency, MAIN_PURSE);
+  for (const line of linesToClose(device.ports.store, currencies)) {
+    const outcome = await closeLine(device, session, line);
+    // Where nobody answers, nobody answers for the others either.
+    if (!isDecided(outcome)) return;
     const isClosed = outcome.ok || outcome.code === 'unknownLine';
-    if (isClosed) await device.write([...removeCertificate(currency), lineClosed(currency)]);
+    if (isClosed) await device.write([...removeCertificate(line), lineClosed(line)]);
   }
 }
 
 async function closeLine(
   device: Device,
   session: Session,
-  currency: Currency,
-  purse: number,
+  { currency, purse }: LineName,
 ): Promise<CallOutcome<CloseLineRefusal>> {
   const { crypto, random } = device.ports;
   const { publicKey, sign } = session.element;

@@ -20,6 +20,7 @@ import {
   balanceCertificateKind,
   type BalanceCertificate,
 } from '@tallystick/protocol/messages/balance-certificate';
+import { MAIN_PURSE } from '@tallystick/protocol/messages/purse';
 import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
 import { RULES_MAX } from '@tallystick/protocol/limits';
 import { ruleSetShape, type RuleSet } from '@tallystick/protocol/rules/rule-set';
@@ -27,7 +28,7 @@ import { ruleShape, type Rule } from '@tallystick/protocol/rules/rule';
 import type { Device } from '../device/device.ts';
 import { put, readStored, readStoredBytes, remove, storedMessage } from '../device/stored-value.ts';
 import type { Store, StoreChange } from '../store/store.ts';
-import { MAIN_PURSE, type LineState } from './line-state.ts';
+import { lineName, type LineName, type LineState } from './line-state.ts';
 
 const PREFIX = 'certificate/';
 
@@ -51,12 +52,12 @@ const termsShape: Shape<HeldTerms> = tuple<HeldTerms>({
 
 const NO_TERMS: HeldTerms = Object.freeze({ locked: minor(0n), asked: [] });
 
-function termsKey(currency: Currency): string {
-  return `terms/${currency}/${MAIN_PURSE}`;
+function termsKey(line: LineName): string {
+  return `terms/${lineName(line)}`;
 }
 
-function certificateKey(currency: Currency): string {
-  return `${PREFIX}${currency}/${MAIN_PURSE}`;
+function certificateKey(line: LineName): string {
+  return PREFIX + lineName(line);
 }
 
 /** The newest certificate of each line. */
@@ -71,9 +72,15 @@ export function heldCertificates(device: Device): readonly HeldCertificate[] {
     );
 }
 
-/** The newest certificate of the line in one currency. */
-export function heldCertificate(device: Device, currency: Currency): HeldCertificate | undefined {
-  return heldCertificates(device).find(({ body }) => body.currency === currency);
+/** The newest certificate of one line. */
+export function heldCertificate(
+  device: Device,
+  currency: Currency,
+  purse: number = MAIN_PURSE,
+): HeldCertificate | undefined {
+  return heldCertificates(device).find(
+    ({ body }) => body.currency === currency && body.purse === purse,
+  );
 }
 
 function certificateOf(crypto: Crypto, tenant: TenantId, value: CborValue): HeldCertificate {
@@ -85,21 +92,20 @@ export function putCertificate(
   certificate: HeldCertificate,
   terms: HeldTerms,
 ): readonly StoreChange[] {
-  const { currency } = certificate.body;
   return [
-    put(certificateKey(currency), anyShape, messageValue(certificate)),
-    put(termsKey(currency), termsShape, terms),
+    put(certificateKey(certificate.body), anyShape, messageValue(certificate)),
+    put(termsKey(certificate.body), termsShape, terms),
   ];
 }
 
-/** The changes that forget the certificate of a closed line. */
-export function removeCertificate(currency: Currency): readonly StoreChange[] {
-  return [remove(certificateKey(currency)), remove(termsKey(currency))];
+/** The changes that forget the certificate of a line. */
+export function removeCertificate(line: LineName): readonly StoreChange[] {
+  return [remove(certificateKey(line)), remove(termsKey(line))];
 }
 
-/** The terms of the newest certificate; none without one. */
-export function heldTerms(store: Store, currency: Currency): HeldTerms {
-  return readStored(store, termsKey(currency), termsShape) ?? NO_TERMS;
+/** The terms of the newest certificate of one line; none without one. */
+export function heldTerms(store: Store, currency: Currency, purse: number = MAIN_PURSE): HeldTerms {
+  return readStored(store, termsKey({ currency, purse }), termsShape) ?? NO_TERMS;
 }
 
 /** What the line may still spend under the certificate, in minor units; whatever the time. */

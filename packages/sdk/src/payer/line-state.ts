@@ -15,7 +15,13 @@ import {
 } from '@tallystick/protocol/encoding/shape';
 import { COUNTER_MAX } from '@tallystick/protocol/limits';
 import { cellShape } from '@tallystick/protocol/rules/rule';
-import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
+import { MAIN_PURSE, PURSES } from '@tallystick/protocol/messages/purse';
+import {
+  currency as currencyOf,
+  minor,
+  type Currency,
+  type Minor,
+} from '@tallystick/protocol/money';
 import type { Store, StoreChange } from '../store/store.ts';
 import { keysBehind, mark, put, readStored, remove } from '../device/stored-value.ts';
 
@@ -37,8 +43,13 @@ export interface LineState {
   readonly anchor?: LineAnchor;
 }
 
-/** The one purse of an account that is not split up. */
-export const MAIN_PURSE = 0;
+export { MAIN_PURSE };
+
+/** A line of this device, by what it spends and from which purse. */
+export interface LineName {
+  readonly currency: Currency;
+  readonly purse: number;
+}
 
 const NEW_LINE_STATE: LineState = Object.freeze({ counter: 0, cumulative: minor(0n) });
 
@@ -49,33 +60,46 @@ const lineShape: Shape<LineState> = tuple<LineState>({
   anchor: optional(tuple<LineAnchor>({ version: uint(COUNTER_MAX), cell: cellShape })),
 });
 
+const LINE = 'line/';
 const CLOSED = 'line-closed/';
 
-function lineKey(currency: Currency): string {
-  return `line/${currency}/${MAIN_PURSE}`;
+/** The end of a key under which something of one line is kept. */
+export function lineName({ currency, purse }: LineName): string {
+  return `${currency}/${purse}`;
 }
 
-/** The state of the line in one currency; of a new one where there is none yet. */
-export function lineState(store: Store, currency: Currency): LineState {
-  return readStored(store, lineKey(currency), lineShape) ?? NEW_LINE_STATE;
+/** The state of a line; of a new one where there is none yet. */
+export function lineState(store: Store, currency: Currency, purse: number = MAIN_PURSE): LineState {
+  const key = LINE + lineName({ currency, purse });
+  return readStored(store, key, lineShape) ?? NEW_LINE_STATE;
 }
 
 /** The change that keeps it. */
-export function putLineState(currency: Currency, line: LineState): StoreChange {
-  return put(lineKey(currency), lineShape, line);
+export function putLineState(name: LineName, line: LineState): StoreChange {
+  return put(LINE + lineName(name), lineShape, line);
+}
+
+/** The lines that this store knows of. */
+export function knownLines(store: Store): readonly LineName[] {
+  return keysBehind(store, LINE).map((name) => {
+    const [currency, purse] = name.split('/');
+    return { currency: currencyOf(Number(currency)), purse: Number(purse) };
+  });
 }
 
 /**
- * Those of the bundle's currencies in which the closing of the line is not confirmed. Whether this store
- * knows of a line says nothing: it may be older than the line's first certificate.
+ * The lines in the bundle's currencies whose closing is not confirmed, the main purse's first. Whether this
+ * store knows of a line says nothing: it may be older than the line's first certificate.
  */
-export function linesToClose(store: Store, currencies: readonly Currency[]): readonly Currency[] {
-  return currencies.filter((of) => store.get(`${CLOSED}${of}/${MAIN_PURSE}`) === undefined);
+export function linesToClose(store: Store, currencies: readonly Currency[]): readonly LineName[] {
+  return [...PURSES.main, ...PURSES.short, ...PURSES.part]
+    .flatMap((purse) => currencies.map((currency) => ({ currency, purse })))
+    .filter((line) => store.get(CLOSED + lineName(line)) === undefined);
 }
 
 /** The change after the issuer has confirmed that a line is closed, or that there is none. */
-export function lineClosed(of: Currency): StoreChange {
-  return mark(`${CLOSED}${of}/${MAIN_PURSE}`);
+export function lineClosed(line: LineName): StoreChange {
+  return mark(CLOSED + lineName(line));
 }
 
 /** The changes after the issuer may have forgotten which lines are closed. */

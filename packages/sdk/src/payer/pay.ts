@@ -11,6 +11,7 @@ import { authorizationValue } from '@tallystick/protocol/instruments/instrument'
 import { SHOWN_BYTES_MAX } from '@tallystick/protocol/limits';
 import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
 import { halfValue } from '@tallystick/protocol/messages/half';
+import { purseKindOf } from '@tallystick/protocol/messages/purse';
 import { withdrawalKind, type Withdrawal } from '@tallystick/protocol/messages/withdrawal';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import { assessPayer, type LimitRefusal } from '@tallystick/protocol/risk/assess-risk';
@@ -25,7 +26,8 @@ import { isStateLost } from '../device/install.ts';
 import { putCounted } from '../risk/counted-payment.ts';
 import { payerStanding } from '../risk/standing.ts';
 import { toHandIn } from '../sync/outbox.ts';
-import { heldCertificate, heldTerms, type HeldCertificate } from './held-certificate.ts';
+import { choosePurse } from './choose-purse.ts';
+import { heldCertificate, heldTerms, unspent, type HeldCertificate } from './held-certificate.ts';
 import { lineState, putLineState } from './line-state.ts';
 import {
   findPaymentOf,
@@ -37,12 +39,15 @@ import {
 } from './payment-record.ts';
 import { planWithdrawal, type WithdrawalPlan, type WithdrawalRefusal } from './plan-withdrawal.ts';
 import { requestDigestIn, verifyFor } from './read-request.ts';
+import { openReservation, openReservations } from './reservations.ts';
 import { checkUnconfirmed, type UnconfirmedRefusal } from './unconfirmed-limit.ts';
 
 export interface PayInput {
   readonly requestBytes: Uint8Array;
   /** Where the request lets the payer change it (G-144); else as requested. */
   readonly amount?: Minor;
+  /** The person's choice of a purse; `choosePurse` chooses where it is left out. */
+  readonly purse?: number;
   /** Has this device just synchronised? False when left out: then the limits for offline payments hold. */
   readonly online?: boolean;
 }
@@ -53,6 +58,8 @@ export type PayRefusal =
   /** This device may collect only. */
   | 'redeemOnly'
   | 'noCertificate'
+  /** What was set aside for one purchase ended, was used or was given back. */
+  | 'reservationOver'
   | 'codeTooLarge'
   | RequestRefusal['code']
   | WithdrawalRefusal
@@ -73,7 +80,7 @@ export type PayOutcome =
   | { readonly ok: false; readonly code: PayRefusal };
 
 /**
- * Pays a request from the certificate of its currency, without a network. A request that this device
+ * Pays a request from a certificate of its currency, without a network. A request that this device
  * has paid already gives the bytes of then, `repeated`, whatever the time and the amount given.
  */
 export async function pay(device: Device, input: PayInput): Promise<PayOutcome> {
@@ -89,6 +96,7 @@ export async function pay(device: Device, input: PayInput): Promise<PayOutcome> 
     return payVerified(device, session, request, {
       amount: input.amount ?? request.request.body.amount,
       online: input.online ?? false,
+      ...(input.purse === undefined ? {} : { purse: input.purse }),
     });
   });
 }
@@ -108,20 +116,30 @@ function earlierPayment(
   return digest === undefined ? undefined : findPaymentOf(store, digest);
 }
 
+interface Chosen {
+  readonly amount: Minor;
+  readonly online: boolean;
+}
+
 async function payVerified(
   device: Device,
   session: Session,
   request: VerifiedRequest,
-  { amount, online }: { readonly amount: Minor; readonly online: boolean },
+  { amount, online, purse: wanted }: Omit<PayInput, 'requestBytes'> & Chosen,
 ): Promise<PayOutcome> {
   const { store } = device.ports;
   const { currency } = request.request.body;
-  const certificate = heldCertificate(device, currency);
+  const purse = wanted ?? purseFor(device, currency, amount);
+  const isShort = purseKindOf(purse) === 'short';
+  if (isShort && openReservation(device, currency, purse) === undefined) {
+    return { ok: false, code: 'reservationOver' };
+  }
+  const certificate = heldCertificate(device, currency, purse);
   if (certificate === undefined) return { ok: false, code: 'noCertificate' };
   const { trust } = session;
   const now = nowOf(device);
-  const line = lineState(store, currency);
-  const { ruleSet } = heldTerms(store, currency);
+  const line = lineState(store, currency, purse);
+  const { ruleSet } = heldTerms(store, currency, purse);
   const planned = planWithdrawal({
     certificate,
     ...(ruleSet === undefined ? {} : { ruleSet }),
@@ -152,7 +170,7 @@ async function payVerified(
   const anchor = plan.anchor ?? line.anchor;
   await device.write([
     ...putPayment(payment),
-    putLineState(currency, {
+    putLineState(certificate.body, {
       counter,
       cumulative,
       headDigest: withdrawal.digest,
@@ -167,6 +185,17 @@ async function payVerified(
     toHandIn('payer', paymentIdOf(payment)),
   ]);
   return { ok: true, repeated: false, ...shown(payment) };
+}
+
+/** As {@link choosePurse} says, from what this device holds. */
+function purseFor(device: Device, currency: Currency, amount: Minor): number {
+  const main = heldCertificate(device, currency);
+  const isMainOver = main === undefined || nowOf(device) >= main.body.expiresAt;
+  return choosePurse({
+    open: openReservations(device, currency),
+    ready: isMainOver ? 0n : unspent(main, lineState(device.ports.store, currency)),
+    amount,
+  });
 }
 
 interface Planned {

@@ -3,6 +3,7 @@
  * refreshed, so that a device that comes online now and then never finds itself unable to pay (G-069).
  */
 
+import { purseKindOf } from '@tallystick/protocol/messages/purse';
 import { minor } from '@tallystick/protocol/money';
 import { isDecided } from '../device/call-issuer.ts';
 import type { Device } from '../device/device.ts';
@@ -33,11 +34,13 @@ export async function renewCertificates(device: Device): Promise<Renewal> {
   if (unlocked !== undefined && !isDecided(unlocked)) return renewalOf(unlocked);
   let renewal: Renewal = unlocked === undefined ? 'unchanged' : renewalOf(unlocked);
   for (const certificate of heldCertificates(device)) {
-    const { currency } = certificate.body;
-    const rest = unspent(certificate, lineState(store, currency));
+    const { currency, purse } = certificate.body;
+    // What is set aside for one purchase ends by itself, and only a person makes that later.
+    if (purseKindOf(purse) === 'short') continue;
+    const rest = unspent(certificate, lineState(store, currency, purse));
     const isDue = rest > 0n && isHalfOver(certificate, nowOf(device));
-    const due = isDue ? { currency, amount: minor(rest) } : undefined;
-    const wanted = undecidedCertify(device, currency) ?? due;
+    const due = isDue ? { currency, purse, amount: minor(rest) } : undefined;
+    const wanted = undecidedCertify(device, currency, purse) ?? due;
     if (wanted === undefined) continue;
     const outcome = await certifyInTurn(device, wanted);
     if (!outcome.ok) renewal = outcome.code;
@@ -51,6 +54,7 @@ function renewalOf(outcome: CertifyOutcome): Renewal {
   return outcome.ok ? 'refreshed' : outcome.code;
 }
 
-function isHalfOver({ body }: HeldCertificate, now: number): boolean {
+/** Has more than half of its time passed? */
+export function isHalfOver({ body }: HeldCertificate, now: number): boolean {
   return now >= body.issuedAt + (body.expiresAt - body.issuedAt) / 2;
 }

@@ -28,8 +28,9 @@ export async function showCertificates(
   const { store, random } = device.ports;
   const session = device.session();
   if (session === undefined || store.get(SHOW_KEY) === undefined) return { ok: true };
-  const certificates = heldCertificates(device).slice(0, HELD_CERTIFICATES_MAX).map(messageValue);
-  if (certificates.length > 0) {
+  const held = heldCertificates(device).map(messageValue);
+  for (let from = 0; from < held.length; from += HELD_CERTIFICATES_MAX) {
+    const certificates = held.slice(from, from + HELD_CERTIFICATES_MAX);
     const outcome = await callIssuer(device, callerOf(session), {
       operation: 'heldCertificates',
       body: heldCertificatesBodyShape.encode({ certificates }),

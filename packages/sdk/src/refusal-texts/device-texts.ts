@@ -4,6 +4,7 @@ import type { DepositOutcome } from '../device/deposit.ts';
 import type { EnrolDeviceRefusal } from '../device/enrol.ts';
 import type { CertifyDeviceRefusal } from '../payer/certify.ts';
 import type { GiveBackOutcome } from '../payer/give-back.ts';
+import type { ReserveRefusal } from '../payer/reserve.ts';
 import type { ChangeRulesOutcome } from '../payer/account-rules.ts';
 import type { AskUnlockOutcome } from '../payer/unlock.ts';
 import type { SyncDeviceRefusal } from '../sync/sync.ts';
@@ -103,6 +104,23 @@ export const GIVE_BACK_TEXTS: Readonly<
   Record<Extract<GiveBackOutcome, { readonly ok: false }>['code'], string>
 > = {
   nothingReady: 'No money is ready offline on this device. Nothing changed. Get some ready first.',
+};
+
+const RESERVATION_OVER =
+  'The time of what was set aside is over, or it was used. What is left of it comes back to your account.';
+
+export const RESERVE_TEXTS: Readonly<Record<ReserveRefusal | 'nothingReady', string>> = {
+  ...CERTIFY_TEXTS,
+  ...contactTexts({
+    open: 'Whether the money was set aside is not known yet. Try again: it is set aside once, and comes back by itself.',
+    refused: 'Nothing was set aside.',
+  }),
+  fundsLocked:
+    'Your rules keep a part of this money back. Nothing was set aside. Choose less, or ask for other rules.',
+  tooManyReservations:
+    'Money is set aside for as many purchases as this device can. Nothing was set aside. Choose one of them, or give one back.',
+  reservationOver: `${RESERVATION_OVER} Nothing was set aside. Ask for it again.`,
+  nothingReady: `${RESERVATION_OVER} Nothing changed. Choose another.`,
 };
 
 export const SYNC_TEXTS: Readonly<Record<SyncDeviceRefusal, string>> = {

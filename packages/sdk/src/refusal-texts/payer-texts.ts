@@ -40,6 +40,8 @@ export const PAY_TEXTS: Readonly<Record<PayRefusal, string>> = {
     'No money is ready offline in this currency. No money moved. Go online and get some ready.',
   certificateExpired:
     'The money that was ready offline is not any more. No money moved. Go online to refresh it.',
+  reservationOver:
+    'The time of what you set aside is over, or it was used. No money moved. Pay from what is ready offline, or in another way.',
   codeTooLarge: `This payment does not fit into one code. ${NOT_HERE}`,
   otherCurrency: 'The request is in another currency. No money moved. Get that currency ready.',
   amountDiffers: 'The amount of this request is fixed. No money moved. Pay the amount it asks for.',

@@ -10,6 +10,7 @@
 import { minorShape, tuple, uint, type Shape } from '@tallystick/protocol/encoding/shape';
 import { COUNTER_MAX } from '@tallystick/protocol/limits';
 import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import { MAIN_PURSE } from '@tallystick/protocol/messages/purse';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import type {
   CountAndSum,
@@ -19,37 +20,47 @@ import type {
 import { DAY_SECONDS } from '@tallystick/protocol/rules/check-rules';
 import { put, readStored } from '../device/stored-value.ts';
 import { findCollected } from '../payee/collected-payment.ts';
-import { lineState } from '../payer/line-state.ts';
+import { knownLines, lineName, lineState, type LineName } from '../payer/line-state.ts';
 import { findPayment } from '../payer/payment-record.ts';
 import type { Store, StoreChange } from '../store/store.ts';
 import { isInOutbox } from '../sync/outbox.ts';
 import { countedPayments, forgetCounted, type CountedPayment } from './counted-payment.ts';
 
 /** How far a line had come when the issuer last acknowledged a statement of it. */
-export interface StatedHead {
-  readonly currency: Currency;
+export interface StatedHead extends LineName {
   readonly counter: number;
   readonly cumulative: Minor;
 }
 
-type Head = Omit<StatedHead, 'currency'>;
+type Head = Omit<StatedHead, keyof LineName>;
 
 const headShape: Shape<Head> = tuple<Head>({ counter: uint(COUNTER_MAX), cumulative: minorShape });
 const NO_HEAD = { counter: 0, cumulative: 0n } as const;
 
-function headKey(currency: Currency): string {
-  return `stated-head/${currency}`;
+/** The main purse's key is of the time when there was no other. */
+function headKey(line: LineName): string {
+  return line.purse === MAIN_PURSE
+    ? `stated-head/${line.currency}`
+    : `stated-head/${lineName(line)}`;
 }
 
 /** The change after a statement that named this head was acknowledged. */
-export function putStatedHead({ currency, counter, cumulative }: StatedHead): StoreChange {
-  return put(headKey(currency), headShape, { counter, cumulative });
+export function putStatedHead({ counter, cumulative, ...line }: StatedHead): StoreChange {
+  return put(headKey(line), headShape, { counter, cumulative });
 }
 
-/** The payer's standing in one currency. */
+/** What was paid from a line since the head that its last acknowledged statement named. */
+export function sinceStated(store: Store, line: LineName): CountAndSum {
+  const { counter, cumulative } = lineState(store, line.currency, line.purse);
+  const stated = readStored(store, headKey(line), headShape) ?? NO_HEAD;
+  return { count: counter - stated.counter, sum: cumulative - stated.cumulative };
+}
+
+/** The payer's standing in one currency, from whatever purse was paid. */
 export function payerStanding(store: Store, currency: Currency, now: number): OfflineStanding {
-  const { counter, cumulative } = lineState(store, currency);
-  const stated = readStored(store, headKey(currency), headShape) ?? NO_HEAD;
+  const lines = knownLines(store)
+    .filter((line) => line.currency === currency)
+    .map((line) => sinceStated(store, line));
   const made = countedPayments(store, 'payer', currency)
     .filter(([, { way, at }]) => way === 'offline' && now < at + DAY_SECONDS)
     .filter(([id]) => {
@@ -57,7 +68,10 @@ export function payerStanding(store: Store, currency: Currency, now: number): Of
       return state !== 'declined' && state !== 'void';
     });
   return {
-    sinceContact: { count: counter - stated.counter, sum: cumulative - stated.cumulative },
+    sinceContact: {
+      count: lines.reduce((total, { count }) => total + count, 0),
+      sum: lines.reduce((total, { sum }) => total + sum, 0n),
+    },
     inDay: countAndSum(made.map(([, counted]) => counted)),
   };
 }

@@ -13,6 +13,7 @@ import { collectedIds, findCollected, removeCollected } from '../payee/collected
 import { findRequest, removeRequest, requestIds } from '../payee/request-record.ts';
 import { forgetSeen } from '../payee/seen-line.ts';
 import { findPayment, paymentIds, removePayment } from '../payer/payment-record.ts';
+import { forgetReservations } from '../payer/reservations.ts';
 import { forgetStanding } from '../risk/standing.ts';
 import type { Store, StoreChange } from '../store/store.ts';
 import { isInOutbox, keepAsking } from './outbox.ts';
@@ -43,6 +44,7 @@ export async function forgetOld(device: Device): Promise<void> {
     ...oldRequests(store, now),
     ...forgetSeen(store, now),
     ...forgetStanding(store, now),
+    ...forgetReservations(device),
     put(FORGOTTEN_KEY, timeShape, now),
   ]);
 }

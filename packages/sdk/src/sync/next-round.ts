@@ -5,15 +5,16 @@
 
 import { encodeCbor, isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import { fromHex } from '@tallystick/protocol/encoding/octets';
-import { syncBodyShape } from '@tallystick/protocol/calls/sync';
+import { PAYER_STATEMENTS_MAX, syncBodyShape } from '@tallystick/protocol/calls/sync';
 import { CALL_BYTES_MAX, CBOR_ITEMS_MAX, RECORDS_PER_CALL_MAX } from '@tallystick/protocol/limits';
 import type { Device, Session } from '../device/device.ts';
+import { isStateLost } from '../device/install.ts';
 import { damaged } from '../device/stored-value.ts';
 import { findCollected } from '../payee/collected-payment.ts';
 import { heldCertificates } from '../payer/held-certificate.ts';
-import { lineState } from '../payer/line-state.ts';
+import { knownLines, lineName, lineState, type LineName } from '../payer/line-state.ts';
 import { findPayment } from '../payer/payment-record.ts';
-import type { StatedHead } from '../risk/standing.ts';
+import { sinceStated, type StatedHead } from '../risk/standing.ts';
 import type { Store } from '../store/store.ts';
 import type { PaymentRef } from './apply-outcome.ts';
 import { outbox, SIDES, unfinished, type Side } from './outbox.ts';
@@ -58,11 +59,10 @@ export async function nextRound(
   const stated = await payeeStatement(device, session);
   const payerStatements: CborValue[] = [];
   const heads: StatedHead[] = [];
-  for (const { body } of heldCertificates(device)) {
-    const { currency } = body;
-    payerStatements.push(await payerStatement(device, session, currency));
-    const { counter, cumulative } = lineState(store, currency);
-    heads.push({ currency, counter, cumulative });
+  for (const line of linesToState(device)) {
+    payerStatements.push(await payerStatement(device, session, line));
+    const { counter, cumulative } = lineState(store, line.currency, line.purse);
+    heads.push({ ...line, counter, cumulative });
   }
   const body = syncBodyShape.encode({
     epoch,
@@ -80,6 +80,25 @@ export async function nextRound(
     heads,
     ...(stated === undefined ? {} : { stated }),
   };
+}
+
+/**
+ * The lines that have a certificate here, and those that were paid from and have none any more. Those about
+ * which there is news come first; a device that lost its state says nothing of lines that were closed.
+ */
+function linesToState(device: Device): readonly LineName[] {
+  const { store } = device.ports;
+  const held = heldCertificates(device).map(({ body: { currency, purse } }) =>
+    lineName({ currency, purse }),
+  );
+  const isHeld = (line: LineName): boolean => held.includes(lineName(line));
+  const isNews = (line: LineName): boolean => sinceStated(store, line).count > 0;
+  const lines = knownLines(store).filter(
+    (line) => isHeld(line) || (!isStateLost(store) && isNews(line)),
+  );
+  return lines
+    .toSorted((left, right) => Number(isNews(right)) - Number(isNews(left)))
+    .slice(0, PAYER_STATEMENTS_MAX);
 }
 
 /** The payee's records first: they are somebody's income, and the payer's mostly confirm them. */

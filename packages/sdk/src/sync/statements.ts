@@ -13,33 +13,32 @@ import {
   payerStatementKind,
   type PayeeStatement,
 } from '@tallystick/protocol/messages/sync-statement';
-import type { Currency } from '@tallystick/protocol/money';
 import type { Device, Session } from '../device/device.ts';
 import { findCollected } from '../payee/collected-payment.ts';
 import { payeeSeq } from '../payee/payee-seq.ts';
 import { closedRequests, openRequests } from '../payee/request-record.ts';
-import { lineState, MAIN_PURSE } from '../payer/line-state.ts';
+import { lineState, type LineName } from '../payer/line-state.ts';
 import { outbox } from './outbox.ts';
 
 /** While there is no withdrawal, the head's digest is 32 zero bytes. */
 const NO_HEAD: Uint8Array = new Uint8Array(32);
 
-/** The payer's signed word on where the line in `currency` stands. */
+/** The payer's signed word on where a line stands. */
 export async function payerStatement(
   device: Device,
   session: Session,
-  currency: Currency,
+  { currency, purse }: LineName,
 ): Promise<CborValue> {
   const { crypto, store } = device.ports;
   const { identity, element } = session;
   const { publicKey, sign } = element;
-  const { counter, cumulative, headDigest } = lineState(store, currency);
+  const { counter, cumulative, headDigest } = lineState(store, currency, purse);
   assert((counter === 0) === (headDigest === undefined), 'a line has a head without a withdrawal');
   const statement = await signMessage(crypto, payerStatementKind, {
     tenant: identity.code.tenant,
     context: [],
     body: {
-      line: lineIdOf(crypto, { publicKey, currency, purse: MAIN_PURSE }),
+      line: lineIdOf(crypto, { publicKey, currency, purse }),
       headCounter: counter,
       headDigest: headDigest ?? NO_HEAD,
       cumulative,

@@ -43,8 +43,8 @@ export const TWINS: readonly Twin[] = [
     name: 'countersFromZero',
     about: 'a refreshed certificate makes the payer count from the beginning',
     file: 'sdk/src/payer/certify.ts',
-    find: 'putLineState(currency, line),',
-    replace: 'putLineState(currency, { ...line, counter: 0, cumulative: minor(0n) }),',
+    find: 'putLineState(name, line),',
+    replace: 'putLineState(name, { ...line, counter: 0, cumulative: minor(0n) }),',
   },
   {
     name: 'tillOutboxDropped',

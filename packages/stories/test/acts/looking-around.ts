@@ -9,6 +9,7 @@ export async function walkWallet(scene: Scene): Promise<void> {
   const page = scene.phone.page();
   const places = [
     ['history', w.menu.history, w.history.title],
+    ['set-aside', w.menu.setAside, w.menu.setAside],
     ['rules', w.menu.rules, w.rules.title],
     ['device', w.menu.device, w.device.title],
     ['devices', w.menu.devices, w.devices.title],

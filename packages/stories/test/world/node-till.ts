@@ -18,8 +18,8 @@ export interface NodeTill {
   readonly device: Device;
   /** The text of a new request. */
   ask(amount: bigint): Promise<string>;
-  /** Takes the text of a payment; gives the text of its receipt. */
-  take(text: string): Promise<string>;
+  /** Takes the text of a payment, as a till with a network or without one; gives the text of its receipt. */
+  take(text: string, online?: boolean): Promise<string>;
 }
 
 /** A till that was enrolled with an operator's code. */
@@ -51,10 +51,10 @@ export async function enrolNodeTill(code: string): Promise<NodeTill> {
       assert(asked.ok, 'a request was refused');
       return encodeQrText('paymentRequest', asked.code);
     },
-    async take(text) {
+    async take(text, online = false) {
       const decoded = decodeQrText(text);
       assert(decoded.ok, 'this is not the text of a payment');
-      const taken = await acceptPayment(device, decoded.bytes, { online: false });
+      const taken = await acceptPayment(device, decoded.bytes, { online });
       assert(taken.outcome === 'accepted', `the payment was ${taken.outcome}`);
       return encodeQrText('receipt', taken.receiptCode);
     },

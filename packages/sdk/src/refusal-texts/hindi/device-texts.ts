@@ -4,6 +4,7 @@ import type { DepositOutcome } from '../../device/deposit.ts';
 import type { EnrolDeviceRefusal } from '../../device/enrol.ts';
 import type { CertifyDeviceRefusal } from '../../payer/certify.ts';
 import type { GiveBackOutcome } from '../../payer/give-back.ts';
+import type { ReserveRefusal } from '../../payer/reserve.ts';
 import type { ChangeRulesOutcome } from '../../payer/account-rules.ts';
 import type { AskUnlockOutcome } from '../../payer/unlock.ts';
 import type { SyncDeviceRefusal } from '../../sync/sync.ts';
@@ -92,6 +93,20 @@ export const GIVE_BACK_TEXTS_HINDI: Readonly<
   Record<Extract<GiveBackOutcome, { readonly ok: false }>['code'], string>
 > = {
   nothingReady: 'इस डिवाइस पर ऑफ़लाइन के लिए कोई पैसा तैयार नहीं है। कुछ नहीं बदला। पहले कुछ पैसे तैयार करें।',
+};
+
+const RESERVATION_OVER = 'अलग रखे पैसों का समय पूरा हुआ, या वे ख़र्च हो गए। जो बचा है, वह खाते में लौटता है।';
+
+export const RESERVE_TEXTS_HINDI: Readonly<Record<ReserveRefusal | 'nothingReady', string>> = {
+  ...CERTIFY_TEXTS_HINDI,
+  ...contactTextsHindi({
+    open: 'पैसे अलग रखे गए या नहीं, यह अभी पता नहीं। दोबारा कोशिश करें: वे एक ही बार अलग रहेंगे, और अपने आप लौटते हैं।',
+    refused: NOTHING_SET_ASIDE,
+  }),
+  fundsLocked: `आपके नियम इन पैसों का कुछ हिस्सा रोके हुए हैं। ${NOTHING_SET_ASIDE} कम रकम चुनें, या नियम बदलें।`,
+  tooManyReservations: `यह डिवाइस इससे ज़्यादा ख़रीदों के लिए पैसे अलग नहीं रख सकता। ${NOTHING_SET_ASIDE} कोई एक लौटाएँ, या उनमें से एक चुनें।`,
+  reservationOver: `${RESERVATION_OVER} ${NOTHING_SET_ASIDE} फिर से अलग रखने के लिए दोबारा कोशिश करें।`,
+  nothingReady: `${RESERVATION_OVER} कुछ नहीं बदला। कोई दूसरा चुनें।`,
 };
 
 const KEPT = 'सब कुछ यहाँ सुरक्षित है।';
