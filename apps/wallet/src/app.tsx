@@ -15,14 +15,13 @@ import { Screens } from './screens/screens.tsx';
 import { WALLET_TEXTS } from './texts/wallet-texts.ts';
 import { WalletContext } from './wallet-context.tsx';
 
-const TITLES = { en: WALLET_TEXTS.en.appName, hi: WALLET_TEXTS.hi.appName };
 const ROUTES = { parse: parseRoute, format: formatRoute };
 const REFRESH_MS = 30_000;
 
 /** The whole app. */
 export function App(): JSX.Element {
   return (
-    <AppFrame name="wallet" titles={TITLES}>
+    <AppFrame name="wallet" texts={WALLET_TEXTS}>
       {(access, device) => <Open access={access} device={device} />}
     </AppFrame>
   );

@@ -7,8 +7,6 @@ import type { Language } from '@tallystick/ui/language';
 import { moneyText } from '@tallystick/ui/money-text';
 import { dayText, whenText } from '@tallystick/ui/time-text';
 import type { RefusalTexts } from '@tallystick/sdk/refusal-texts';
-import { REFUSAL_TEXTS } from '@tallystick/sdk/refusal-texts';
-import { REFUSAL_TEXTS_HINDI } from '@tallystick/sdk/refusal-texts-hindi';
 import { useObservable } from '@tallystick/ui/use-observable';
 import { assert } from '@tallystick/protocol/assert';
 import { createContext, type Context } from 'preact';
@@ -48,15 +46,15 @@ export interface WalletScreen extends OpenWallet {
 export function useWallet(): WalletScreen {
   const open = useContext(WalletContext);
   assert(open !== undefined, 'a screen of the wallet is outside of it');
-  const { language } = useLanguage();
+  const { language, refusals } = useLanguage();
   const { view, contact } = useObservable(open.wallet.live);
   return {
     ...open,
     view,
     isOffline: contact.reach !== 'online',
     language,
-    t: WALLET_TEXTS[language],
-    refusals: language === 'hi' ? REFUSAL_TEXTS_HINDI : REFUSAL_TEXTS,
+    t: WALLET_TEXTS.of(language),
+    refusals,
     money: (amount) => moneyText(amount, view.currency, language),
     when: (seconds) => whenText(seconds, view.now, language),
     day: (seconds) => dayText(seconds, language),
