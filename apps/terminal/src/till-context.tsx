@@ -14,7 +14,7 @@ import { assert } from '@tallystick/protocol/assert';
 import type { Route } from './model/route.ts';
 import type { Basket } from './model/item.ts';
 import type { DayOf } from './model/day.ts';
-import type { TakeOutcome } from './model/take-payment.ts';
+import type { TakeOutcome } from '@tallystick/ui/payee/take-payment';
 import type { Till, TillState } from './model/till.ts';
 import { currencyInfo, type ListedPayment, type TillView } from './model/till-view.ts';
 import { TILL_TEXTS, type TillTexts } from './texts/till-texts.ts';

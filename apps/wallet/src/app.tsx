@@ -28,10 +28,11 @@ export function App(): JSX.Element {
 }
 
 function Open({ access, device }: { access: AppAccess; device: Device }): JSX.Element {
-  const wallet = useMemo(
-    () => openWallet({ device, network: access.network, onVisible, later }),
+  const ports = useMemo(
+    () => ({ device, network: access.network, onVisible, later }),
     [device, access],
   );
+  const wallet = useMemo(() => openWallet(ports), [ports]);
   const { route, go, replace } = useRoute(ROUTES);
   const persistence = usePersistence();
   useEvery(
@@ -39,7 +40,7 @@ function Open({ access, device }: { access: AppAccess; device: Device }): JSX.El
     useCallback(() => wallet.live.refresh(), [wallet]),
   );
   return (
-    <WalletContext.Provider value={{ wallet, access, persistence, go, replace }}>
+    <WalletContext.Provider value={{ wallet, ports, access, persistence, go, replace }}>
       <Screens route={route} />
     </WalletContext.Provider>
   );

@@ -1,6 +1,7 @@
 /** What every screen of the open wallet needs: the wallet, its state, the words, and the way around. */
 
 import type { AppAccess } from '@tallystick/browser/app-access';
+import type { LivePorts } from '@tallystick/browser/live-view';
 import type { Persistence } from '@tallystick/browser/persistence';
 import { useLanguage } from '@tallystick/ui/components/language';
 import type { Language } from '@tallystick/ui/language';
@@ -18,6 +19,8 @@ import { WALLET_TEXTS, type WalletTexts } from './texts/wallet-texts.ts';
 
 export interface OpenWallet {
   readonly wallet: Wallet;
+  /** What the wallet stands on, for verbs that are loaded later. */
+  readonly ports: LivePorts;
   readonly access: AppAccess;
   readonly persistence: Persistence | undefined;
   readonly go: (route: Route) => void;

@@ -2,8 +2,8 @@
 
 import { languageTexts, type LanguageTexts } from '@tallystick/ui/texts/language-texts';
 import type { KeepItemRefusal } from '../model/item.ts';
-import type { Standing } from '../model/standing.ts';
-import type { TakeOutcome } from '../model/take-payment.ts';
+import type { Standing } from '@tallystick/ui/payee/standing';
+import type { TakeOutcome } from '@tallystick/ui/payee/take-payment';
 import type { LimitName } from '../model/typed-limits.ts';
 import type { Paper } from '../model/till-settings.ts';
 import { ENGLISH } from './en.ts';
@@ -226,7 +226,7 @@ export interface PaymentTexts {
   readonly printReceipt: string;
   readonly cancel: string;
   readonly cancelTitle: string;
-  readonly cancelBody: readonly string[];
+  readonly cancelBody: string;
   readonly cancelSettled: string;
   readonly cancelOpen: string;
   readonly cancelYes: string;

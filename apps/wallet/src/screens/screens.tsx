@@ -22,10 +22,14 @@ import { StatusCodeScreen } from './status-code-screen.tsx';
 
 // What is wanted now and then is loaded when somebody goes there: the first screen does without its weight.
 const DevicesScreen = lazy(async () => (await import('./devices-screen.tsx')).DevicesScreen);
+const GetPaidScreen = lazy(async () => (await import('./get-paid-screen.tsx')).GetPaidScreen);
 const OneDeviceScreen = lazy(async () => (await import('./one-device-screen.tsx')).OneDeviceScreen);
 const EraseScreen = lazy(async () => (await import('./erase-screen.tsx')).EraseScreen);
 const PrivacyScreen = lazy(async () => (await import('./privacy-screen.tsx')).PrivacyScreen);
+const ReceivedScreen = lazy(async () => (await import('./received-screen.tsx')).ReceivedScreen);
+const RequestScreen = lazy(async () => (await import('./request-screen.tsx')).RequestScreen);
 const RulesScreen = lazy(async () => (await import('./rules-screen.tsx')).RulesScreen);
+const TakeScreen = lazy(async () => (await import('./take-screen.tsx')).TakeScreen);
 
 /** The screen of this place. */
 export function Screens({ route }: { route: Route }): JSX.Element {
@@ -42,6 +46,7 @@ export function Screens({ route }: { route: Route }): JSX.Element {
 const PLAIN = {
   home: HomeScreen,
   pay: PayScreen,
+  getPaid: GetPaidScreen,
   ready: ReadyScreen,
   giveBack: GiveBackScreen,
   add: AddScreen,
@@ -60,6 +65,9 @@ const WITH_ID = {
   payment: PaymentScreen,
   receipt: ReceiptScreen,
   statusCode: StatusCodeScreen,
+  request: RequestScreen,
+  take: TakeScreen,
+  received: ReceivedScreen,
   oneDevice: OneDeviceScreen,
 } as const;
 

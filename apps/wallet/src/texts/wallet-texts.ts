@@ -5,6 +5,7 @@ import { languageTexts, type LanguageTexts } from '@tallystick/ui/texts/language
 import type { OtherCode } from '../model/wallet.ts';
 import type { Standing } from '../model/standing.ts';
 import { ENGLISH } from './en.ts';
+import type { PaidTexts } from './paid-texts.ts';
 import type { RulesTexts } from './rules-texts.ts';
 import type { PrivacyTexts } from './privacy-texts.ts';
 
@@ -111,6 +112,7 @@ export interface WalletTexts {
     readonly action: string;
     readonly done: (amount: string) => string;
   };
+  readonly paid: PaidTexts;
   readonly rules: RulesTexts;
   readonly history: { readonly title: string; readonly empty: string };
   readonly device: {
