@@ -237,6 +237,10 @@ export const ENGLISH: WalletTexts = {
         'The payment is shown as not confirmed. If the till has it, it will be settled. If not, the money comes back by itself on the date that stands with the payment. Do not pay a second time for the same purchase: show the code again.',
       ],
       [
+        'How does somebody pay me?',
+        'Choose Get paid, enter the amount and show the code. The other person scans it, confirms, and shows a code in turn: scan that. Then let them scan the receipt. It works without a network; until it settles, the payment is at risk.',
+      ],
+      [
         'I lost this device.',
         'Block it from another device of your account, under Devices in the menu. Or tell your operator: it is blocked, and you get a code for a new one. Money at the operator stays yours, and what was ready offline comes back to your account.',
       ],

@@ -1,5 +1,6 @@
 /** What a customer does in the wallet, by the names that stand on the screen (in English unless told). */
 
+import type { Language } from '@tallystick/ui/language';
 import { UI_TEXTS, type UiTexts } from '@tallystick/ui/texts/ui-texts';
 import type { Locator, Page } from 'playwright-core';
 import { newDevice, PHONE, type Device, type DeviceInput } from './device.ts';
@@ -36,6 +37,16 @@ export async function enrolApp(page: Page, code: string): Promise<void> {
 export async function unlock(page: Page, pin: string = PIN): Promise<void> {
   await page.getByLabel('PIN', { exact: true }).fill(pin);
   await button(page, 'Open').click();
+}
+
+/** Starts the app in another language, which comes back to where it was. */
+export async function speak(page: Page, language: Language): Promise<void> {
+  await page.evaluate((chosen) => localStorage.setItem('tallystick-language', chosen), language);
+  await page.reload();
+  const { locked } = (await UI_TEXTS.load(language)).access;
+  await page.getByLabel(locked.pin, { exact: true }).fill(PIN);
+  await button(page, locked.unlock).click();
+  await page.getByLabel(locked.pin, { exact: true }).waitFor({ state: 'hidden' });
 }
 
 /** From home and back: money into the account. */
