@@ -2,7 +2,8 @@
 
 import type { Terminal } from './terminal.ts';
 
-export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
+export type OptionValue = string | boolean | readonly string[] | undefined;
+export type OptionValues = Readonly<Record<string, OptionValue>>;
 
 export interface CommandInput {
   readonly positionals: readonly string[];
@@ -31,6 +32,8 @@ export interface CommandOption {
   /** How the value is called in the help; a switch has none. */
   readonly value?: string;
   readonly meaning: string;
+  /** May be given again and again. */
+  readonly isList?: boolean;
 }
 
 export interface Command {
@@ -46,4 +49,10 @@ export interface Command {
 export function textOf(values: OptionValues, name: string): string | undefined {
   const value = values[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The texts of an option that may be given again and again, in their order; none where it was left out. */
+export function textsOf(values: OptionValues, name: string): readonly string[] {
+  const value = values[name];
+  return typeof value === 'object' ? value : [];
 }

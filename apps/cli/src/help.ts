@@ -16,8 +16,11 @@ export function usageOf({ words, positionals }: Command): string {
 /** The help of one command. */
 export function commandHelp(command: Command): string {
   const rows = [...command.options, ...COMMON_OPTIONS].map(
-    ({ name, value, meaning }) =>
-      [`--${name}${value === undefined ? '' : ` ${value}`}`, meaning] as const,
+    ({ name, value, meaning, isList = false }) =>
+      [
+        `--${name}${value === undefined ? '' : ` ${value}`}${isList ? ' ...' : ''}`,
+        meaning,
+      ] as const,
   );
   return [
     `${usageOf(command)} [options]`,

@@ -229,6 +229,24 @@ test('rules of an account are set, listed and ended (G-024, G-111, G-112, G-113)
   });
 });
 
+test('an account is opened with its rules, or not at all (G-112)', async () => {
+  const create = (...rules: readonly string[]): Promise<Awaited<ReturnType<typeof json>>> =>
+    json(['customer', 'create', '--name', 'Dev', ...rules.flatMap((rule) => ['--rule', rule])]);
+  const opened = await create('minimumBalance 2500', 'places tdr1w,tdr1x');
+  const account = String(opened.value['account']);
+  const { stdout } = await tallystick(['rule', 'list', account]);
+  assert.equal(
+    stdout,
+    '1  2500 always stays  (issuer)\n2  only at tdr1w, tdr1x  (issuer)\nlocked  0\n',
+  );
+  const mistyped = await create('minimumBalance 2500', 'everything 1');
+  assert.equal(mistyped.code, 2);
+  const refused = await create(...Array.from({ length: 17 }, () => 'count 3'));
+  assert.deepEqual([refused.code, refused.value['code']], [1, 'tooManyRules']);
+  const next = await create();
+  assert.equal(next.value['account'], String(BigInt(account) + 1n));
+});
+
 test('limits for payments without a network are set, shown, and taken away again', async () => {
   const start = await json(['policy', 'show']);
   assert.deepEqual([start.code, start.value['payer']], [0, {}]);

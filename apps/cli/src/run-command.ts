@@ -79,8 +79,14 @@ type Parsed =
 
 function parse(command: Command, args: readonly string[]): Parsed {
   const options = [...command.options, ...COMMON_OPTIONS].map(
-    ({ name, value }) =>
-      [name, { type: value === undefined ? ('boolean' as const) : ('string' as const) }] as const,
+    ({ name, value, isList = false }) =>
+      [
+        name,
+        {
+          type: value === undefined ? ('boolean' as const) : ('string' as const),
+          multiple: isList,
+        },
+      ] as const,
   );
   try {
     const { values, positionals } = parseArgs({
@@ -110,9 +116,14 @@ function parse(command: Command, args: readonly string[]): Parsed {
 function textsAndSwitches(values: Readonly<Record<string, unknown>>): OptionValues {
   return Object.fromEntries(
     Object.entries(values).filter(
-      (entry): entry is [string, string | boolean] => typeof entry[1] !== 'object',
+      (entry): entry is [string, string | boolean | readonly string[]] =>
+        isTexts(entry[1]) || typeof entry[1] !== 'object',
     ),
   );
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 function print(result: CommandResult, isJson: boolean): Printed {

@@ -18,10 +18,9 @@ import { openTill, type Till, type TillState } from './model/till.ts';
 import { Place } from './place.tsx';
 import { createSounds } from './platform/sound.ts';
 import { keepAwake } from './platform/wake-lock.ts';
-import { tillTexts } from './texts/till-texts.ts';
+import { TILL_TEXTS } from './texts/till-texts.ts';
 import { NO_ENTRY, TillContext, type Entry, type LastTaken } from './till-context.tsx';
 
-const TITLES = { en: tillTexts('en').appName, hi: tillTexts('hi').appName };
 const dayOf = createDayOf();
 const stampOf = createStampOf();
 const sounds = createSounds();
@@ -32,7 +31,7 @@ const REFRESH_MS = 30_000;
 /** The whole app. */
 export function App(): JSX.Element {
   return (
-    <AppFrame name="terminal" titles={TITLES}>
+    <AppFrame name="terminal" texts={TILL_TEXTS}>
       {(access, device) => <Open access={access} device={device} />}
     </AppFrame>
   );
@@ -52,7 +51,7 @@ function Open({ access, device }: { access: AppAccess; device: Device }): JSX.El
   useEffect(() => keepAwake(), []);
   const { view } = state;
   // An operator without a currency has nothing to ask for.
-  if (view === undefined) return <Screen title={tillTexts(language).appName} />;
+  if (view === undefined) return <Screen title={TILL_TEXTS.of(language).appName} />;
   const logOut = async (): Promise<void> => {
     await till.close();
     places.replace(HOME);

@@ -14,10 +14,10 @@ import { assert } from '@tallystick/protocol/assert';
 import type { Route } from './model/route.ts';
 import type { Basket } from './model/item.ts';
 import type { DayOf } from './model/day.ts';
-import type { TakeOutcome } from './model/take-payment.ts';
+import type { TakeOutcome } from '@tallystick/ui/payee/take-payment';
 import type { Till, TillState } from './model/till.ts';
 import { currencyInfo, type ListedPayment, type TillView } from './model/till-view.ts';
-import { refusalTexts, tillTexts, type TillTexts } from './texts/till-texts.ts';
+import { TILL_TEXTS, type TillTexts } from './texts/till-texts.ts';
 import type { Sounds } from './platform/sound.ts';
 
 /** What is being entered on the home screen; it outlives a look at another screen. */
@@ -79,8 +79,8 @@ export interface Words {
 export function useTill(): OpenTill & Words {
   const open = useContext(TillContext);
   assert(open !== undefined, 'a screen of the till is drawn without a till');
-  const { language } = useLanguage();
-  const texts = tillTexts(language);
+  const { language, refusals } = useLanguage();
+  const texts = TILL_TEXTS.of(language);
   const form = (currency: Currency): CurrencyForm => currencyInfo(open.view.currencies, currency);
   const money = (amount: bigint, currency: Currency): string =>
     moneyText(amount, form(currency), language);
@@ -88,7 +88,7 @@ export function useTill(): OpenTill & Words {
   return {
     ...open,
     texts,
-    refusals: refusalTexts(language),
+    refusals,
     language,
     form,
     money,

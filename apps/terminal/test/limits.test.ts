@@ -5,7 +5,7 @@ import { suite, test } from 'node:test';
 import { minor } from '@tallystick/protocol/money';
 import { voidPayment } from '@tallystick/sdk/payee/void-payment';
 import { sync } from '@tallystick/sdk/sync/sync';
-import { takePayment, type TakeOutcome } from '../src/model/take-payment.ts';
+import { takePayment, type TakeOutcome } from '@tallystick/ui/payee/take-payment';
 import { askAndPay, createTillWorld, sell } from './till-world.ts';
 
 const world = await createTillWorld({

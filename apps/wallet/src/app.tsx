@@ -15,24 +15,24 @@ import { Screens } from './screens/screens.tsx';
 import { WALLET_TEXTS } from './texts/wallet-texts.ts';
 import { WalletContext } from './wallet-context.tsx';
 
-const TITLES = { en: WALLET_TEXTS.en.appName, hi: WALLET_TEXTS.hi.appName };
 const ROUTES = { parse: parseRoute, format: formatRoute };
 const REFRESH_MS = 30_000;
 
 /** The whole app. */
 export function App(): JSX.Element {
   return (
-    <AppFrame name="wallet" titles={TITLES}>
+    <AppFrame name="wallet" texts={WALLET_TEXTS}>
       {(access, device) => <Open access={access} device={device} />}
     </AppFrame>
   );
 }
 
 function Open({ access, device }: { access: AppAccess; device: Device }): JSX.Element {
-  const wallet = useMemo(
-    () => openWallet({ device, network: access.network, onVisible, later }),
+  const ports = useMemo(
+    () => ({ device, network: access.network, onVisible, later }),
     [device, access],
   );
+  const wallet = useMemo(() => openWallet(ports), [ports]);
   const { route, go, replace } = useRoute(ROUTES);
   const persistence = usePersistence();
   useEvery(
@@ -40,7 +40,7 @@ function Open({ access, device }: { access: AppAccess; device: Device }): JSX.El
     useCallback(() => wallet.live.refresh(), [wallet]),
   );
   return (
-    <WalletContext.Provider value={{ wallet, access, persistence, go, replace }}>
+    <WalletContext.Provider value={{ wallet, ports, access, persistence, go, replace }}>
       <Screens route={route} />
     </WalletContext.Provider>
   );

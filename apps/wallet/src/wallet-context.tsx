@@ -1,14 +1,13 @@
 /** What every screen of the open wallet needs: the wallet, its state, the words, and the way around. */
 
 import type { AppAccess } from '@tallystick/browser/app-access';
+import type { LivePorts } from '@tallystick/browser/live-view';
 import type { Persistence } from '@tallystick/browser/persistence';
 import { useLanguage } from '@tallystick/ui/components/language';
 import type { Language } from '@tallystick/ui/language';
 import { moneyText } from '@tallystick/ui/money-text';
 import { dayText, whenText } from '@tallystick/ui/time-text';
 import type { RefusalTexts } from '@tallystick/sdk/refusal-texts';
-import { REFUSAL_TEXTS } from '@tallystick/sdk/refusal-texts';
-import { REFUSAL_TEXTS_HINDI } from '@tallystick/sdk/refusal-texts-hindi';
 import { useObservable } from '@tallystick/ui/use-observable';
 import { assert } from '@tallystick/protocol/assert';
 import { createContext, type Context } from 'preact';
@@ -20,6 +19,8 @@ import { WALLET_TEXTS, type WalletTexts } from './texts/wallet-texts.ts';
 
 export interface OpenWallet {
   readonly wallet: Wallet;
+  /** What the wallet stands on, for verbs that are loaded later. */
+  readonly ports: LivePorts;
   readonly access: AppAccess;
   readonly persistence: Persistence | undefined;
   readonly go: (route: Route) => void;
@@ -48,15 +49,15 @@ export interface WalletScreen extends OpenWallet {
 export function useWallet(): WalletScreen {
   const open = useContext(WalletContext);
   assert(open !== undefined, 'a screen of the wallet is outside of it');
-  const { language } = useLanguage();
+  const { language, refusals } = useLanguage();
   const { view, contact } = useObservable(open.wallet.live);
   return {
     ...open,
     view,
     isOffline: contact.reach !== 'online',
     language,
-    t: WALLET_TEXTS[language],
-    refusals: language === 'hi' ? REFUSAL_TEXTS_HINDI : REFUSAL_TEXTS,
+    t: WALLET_TEXTS.of(language),
+    refusals,
     money: (amount) => moneyText(amount, view.currency, language),
     when: (seconds) => whenText(seconds, view.now, language),
     day: (seconds) => dayText(seconds, language),

@@ -2,6 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import { launchChromium } from '@tallystick/testkit/chromium';
+import { TILL_TEXTS } from '@tallystick/terminal/texts/till-texts';
+import { REFUSALS } from '@tallystick/ui/texts/refusals';
+import { UI_TEXTS } from '@tallystick/ui/texts/ui-texts';
+import type { Page } from 'playwright-core';
 import type { Device } from './world/device.ts';
 import { look } from './acts/scene.ts';
 import { openGallery, type Gallery } from './world/gallery.ts';
@@ -16,8 +21,10 @@ import {
   heading,
   holdToPay,
   newPhone,
+  paste,
   pay,
   readRequest,
+  speak,
   takeReceipt,
 } from './world/wallet-steps.ts';
 
@@ -41,10 +48,21 @@ before(async () => {
 });
 
 after(async () => {
+  const browser = await launchChromium();
+  await gallery?.sheets(browser);
+  await browser.close();
   await phone?.end();
   await tablet?.end();
   await operator?.end();
 });
+
+/** Looks at the same screen in Hindi, which shows this there. */
+async function inHindi(page: Page, name: string, shown: string): Promise<void> {
+  await speak(page, 'hi');
+  await page.getByText(shown).first().scrollIntoViewIfNeeded();
+  await look({ gallery }, page, name);
+  await speak(page, 'en');
+}
 
 suite('a merchant who sets limits', () => {
   test('sees them kept, in plain words, and what the till carries', async () => {
@@ -61,6 +79,7 @@ suite('a merchant who sets limits', () => {
     await page.getByText('Kept.').waitFor();
     await page.getByText('Not settled now').scrollIntoViewIfNeeded();
     await look({ gallery }, page, 'settings');
+    await inHindi(page, 'settings-hindi', (await TILL_TEXTS.load('hi')).settings.limits.carried);
     await button(page, 'Back').click();
     await button(page, 'Back').click();
   });
@@ -83,6 +102,8 @@ suite('a merchant who sets limits', () => {
       .first()
       .waitFor();
     await look({ gallery }, page, 'declined');
+    const { declined, declinedToPayer } = await REFUSALS.load('hi');
+    await inHindi(page, 'declined-hindi', declined.aboveOwnPaymentMax);
     await page.getByText('Show the receipt').click();
     await takeReceipt(phone.page(), await copiedCode(page));
     await phone
@@ -91,6 +112,7 @@ suite('a merchant who sets limits', () => {
       .first()
       .waitFor();
     await look({ gallery }, phone.page(), 'declined-to-payer');
+    await inHindi(phone.page(), 'declined-to-payer-hindi', declinedToPayer.aboveOwnPaymentMax);
     await phone.page().goto(`${operator.origin}/wallet/#/`);
     await button(page, 'Next customer').click();
   });
@@ -103,6 +125,13 @@ suite('a customer at the operator’s limit', () => {
     await readRequest(page, request);
     await holdToPay(page, page.getByText(/Go online once, then pay/));
     await look({ gallery }, page, 'go-online-once');
+    const ui = await UI_TEXTS.load('hi');
+    const { pay: refused } = await REFUSALS.load('hi');
+    await speak(page, 'hi');
+    await paste(page, request, ui);
+    await holdToPay(page, page.getByText(refused.offlineCountReached));
+    await look({ gallery }, page, 'go-online-once-hindi');
+    await speak(page, 'en');
     phone.setOffline(false);
     await page.goto(`${operator.origin}/wallet/#/`);
     await pay(page, request);

@@ -1,5 +1,6 @@
 /**
- * Locked money in the wallet: kept back, refused at a till, unlocked when the network is back, and paid.
+ * Locked money: in the wallet kept back, refused at a till, unlocked when the network is back, and paid;
+ * and at the till, where a payer shows it all the same.
  *
  * Shows G-023, G-104, G-108, G-113, G-130, G-156, G-158, G-159.
  */
@@ -7,10 +8,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { launchChromium } from '@tallystick/testkit/chromium';
+import { minor } from '@tallystick/protocol/money';
+import { REFUSALS } from '@tallystick/ui/texts/refusals';
 import { look } from './acts/scene.ts';
 import { openGallery } from './world/gallery.ts';
 import { enrolNodeTill } from './world/node-till.ts';
 import { startOperator } from './world/operator.ts';
+import { enrolTamperedPayer } from './world/tampered-payer.ts';
+import { askFor, newTablet, take } from './world/till-steps.ts';
 import {
   addMoney,
   amounts,
@@ -22,6 +27,7 @@ import {
   newPhone,
   pay,
   readRequest,
+  speak,
   takeReceipt,
 } from './world/wallet-steps.ts';
 
@@ -83,6 +89,47 @@ test('money is locked, refused at a till without a network, unlocked when there 
     await gallery.sheets(browser);
     await browser.close();
     await phone.end();
+    await operator.end();
+  }
+});
+
+test('a merchant is told that the payer’s money is locked, in each language (G-156)', async () => {
+  const operator = await startOperator();
+  const payer = await enrolTamperedPayer(operator.codes.customer, {
+    deposited: 300_00n,
+    rule: { kind: 'minimumBalance', amount: minor(25_00n) },
+  });
+  const tablet = await newTablet(operator);
+  const gallery = await openGallery('locks-till');
+  try {
+    const page = await tablet.open();
+    await enrolApp(page, operator.codes.merchant);
+    tablet.setOffline(true);
+    await take(page, await payer.overpay(await askFor(page, '290')));
+    await heading(page, 'Not accepted').waitFor();
+    await page.getByText('T27', { exact: true }).waitFor();
+    await page
+      .getByText(/some is locked and can be unlocked with a network/)
+      .first()
+      .waitFor();
+    await page
+      .getByText(/no money moved/)
+      .first()
+      .waitFor();
+    await look({ gallery }, page, 'declined');
+    // The payer gets the same word, signed.
+    await page.getByText('Show the receipt').click();
+    await copiedCode(page);
+
+    await speak(page, 'hi');
+    const { fundsLocked } = (await REFUSALS.load('hi')).declined;
+    await page.getByText(fundsLocked).first().waitFor();
+    await look({ gallery }, page, 'declined-hindi');
+  } finally {
+    const browser = await launchChromium();
+    await gallery.sheets(browser);
+    await browser.close();
+    await tablet.end();
     await operator.end();
   }
 });

@@ -96,7 +96,8 @@ test('the same in Hindi', async () => {
   const operator = await startOperator();
   const phone = await newPhone(operator);
   const gallery = await openGallery('privacy-hindi');
-  const texts = WALLET_TEXTS.hi;
+  const texts = await WALLET_TEXTS.load('hi');
+  const ui = await UI_TEXTS.load('hi');
   try {
     const { code } = await newCustomer(operator);
     const page = await phone.open();
@@ -104,7 +105,7 @@ test('the same in Hindi', async () => {
     await button(page, 'Menu').click();
     await button(page, 'Settings').click();
     await page.getByLabel('हिन्दी').click();
-    await button(page, UI_TEXTS.hi.back).click();
+    await button(page, ui.back).click();
     await openPrivacy(page, 'hi');
     await page.getByText(texts.privacy.details.title).click();
     await button(page, texts.privacy.details.save).waitFor();
@@ -120,7 +121,7 @@ test('the same in Hindi', async () => {
 });
 
 async function openPrivacy(page: Page, language: Language): Promise<void> {
-  const texts = WALLET_TEXTS[language];
+  const texts = await WALLET_TEXTS.load(language);
   await button(page, texts.home.menu).click();
   await page.getByRole('navigation').getByRole('button', { name: texts.menu.privacy }).click();
   await heading(page, texts.privacy.title).waitFor();

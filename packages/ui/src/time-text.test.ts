@@ -18,6 +18,11 @@ suite('times', () => {
   test('are written in the language', () => {
     assert.match(dayText(NOON, 'hi'), /नवंबर/);
     assert.match(dayText(NOON, 'hi'), /2026/);
+    for (const text of [clockText, dateTimeText]) {
+      assert.match(text(NOON, 'hi'), /[0-9]:[0-9]{2}/);
+      assert.doesNotMatch(text(NOON, 'hi'), /[a-z]/i);
+    }
+    assert.match(clockText(NOON, 'en'), /[ap]m$/);
   });
 
   test('spans use the largest unit that fits', () => {

@@ -5,14 +5,15 @@ import { localeOf, type Language } from './language.ts';
 const DAY_SECONDS = 86_400;
 const NEAR_DAYS = 6;
 
+/** A time of day. Hindi says सुबह or शाम before it; `Intl` on its own writes an English "am" or "pm". */
+const TIME: Readonly<Record<Language, Intl.DateTimeFormatOptions>> = {
+  en: { hour: 'numeric', minute: '2-digit' },
+  hi: { hour: 'numeric', minute: '2-digit', dayPeriod: 'short' },
+};
+
 /** Day, month and time: "21 Nov, 6:05 pm". */
 export function dateTimeText(seconds: number, language: Language): string {
-  return write(seconds, language, {
-    day: 'numeric',
-    month: 'short',
-    hour: 'numeric',
-    minute: '2-digit',
-  });
+  return write(seconds, language, { day: 'numeric', month: 'short', ...TIME[language] });
 }
 
 /** The day alone, with its year: "21 November 2026". */
@@ -22,14 +23,14 @@ export function dayText(seconds: number, language: Language): string {
 
 /** The time of day alone. */
 export function clockText(seconds: number, language: Language): string {
-  return write(seconds, language, { hour: 'numeric', minute: '2-digit' });
+  return write(seconds, language, TIME[language]);
 }
 
 /** As short as it stays clear: the time today, the weekday within six days, else the date. */
 export function whenText(seconds: number, now: number, language: Language): string {
   if (dayText(seconds, language) === dayText(now, language)) return clockText(seconds, language);
   if (Math.abs(seconds - now) < NEAR_DAYS * DAY_SECONDS) {
-    return write(seconds, language, { weekday: 'long', hour: 'numeric', minute: '2-digit' });
+    return write(seconds, language, { weekday: 'long', ...TIME[language] });
   }
   return dateTimeText(seconds, language);
 }

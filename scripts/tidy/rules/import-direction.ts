@@ -21,7 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   issuer: ['protocol', 'elements', 'database', 'ledger', 'api', 'auditor'],
   sdk: ['protocol', 'transports'],
   browser: ['protocol', 'sdk', 'api'],
-  ui: ['protocol', 'sdk', 'browser'],
+  ui: ['protocol', 'transports', 'sdk', 'browser'],
   wallet: ['protocol', 'transports', 'sdk', 'browser', 'ui'],
   terminal: ['protocol', 'transports', 'sdk', 'browser', 'ui'],
   vectors: ['protocol', 'elements', 'transports'],

@@ -7,14 +7,17 @@ import {
 import type { OpenedAccount } from '@tallystick/api/routes/accounts';
 import { askIssuer, type Asked } from '../ask-issuer.ts';
 import type { RegistrationBody } from '@tallystick/api/routes/personal';
+import type { NewRuleValue } from '@tallystick/api/routes/rules';
 import {
   textOf,
+  textsOf,
   type Command,
   type CommandInput,
   type CommandOption,
   type CommandResult,
 } from '../command.ts';
 import { readRegistration } from './account.ts';
+import { parseRule, RULE_FORMS } from './rule-text.ts';
 import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
 import { IDEMPOTENCY_OPTION, idempotencyKeyOf } from '../idempotency-key.ts';
 
@@ -31,6 +34,13 @@ const REGISTRATION_OPTION: CommandOption = {
   meaning: 'a JSON file with some of name, address, phone and email of the person',
 };
 
+const RULE_OPTION: CommandOption = {
+  name: 'rule',
+  value: '"KIND VALUE"',
+  meaning: 'a rule that binds from the start, such as "minimumBalance 2500"; as in rule set',
+  isList: true,
+};
+
 const COMMON_OPTIONS = [
   REGISTRATION_OPTION,
   IDEMPOTENCY_OPTION,
@@ -42,18 +52,22 @@ export const createCustomer: Command = {
   words: ['customer', 'create'],
   positionals: [],
   summary: 'open an account for a customer, and print an enrolment code',
-  options: [NAME_OPTION, ...COMMON_OPTIONS],
+  options: [NAME_OPTION, RULE_OPTION, ...COMMON_OPTIONS],
   run: async (input) => {
     const name = textOf(input.values, 'name');
     if (name === undefined) return { kind: 'usage', message: 'A customer needs --name.' };
     const registered = await registrationOf(input);
     if (registered.kind !== 'registered') return registered;
+    const rules = rulesOf(input);
+    if (rules === undefined) {
+      return { kind: 'usage', message: `--rule takes one of: ${RULE_FORMS.join('; ')}.` };
+    }
     const key = idempotencyKeyOf(input);
     if (key.kind !== 'key') return key;
     const found = await findTenant(input);
     if (found.kind !== 'found') return found;
     const { connection, tenant } = found;
-    const body = { name, ...registered.body };
+    const body = { name, ...registered.body, ...(rules.length === 0 ? {} : { rules }) };
     const question = { params: { tenant }, query: {}, body, idempotencyKey: key.text };
     return opened(await askIssuer(connection, customers, question));
   },
@@ -88,6 +102,16 @@ export const createMerchant: Command = {
     return opened(await askIssuer(connection, merchants, question));
   },
 };
+
+/** The rules that the account is opened with; undefined where one says none. */
+function rulesOf({ values }: CommandInput): readonly NewRuleValue[] | undefined {
+  const typed = textsOf(values, 'rule');
+  const rules = typed.flatMap((text) => {
+    const rule = parseRule(text.trim().split(/\s+/));
+    return rule === undefined ? [] : [{ rule }];
+  });
+  return rules.length === typed.length ? rules : undefined;
+}
 
 async function registrationOf({ values }: CommandInput): Promise<
   | {

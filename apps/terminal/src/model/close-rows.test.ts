@@ -6,7 +6,7 @@ import { currency, minor } from '@tallystick/protocol/money';
 import { closeFileName, closeRows, type CloseWords } from './close-rows.ts';
 import { csvText } from './csv.ts';
 import { createDayOf, createStampOf } from './day.ts';
-import type { CountedPayment } from './standing.ts';
+import type { CountedPayment } from '@tallystick/ui/payee/standing';
 
 const RUPEE = { number: currency(356), code: 'INR', exponent: 2 };
 const WORDS: CloseWords = {

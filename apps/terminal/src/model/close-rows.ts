@@ -7,7 +7,7 @@ import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
 import type { CsvTexts } from '../texts/till-texts.ts';
 import { decimalOf } from './decimal.ts';
 import type { DayClose } from './day-close.ts';
-import { isMoney, type CountedPayment, type Standing } from './standing.ts';
+import { isMoney, type CountedPayment, type Standing } from '@tallystick/ui/payee/standing';
 import { currencyInfo } from './till-view.ts';
 
 /** The words of the table, in the merchant's language. */

@@ -32,7 +32,12 @@ import { findCollected } from '@tallystick/sdk/payee/collected-payment';
 import { listCollected } from '@tallystick/sdk/payee/collected-payments';
 import type { Store, StoreChange } from '@tallystick/sdk/store/store';
 import { forgetSales } from './sale.ts';
-import { countedPayment, isMoney, STANDINGS, type CountedPayment } from './standing.ts';
+import {
+  countedPayment,
+  isMoney,
+  STANDINGS,
+  type CountedPayment,
+} from '@tallystick/ui/payee/standing';
 
 export interface DayClose {
   /** 1 for the till's first. */

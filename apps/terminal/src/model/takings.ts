@@ -1,7 +1,12 @@
 /** What came in, by what stands behind it. Nothing that is not money is ever in a sum. */
 
 import { addMinor, minor, type Currency, type Minor } from '@tallystick/protocol/money';
-import { isMoney, STANDINGS, type CountedPayment, type Standing } from './standing.ts';
+import {
+  isMoney,
+  STANDINGS,
+  type CountedPayment,
+  type Standing,
+} from '@tallystick/ui/payee/standing';
 
 export interface TakingsGroup {
   readonly standing: Standing;

@@ -32,8 +32,9 @@ import {
   type DayClose,
 } from './day-close.ts';
 import { dropItem, keepItem, type BasketLine, type KeepItemOutcome } from './item.ts';
-import { keepSale, saleLines, shownRequest, type ShownRequest } from './sale.ts';
-import { takePayment, type TakeOutcome } from './take-payment.ts';
+import { shownRequest, type ShownRequest } from '@tallystick/ui/payee/shown-request';
+import { keepSale, saleLines } from './sale.ts';
+import { takePayment, type TakeOutcome } from '@tallystick/ui/payee/take-payment';
 import { keepTillSettings, type TillSettings } from './till-settings.ts';
 import { tillView, type TillView } from './till-view.ts';
 

@@ -4,7 +4,7 @@
  */
 
 import { addMinor, minor, type Currency, type Minor } from '@tallystick/protocol/money';
-import { isMoney, type CountedPayment } from './standing.ts';
+import { isMoney, type CountedPayment } from '@tallystick/ui/payee/standing';
 
 /** When to warn. */
 export interface UnsentLimits {

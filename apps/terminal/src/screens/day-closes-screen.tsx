@@ -8,7 +8,7 @@ import { HOME } from '../model/route.ts';
 import { useTill } from '../till-context.tsx';
 import { DayCloseView } from './day-close-view.tsx';
 import { TillScreen } from './till-screen.tsx';
-import { useOnce } from './use-once.ts';
+import { useOnce } from '@tallystick/ui/use-once';
 
 /** What the next close would count, and the button. */
 export function DayClosesScreen(): JSX.Element {

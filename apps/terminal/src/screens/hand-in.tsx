@@ -5,7 +5,7 @@ import { Notice } from '@tallystick/ui/components/notice';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { useTill } from '../till-context.tsx';
-import { useOnce } from './use-once.ts';
+import { useOnce } from '@tallystick/ui/use-once';
 
 /** Tries now, whatever the loop in the background does. */
 export function HandIn(): JSX.Element {

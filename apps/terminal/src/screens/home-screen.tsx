@@ -14,7 +14,7 @@ import { BasketPanel } from './basket-panel.tsx';
 import { KeypadPanel } from './keypad-panel.tsx';
 import { TillScreen } from './till-screen.tsx';
 import { TodayPanel } from './today-panel.tsx';
-import { useOnce } from './use-once.ts';
+import { useOnce } from '@tallystick/ui/use-once';
 
 /** The amount, by keypad or from the list of items. */
 export function HomeScreen({ by }: { by: 'home' | 'items' }): JSX.Element {

@@ -10,7 +10,7 @@ import { useState } from 'preact/hooks';
 import { ITEM_NAME_LENGTH_MAX, type Item } from '../model/item.ts';
 import { useTill } from '../till-context.tsx';
 import { TillScreen } from './till-screen.tsx';
-import { useOnce } from './use-once.ts';
+import { useOnce } from '@tallystick/ui/use-once';
 
 /** The list, or one item of it. */
 export function ItemListScreen(): JSX.Element {

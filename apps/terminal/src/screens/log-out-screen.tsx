@@ -6,7 +6,7 @@ import type { JSX } from 'preact';
 import { useTill } from '../till-context.tsx';
 import { HandIn } from './hand-in.tsx';
 import { TillScreen } from './till-screen.tsx';
-import { useOnce } from './use-once.ts';
+import { useOnce } from '@tallystick/ui/use-once';
 
 /** Asks, or says why not and shows the way out. */
 export function LogOutScreen(): JSX.Element {

@@ -10,8 +10,8 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { LIMIT_NAMES, type LimitName } from '../model/typed-limits.ts';
 import { useTill } from '../till-context.tsx';
-import { Facts } from './facts.tsx';
-import { useOnce } from './use-once.ts';
+import { Facts } from '@tallystick/ui/components/facts';
+import { useOnce } from '@tallystick/ui/use-once';
 
 type Typed = Readonly<Record<LimitName, string>>;
 

@@ -4,7 +4,7 @@ import { Amount } from '@tallystick/ui/components/amount';
 import { Row } from '@tallystick/ui/components/row';
 import { StateMark } from '@tallystick/ui/components/state-mark';
 import type { JSX } from 'preact';
-import { markOf } from '../model/shown-state.ts';
+import { markOf } from '@tallystick/ui/payee/standing-mark';
 import type { ListedPayment } from '../model/till-view.ts';
 import { useTill } from '../till-context.tsx';
 

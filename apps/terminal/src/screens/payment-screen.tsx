@@ -3,19 +3,19 @@
 import { Amount } from '@tallystick/ui/components/amount';
 import { Button } from '@tallystick/ui/components/button';
 import { Notice } from '@tallystick/ui/components/notice';
+import { ReceiptCode } from '@tallystick/ui/components/receipt-code';
 import { StateMark } from '@tallystick/ui/components/state-mark';
 import { dateTimeText } from '@tallystick/ui/time-text';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { declineCode, declineNumber } from '../model/refusal-number.ts';
-import { markOf } from '../model/shown-state.ts';
-import { shortNumber } from '../model/spoken-digits.ts';
-import { isMoney } from '../model/standing.ts';
+import { declineCode, declineNumber } from '@tallystick/ui/payee/refusal-number';
+import { markOf } from '@tallystick/ui/payee/standing-mark';
+import { shortNumber } from '@tallystick/ui/payee/spoken-digits';
+import { isMoney } from '@tallystick/ui/payee/standing';
 import type { ListedPayment } from '../model/till-view.ts';
 import { useTill } from '../till-context.tsx';
-import { CancelPayment } from './cancel-payment.tsx';
-import { Facts, type Fact } from './facts.tsx';
-import { ReceiptCode } from './receipt-code.tsx';
+import { CancelAsked } from './cancel-asked.tsx';
+import { Facts, type Fact } from '@tallystick/ui/components/facts';
 import { SoldLines } from './sold-lines.tsx';
 import { TillScreen } from './till-screen.tsx';
 
@@ -32,7 +32,7 @@ export function PaymentScreen({ id }: { id: string }): JSX.Element {
     );
   }
   if (isCancelling) {
-    return <CancelPayment payment={payment} onEnd={() => setCancelling(false)} />;
+    return <CancelAsked payment={payment} onEnd={() => setCancelling(false)} />;
   }
   return <Detail payment={payment} onCancel={() => setCancelling(true)} />;
 }
@@ -44,7 +44,7 @@ function Detail({
   payment: ListedPayment;
   onCancel: () => void;
 }): JSX.Element {
-  const { view, texts, places, form, standing, about } = useTill();
+  const { view, texts, places, form, money, standing, about } = useTill();
   const { paymentId, amount, currency } = payment;
   const isTaken = isMoney(payment.standing);
   return (
@@ -74,7 +74,7 @@ function Detail({
       <details class="more">
         <summary>{texts.payment.showReceipt}</summary>
         <div>
-          <ReceiptCode payment={payment} />
+          <ReceiptCode payment={payment} amount={money(amount, currency)} words={texts.result} />
         </div>
       </details>
       {isTaken && !view.isStateLost ? (

@@ -7,12 +7,12 @@ import { clockText, dayText } from '@tallystick/ui/time-text';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { receiptText } from '../model/receipt-text.ts';
-import { shortNumber } from '../model/spoken-digits.ts';
+import { shortNumber } from '@tallystick/ui/payee/spoken-digits';
 import type { ListedPayment } from '../model/till-view.ts';
 import { canShare, shareText } from '../platform/share-text.ts';
 import { useTill } from '../till-context.tsx';
 import type { ReceiptTexts } from '../texts/till-texts.ts';
-import { Facts, type Fact } from './facts.tsx';
+import { Facts, type Fact } from '@tallystick/ui/components/facts';
 import { SoldLines } from './sold-lines.tsx';
 import { TillScreen } from './till-screen.tsx';
 

@@ -12,11 +12,11 @@ import { StatusLine } from '@tallystick/ui/components/status-line';
 import { Tally } from '@tallystick/ui/components/tally';
 import { clockText, spanText } from '@tallystick/ui/time-text';
 import { HOME } from '../model/route.ts';
-import type { ShownRequest } from '../model/sale.ts';
+import type { ShownRequest } from '@tallystick/ui/payee/shown-request';
 import { coverFree } from '../model/till-view.ts';
 import { useTill } from '../till-context.tsx';
 import { TillScreen } from './till-screen.tsx';
-import { useOnce } from './use-once.ts';
+import { useOnce } from '@tallystick/ui/use-once';
 
 /** The time that is left is written anew so often. */
 const REFRESH_MS = 5_000;
@@ -64,7 +64,7 @@ function OpenRequest({
         </Button>
       }
     >
-      <div class="till-about till-result">
+      <div class="outcome">
         <p>
           <Amount amount={amount} currency={form(currency)} size="huge" />
         </p>
@@ -77,7 +77,7 @@ function OpenRequest({
           fileName={`request-${digits}`}
         />
       </div>
-      <div class="till-about till-result">
+      <div class="outcome">
         <p class="small">{texts.request.timeLeft(left, clockText(expiresAt, language))}</p>
         <OfflineGuarantee />
         <Button kind="plain" onPress={onCancel}>

@@ -3,21 +3,21 @@
 import { Amount } from '@tallystick/ui/components/amount';
 import { Button } from '@tallystick/ui/components/button';
 import { Notice } from '@tallystick/ui/components/notice';
+import { ReceiptCode } from '@tallystick/ui/components/receipt-code';
 import { StateMark } from '@tallystick/ui/components/state-mark';
 import { StatusLine } from '@tallystick/ui/components/status-line';
 import { Tally } from '@tallystick/ui/components/tally';
 import { moneySpoken } from '@tallystick/ui/money-text';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { declineCode } from '../model/refusal-number.ts';
+import { declineCode } from '@tallystick/ui/payee/refusal-number';
 import { HOME } from '../model/route.ts';
-import { markOf } from '../model/shown-state.ts';
+import { markOf } from '@tallystick/ui/payee/standing-mark';
 import type { ListedPayment } from '../model/till-view.ts';
 import { useTill } from '../till-context.tsx';
-import { CancelPayment } from './cancel-payment.tsx';
+import { CancelAsked } from './cancel-asked.tsx';
 import { Declined } from './declined.tsx';
 import { HandIn } from './hand-in.tsx';
-import { ReceiptCode } from './receipt-code.tsx';
 import { TillScreen } from './till-screen.tsx';
 
 /** The result of the payment of this id. */
@@ -49,7 +49,7 @@ export function ResultScreen({ id }: { id: string }): JSX.Element {
 function NotConfirmed({ payment }: { payment: ListedPayment }): JSX.Element {
   const { texts, places, form, about, standing } = useTill();
   const [isAsking, setAsking] = useState(false);
-  if (isAsking) return <CancelPayment payment={payment} onEnd={() => setAsking(false)} />;
+  if (isAsking) return <CancelAsked payment={payment} onEnd={() => setAsking(false)} />;
   const words = standing(payment);
   return (
     <TillScreen
@@ -57,7 +57,7 @@ function NotConfirmed({ payment }: { payment: ListedPayment }): JSX.Element {
       onBack={() => places.replace(HOME)}
       actions={<Button onPress={() => setAsking(true)}>{texts.payment.cancel}</Button>}
     >
-      <div class="till-about till-result">
+      <div class="outcome">
         <p>
           <Amount amount={payment.amount} currency={form(payment.currency)} size="huge" />
         </p>
@@ -99,7 +99,7 @@ function Taken({ payment }: { payment: ListedPayment }): JSX.Element {
         </>
       }
     >
-      <div class="till-about till-result">
+      <div class="outcome">
         {isNew ? <Tally phase="joins" /> : null}
         <p>
           <Amount amount={amount} currency={form(currency)} size="huge" />
@@ -120,7 +120,9 @@ function Taken({ payment }: { payment: ListedPayment }): JSX.Element {
         ) : null}
       </div>
       <StatusLine text={`${title}. ${moneySpoken(amount, form(currency), language)}. ${words}`} />
-      <ReceiptCode payment={payment} />
+      <div class="till-side">
+        <ReceiptCode payment={payment} amount={money(amount, currency)} words={result} />
+      </div>
     </TillScreen>
   );
 }

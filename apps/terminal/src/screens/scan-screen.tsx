@@ -6,11 +6,11 @@ import { LazyScanner } from '@tallystick/ui/components/lazy-scanner';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { HOME } from '../model/route.ts';
-import { unreadableNumber } from '../model/refusal-number.ts';
+import { unreadableNumber } from '@tallystick/ui/payee/refusal-number';
 import { useTill } from '../till-context.tsx';
 import { Declined } from './declined.tsx';
 import { TillScreen } from './till-screen.tsx';
-import { useOnce } from './use-once.ts';
+import { useOnce } from '@tallystick/ui/use-once';
 
 /** The scanner for the request of this id. */
 export function ScanScreen({ id }: { id: string }): JSX.Element {
@@ -30,7 +30,7 @@ export function ScanScreen({ id }: { id: string }): JSX.Element {
           <Amount amount={request.amount} currency={form(request.currency)} size="large" />
         </p>
       )}
-      <p role="status" class="till-checking">
+      <p role="status" class="checking">
         {isChecking ? (
           <>
             <span class="spinner" aria-hidden="true" /> {texts.scan.checking}

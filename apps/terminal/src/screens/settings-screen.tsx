@@ -14,7 +14,7 @@ import { hoursOfSeconds, secondsOfHours } from '../model/typed-settings.ts';
 import { useTill } from '../till-context.tsx';
 import { OwnLimits } from './own-limits.tsx';
 import { TillScreen } from './till-screen.tsx';
-import { useOnce } from './use-once.ts';
+import { useOnce } from '@tallystick/ui/use-once';
 
 /** The settings. */
 export function SettingsScreen(): JSX.Element {

@@ -4,8 +4,8 @@ import { Amount } from '@tallystick/ui/components/amount';
 import { Row } from '@tallystick/ui/components/row';
 import { StateMark } from '@tallystick/ui/components/state-mark';
 import type { JSX } from 'preact';
-import { markOf } from '../model/shown-state.ts';
-import { isMoney } from '../model/standing.ts';
+import { markOf } from '@tallystick/ui/payee/standing-mark';
+import { isMoney } from '@tallystick/ui/payee/standing';
 import type { Takings, TakingsGroup } from '../model/takings.ts';
 import { useTill } from '../till-context.tsx';
 

@@ -192,9 +192,8 @@ export const ENGLISH: TillTexts = {
     printReceipt: 'Print or share the receipt',
     cancel: 'Cancel this payment',
     cancelTitle: 'Cancel this payment?',
-    cancelBody: [
+    cancelBody:
       'The customer gets the whole amount back, and you do not get it. This cannot be undone.',
-    ],
     cancelSettled: 'It has settled: your operator takes it out of your account and gives it back.',
     cancelOpen: 'It has not settled: it never will, and the money stays with the customer.',
     cancelYes: 'Cancel the payment',

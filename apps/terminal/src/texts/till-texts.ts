@@ -1,15 +1,12 @@
 /** What the terminal says. Each language is one value of this type, so no sentence can miss. */
 
-import { REFUSAL_TEXTS, type RefusalTexts } from '@tallystick/sdk/refusal-texts';
-import { REFUSAL_TEXTS_HINDI } from '@tallystick/sdk/refusal-texts-hindi';
-import type { Language } from '@tallystick/ui/language';
+import { languageTexts, type LanguageTexts } from '@tallystick/ui/texts/language-texts';
 import type { KeepItemRefusal } from '../model/item.ts';
-import type { Standing } from '../model/standing.ts';
-import type { TakeOutcome } from '../model/take-payment.ts';
+import type { Standing } from '@tallystick/ui/payee/standing';
+import type { TakeOutcome } from '@tallystick/ui/payee/take-payment';
 import type { LimitName } from '../model/typed-limits.ts';
 import type { Paper } from '../model/till-settings.ts';
 import { ENGLISH } from './en.ts';
-import { HINDI } from './hi.ts';
 
 export type OtherCode = Extract<TakeOutcome, { readonly outcome: 'otherCode' }>['code'];
 
@@ -229,7 +226,7 @@ export interface PaymentTexts {
   readonly printReceipt: string;
   readonly cancel: string;
   readonly cancelTitle: string;
-  readonly cancelBody: readonly string[];
+  readonly cancelBody: string;
   readonly cancelSettled: string;
   readonly cancelOpen: string;
   readonly cancelYes: string;
@@ -267,18 +264,6 @@ export interface CsvTexts {
   readonly no: string;
 }
 
-const TEXTS: Readonly<Record<Language, TillTexts>> = { en: ENGLISH, hi: HINDI };
-const REFUSALS: Readonly<Record<Language, RefusalTexts>> = {
-  en: REFUSAL_TEXTS,
-  hi: REFUSAL_TEXTS_HINDI,
-};
-
-/** The sentences of the terminal's screens. */
-export function tillTexts(language: Language): TillTexts {
-  return TEXTS[language];
-}
-
-/** Why a verb did not do what was asked, and what to do. */
-export function refusalTexts(language: Language): RefusalTexts {
-  return REFUSALS[language];
-}
+export const TILL_TEXTS: LanguageTexts<TillTexts> = languageTexts<TillTexts>(ENGLISH, {
+  hi: async () => (await import('./hi.ts')).HINDI,
+});

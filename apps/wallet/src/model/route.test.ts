@@ -16,6 +16,10 @@ suite('the route', () => {
       { name: 'payment', id: ID },
       { name: 'receipt', id: ID },
       { name: 'statusCode', id: ID },
+      { name: 'getPaid' },
+      { name: 'request', id: ID },
+      { name: 'take', id: ID },
+      { name: 'received', id: ID },
       { name: 'devices' },
       { name: 'oneDevice', id: ID },
     ];

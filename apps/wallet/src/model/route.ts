@@ -7,12 +7,13 @@
 
 export type Route =
   | { readonly name: PlainName }
-  /** A payment: its code while nothing has come back, else what became of it. Or a device. */
+  /** A payment: its code while nothing has come back, else what became of it. A request. Or a device. */
   | { readonly name: NameWithId; readonly id: string };
 
 const PLAIN = {
   home: '',
   pay: 'pay',
+  getPaid: 'get-paid',
   ready: 'ready',
   giveBack: 'give-back',
   setAside: 'set-aside',
@@ -33,6 +34,9 @@ const WITH_ID = {
   payment: 'payment',
   receipt: 'receipt',
   statusCode: 'status-code',
+  request: 'request',
+  take: 'scan-payment',
+  received: 'received',
   oneDevice: 'devices',
 } as const;
 type NameWithId = keyof typeof WITH_ID;

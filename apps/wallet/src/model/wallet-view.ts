@@ -13,17 +13,28 @@ import type { Device } from '@tallystick/sdk/device/device';
 import { nowOf } from '@tallystick/sdk/device/device-time';
 import { isConsented } from '@tallystick/sdk/device/held-consents';
 import { isStateLost } from '@tallystick/sdk/device/install';
+import { listCollected, type CollectedSummary } from '@tallystick/sdk/payee/collected-payments';
 import { knownRules } from '@tallystick/sdk/payer/account-rules';
 import { givenBack, type GivenBack } from '@tallystick/sdk/payer/give-back';
 import { listPayments, type PaymentSummary } from '@tallystick/sdk/payer/payments';
 import { reservations, type Reservation } from '@tallystick/sdk/payer/reservations';
 import { unlockOf, type Unlock } from '@tallystick/sdk/payer/unlock';
 import { outbox } from '@tallystick/sdk/sync/outbox';
+import {
+  isMoney,
+  standingOf as receivedStandingOf,
+  type Standing as ReceivedStanding,
+} from '@tallystick/ui/payee/standing';
 import { isHanging, standingOf, type Standing } from './standing.ts';
 
 /** A payment in a list. */
 export interface ListedPayment extends PaymentSummary {
   readonly standing: Standing;
+}
+
+/** A payment that somebody made to this wallet. */
+export interface ReceivedPayment extends CollectedSummary {
+  readonly standing: ReceivedStanding;
 }
 
 export interface WalletView {
@@ -49,7 +60,11 @@ export interface WalletView {
   readonly payments: readonly ListedPayment[];
   /** Shown to somebody, and nothing has come back. */
   readonly hanging: readonly ListedPayment[];
-  /** Payments whose half the operator does not have yet. */
+  /** What was shown to this wallet by those who pay it, the latest first. */
+  readonly received: readonly ReceivedPayment[];
+  /** Of that, what was taken and has not settled. */
+  readonly toCome: Minor;
+  /** Payments, made or received, whose half the operator does not have yet. */
   readonly unsent: number;
   readonly now: number;
   /** By how many seconds this phone's clock is ahead; behind when negative. */
@@ -76,6 +91,9 @@ export function walletView(device: Device, heard: Heard): WalletView {
   const payments = listPayments(device).map((payment): ListedPayment => {
     return { ...payment, standing: standingOf(payment) };
   });
+  const received = listCollected(device).map((payment): ReceivedPayment => {
+    return { ...payment, standing: receivedStandingOf(payment) };
+  });
   const now = nowOf(device);
   const back = givenBack(store, currency.number);
   const unlock = unlockOf(store, currency.number);
@@ -96,7 +114,9 @@ export function walletView(device: Device, heard: Heard): WalletView {
     asOf: known.asOf,
     payments,
     hanging: payments.filter(isHanging),
-    unsent: outbox(store, 'payer').length,
+    received,
+    toCome: toComeOf(received),
+    unsent: outbox(store, 'payer').length + outbox(store, 'payee').length,
     now,
     ...(error === undefined ? {} : { clockError: error }),
     consented: CONSENT_PURPOSES.filter((purpose) => isConsented(store, purpose)),
@@ -104,4 +124,12 @@ export function walletView(device: Device, heard: Heard): WalletView {
     keyName: toHex(crypto.sha256(session.element.publicKey)).slice(0, 8),
     papersUntil: expiresAt,
   };
+}
+
+function toComeOf(received: readonly ReceivedPayment[]): Minor {
+  return minor(
+    received
+      .filter(({ standing }) => isMoney(standing) && standing !== 'settled')
+      .reduce((sum, { amount }) => sum + amount, 0n),
+  );
 }

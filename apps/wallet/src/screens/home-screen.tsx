@@ -38,6 +38,7 @@ export function HomeScreen(): JSX.Element {
               {t.home.pay}
             </Button>
           ) : null}
+          {canPay ? <Button onPress={() => go({ name: 'getPaid' })}>{t.paid.title}</Button> : null}
           <Menu />
         </>
       }
@@ -137,6 +138,13 @@ function Account(): JSX.Element {
             onPress={() => go({ name: 'setAside' })}
           />
         ))}
+        {view.toCome === 0n ? null : (
+          <Row
+            main={t.paid.toCome}
+            side={<Amount amount={view.toCome} currency={currency} size="row" />}
+            onPress={() => go({ name: 'getPaid' })}
+          />
+        )}
         {view.givenBack === undefined ? null : (
           <Row
             main={t.home.givenBack(when(view.givenBack.returnsBy))}

@@ -19,14 +19,18 @@ import { StatusCodeScreen } from './status-code-screen.tsx';
 // What is wanted now and then is loaded when somebody goes there: the first screen does without its weight.
 const DeviceScreen = lazy(async () => (await import('./device-screen.tsx')).DeviceScreen);
 const DevicesScreen = lazy(async () => (await import('./devices-screen.tsx')).DevicesScreen);
+const GetPaidScreen = lazy(async () => (await import('./get-paid-screen.tsx')).GetPaidScreen);
 const EraseScreen = lazy(async () => (await import('./erase-screen.tsx')).EraseScreen);
 const HelpScreen = lazy(async () => (await import('./help-screen.tsx')).HelpScreen);
 const LogOutScreen = lazy(async () => (await import('./log-out-screen.tsx')).LogOutScreen);
 const OneDeviceScreen = lazy(async () => (await import('./one-device-screen.tsx')).OneDeviceScreen);
 const PrivacyScreen = lazy(async () => (await import('./privacy-screen.tsx')).PrivacyScreen);
+const ReceivedScreen = lazy(async () => (await import('./received-screen.tsx')).ReceivedScreen);
+const RequestScreen = lazy(async () => (await import('./request-screen.tsx')).RequestScreen);
 const RulesScreen = lazy(async () => (await import('./rules-screen.tsx')).RulesScreen);
 const SetAsideScreen = lazy(async () => (await import('./set-aside-screen.tsx')).SetAsideScreen);
 const SettingsScreen = lazy(async () => (await import('./settings-screen.tsx')).SettingsScreen);
+const TakeScreen = lazy(async () => (await import('./take-screen.tsx')).TakeScreen);
 
 /** The screen of this place. */
 export function Screens({ route }: { route: Route }): JSX.Element {
@@ -43,6 +47,7 @@ export function Screens({ route }: { route: Route }): JSX.Element {
 const PLAIN = {
   home: HomeScreen,
   pay: PayScreen,
+  getPaid: GetPaidScreen,
   ready: ReadyScreen,
   giveBack: GiveBackScreen,
   setAside: SetAsideScreen,
@@ -62,6 +67,9 @@ const WITH_ID = {
   payment: PaymentScreen,
   receipt: ReceiptScreen,
   statusCode: StatusCodeScreen,
+  request: RequestScreen,
+  take: TakeScreen,
+  received: ReceivedScreen,
   oneDevice: OneDeviceScreen,
 } as const;
 

@@ -1,5 +1,6 @@
 /** What the wallet says in English. */
 
+import { ENGLISH_PAID } from './en-paid.ts';
 import { ENGLISH_RULES } from './en-rules.ts';
 import { PRIVACY_ENGLISH } from './privacy-en.ts';
 import type { WalletTexts } from './wallet-texts.ts';
@@ -54,11 +55,11 @@ export const ENGLISH: WalletTexts = {
   },
   pay: {
     scanTitle: 'Pay',
-    scanHint: 'Point the camera at the code on the till.',
+    scanHint: 'Point the camera at the code of the till, or of the other person.',
     confirmTitle: 'Pay this?',
     to: 'To',
     till: (number) => `Till ${number}`,
-    compare: 'Compare with the screen of the till.',
+    compare: 'Compare with the other screen.',
     hold: 'Hold to pay',
     notThis: 'Do not pay',
     amount: 'How much do you pay?',
@@ -81,14 +82,14 @@ export const ENGLISH: WalletTexts = {
     later: 'Later',
     done: 'Done',
     receiptTitle: 'Scan the receipt',
-    receiptHint: 'Point the camera at the code that the till shows now.',
+    receiptHint: 'Point the camera at the code that the other screen shows now.',
     statusTitle: 'Code from the till',
     statusHint: 'The merchant reads out ten digits.',
     statusLabel: 'Ten digits',
     statusUse: 'Keep it',
     hangingTitle: 'Shown, not confirmed',
     hangingBody: (when) =>
-      `If the till took it, it will be settled. If not, the money comes back by itself by ${when}. Scan the receipt, or show the code again.`,
+      `If it was taken, it will be settled. If not, the money comes back by itself by ${when}. Scan the receipt, or show the code again.`,
     to: 'To',
     when: 'When',
     reason: 'Reason',
@@ -103,15 +104,16 @@ export const ENGLISH: WalletTexts = {
     },
     about: {
       shown: (when) =>
-        `The code was shown and nothing has come back yet. It is settled when the till hands it in, or comes back by ${when}.`,
-      codeTyped: () => 'The code from the till fits. It is settled when either of you is online.',
+        `The code was shown and nothing has come back yet. It is settled when it is handed in, or comes back by ${when}.`,
+      codeTyped: () =>
+        'The code from the other side fits. It is settled when either of you is online.',
       accepted: () =>
-        'Both halves match. The merchant has your half. It is settled when either of you is online.',
-      settled: () => 'The money has moved from your account to the merchant.',
+        'Both halves match. The other side has yours. It is settled when either of you is online.',
+      settled: () => 'The money has moved from your account to the other side.',
       declined: (when) =>
-        `The till did not take it. No money moved. It is free again in your account by ${when} at the latest.`,
+        `It was not taken. No money moved. It is free again in your account by ${when} at the latest.`,
       cancelled: () =>
-        'The merchant cancelled it. The money comes back to your account when you are online.',
+        'The other side cancelled it. The money comes back to your account when you are online.',
       cameBack: () => 'The money is back in your account.',
     },
     unknown: 'This device knows no such payment.',
@@ -149,6 +151,7 @@ export const ENGLISH: WalletTexts = {
     action: 'Add it',
     done: (amount) => `There is ${amount} at the operator now.`,
   },
+  paid: ENGLISH_PAID,
   rules: ENGLISH_RULES,
   history: { title: 'Payments', empty: 'No payments yet.' },
   device: {
@@ -233,6 +236,10 @@ export const ENGLISH: WalletTexts = {
       [
         'I did not get a receipt.',
         'The payment is shown as not confirmed. If the till has it, it will be settled. If not, the money comes back by itself on the date that stands with the payment. Do not pay a second time for the same purchase: show the code again.',
+      ],
+      [
+        'How does somebody pay me?',
+        'Choose Get paid, enter the amount and show the code. The other person scans it, confirms, and shows a code in turn: scan that. Then let them scan the receipt. It works without a network; until it settles, the payment is at risk.',
       ],
       [
         'I lost this device.',

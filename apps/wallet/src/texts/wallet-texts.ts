@@ -1,11 +1,11 @@
 /** What the wallet says. Each language is one value of this type, so no sentence can miss. */
 
 import type { DeviceState } from '@tallystick/protocol/calls/devices';
-import type { Language } from '@tallystick/ui/language';
+import { languageTexts, type LanguageTexts } from '@tallystick/ui/texts/language-texts';
 import type { OtherCode } from '../model/wallet.ts';
 import type { Standing } from '../model/standing.ts';
 import { ENGLISH } from './en.ts';
-import { HINDI } from './hi.ts';
+import type { PaidTexts } from './paid-texts.ts';
 import type { RulesTexts } from './rules-texts.ts';
 import type { PrivacyTexts } from './privacy-texts.ts';
 
@@ -113,6 +113,7 @@ export interface WalletTexts {
     readonly action: string;
     readonly done: (amount: string) => string;
   };
+  readonly paid: PaidTexts;
   readonly rules: RulesTexts;
   readonly history: { readonly title: string; readonly empty: string };
   readonly device: {
@@ -196,4 +197,6 @@ export interface WalletTexts {
   readonly ok: string;
 }
 
-export const WALLET_TEXTS: Readonly<Record<Language, WalletTexts>> = { en: ENGLISH, hi: HINDI };
+export const WALLET_TEXTS: LanguageTexts<WalletTexts> = languageTexts<WalletTexts>(ENGLISH, {
+  hi: async () => (await import('./hi.ts')).HINDI,
+});

@@ -13,16 +13,22 @@ import {
   type Sum,
   type TenantParams,
 } from '../values.ts';
+import { newRules, type NewRuleValue } from './rules.ts';
 import { REGISTRATION_PROBLEMS, registrationJson, type RegistrationBody } from './personal.ts';
 
 export interface CreateCustomerBody {
   readonly name: string;
   readonly registration?: RegistrationBody;
+  readonly rules?: readonly NewRuleValue[];
 }
 
 const createCustomerBody: Schema<CreateCustomerBody> = schema<CreateCustomerBody>()(
   Type.Object(
-    { name: nameText, registration: Type.Optional(registrationJson) },
+    {
+      name: nameText,
+      registration: Type.Optional(registrationJson),
+      rules: Type.Optional(newRules),
+    },
     { $id: 'NewCustomer', additionalProperties: false },
   ),
 );
@@ -80,7 +86,8 @@ export const createCustomer: Route<TenantParams, Nothing, CreateCustomerBody, Op
   summary: 'Open an account for a customer',
   description:
     'Opens an account and gives a code with which the first device enrols. Repeated with the same ' +
-    'idempotency key it opens no second account; it gives another code for the first one.',
+    'idempotency key it opens no second account; it gives another code for the first one. `rules` are ' +
+    'the operator’s and bind from the first certificate on: account and rules come together or not at all.',
   access: 'operator',
   isOrder: true,
   params: tenantParams,
@@ -88,7 +95,13 @@ export const createCustomer: Route<TenantParams, Nothing, CreateCustomerBody, Op
   body: json(createCustomerBody),
   status: 201,
   result: json(openedAccount),
-  problems: ['nameInvalid', ...REGISTRATION_PROBLEMS],
+  problems: [
+    'nameInvalid',
+    'amountTooLarge',
+    'tooManyRules',
+    'untilPassed',
+    ...REGISTRATION_PROBLEMS,
+  ],
 };
 
 export const createMerchant: Route<TenantParams, Nothing, CreateMerchantBody, OpenedAccount> = {

@@ -1,6 +1,6 @@
 /** Routes for what an account's money may be spent on without a network. */
 
-import { Type } from 'typebox';
+import { Type, type TUnsafe } from 'typebox';
 import {
   ACCOUNT_RULES_MAX,
   CELL_LENGTH_MAX,
@@ -125,18 +125,25 @@ export interface ChangeRulesBody {
   readonly thirdParty?: string;
 }
 
+const newRulesSchema: Schema<readonly NewRuleValue[]> = schema<readonly NewRuleValue[]>()(
+  Type.Immutable(
+    Type.Array(Type.Object({ rule: ruleValue, until: Type.Optional(timeNumber) }, strict), {
+      maxItems: ACCOUNT_RULES_MAX,
+    }),
+  ),
+);
+
+/** Rules to set, for bodies that hold them besides other things; `newRulesSchema` is held to the type. */
+export const newRules: TUnsafe<readonly NewRuleValue[]> = Type.Unsafe<readonly NewRuleValue[]>(
+  newRulesSchema.json,
+);
+
 const ruleNumber = Type.Integer({ minimum: 1, maximum: COUNTER_MAX, examples: [3] });
 
 const changeRulesBody: Schema<ChangeRulesBody> = schema<ChangeRulesBody>()(
   Type.Object(
     {
-      set: Type.Optional(
-        Type.Immutable(
-          Type.Array(Type.Object({ rule: ruleValue, until: Type.Optional(timeNumber) }, strict), {
-            maxItems: ACCOUNT_RULES_MAX,
-          }),
-        ),
-      ),
+      set: Type.Optional(newRules),
       end: Type.Optional(
         Type.Immutable(
           Type.Array(ruleNumber, {

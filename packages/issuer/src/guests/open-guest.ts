@@ -31,7 +31,11 @@ export async function openGuest(
   if (deps.keysOf(tenant) === undefined) return { ok: false, code: 'unknownTenant' };
   return deps.database.transaction(tenant, async (tx) => {
     const opened = await openWithCode(deps, tenant, tx, { id, role: 'customer', name: '' });
-    if (!opened.ok) return opened;
+    if (!opened.ok) {
+      const { code } = opened;
+      assert(code === 'unknownTenant' || code === 'orderIdReused', 'a guest has first rules');
+      return { ok: false, code };
+    }
     const { isNew, value } = opened;
     const home = value.account;
     if (isNew) {

@@ -9,6 +9,7 @@ import { openAccounts } from '@tallystick/ledger/open-accounts';
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import { encodeEnrolmentCode, type AccountRole } from '@tallystick/protocol/calls/enrol';
+import type { NewRule, RuleAuthor } from '@tallystick/protocol/calls/rules';
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { MERCHANT_TYPE_MAX, NAME_BYTES_MAX } from '@tallystick/protocol/limits';
@@ -20,6 +21,12 @@ import {
   type Registration,
   type RegistrationRefusal,
 } from '@tallystick/protocol/registration';
+import { setRule } from '../rules/account-rules.ts';
+import {
+  firstRulesRefusal,
+  wereFirstRules,
+  type FirstRulesRefusal,
+} from '../rules/change-rules.ts';
 import { holdAccount } from '../accounts/hold-account.ts';
 import { findAccount, type AccountRow } from '../accounts/issue-account-certificate.ts';
 import type { IssuerDeps } from '../issuer.ts';
@@ -39,6 +46,8 @@ export interface CreateAccountInput {
   readonly place?: string;
   /** As it was typed (G-080). */
   readonly registration?: Registration;
+  /** The operator's, in force with the account: there is no moment in which it is without them (G-112). */
+  readonly rules?: readonly NewRule[];
 }
 
 export type CreateAccountRefusal =
@@ -50,6 +59,7 @@ export type CreateAccountRefusal =
   | 'customerHasNoTypeOrPlace'
   /** The id was used for another order. */
   | 'orderIdReused'
+  | FirstRulesRefusal
   | RegistrationRefusal;
 
 export interface CreatedAccount {
@@ -57,6 +67,11 @@ export interface CreatedAccount {
   /** The bytes of an enrolment code. */
   readonly enrolmentCode: Uint8Array;
 }
+
+type OpenRefusal = 'unknownTenant' | 'orderIdReused' | FirstRulesRefusal;
+
+/** Whose rules an account is opened with. */
+const OPERATOR: RuleAuthor = { kind: 'issuer' };
 
 const ENROLMENT_SECONDS = 7 * 86_400;
 const SECRET_LENGTH = 16;
@@ -96,7 +111,7 @@ export async function openWithCode(
   input: Omit<CreateAccountInput, 'registration'>,
 ): Promise<
   | { readonly ok: true; readonly isNew: boolean; readonly value: CreatedAccount }
-  | { readonly ok: false; readonly code: 'unknownTenant' | 'orderIdReused' }
+  | { readonly ok: false; readonly code: OpenRefusal }
 > {
   const opened = await openAccount(deps, tenant, transaction, input);
   if (typeof opened === 'string') return { ok: false, code: opened };
@@ -174,7 +189,7 @@ async function openAccount(
   tenant: TenantId,
   transaction: Transaction,
   input: Omit<CreateAccountInput, 'registration'>,
-): Promise<{ readonly home: bigint; readonly isNew: boolean } | 'unknownTenant' | 'orderIdReused'> {
+): Promise<{ readonly home: bigint; readonly isNew: boolean } | OpenRefusal> {
   const [counted] = await transaction.query('select last_account from tenant for update');
   if (counted === undefined) return 'unknownTenant';
   const [known] = await transaction.query('select account from account_order where order_id = $1', [
@@ -183,9 +198,18 @@ async function openAccount(
   if (known !== undefined) {
     const account = await findAccount(transaction, bigintColumn(known, 'account'));
     assert(account !== undefined, 'an order names an account that does not exist');
-    const isSame = isOrdered(account, input) && !account.erased;
+    const first = { author: OPERATOR, set: input.rules ?? [] };
+    const isSame =
+      isOrdered(account, input) &&
+      !account.erased &&
+      (await wereFirstRules(transaction, account.home, first));
     return isSame ? { home: account.home, isNew: false } : 'orderIdReused';
   }
+  // Before anything is written: an account with other rules than it was ordered with is not opened.
+  const { rules = [] } = input;
+  const now = deps.clock();
+  const refusal = firstRulesRefusal(OPERATOR, rules, now);
+  if (refusal !== undefined) return refusal;
   const home = bigintColumn(counted, 'last_account') + 1n;
   const [currency] = await loadCurrencies(transaction);
   assert(currency !== undefined, 'a tenant has no currency');
@@ -207,7 +231,7 @@ async function openAccount(
       input.merchantType ?? null,
       input.place ?? null,
       input.id,
-      deps.clock(),
+      now,
     ],
   );
   const opened = await openAccounts(transaction, [
@@ -215,6 +239,9 @@ async function openAccount(
     { account: transitAccount(home), currency: currency.number },
   ]);
   assert(opened.ok, 'a new account was open in another currency');
+  for (const rule of rules) {
+    await setRule(transaction, tenant, { ...rule, home, author: OPERATOR, now });
+  }
   return { home, isNew: true };
 }
 

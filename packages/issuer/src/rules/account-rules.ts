@@ -40,6 +40,20 @@ export async function rulesInForce(
   return rows.map(ruleOf);
 }
 
+/** The first `count` rules that an account ever had, in force or not. */
+export async function firstRules(
+  transaction: Transaction,
+  home: bigint,
+  count: number,
+): Promise<readonly AccountRule[]> {
+  const rows = await transaction.query(
+    `select number, author, named, rule, until from account_rule
+     where home = $1 and number <= $2 order by number`,
+    [home, count],
+  );
+  return rows.map(ruleOf);
+}
+
 /** Sets a rule. The account's row is locked until the transaction ends. */
 export async function setRule(
   transaction: Transaction,

@@ -9,13 +9,14 @@ import type {
   RulesRefusal,
   RulesResult,
 } from '@tallystick/protocol/calls/rules';
+import { assert } from '@tallystick/protocol/assert';
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import { ACCOUNT_RULES_MAX } from '@tallystick/protocol/limits';
 import { fundsUnder } from '@tallystick/protocol/rules/locked-funds';
 import { isFundsRule, ruleShape, type Rule } from '@tallystick/protocol/rules/rule';
 import { loadBalance } from './account-funds.ts';
-import { endRules, lockRules, rulesInForce, setRule } from './account-rules.ts';
+import { endRules, firstRules, lockRules, rulesInForce, setRule } from './account-rules.ts';
 
 /** One author's; the rest is free for the others. */
 const RULES_OF_AUTHOR_MAX = ACCOUNT_RULES_MAX / 2;
@@ -42,6 +43,54 @@ export async function changeRules(
 ): Promise<RulesOutcome> {
   const lastRule = await lockRules(transaction, home);
   const before = await rulesInForce(transaction, home, now);
+  const judged = judge({ before, lastRule }, { author, set, end, now });
+  if (!judged.ok) return judged;
+  const { added } = judged;
+  if (end.length > 0) await endRules(transaction, { home, numbers: end, now });
+  for (const { rule, until } of added) {
+    await setRule(transaction, tenant, {
+      home,
+      author,
+      rule,
+      now,
+      ...(until === undefined ? {} : { until }),
+    });
+  }
+  return { ok: true, result: await showRules(transaction, home, now) };
+}
+
+/**
+ * Would these be refused as the first rules of an account that is opened at `now` (G-112)? Asked before
+ * anything of the account is written, so that rules and account come together or not at all.
+ */
+export function firstRulesRefusal(
+  author: RuleAuthor,
+  set: readonly NewRule[],
+  now: number,
+): FirstRulesRefusal | undefined {
+  const judged = judge({ before: [], lastRule: 0 }, { author, set, end: [], now });
+  if (judged.ok) return undefined;
+  const { code } = judged;
+  assert(code === 'tooManyRules' || code === 'untilPassed', 'first rules end others');
+  return code;
+}
+
+/** Why an account is not opened with the rules that its order names. */
+export type FirstRulesRefusal = Extract<RulesRefusal, 'tooManyRules' | 'untilPassed'>;
+
+interface RulesBefore {
+  readonly before: readonly AccountRule[];
+  /** The number of the last that was ever set. */
+  readonly lastRule: number;
+}
+
+/** Which rules would be added; those that are in force alike are not added again. */
+function judge(
+  { before, lastRule }: RulesBefore,
+  { author, set, end, now }: Omit<RulesChange, 'home'>,
+):
+  | { readonly ok: true; readonly added: readonly NewRule[] }
+  | { readonly ok: false; readonly code: RulesRefusal } {
   const kept = before.filter(({ number }) => !end.includes(number));
   const added = set.filter((rule) => !kept.some((one) => isAlike(one, rule, author)));
   const own = kept.filter((one) => isBy(one, author)).length + added.length;
@@ -58,17 +107,7 @@ export async function changeRules(
   if (set.some(({ until }) => until !== undefined && until <= now)) {
     return { ok: false, code: 'untilPassed' };
   }
-  if (end.length > 0) await endRules(transaction, { home, numbers: end, now });
-  for (const { rule, until } of added) {
-    await setRule(transaction, tenant, {
-      home,
-      author,
-      rule,
-      now,
-      ...(until === undefined ? {} : { until }),
-    });
-  }
-  return { ok: true, result: await showRules(transaction, home, now) };
+  return { ok: true, added };
 }
 
 /** What is in force at `now`, and what it keeps out of certificates. */
@@ -81,6 +120,22 @@ export async function showRules(
   const funds = rules.map(({ rule }) => rule).filter(isFundsRule);
   const { locked } = fundsUnder(funds, await loadBalance(transaction, home));
   return { rules, locked };
+}
+
+/** Are these the first rules that the account ever had, in this order and by this author? */
+export async function wereFirstRules(
+  transaction: Transaction,
+  home: bigint,
+  { author, set }: { readonly author: RuleAuthor; readonly set: readonly NewRule[] },
+): Promise<boolean> {
+  const first = await firstRules(transaction, home, set.length);
+  return (
+    first.length === set.length &&
+    set.every((rule, at) => {
+      const one = first[at];
+      return one !== undefined && isAlike(one, rule, author);
+    })
+  );
 }
 
 function isBy({ author: one }: AccountRule, author: RuleAuthor): boolean {

@@ -1,10 +1,10 @@
 /** A customer's phone, a merchant's tablet and their operator, in one language; every screen is pictured. */
 
 import { launchChromium } from '@tallystick/testkit/chromium';
-import { tillTexts } from '@tallystick/terminal/texts/till-texts';
+import { TILL_TEXTS, type TillTexts } from '@tallystick/terminal/texts/till-texts';
 import type { Language } from '@tallystick/ui/language';
-import { UI_TEXTS } from '@tallystick/ui/texts/ui-texts';
-import { WALLET_TEXTS } from '@tallystick/wallet/texts/wallet-texts';
+import { UI_TEXTS, type UiTexts } from '@tallystick/ui/texts/ui-texts';
+import { WALLET_TEXTS, type WalletTexts } from '@tallystick/wallet/texts/wallet-texts';
 import type { Locator, Page } from 'playwright-core';
 import { assertAccessible } from '../world/accessible.ts';
 import { newDevice, PHONE, TABLET, type Device } from '../world/device.ts';
@@ -21,9 +21,9 @@ export interface Scene {
   readonly tablet: Device;
   readonly gallery: Gallery;
   /** What the wallet says, what the terminal says, and what both do. */
-  readonly w: (typeof WALLET_TEXTS)[Language];
-  readonly t: ReturnType<typeof tillTexts>;
-  readonly ui: (typeof UI_TEXTS)[Language];
+  readonly w: WalletTexts;
+  readonly t: TillTexts;
+  readonly ui: UiTexts;
 }
 
 /** Plays in a new scene; whatever happens, its pictures are kept and its devices end. */
@@ -38,7 +38,11 @@ export async function inScene(
   const phone = await newDevice({ url: at('wallet'), size: PHONE, locale });
   const tablet = await newDevice({ url: at('terminal'), size: TABLET, locale });
   const gallery = await openGallery(galleryName);
-  const texts = { w: WALLET_TEXTS[language], t: tillTexts(language), ui: UI_TEXTS[language] };
+  const texts = {
+    w: await WALLET_TEXTS.load(language),
+    t: await TILL_TEXTS.load(language),
+    ui: await UI_TEXTS.load(language),
+  };
   try {
     await play({ operator, phone, tablet, gallery, ...texts });
   } finally {

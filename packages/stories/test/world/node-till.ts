@@ -1,18 +1,12 @@
 /** A till without a screen: the SDK over HTTP, for tests in which only the wallet is looked at. */
 
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemClock, systemRandom } from '@tallystick/elements/system-ports';
-import { parseEnrolmentCode } from '@tallystick/api/enrolment-code-text';
 import { assert } from '@tallystick/protocol/assert';
 import { minor } from '@tallystick/protocol/money';
-import { openDevice, type Device } from '@tallystick/sdk/device/device';
-import { enrol } from '@tallystick/sdk/device/enrol';
-import { createHttpNetwork } from '@tallystick/sdk/http-network';
+import type { Device } from '@tallystick/sdk/device/device';
 import { acceptPayment } from '@tallystick/sdk/payee/accept-payment';
 import { requestPayment } from '@tallystick/sdk/payee/request-payment';
-import { createMemoryStore } from '@tallystick/sdk/store/memory-store';
 import { decodeQrText, encodeQrText } from '@tallystick/transports/qr-text';
+import { currencyOf, enrolNodeDevice } from './node-device.ts';
 
 export interface NodeTill {
   readonly device: Device;
@@ -24,29 +18,11 @@ export interface NodeTill {
 
 /** A till that was enrolled with an operator's code. */
 export async function enrolNodeTill(code: string): Promise<NodeTill> {
-  const device = await openDevice({
-    store: createMemoryStore(),
-    clock: systemClock,
-    random: systemRandom,
-    crypto: createNodeCrypto(),
-    network: createHttpNetwork(),
-    elements: {
-      create: () => {
-        const element = createSoftwareElement(systemRandom);
-        return Promise.resolve({ element, secret: element.exportPrivateKey() });
-      },
-      open: (secret) => Promise.resolve(openSoftwareElement(secret)),
-    },
-  });
-  const bytes = parseEnrolmentCode(code);
-  assert(bytes !== undefined, 'the printed code is none');
-  const enrolled = await enrol(device, bytes);
-  assert(enrolled.ok, 'the till was not enrolled');
+  const device = await enrolNodeDevice(code);
   return {
     device,
     async ask(amount) {
-      const currency = device.session()?.trust.bundle.currencies[0]?.number;
-      assert(currency !== undefined, 'the operator has no currency');
+      const currency = currencyOf(device);
       const asked = await requestPayment(device, { amount: minor(amount), currency });
       assert(asked.ok, 'a request was refused');
       return encodeQrText('paymentRequest', asked.code);

@@ -1,10 +1,14 @@
-/** What a customer does in the wallet, by the names that stand on the screen (in English). */
+/** What a customer does in the wallet, by the names that stand on the screen (in English unless told). */
 
+import type { Language } from '@tallystick/ui/language';
+import { UI_TEXTS, type UiTexts } from '@tallystick/ui/texts/ui-texts';
 import type { Locator, Page } from 'playwright-core';
 import { newDevice, PHONE, type Device, type DeviceInput } from './device.ts';
 import type { Operator } from './operator.ts';
 
 export const PIN = '482615';
+
+const ENGLISH = UI_TEXTS.of('en');
 
 /** A phone that speaks English and was never used. */
 export function newPhone(operator: Operator, input: Partial<DeviceInput> = {}): Promise<Device> {
@@ -35,6 +39,16 @@ export async function unlock(page: Page, pin: string = PIN): Promise<void> {
   await button(page, 'Open').click();
 }
 
+/** Starts the app in another language, which comes back to where it was. */
+export async function speak(page: Page, language: Language): Promise<void> {
+  await page.evaluate((chosen) => localStorage.setItem('tallystick-language', chosen), language);
+  await page.reload();
+  const { locked } = (await UI_TEXTS.load(language)).access;
+  await page.getByLabel(locked.pin, { exact: true }).fill(PIN);
+  await button(page, locked.unlock).click();
+  await page.getByLabel(locked.pin, { exact: true }).waitFor({ state: 'hidden' });
+}
+
 /** From home and back: money into the account. */
 export async function addMoney(page: Page, amount: string): Promise<void> {
   await button(page, 'Add money').click();
@@ -52,10 +66,10 @@ export async function getReady(page: Page, amount: string): Promise<void> {
 }
 
 /** On a screen with the camera: gives it a code as text. */
-export async function paste(page: Page, text: string): Promise<void> {
-  await page.getByText('Paste code or open a picture').click();
-  await page.getByLabel('Code as text').fill(text);
-  await button(page, 'Use this code').click();
+export async function paste(page: Page, text: string, { scan }: UiTexts = ENGLISH): Promise<void> {
+  await page.getByText(scan.otherWays).click();
+  await page.getByLabel(scan.paste).fill(text);
+  await button(page, scan.use).click();
 }
 
 /** From home to the question whether to pay. */
@@ -82,10 +96,10 @@ export async function pay(page: Page, text: string): Promise<void> {
 }
 
 /** The text of the code on the screen, as "Copy code" gives it. */
-export async function copiedCode(page: Page): Promise<string> {
+export async function copiedCode(page: Page, { code }: UiTexts = ENGLISH): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-  await button(page, 'Copy code').click();
-  await page.getByText('The code was copied.').first().waitFor();
+  await button(page, code.copy).click();
+  await page.getByText(code.copied).first().waitFor();
   return page.evaluate(() => navigator.clipboard.readText());
 }
 

@@ -8,7 +8,7 @@ import { troubleOf, type Trouble } from '@tallystick/browser/trouble';
 import type { Device } from '@tallystick/sdk/device/device';
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
-import type { Language } from '../language.ts';
+import type { LanguageTexts } from '../texts/language-texts.ts';
 import { AccessGate } from './access-gate.tsx';
 import { Button } from './button.tsx';
 import { LanguageProvider, useLanguage } from './language.tsx';
@@ -18,8 +18,8 @@ import { Screen } from './screen.tsx';
 export interface AppFrameProps {
   /** Of the vault, the store and everything else that the app keeps in this browser. */
   readonly name: string;
-  /** What people call the app. */
-  readonly titles: Readonly<Record<Language, string>>;
+  /** What the app says, and what people call it. */
+  readonly texts: LanguageTexts<{ readonly appName: string }>;
   /** The app's screens on its open device. */
   readonly children: (access: AppAccess, device: Device) => ComponentChildren;
 }
@@ -27,13 +27,13 @@ export interface AppFrameProps {
 /** The whole page. */
 export function AppFrame(props: AppFrameProps): JSX.Element {
   return (
-    <LanguageProvider>
+    <LanguageProvider texts={props.texts}>
       <Opening {...props} />
     </LanguageProvider>
   );
 }
 
-function Opening({ name, titles, children }: AppFrameProps): JSX.Element {
+function Opening({ name, texts, children }: AppFrameProps): JSX.Element {
   const { language } = useLanguage();
   // Before anything is drawn: storage answers while the browser paints.
   const [opening] = useState(() => start(name));
@@ -45,9 +45,10 @@ function Opening({ name, titles, children }: AppFrameProps): JSX.Element {
   }, [opening]);
   const stopped = failure === undefined ? trouble : troubleOf(failure);
   if (stopped !== undefined) return <Stopped trouble={stopped} />;
-  if (access === undefined) return <Screen title={titles[language]} />;
+  const { appName } = texts.of(language);
+  if (access === undefined) return <Screen title={appName} />;
   return (
-    <AccessGate control={access.control} appName={titles[language]}>
+    <AccessGate control={access.control} appName={appName}>
       {(device) => children(access, device)}
     </AccessGate>
   );

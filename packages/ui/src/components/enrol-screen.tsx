@@ -1,8 +1,6 @@
 /** A new device: the operator's code, by camera, as text, or in the link that opened the app. */
 
 import type { Access, AccessControl, EnrolProblem } from '@tallystick/browser/access';
-import { REFUSAL_TEXTS } from '@tallystick/sdk/refusal-texts';
-import { REFUSAL_TEXTS_HINDI } from '@tallystick/sdk/refusal-texts-hindi';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { LANGUAGE_NAMES, LANGUAGES } from '../language.ts';
@@ -82,10 +80,10 @@ function takeLink(control: AccessControl): void {
 }
 
 function useProblem(problem: EnrolProblem | undefined): string | undefined {
-  const { language, ui } = useLanguage();
+  const { refusals, ui } = useLanguage();
   if (problem === undefined) return undefined;
   if (problem === 'issuerRefused') return ui.access.enterCode.issuerRefused;
-  return (language === 'hi' ? REFUSAL_TEXTS_HINDI : REFUSAL_TEXTS).enrol[problem];
+  return refusals.enrol[problem];
 }
 
 /** The other languages, each in its own name. */

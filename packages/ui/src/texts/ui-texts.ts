@@ -1,8 +1,7 @@
 /** What the shared parts say. Each language is one value of this type, so no sentence can miss. */
 
-import type { Language } from '../language.ts';
 import { ENGLISH } from './en.ts';
-import { HINDI } from './hi.ts';
+import { languageTexts, type LanguageTexts } from './language-texts.ts';
 
 export interface UiTexts {
   readonly back: string;
@@ -105,4 +104,6 @@ export interface AccessTexts {
   };
 }
 
-export const UI_TEXTS: Readonly<Record<Language, UiTexts>> = { en: ENGLISH, hi: HINDI };
+export const UI_TEXTS: LanguageTexts<UiTexts> = languageTexts<UiTexts>(ENGLISH, {
+  hi: async () => (await import('./hi.ts')).HINDI,
+});

@@ -18,12 +18,15 @@ import {
   type CreatedAccount,
 } from '../../operator/create-account.ts';
 import { depositByOperator, fundLossAccount as fund } from '../../operator/move-money.ts';
+import { readRules } from './rules.ts';
 import { serveTenant, type Outcome, type Served, type TenantPorts } from '../serve.ts';
 
 export function accountRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly Served[] {
   return [
     serveTenant(ports, createCustomer, async ({ tenant, orderId, body }) => {
-      const order = { id: orderId, role: 'customer' as const, ...body };
+      const rules = readRules(body.rules);
+      if (rules === undefined) return { ok: false, code: 'amountTooLarge' };
+      const order = { id: orderId, role: 'customer' as const, ...body, rules };
       return opened(await createAccount(issuer, tenant, order));
     }),
     serveTenant(ports, createMerchant, async ({ tenant, orderId, body }) => {

@@ -36,12 +36,8 @@ export function ruleRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly Ser
       }
       const author =
         thirdParty === undefined ? ISSUER : ({ kind: 'thirdParty', name: thirdParty } as const);
-      const set: NewRule[] = [];
-      for (const value of body.set ?? []) {
-        const rule = readRule(value);
-        if (rule === undefined) return { ok: false, code: 'amountTooLarge' };
-        set.push(rule);
-      }
+      const set = readRules(body.set);
+      if (set === undefined) return { ok: false, code: 'amountTooLarge' };
       const change = { account: BigInt(params.account), author, set, end };
       return answered(await changeAccountRules(issuer, tenant, change));
     }),
@@ -58,7 +54,12 @@ function answered(result: Shown): Outcome<AccountRules> {
   return { ok: true, value: { rules: rules.map(shown), locked: String(locked) } };
 }
 
-/** Undefined for an amount beyond the range of money. */
+/** The rules of a request; undefined for an amount beyond the range of money. */
+export function readRules(values: readonly NewRuleValue[] = []): readonly NewRule[] | undefined {
+  const rules = values.flatMap((value) => readRule(value) ?? []);
+  return rules.length === values.length ? rules : undefined;
+}
+
 function readRule({ rule, until }: NewRuleValue): NewRule | undefined {
   const read = ruleOf(rule);
   return read === undefined ? undefined : { rule: read, ...(until === undefined ? {} : { until }) };

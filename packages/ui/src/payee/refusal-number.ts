@@ -68,7 +68,7 @@ export function declineNumber(code: DeclineCode): string {
   return `T${DECLINES[code]}`;
 }
 
-/** The number for a code that says nothing to this till. */
+/** The number for a code that says nothing to this device. */
 export function unreadableNumber(code: UnreadableCode): string {
   return `T${UNREADABLE[code] ?? NOT_A_PAYMENT}`;
 }

@@ -1,5 +1,5 @@
 /**
- * How a payment stands, in the words that a merchant reads: what stands behind its money, or why there
+ * How a payment stands, in the words that its payee reads: what stands behind its money, or why there
  * is none. Every state that the device and the issuer know leads to exactly one of them.
  */
 
@@ -12,14 +12,14 @@ export const STANDINGS = [
   'settled',
   'covered',
   'waiting',
-  /** The customer objects; the operator decides. */
+  /** The payer objects; the operator decides. */
   'disputed',
   'atRisk',
   /** The operator will not pay it. */
   'notPaid',
-  /** This till did not take it. */
+  /** This device did not take it. */
   'declined',
-  /** This till took it and undid it. */
+  /** This device took it and undid it. */
   'cancelled',
   /** Taken only because the operator was within reach, who has not said yes yet: no goods. Last, because day closes keep these by number. */
   'notConfirmed',

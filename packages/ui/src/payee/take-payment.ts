@@ -1,8 +1,8 @@
 /**
- * Taking a payment: from the text of a code that a customer shows to what the merchant reads.
+ * Taking a payment: from the text of a code that a payer shows to what the payee reads.
  *
  * Invariants: what was declined once is never accepted later, so before a payment is judged as "without
- * a network" the terminal has tried whether there is one, wherever that may decide. What only a network
+ * a network" the device has tried whether there is one, wherever that may decide. What only a network
  * allowed is not called taken before the issuer's word on it.
  */
 
@@ -11,7 +11,7 @@ import { acceptPayment } from '@tallystick/sdk/payee/accept-payment';
 import { listCollected } from '@tallystick/sdk/payee/collected-payments';
 import type { DeclineCode, UnreadableCode } from '@tallystick/sdk/payee/decision';
 import { shouldTryOnline } from '@tallystick/sdk/payee/should-try-online';
-import type { ShownRequest } from './sale.ts';
+import type { ShownRequest } from './shown-request.ts';
 import { readScanned, type ScannedCode } from './scanned-code.ts';
 
 export type TakeOutcome =

@@ -1,10 +1,10 @@
-/** What a till makes of a text that was scanned, pasted or read from a picture. */
+/** What a payee's device makes of a text that was scanned, pasted or read from a picture. */
 
 import { decodeQrText, type QrRefusal } from '@tallystick/transports/qr-text';
 
 export type ScannedCode =
   | { readonly ok: true; readonly bytes: Uint8Array }
-  /** A request code: another till's, or this one's own in a mirror. */
+  /** A request code: another payee's, or this one's own in a mirror. */
   | { readonly ok: false; readonly code: 'requestCode' | 'receiptCode' | QrRefusal };
 
 /** The bytes of a payment code, or what the text is instead. */
