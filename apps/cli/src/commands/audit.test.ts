@@ -52,6 +52,14 @@ test('G-059, G-102: an honest issuer: exit status 0, and what was taken as told'
   assert.match(stdout, /^ {2}one half {4}1 of the payee only, 0 of the payer only/m);
 });
 
+test('G-162: with the key of status codes in the audit key, they are judged again', async () => {
+  const judging = join(folder, 'judging');
+  await writeFile(judging, auditKeyText({ ...keys, codeKey: keys.statusKey }));
+  const said = [await run([path, ...AT]), await run([judging, ...AT])];
+  assert.match(said[0]?.stdout ?? '', /by a status code, as the issuer judged it$/m);
+  assert.match(said[1]?.stdout ?? '', /by a status code, judged again$/m);
+});
+
 test('G-059: a difference: exit status 1, in words and as JSON', async () => {
   const change = `update ledger_account set balance = balance + $1
     where home = $2 and name = 'available'`;
