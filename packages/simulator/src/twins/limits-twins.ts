@@ -21,9 +21,8 @@ export const LIMITS_TWINS: readonly Twin[] = [
     name: 'contactImagined',
     about: 'a phone counts from its last payment, not from its last contact',
     file: 'sdk/src/risk/standing.ts',
-    find: 'sinceContact: { count: counter - stated.counter, sum: cumulative - stated.cumulative },',
-    replace:
-      'sinceContact: { count: Math.min(1, counter - stated.counter), sum: cumulative - cumulative },',
+    find: 'return { count: counter - stated.counter, sum: cumulative - stated.cumulative };',
+    replace: 'return { count: Math.min(1, counter - stated.counter), sum: 0n };',
   },
   {
     name: 'tillLimitsIgnored',
