@@ -92,15 +92,7 @@ function Confirm({ text, summary, onLeave }: Asked & { onLeave: () => void }): J
         </>
       }
     >
-      <div class="stack centred">
-        <p class="payee">{summary.payeeName}</p>
-        {summary.till === 0 ? null : <p class="small">{t.pay.till(summary.till)}</p>}
-        {summary.editable ? null : (
-          <p>
-            <Amount amount={summary.amount} currency={view.currency} size="huge" />
-          </p>
-        )}
-      </div>
+      <Whom summary={summary} />
       {summary.editable ? (
         <TextField
           label={t.pay.amount}
@@ -129,6 +121,22 @@ function Confirm({ text, summary, onLeave }: Asked & { onLeave: () => void }): J
       )}
       <EarlierPayment summary={summary} />
     </Screen>
+  );
+}
+
+/** The payee, and what it asks for where that is fixed. */
+function Whom({ summary }: { summary: RequestSummary }): JSX.Element {
+  const { view, t } = useWallet();
+  return (
+    <div class="stack centred">
+      <p class="payee">{summary.payeeName}</p>
+      {summary.till === 0 ? null : <p class="small">{t.pay.till(summary.till)}</p>}
+      {summary.editable ? null : (
+        <p>
+          <Amount amount={summary.amount} currency={view.currency} size="huge" />
+        </p>
+      )}
+    </div>
   );
 }
 
