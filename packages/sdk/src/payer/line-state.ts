@@ -43,8 +43,6 @@ export interface LineState {
   readonly anchor?: LineAnchor;
 }
 
-export { MAIN_PURSE };
-
 /** A line of this device, by what it spends and from which purse. */
 export interface LineName {
   readonly currency: Currency;

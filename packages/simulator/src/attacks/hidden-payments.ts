@@ -5,12 +5,13 @@
  * as well").
  */
 
+import { MAIN_PURSE } from '@tallystick/protocol/messages/purse';
 import { messageValue, signMessage } from '@tallystick/protocol/encoding/message';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import { payerStatementKind } from '@tallystick/protocol/messages/sync-statement';
 import { minor } from '@tallystick/protocol/money';
 import { certify } from '@tallystick/sdk/payer/certify';
-import { lineState, MAIN_PURSE } from '@tallystick/sdk/payer/line-state';
+import { lineState } from '@tallystick/sdk/payer/line-state';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import type { Device } from '@tallystick/sdk/device/device';
