@@ -158,8 +158,8 @@ export const otherBytes: Attack = {
   },
 };
 
-/** After validity and days to redeem. */
-const REDEEM_BY_DAYS = 23;
+/** Soon, and after validity and days to redeem. */
+const LATE_DAYS = [2, 23];
 
 export const lateUpload: Attack = {
   name: 'lateUpload',
@@ -173,7 +173,7 @@ export const lateUpload: Attack = {
       const kept = await till.side.use((d) => d.write([remove(`outbox/payee/${paymentId}`)]));
       return kept.ok ? true : undefined;
     });
-    await ground.counter.agenda.sleep(REDEEM_BY_DAYS * DAY_MS);
+    await ground.counter.agenda.sleep(ground.chance.pick(LATE_DAYS) * DAY_MS);
     till.side.setConnected(true);
     await insist(ground, async () => {
       const sent = await till.side.use((device) => handInAs(device, { records: [record] }));

@@ -1,5 +1,6 @@
 /** Masks as arguments of the command line, both ways: `--only phone-1,till-0 --until 1d6h`. */
 
+import { firstPhone } from '../town/names.ts';
 import { FAULTS } from '../town/faults.ts';
 import type { Masks } from './masks.ts';
 
@@ -26,7 +27,7 @@ const RANGE = /^(?<first>\d{1,9})(?:-(?<last>\d{1,9}))?$/;
 /** More planned events than any town has. */
 const EVENTS_MAX = 10_000_000;
 
-/** Reads what was typed; `devices` are the names of all devices of the town. */
+/** Reads what was typed; `devices` are the names of the town's devices, second phones apart. */
 export function readMasks(texts: MaskTexts, devices: readonly string[]): ReadMasks {
   const without = names(texts.without);
   const strange = without.find((name) => !FAULT_NAMES.includes(name));
@@ -36,7 +37,7 @@ export function readMasks(texts: MaskTexts, devices: readonly string[]): ReadMas
     );
   }
   const only = texts.only === undefined ? undefined : names(texts.only);
-  const stranger = only?.find((name) => !devices.includes(name));
+  const stranger = only?.find((name) => !devices.includes(firstPhone(name)));
   if (stranger !== undefined) {
     const known = `${devices[0] ?? ''} to ${devices.at(-1) ?? ''}`;
     return refuse(`--only: this town has no device "${stranger}". It has ${known}`);

@@ -10,7 +10,8 @@ import { FAULT_NAMES, masksText, readMasks } from './masks-text.ts';
 import { simulateTown, type TownOutcome } from './simulate.ts';
 
 const TOWN = { seed: 3, devices: 8, days: 1 };
-const NAMES = ['till-0', 'till-1', ...Array.from({ length: 6 }, (_, at) => `phone-${at}`)];
+const PHONES = [...Array.from({ length: 6 }, (_, at) => `phone-${at}`), 'phone-5b'];
+const NAMES = ['till-0', 'till-1', ...PHONES];
 const OUT = 'phone-2';
 const HOUR_MS = 3_600_000;
 

@@ -11,7 +11,7 @@ import { simulateTown } from './simulate.ts';
 const SEEDS = 10;
 const TOWN = { devices: 20, days: 2 };
 /** Whoever changes what happens in a town changes this; whoever changes nothing must find it unchanged. */
-const DIGEST_OF_SEED_1 = 'af2e9ca37e8b879823c0c8d0646827695f6e361099376b5d3378e2180baa022b';
+const DIGEST_OF_SEED_1 = 'e70fba42f4ed5f205cee2ec623db84c8961f505e15f147833db71a2ea0476f02';
 
 let engine: Engine;
 before(async () => {

@@ -12,3 +12,18 @@ export function deviceNames(devices: number): readonly string[] {
 export function tillsOf(devices: number): number {
   return Math.max(1, Math.floor(devices / 4));
 }
+
+/** What somebody's second phone is called. */
+export function secondPhone(name: string): string {
+  return `${name}b`;
+}
+
+/** Is it the name of a second phone? */
+export function isSecondPhone(name: string): boolean {
+  return /^phone-\d+b$/.test(name);
+}
+
+/** The name of the same person's first phone; any other name as it is. */
+export function firstPhone(name: string): string {
+  return isSecondPhone(name) ? name.slice(0, -1) : name;
+}

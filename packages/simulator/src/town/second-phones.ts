@@ -17,6 +17,7 @@ import { sync } from '@tallystick/sdk/sync/sync';
 import type { Stream } from '../random/seeded.ts';
 import type { IssuerSide, OpenedAccount } from '../world/issuer-side.ts';
 import type { Counter, Party } from './counter.ts';
+import { isSecondPhone, secondPhone } from './names.ts';
 import type { People } from './people.ts';
 
 const HAS_TWO = 0.3;
@@ -24,11 +25,6 @@ const NAMES_AT_HOME = 0.1;
 const RETIRES_AT_HOME = 0.05;
 const REPLACES_AT_HOME = 0.05;
 const TRIES_MAX = 5;
-
-/** What a second phone is called. */
-function secondName({ person }: Party): string {
-  return `${person.name}b`;
-}
 
 /** Second phones of some who follow the rules; `moveIn` enrols the phone of that name. */
 export async function buySecondPhones(
@@ -44,15 +40,15 @@ export async function buySecondPhones(
 ): Promise<readonly Party[]> {
   const bought: Party[] = [];
   for (const customer of customers) {
-    const { person, side } = customer;
+    const { person } = customer;
     const wants = chance.stream(person.name).chance(HAS_TWO);
-    if (!wants || !person.isHonest || side.isAbsent) continue;
+    if (!wants || !person.isHonest) continue;
     const { account } = person;
     const made = await issuer.operate((deps, tenant) =>
       createEnrolmentCode(deps, tenant, { account }),
     );
     assert(made.ok, 'a second phone of the town was refused');
-    bought.push(await moveIn(secondName(customer), { account, ...made.value }));
+    bought.push(await moveIn(secondPhone(person.name), { account, ...made.value }));
   }
   return bought;
 }
@@ -80,7 +76,7 @@ export async function mindDevices(
   }
   const keyHash = await side.use(keyHashOfDevice);
   // Whoever has one phone keeps it.
-  if (!person.name.endsWith('b') || !keyHash.ok || keyHash.value === undefined) return;
+  if (!isSecondPhone(person.name) || !keyHash.ok || keyHash.value === undefined) return;
   const old = keyHash.value;
   const ended = (kind: string): void => {
     journal.note(kind, { device: person.name });
