@@ -30,7 +30,7 @@ interface Meeting {
 }
 
 for (const language of LANGUAGES) {
-  test(`two people pay each other without a network (G-027, G-144), in ${language}`, () =>
+  test(`two people pay each other without a network (G-027, G-038, G-144), in ${language}`, () =>
     inMeeting(language, async (meeting) => {
       const { asha, bo, operator, w } = meeting;
       await getAshaReady(meeting);

@@ -126,7 +126,7 @@ async function moveIn(name: string, role: 'customer' | 'merchant', chance: Strea
 }
 
 for (const number of SEEDS) {
-  test(`two processes race inside transactions and keep every promise (seed ${number})`, async () => {
+  test(`G-179: two processes race inside transactions and keep every promise (seed ${number})`, async () => {
     const seed = createSeed(`race ${number}`);
     const chance = seed.stream('rounds');
     const witness = createWitness();
