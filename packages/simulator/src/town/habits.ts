@@ -12,6 +12,7 @@ import { CURRENCY } from '../world/issuer-side.ts';
 import { purchase, type Counter, type Party } from './counter.ts';
 import { DAY_MS, HOUR_MS } from './days.ts';
 import type { People } from './people.ts';
+import { giveItBack } from './giving-back.ts';
 import { changeOwnRules } from './rules.ts';
 import { mindDevices } from './second-phones.ts';
 
@@ -28,6 +29,7 @@ const FLOOD_DAYS_MIN = 7;
 const FLOOD_DAYS = 3;
 const AWAY_DAYS_MAX = 5;
 const TRY_AGAIN_MS = 600_000;
+const GIVES_BACK = 0.06;
 
 /** Puts down everything that happens in the town from `startMs` on, for so many days. */
 export function plan(
@@ -139,6 +141,11 @@ async function routine(counter: Counter, party: Party): Promise<boolean> {
   const now = Math.floor(agenda.now() / 1_000);
   await changeOwnRules(party, chance.stream(`rules ${now}`), now);
   await mindDevices(counter, chance.stream(`devices ${now}`), party);
+  const back = { ...counter, chance: chance.stream(`back ${now}`) };
+  if (back.chance.chance(GIVES_BACK)) {
+    await giveItBack(back, party);
+    return true;
+  }
   const held = await side.use((device) => balances(device).currencies[0]);
   if (!held.ok || held.value === undefined) return false;
   const { available, offline } = held.value;

@@ -17,6 +17,7 @@ import { sync } from '@tallystick/sdk/sync/sync';
 import type { Stream } from '../random/seeded.ts';
 import type { IssuerSide, OpenedAccount } from '../world/issuer-side.ts';
 import type { Counter, Party } from './counter.ts';
+import { keepLess } from './giving-back.ts';
 import { isSecondPhone, secondPhone } from './names.ts';
 import type { People } from './people.ts';
 
@@ -24,6 +25,9 @@ const HAS_TWO = 0.3;
 const NAMES_AT_HOME = 0.1;
 const RETIRES_AT_HOME = 0.05;
 const REPLACES_AT_HOME = 0.05;
+const KEEPS_LESS = 0.05;
+/** In minor units: enough not to be topped up at once. */
+const LESS = 25_000n;
 const TRIES_MAX = 5;
 
 /** Second phones of some who follow the rules; `moveIn` enrols the phone of that name. */
@@ -74,6 +78,7 @@ export async function mindDevices(
       await side.use((device) => nameDevice(device, { keyHash, name: `of ${person.name}` }));
     }
   }
+  if (chance.chance(KEEPS_LESS)) await keepLess({ person, side }, LESS);
   const keyHash = await side.use(keyHashOfDevice);
   // Whoever has one phone keeps it.
   if (!isSecondPhone(person.name) || !keyHash.ok || keyHash.value === undefined) return;

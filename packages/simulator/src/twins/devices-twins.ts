@@ -18,6 +18,13 @@ export const DEVICES_TWINS: readonly Twin[] = [
     replace: 'await closeLines(transaction, home, []);',
   },
   {
+    name: 'givenBackSpends',
+    about: 'a phone goes on spending what its holder gave back',
+    file: 'sdk/src/payer/give-back.ts',
+    find: 'await device.write([...removeCertificate(name), put(keyOf(name), givenBackShape, back)]);',
+    replace: 'await device.write([put(keyOf(name), givenBackShape, back)]);',
+  },
+  {
     name: 'strangersBlock',
     about: 'anybody blocks anybody’s device',
     file: 'issuer/src/operations/devices.ts',

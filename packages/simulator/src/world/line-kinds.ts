@@ -33,6 +33,7 @@ const MEANINGS: Readonly<Record<string, LineMeaning>> = {
   killed: { is: 'device', words: 'the app was killed' },
   restored: { is: 'fault', words: 'the phone was restored from an older backup' },
   lost: { is: 'fault', words: 'the till was lost with everything on it' },
+  gaveBack: { is: 'device', words: 'gave back what was ready' },
   retired: { is: 'device', words: 'was given up by its holder' },
   replaced: { is: 'device', words: 'took the place of an older one' },
   flood: { is: 'fault', words: 'a flood took the network' },
