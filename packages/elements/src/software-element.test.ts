@@ -19,7 +19,7 @@ function scalar(hex: string): Uint8Array {
   return Uint8Array.from(Buffer.from(hex.padStart(64, '0'), 'hex'));
 }
 
-test('a new element signs with 64 bytes that verify under its compressed public key', async () => {
+test('a new element signs with 64 bytes that verify under its compressed public key (G-044)', async () => {
   const element = createSoftwareElement();
   assert.equal(element.class, 'software');
   assert.equal(element.publicKey.length, 33);
