@@ -2,7 +2,6 @@
 
 import type { Reader } from '@tallystick/database/read-only-database';
 import type { Crypto } from '@tallystick/protocol/crypto';
-import type { RuleSet } from '@tallystick/protocol/rules/rule-set';
 import type { AuditKey } from './audit-key.ts';
 import type { Findings } from './finding.ts';
 import type { SignedReader } from './signed-half.ts';
@@ -13,8 +12,6 @@ export interface Ground {
   readonly key: AuditKey;
   /** Knows every issuer key that a bundle names and the root certified. */
   readonly signed: SignedReader;
-  /** By the hexadecimal digest of the set. */
-  readonly ruleSets: ReadonlyMap<string, RuleSet>;
   /** Unix seconds. */
   readonly now: number;
   /** Came back from a backup: what it once knew it may have forgotten. */

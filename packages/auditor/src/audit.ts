@@ -51,10 +51,10 @@ async function auditSnapshot(
   if (tenant === undefined) return undefined;
   const findings = createFindings();
   const counts = newCounts();
-  const keys = await readIssuerKeys({ reader, crypto, key, findings, counts });
+  const signed = await readIssuerKeys({ reader, crypto, key, findings, counts });
   const restored = await reader.query('select 1 as one from restore limit 1');
   const isRestored = restored.length > 0 || numberOf(tenant, 'epoch') > 1;
-  const ground: Ground = { reader, crypto, key, now, isRestored, findings, counts, ...keys };
+  const ground: Ground = { reader, crypto, key, now, isRestored, signed, findings, counts };
   const tapes = openTapes(ground);
   for await (const account of reader.rows('select home from account order by home')) {
     await auditAccount(ground, tapes, account);

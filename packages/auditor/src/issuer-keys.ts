@@ -15,20 +15,14 @@ import type { Findings } from './finding.ts';
 import { numberOf, octetsOf } from './row-values.ts';
 import { createSignedReader, type SignedReader } from './signed-half.ts';
 
-export interface IssuerKeys {
-  readonly signed: SignedReader;
-  /** By the hexadecimal digest of the set. */
-  readonly ruleSets: ReadonlyMap<string, RuleSet>;
-}
-
-/** Reads all bundles. */
+/** Reads all bundles; a reader with the keys and the rule sets that they publish. */
 export async function readIssuerKeys(input: {
   readonly reader: Reader;
   readonly crypto: Crypto;
   readonly key: AuditKey;
   readonly findings: Findings;
   readonly counts: Counts;
-}): Promise<IssuerKeys> {
+}): Promise<SignedReader> {
   const { reader, crypto, key, findings, counts } = input;
   const { tenant, rootKey, handleKey, codeKey } = key;
   const certificates = new Map<string, CborValue>();
@@ -55,12 +49,12 @@ export async function readIssuerKeys(input: {
     for (const [name, set] of opened.trust.ruleSets) ruleSets.set(name, set);
   }
   const keyCertificates = [...certificates.values()];
-  const signed = await createSignedReader(crypto, {
+  return createSignedReader(crypto, {
     tenant,
     rootKey,
     handleKey,
     keyCertificates,
     ...(codeKey === undefined ? {} : { statusKey: codeKey }),
+    ruleSets,
   });
-  return { signed, ruleSets };
 }

@@ -11,17 +11,15 @@ import {
   type SignedMessage,
 } from '@tallystick/protocol/encoding/message';
 import { toHex } from '@tallystick/protocol/encoding/octets';
-import { readHalf, type UnverifiedHalf } from '@tallystick/protocol/messages/half';
 import {
   receiptKind,
   type Receipt,
   type ReceiptOutcome,
 } from '@tallystick/protocol/messages/receipt';
-import { checkLastingRules } from '@tallystick/protocol/rules/check-rules';
 import type { Ground } from './audit-ground.ts';
 import { bytesOf, hexOf, isSet, numberOf, octetsOf, sumOf, textOf } from './row-values.ts';
 import { openSealed } from './sealed-record.ts';
-import { verifySignedHalf, type SignedHalf } from './signed-half.ts';
+import { readSignedHalf, type SignedHalf } from './signed-half.ts';
 import { readCodes, type TypedCode } from './typed-code.ts';
 
 /** The rows that name one payment. */
@@ -54,11 +52,6 @@ export interface PaymentRecord {
   readonly codes: readonly TypedCode[];
   /** Beyond the certificate's bounds, or where its rules forbid: kept as evidence, never paid. */
   readonly isBeyond: boolean;
-}
-
-interface ReadHalf {
-  readonly half: SignedHalf;
-  readonly parts: UnverifiedHalf;
 }
 
 const COLUMNS: readonly string[] = [
@@ -96,12 +89,12 @@ export async function readPayment(
   counts.receipts += receipts.length;
   counts.codes += codes.length;
   counts.postings += postings.length;
-  const sides = new Map<string, ReadHalf & { readonly receivedAt: number }>();
+  const sides = new Map<string, { readonly half: SignedHalf; readonly receivedAt: number }>();
   for (const row of halves) {
     const side = textOf(row, 'side');
-    const read = await openHalf(ground, digest, octetsOf(row, 'sealed'));
-    if (read?.half.digest === digest && read.half.payer === home) {
-      sides.set(side, { ...read, receivedAt: numberOf(row, 'received_at') });
+    const half = await openHalf(ground, digest, octetsOf(row, 'sealed'));
+    if (half?.digest === digest && half.payer === home) {
+      sides.set(side, { half, receivedAt: numberOf(row, 'received_at') });
     } else findings.add({ kind: 'notSigned', about: `${side}'s half of ${about}` });
   }
   const known = sides.get('payee') ?? sides.get('payer');
@@ -109,7 +102,7 @@ export async function readPayment(
     if (halves.length === 0) findings.add({ kind: 'halfMissing', about });
     return undefined;
   }
-  const { half, parts } = known;
+  const { half } = known;
   compareColumns(ground, { about, half, row: payment });
   const words = await readWords(ground, { about, digest, half, receipts });
   for (const [side, read] of sides) missingWord(ground, { about, side, half: read.half, words });
@@ -122,7 +115,7 @@ export async function readPayment(
     words,
     codes: await readCodes(ground, { about, half, rows: codes }),
     arrived: Object.fromEntries([...sides].map(([side, { receivedAt }]) => [side, receivedAt])),
-    isBeyond: half.isBeyond || isElsewhere(ground, parts),
+    isBeyond: half.isBeyond || half.isElsewhere,
   };
 }
 
@@ -130,12 +123,9 @@ async function openHalf(
   ground: Ground,
   digest: string,
   sealed: Uint8Array,
-): Promise<ReadHalf | undefined> {
+): Promise<SignedHalf | undefined> {
   const value = await openSealed(ground, bytesOf(digest), sealed);
-  const read = value === undefined ? undefined : readHalf(value);
-  if (read?.ok !== true) return undefined;
-  const half = await verifySignedHalf(ground.signed, read.half);
-  return half === undefined ? undefined : { half, parts: read.half };
+  return value === undefined ? undefined : readSignedHalf(ground.signed, value);
 }
 
 function compareColumns(
@@ -217,14 +207,6 @@ function missingWord(
   if (isKept) return;
   const about = `receipt of the ${input.side}'s half of ${input.about}`;
   findings.add({ kind: 'halfMissing', about });
-}
-
-/** Place and kind of shop bind for ever. */
-function isElsewhere({ ruleSets }: Ground, { authorization, payee }: UnverifiedHalf): boolean {
-  const { body } = authorization.certificate;
-  const named = body.ruleSet === undefined ? [] : ruleSets.get(toHex(body.ruleSet));
-  const rules = authorization.ruleSet ?? named;
-  return checkLastingRules(body, rules, payee.body) !== undefined;
 }
 
 /** What the payee said that counts: what it gave up it cannot accept again; of several, the first. */

@@ -77,6 +77,8 @@ export interface SignedReader {
   readonly handleKey: Uint8Array;
   /** Without it nobody can say which status digits are right. */
   readonly statusKey?: Uint8Array;
+  /** Sets that a half need not show, by the hexadecimal digest. */
+  readonly ruleSets: ReadonlyMap<string, RuleSet>;
 }
 
 /** Of a tenant: public keys, and the secrets that reading needs. None of them signs anything. */
@@ -87,6 +89,8 @@ export interface ReadingKeys {
   readonly keyCertificates: readonly CborValue[];
   readonly handleKey: Uint8Array;
   readonly statusKey?: Uint8Array;
+  /** Those that were published; none where it is left out. */
+  readonly ruleSets?: ReadonlyMap<string, RuleSet>;
 }
 
 const SECONDS_PER_DAY = 86_400;
@@ -94,7 +98,7 @@ const PROTOCOL_LABEL = 'tallystick-1';
 
 /** A reader with the keys that the root certified. Asserts that it did. */
 export async function createSignedReader(crypto: Crypto, keys: ReadingKeys): Promise<SignedReader> {
-  const { tenant, handleKey, statusKey } = keys;
+  const { tenant, handleKey, statusKey, ruleSets = new Map() } = keys;
   const issuerKeys = new Map<string, KeyCertificate>();
   for (const value of keys.keyCertificates) {
     const read = readMessageValue(keyCertificateKind, value);
@@ -104,7 +108,7 @@ export async function createSignedReader(crypto: Crypto, keys: ReadingKeys): Pro
     assert(signed !== undefined, 'a key certificate is not by its root');
     issuerKeys.set(toHex(keyIdOf(crypto, signed.body.publicKey)), signed.body);
   }
-  const reader = { crypto, tenant, issuerKeys, handleKey };
+  const reader = { crypto, tenant, issuerKeys, handleKey, ruleSets };
   return statusKey === undefined ? reader : { ...reader, statusKey };
 }
 
@@ -147,8 +151,7 @@ export async function readSignedHalf(
   return read.ok ? verifySignedHalf(reader, read.half) : undefined;
 }
 
-/** As {@link readSignedHalf}, of a half whose parts are wanted as well. */
-export async function verifySignedHalf(
+async function verifySignedHalf(
   reader: SignedReader,
   half: UnverifiedHalf,
 ): Promise<SignedHalf | undefined> {
@@ -179,6 +182,7 @@ export async function verifySignedHalf(
   if (amount === 0n || !isAsked || certificate.body.currency !== request.body.currency) {
     return undefined;
   }
+  const rules = authorization.ruleSet ?? knownRules(reader, certificate.body);
   const payeeKeyHash = keyHashOf(crypto, payeeKey);
   const payer = accountOfHandle(reader, certificate.body.handle);
   const payeeAccount = accountOfHandle(reader, payee.body.handle);
@@ -205,28 +209,36 @@ export async function verifySignedHalf(
     time: withdrawal.body.time,
     ...(withdrawal.body.anchor === undefined ? {} : { anchor: withdrawal.body.anchor }),
     ...(payee.body.place === undefined ? {} : { place: payee.body.place }),
-    rules: authorization.ruleSet ?? [],
+    rules: rules ?? [],
     ...(receipt === undefined
       ? {}
       : { receipt: { outcome: receipt.body.outcome, seq: receipt.body.payeeSeq } }),
     ...judgedDigits(reader, half.statusDigits, { payeeKeyHash, digest: withdrawal.digest }),
     isBeyond: isBeyond(certificate.body, { counter, cumulative, amount }),
-    isElsewhere: isElsewhere(certificate.body, authorization.ruleSet, payee.body),
+    isElsewhere: isElsewhere(certificate.body, rules, payee.body),
   };
 }
 
-/** Place and kind of shop bind whoever collects. A set that nobody shows allows nothing. */
+/** Of a certificate whose half shows no set: none, or the one that was published; undefined for neither. */
+function knownRules(
+  { ruleSets }: SignedReader,
+  { ruleSet }: Pick<BalanceCertificate, 'ruleSet'>,
+): RuleSet | undefined {
+  return ruleSet === undefined ? [] : ruleSets.get(toHex(ruleSet));
+}
+
+/** Place and kind of shop bind whoever collects. A set that nobody knows allows nothing. */
 function isElsewhere(
-  certificate: Pick<BalanceCertificate, 'place' | 'merchantType' | 'ruleSet'>,
-  shown: RuleSet | undefined,
+  certificate: Pick<BalanceCertificate, 'place' | 'merchantType'>,
+  rules: RuleSet | undefined,
   payee: Pick<AccountCertificate, 'place' | 'merchantType'>,
 ): boolean {
-  if (certificate.ruleSet !== undefined && shown === undefined) return true;
+  if (rules === undefined) return true;
   const isAt = (area: string): boolean => payee.place?.startsWith(area) === true;
   const { place, merchantType } = certificate;
   if (place !== undefined && !isAt(place)) return true;
   if (merchantType !== undefined && payee.merchantType !== merchantType) return true;
-  return (shown ?? []).some((rule) => {
+  return rules.some((rule) => {
     if (rule.kind === 'places') return !rule.cells.some(isAt);
     if (rule.kind !== 'merchantTypes') return rule.kind === 'unknown';
     return payee.merchantType === undefined || !rule.types.includes(payee.merchantType);
