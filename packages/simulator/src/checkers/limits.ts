@@ -8,7 +8,7 @@ import type { OfflineLimits, OwnLimits, RiskLimits } from '@tallystick/protocol/
 import type { StoredRecords } from '../audit/stored-records.ts';
 import { ownLimitsOf } from '../town/limits.ts';
 import type { People } from '../town/people.ts';
-import type { SeenPayment, Witness } from '../town/witness.ts';
+import { isStanding, type SeenPayment, type Witness } from '../town/witness.ts';
 import type { Violation } from './violation.ts';
 
 const DAY_MS = 86_400_000;
@@ -37,7 +37,7 @@ export function checkLimits(input: LimitsInput): readonly Violation[] {
   const { records, witness } = input;
   const counted = witness.payments().flatMap((seen): readonly Counted[] => {
     const half = records.payments.get(seen.paymentId)?.half;
-    if (half === undefined || seen.isVoided || seen.isVoidUnheard) return [];
+    if (half === undefined || !isStanding(seen)) return [];
     const { line, counter, time } = half;
     return [{ ...seen, line, counter, signedAt: time * 1_000 }];
   });

@@ -8,7 +8,7 @@ import type { SignedHalf } from '@tallystick/auditor/signed-half';
 import type { StoredRecords } from '../audit/stored-records.ts';
 import { CLOCK_ERROR_SECONDS_MAX } from '../town/counter.ts';
 import type { People } from '../town/people.ts';
-import type { SeenPayment, Witness } from '../town/witness.ts';
+import { isStanding, type SeenPayment, type Witness } from '../town/witness.ts';
 import type { Violation } from './violation.ts';
 
 const DAY_SECONDS = 86_400;
@@ -68,11 +68,6 @@ function signedBeyond(
       (rule.kind === 'radius' && isMoved);
     return isBroken ? [{ rule: `a phone paid against its rule: ${rule.kind}`, about }] : [];
   });
-}
-
-/** What was declined or taken back is no payment. */
-function isStanding(seen: SeenPayment | undefined): boolean {
-  return seen !== undefined && !seen.isVoided && !seen.isVoidUnheard;
 }
 
 /** What the till should have refused to take; the day's sum is known to the payer's device alone. */

@@ -4,10 +4,9 @@
  */
 
 import { minor } from '@tallystick/protocol/money';
-import { requestPayment } from '@tallystick/sdk/payee/request-payment';
 import { certify } from '@tallystick/sdk/payer/certify';
 import { giveBack } from '@tallystick/sdk/payer/give-back';
-import { pay } from '@tallystick/sdk/payer/pay';
+import { ask, show } from '../attacks/encounter.ts';
 import { CURRENCY } from '../world/issuer-side.ts';
 import type { Counter, Party } from './counter.ts';
 
@@ -21,12 +20,9 @@ export async function giveItBack(
   const given = await side.use((device) => giveBack(device, CURRENCY.number));
   if (!given.ok || !given.value.ok) return;
   journal.note('gaveBack', { device: person.name, amount: given.value.amount });
-  const order = { amount: minor(LITTLE), currency: CURRENCY.number };
-  const asked = await chance.pick(otherTills).side.use((device) => requestPayment(device, order));
-  if (!asked.ok || !asked.value.ok) return;
-  const requestBytes = asked.value.code;
-  const paid = await side.use((device) => pay(device, { requestBytes }));
-  if (paid.ok && paid.value.ok) witness.gotThrough('a phone paid what it gave back', person.name);
+  const request = await ask(chance.pick(otherTills), LITTLE);
+  if (request === undefined || (await show({ person, side }, request)) === undefined) return;
+  witness.gotThrough('a phone paid what it gave back', person.name);
 }
 
 /** Keeps less ready. What is less is free when the certificate before has passed redeemBy. */

@@ -141,7 +141,7 @@ async function restoreBackup(
   // Only what the issuer has may be forgotten.
   const synced = await side.use(sync);
   if (!synced.ok || !synced.value.ok || synced.value.waiting > 0) return;
-  wipe(party);
+  party.side.wipe();
   await enrolAgain(ground, party);
 }
 
@@ -150,7 +150,7 @@ async function loseTill(ground: AttackGround, party: Party): Promise<void> {
   const { counter, chance } = ground;
   counter.journal.note('lost', { device: party.person.name });
   counter.witness.lostDevice(party.person.name, counter.agenda.now());
-  wipe(party);
+  party.side.wipe();
   if (!chance.chance(counter.faults.enrolledAgain)) return;
   await counter.agenda.sleep(2 * HOUR_MS);
   await enrolAgain(ground, party);
@@ -169,12 +169,6 @@ async function losePhone(ground: AttackGround, party: Party): Promise<void> {
     if (isBlocked) counter.witness.reported(toHex(keyHash), counter.agenda.now());
   }
   await loseTill(ground, party);
-}
-
-function wipe({ side }: Party): void {
-  side.kill();
-  side.disk.restore([]);
-  side.forgetMark();
 }
 
 /** The operator gives out another code, and the same person begins anew. */

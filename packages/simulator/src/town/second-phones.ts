@@ -9,11 +9,10 @@ import {
 } from '@tallystick/issuer/operator/create-account';
 import { assert } from '@tallystick/protocol/assert';
 import { toHex } from '@tallystick/protocol/encoding/octets';
-import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import { blockDevice, listDevices, nameDevice, retireDevice } from '@tallystick/sdk/device/devices';
-import type { Device } from '@tallystick/sdk/device/device';
 import { enrol } from '@tallystick/sdk/device/enrol';
 import { sync } from '@tallystick/sdk/sync/sync';
+import { deviceKeyHash } from '../attacks/encounter.ts';
 import type { Stream } from '../random/seeded.ts';
 import type { IssuerSide, OpenedAccount } from '../world/issuer-side.ts';
 import type { Counter, Party } from './counter.ts';
@@ -79,10 +78,9 @@ export async function mindDevices(
     }
   }
   if (chance.chance(KEEPS_LESS)) await keepLess({ person, side }, LESS);
-  const keyHash = await side.use(keyHashOfDevice);
+  const old = await deviceKeyHash({ person, side });
   // Whoever has one phone keeps it.
-  if (!isSecondPhone(person.name) || !keyHash.ok || keyHash.value === undefined) return;
-  const old = keyHash.value;
+  if (!isSecondPhone(person.name) || old === undefined) return;
   const ended = (kind: string): void => {
     journal.note(kind, { device: person.name });
     witness.ended(toHex(old));
@@ -99,9 +97,7 @@ export async function mindDevices(
     );
     if (!made.ok) return;
     witness.lostDevice(person.name, agenda.now());
-    side.kill();
-    side.disk.restore([]);
-    side.forgetMark();
+    side.wipe();
     const { enrolmentCode } = made.value;
     const enrolled = await side.use((device) => enrol(device, enrolmentCode));
     if (enrolled.ok && enrolled.value.ok) ended('replaced');
@@ -116,9 +112,4 @@ export async function blockFrom({ side }: Party, lost: Uint8Array): Promise<bool
     if (blocked.ok) return blocked.value.ok;
   }
   return false;
-}
-
-function keyHashOfDevice(device: Device): Uint8Array | undefined {
-  const publicKey = device.session()?.element.publicKey;
-  return publicKey === undefined ? undefined : keyHashOf(device.ports.crypto, publicKey);
 }

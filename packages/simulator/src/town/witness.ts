@@ -122,6 +122,11 @@ export interface Witness {
   hasLost(name: string, since: number): boolean;
 }
 
+/** Was it accepted, and not taken back? What was declined is no payment. */
+export function isStanding(seen: SeenPayment | undefined): seen is SeenPayment {
+  return seen !== undefined && !seen.isVoided && !seen.isVoidUnheard;
+}
+
 const NOTHING_SINCE = {
   isVoided: false,
   isVoidUnheard: false,

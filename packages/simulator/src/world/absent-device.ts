@@ -13,6 +13,7 @@ export function createAbsentDevice(name: string): DeviceSide {
     kill: () => undefined,
     isConnected: () => false,
     setConnected: () => undefined,
+    wipe: () => undefined,
     forgetMark: () => undefined,
     clockError: () => 0,
     setClockError: () => undefined,

@@ -6,7 +6,7 @@
 import type { Crypto, Random } from '@tallystick/protocol/crypto';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
 import { openDevice, type Device } from '@tallystick/sdk/device/device';
-import type { Network, Elements } from '@tallystick/sdk/ports';
+import type { Elements, InstallMarker, Network } from '@tallystick/sdk/ports';
 import type { Agenda } from './agenda.ts';
 import { createDisk, type Disk, type DiskFault } from './disk.ts';
 import { dyingCrypto, dyingElements, type Fuse } from './dying-ports.ts';
@@ -55,6 +55,8 @@ export interface DeviceSide {
   kill(): void;
   isConnected(): boolean;
   setConnected(isConnected: boolean): void;
+  /** Ends the process and forgets everything, mark and all: the device is like a new one. */
+  wipe(): void;
   /** Forgets the mark outside of the store, as a new phone has none. */
   forgetMark(): void;
   /** Seconds that the clock is ahead. */
@@ -81,7 +83,7 @@ export function createDeviceSide(input: DeviceSideInput, from?: Beginning): Devi
   if (from !== undefined) disk.restore(from.contents);
   let isConnected = true;
   let { clockError } = input;
-  let marker = from?.marker;
+  const mark = createInstallMark(from?.marker);
   let process: Process | undefined;
   const kill = (): void => {
     if (process === undefined) return;
@@ -104,13 +106,7 @@ export function createDeviceSide(input: DeviceSideInput, from?: Beginning): Devi
       crypto: dyingCrypto(input.crypto, fuse),
       elements: dyingElements(input.elements, fuse),
       network: createWire(input, life, { isConnected: () => isConnected, kill }),
-      installMarker: {
-        get: () => Promise.resolve(marker),
-        set: (mark) => {
-          marker = mark;
-          return Promise.resolve();
-        },
-      },
+      installMarker: mark,
     });
     const started = Object.assign(life, { device });
     process = started;
@@ -131,16 +127,40 @@ export function createDeviceSide(input: DeviceSideInput, from?: Beginning): Devi
       if (next !== isConnected) journal.note(next ? 'connected' : 'disconnected', { device: name });
       isConnected = next;
     },
-    forgetMark: () => {
-      marker = undefined;
+    wipe: () => {
+      kill();
+      disk.restore([]);
+      mark.forget();
     },
+    forgetMark: mark.forget,
     clockError: () => clockError,
     setClockError: (seconds) => {
       clockError = seconds;
     },
     clone: (copy) =>
-      createDeviceSide({ ...input, name: copy, clockError }, { contents: disk.copy(), marker }),
+      createDeviceSide(
+        { ...input, name: copy, clockError },
+        { contents: disk.copy(), marker: mark.current() },
+      ),
     another: (other) => createDeviceSide({ ...input, name: other }),
+  };
+}
+
+/** The mark that a platform keeps outside of the store. */
+function createInstallMark(
+  from: string | undefined,
+): InstallMarker & { current(): string | undefined; forget(): void } {
+  let marker = from;
+  return {
+    get: () => Promise.resolve(marker),
+    set: (mark) => {
+      marker = mark;
+      return Promise.resolve();
+    },
+    current: () => marker,
+    forget: () => {
+      marker = undefined;
+    },
   };
 }
 
