@@ -1,5 +1,6 @@
 /** What the terminal says in Hindi, in the words of docs/glossary.md ("Words for people"). */
 
+import { HINDI_MISREAD } from '@tallystick/ui/texts/misread-code-hi';
 import type { TillTexts } from './till-texts.ts';
 
 const NOT_A_PAYMENT = 'यह भुगतान का कोड नहीं है। कोई पैसा नहीं कटा। ग्राहक की स्क्रीन का कोड स्कैन करें।';
@@ -103,14 +104,9 @@ export const HINDI: TillTexts = {
     hint: 'कैमरा ग्राहक की स्क्रीन की ओर करें।',
     checking: 'भुगतान जाँचा जा रहा है',
     otherCode: {
-      empty: 'यहाँ कोई कोड नहीं है। फिर स्कैन या पेस्ट करें।',
+      ...HINDI_MISREAD,
       tooLong: NOT_A_PAYMENT,
       notTallystick: NOT_A_PAYMENT,
-      unsupportedVersion: 'यह कोड नए ऐप का है। कोई पैसा नहीं कटा। इस ऐप को अपडेट करें।',
-      unknownKind: 'यह ऐप इस तरह का कोड नहीं जानता। कोई पैसा नहीं कटा। ऐप अपडेट करें।',
-      truncated: 'कोड का एक हिस्सा नहीं है। कोई पैसा नहीं कटा। फिर स्कैन या पेस्ट करें।',
-      badCharacter: 'कोड रास्ते में बदल गया। कोई पैसा नहीं कटा। फिर स्कैन या पेस्ट करें।',
-      badCheck: 'कोड ग़लत पढ़ा गया। कोई पैसा नहीं कटा। फिर स्कैन करें।',
       requestCode:
         'यह किसी टर्मिनल का अनुरोध है, शायद आईने में आपका ही। कोई पैसा नहीं कटा। पहले ग्राहक इसे स्कैन करके पुष्टि करता है, फिर दूसरा कोड दिखाता है।',
       receiptCode:

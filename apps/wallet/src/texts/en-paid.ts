@@ -1,5 +1,6 @@
 /** What the wallet says in English to a person who is paid. */
 
+import { ENGLISH_MISREAD } from '@tallystick/ui/texts/misread-code-en';
 import type { PaidTexts } from './paid-texts.ts';
 
 const NOT_A_PAYMENT =
@@ -49,14 +50,9 @@ export const ENGLISH_PAID: PaidTexts = {
     hint: 'Point the camera at the other screen.',
     checking: 'Checking the payment',
     otherCode: {
-      empty: 'There is no code here. Scan or paste again.',
+      ...ENGLISH_MISREAD,
       tooLong: NOT_A_PAYMENT,
       notTallystick: NOT_A_PAYMENT,
-      unsupportedVersion: 'This code was made by a newer app. No money moved. Update this one.',
-      unknownKind: 'This version does not know this kind of code. No money moved. Update the app.',
-      truncated: 'A part of the code is missing. No money moved. Scan or paste it again.',
-      badCharacter: 'The code was changed on the way. No money moved. Scan or paste it again.',
-      badCheck: 'The code was misread. No money moved. Scan it again.',
       requestCode:
         'This is a request, perhaps your own in a mirror. No money moved. The other person scans it first, confirms, and then shows another code.',
       receiptCode:

@@ -1,5 +1,6 @@
 /** What the wallet says in English. */
 
+import { ENGLISH_MISREAD } from '@tallystick/ui/texts/misread-code-en';
 import { ENGLISH_PAID } from './en-paid.ts';
 import { ENGLISH_RULES } from './en-rules.ts';
 import { PRIVACY_ENGLISH } from './privacy-en.ts';
@@ -273,14 +274,9 @@ export const ENGLISH: WalletTexts = {
     giveBack: 'Give back now',
   },
   otherCode: {
-    empty: 'There is no code here. Scan or paste again.',
+    ...ENGLISH_MISREAD,
     tooLong: NOT_A_REQUEST,
     notTallystick: NOT_A_REQUEST,
-    unsupportedVersion: 'This code was made by a newer app. No money moved. Update this one.',
-    unknownKind: 'This version does not know this kind of code. No money moved. Update the app.',
-    truncated: 'A part of the code is missing. No money moved. Scan or paste it again.',
-    badCharacter: 'The code was changed on the way. No money moved. Scan or paste it again.',
-    badCheck: 'The code was misread. No money moved. Scan it again.',
     requestCode:
       'This is a request for a payment. Nothing changed. Scan the receipt that the till shows after the payment.',
     paymentCode:

@@ -1,5 +1,6 @@
 /** What the wallet says in Hindi to a person who is paid. */
 
+import { HINDI_MISREAD } from '@tallystick/ui/texts/misread-code-hi';
 import type { PaidTexts } from './paid-texts.ts';
 
 const NOT_A_PAYMENT =
@@ -48,14 +49,9 @@ export const HINDI_PAID: PaidTexts = {
     hint: 'कैमरा दूसरी स्क्रीन की ओर करें।',
     checking: 'भुगतान जाँचा जा रहा है',
     otherCode: {
-      empty: 'यहाँ कोई कोड नहीं है। फिर स्कैन या पेस्ट करें।',
+      ...HINDI_MISREAD,
       tooLong: NOT_A_PAYMENT,
       notTallystick: NOT_A_PAYMENT,
-      unsupportedVersion: 'यह कोड नए ऐप का है। कोई पैसा नहीं कटा। इस ऐप को अपडेट करें।',
-      unknownKind: 'यह ऐप इस तरह का कोड नहीं जानता। कोई पैसा नहीं कटा। ऐप अपडेट करें।',
-      truncated: 'कोड का एक हिस्सा नहीं है। कोई पैसा नहीं कटा। फिर स्कैन या पेस्ट करें।',
-      badCharacter: 'कोड रास्ते में बदल गया। कोई पैसा नहीं कटा। फिर स्कैन या पेस्ट करें।',
-      badCheck: 'कोड ग़लत पढ़ा गया। कोई पैसा नहीं कटा। फिर स्कैन करें।',
       requestCode:
         'यह भुगतान का अनुरोध है, शायद आपका ही। कोई पैसा नहीं कटा। पैसे देने वाला पहले इसे स्कैन करता है, पुष्टि करता है, और फिर दूसरा कोड दिखाता है।',
       receiptCode:

@@ -1,5 +1,6 @@
 /** What the wallet says in Hindi, in the words of docs/glossary.md ("Words for people"). */
 
+import { HINDI_MISREAD } from '@tallystick/ui/texts/misread-code-hi';
 import { HINDI_PAID } from './hi-paid.ts';
 import { HINDI_RULES } from './hi-rules.ts';
 import { PRIVACY_HINDI } from './privacy-hi.ts';
@@ -258,14 +259,9 @@ export const HINDI: WalletTexts = {
     giveBack: 'अभी खाते में लौटाएँ',
   },
   otherCode: {
-    empty: 'यहाँ कोई कोड नहीं है। फिर स्कैन या पेस्ट करें।',
+    ...HINDI_MISREAD,
     tooLong: NOT_A_REQUEST,
     notTallystick: NOT_A_REQUEST,
-    unsupportedVersion: 'यह कोड नए ऐप का है। कोई पैसा नहीं कटा। इस ऐप को अपडेट करें।',
-    unknownKind: 'यह ऐप इस तरह का कोड नहीं जानता। कोई पैसा नहीं कटा। ऐप अपडेट करें।',
-    truncated: 'कोड का एक हिस्सा नहीं है। कोई पैसा नहीं कटा। फिर स्कैन या पेस्ट करें।',
-    badCharacter: 'कोड रास्ते में बदल गया। कोई पैसा नहीं कटा। फिर स्कैन या पेस्ट करें।',
-    badCheck: 'कोड ग़लत पढ़ा गया। कोई पैसा नहीं कटा। फिर स्कैन करें।',
     requestCode:
       'यह भुगतान का अनुरोध है। कुछ नहीं बदला। भुगतान के बाद टर्मिनल जो रसीद दिखाता है, उसे स्कैन करें।',
     paymentCode: 'यह किसी भुगतान का कोड है, शायद आपका ही। कोई पैसा नहीं कटा। टर्मिनल का कोड स्कैन करें।',
