@@ -29,7 +29,7 @@ export function rememberRestored(): RestoredDevices {
       const name = String(fields['device']);
       if (kind === 'restored') restored.set(name, false);
       // Whoever begins anew has another store, and another key.
-      if (kind === 'enrolledAgain' || kind === 'lost') restored.delete(name);
+      if (kind === 'enrolledAgain' || kind === 'lost' || kind === 'replaced') restored.delete(name);
     },
     synced(name) {
       if (restored.has(name)) restored.set(name, true);

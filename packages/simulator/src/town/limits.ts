@@ -8,6 +8,7 @@ import { minor } from '@tallystick/protocol/money';
 import type { OwnLimits, RiskLimits } from '@tallystick/protocol/risk/risk-limits';
 import { keepOwnLimits } from '@tallystick/sdk/payee/own-limits';
 import { assert } from '@tallystick/protocol/assert';
+import type { Party } from './counter.ts';
 import type { People } from './people.ts';
 
 const LIMITS: RiskLimits = {
@@ -54,13 +55,20 @@ export function ownLimitsOf({ merchants }: People, name: string): OwnLimits {
   return at % CAREFUL_EVERY === 1 ? OWN_LIMITS : {};
 }
 
+/** A till that is killed while it writes its limits down is asked again. */
+const TRIES_MAX = 20;
+
 /** Before the first day. */
 export async function limitTills(people: People): Promise<void> {
-  for (const { person, side } of people.merchants) {
-    if (side.isAbsent) continue;
-    const kept = await side.use((device) =>
-      keepOwnLimits(device, ownLimitsOf(people, person.name)),
-    );
-    assert(kept.ok, 'a till of the town could not limit itself');
+  for (const merchant of people.merchants) await limitTill(people, merchant);
+}
+
+/** Tells the till what it allows itself; a new one does not know yet. */
+export async function limitTill(people: People, { person, side }: Party): Promise<void> {
+  if (side.isAbsent) return;
+  const limits = ownLimitsOf(people, person.name);
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    if ((await side.use((device) => keepOwnLimits(device, limits))).ok) return;
   }
+  assert(false, 'a till of the town could not limit itself');
 }

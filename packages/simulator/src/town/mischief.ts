@@ -17,6 +17,7 @@ import { visit } from '../attacks/outsider.ts';
 import type { Party } from './counter.ts';
 import { blockFrom, otherPhonesOf } from './second-phones.ts';
 import { DAY_MS, HOUR_MS } from './days.ts';
+import { limitTill } from './limits.ts';
 
 /** About as many as a small town's cheats play: the next town goes on where this one ended. */
 const PAYER_ATTACKS_OF_TOWN = 3;
@@ -172,7 +173,10 @@ async function losePhone(ground: AttackGround, party: Party): Promise<void> {
 }
 
 /** The operator gives out another code, and the same person begins anew. */
-async function enrolAgain({ counter, issuer }: AttackGround, party: Party): Promise<void> {
+async function enrolAgain(
+  { counter, issuer, people }: AttackGround,
+  party: Party,
+): Promise<void> {
   const { person, side } = party;
   const { account } = person;
   side.setConnected(true);
@@ -184,4 +188,5 @@ async function enrolAgain({ counter, issuer }: AttackGround, party: Party): Prom
   const enrolled = await side.use((device) => enrol(device, enrolmentCode));
   const isEnrolled = enrolled.ok && enrolled.value.ok;
   counter.journal.note('enrolledAgain', { device: person.name, isEnrolled });
+  if (person.role === 'merchant') await limitTill(people, party);
 }
