@@ -209,7 +209,8 @@ async function coverOf(
   now: number,
 ): Promise<readonly CoverAllotment[]> {
   const rows = await transaction.query(
-    'select currency, until from cover_allotment where home = $1 and till = $2 and until > $3',
+    `select currency, until, again from cover_allotment
+     where home = $1 and till = $2 and until > $3`,
     [home, till, now],
   );
   const [row] = rows;
@@ -217,10 +218,12 @@ async function coverOf(
   const account = await findAccount(transaction, home);
   const [left] = await balancesOf(transaction, [coverAccount(home, till)]);
   assert(account?.currency === integerColumn(row, 'currency'), 'cover in another currency');
+  // What a restore set aside besides is for what the till promised before.
+  const told = (left ?? 0n) - bigintColumn(row, 'again');
   return [
     {
       currency: account.currency,
-      amount: minor(left ?? 0n),
+      amount: minor(told > 0n ? told : 0n),
       until: Number(bigintColumn(row, 'until')),
     },
   ];

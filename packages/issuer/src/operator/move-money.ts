@@ -135,8 +135,10 @@ export async function allotCover(
     });
     if (!posted.ok) return posted;
     await tx.query(
-      `insert into cover_allotment (tenant, home, till, order_id, currency, amount, until)
-       values ($1::uuid, $2, $3, $4, $5, $6, $7)
+      `insert into cover_allotment
+         (tenant, home, till, order_id, currency, amount, until, again_epoch)
+       select $1::uuid, $2::bigint, $3::integer, $4::bytea, $5::integer, $6::bigint, $7::bigint, epoch
+       from tenant
        on conflict (tenant, home, till) do update set order_id = excluded.order_id,
          amount = excluded.amount, until = greatest(cover_allotment.until, excluded.until)`,
       [tenant, order.account, order.till, order.id, order.currency, order.amount, order.until],

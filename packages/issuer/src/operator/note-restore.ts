@@ -10,6 +10,7 @@ import { integerColumn, bigintColumn } from '@tallystick/ledger/columns';
 import { assert } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { IssuerDeps } from '../issuer.ts';
+import { coverAgain } from '../restore/cover-again.ts';
 import { currentBundle } from '../tenants/bundle.ts';
 import { lockTenant } from '../tenants/tenant-record.ts';
 
@@ -35,9 +36,10 @@ const ACCOUNTS_PER_SECOND = 100n;
 const MINUTE_SECONDS = 60;
 
 /**
- * Raises the epoch, remembers both times and publishes the first bundle of the new epoch. `backupAt` is
- * when the backup was begun, in unix seconds; in doubt, earlier. A time that is known already is the same
- * order again and changes nothing: after a further restore from that backup nobody would know it.
+ * Raises the epoch, remembers both times, publishes the first bundle of the new epoch, and sets tills'
+ * cover aside once more. `backupAt` is when the backup was begun, in unix seconds; in doubt, earlier. A time
+ * that is known already is the same order again and changes nothing, but for cover that it had not reached:
+ * after a further restore from that backup nobody would know it.
  */
 export async function noteRestore(
   deps: IssuerDeps,
@@ -53,6 +55,16 @@ export async function noteRestore(
   if (!isTime || backupAt < now - BACKUP_AGE_SECONDS_MAX) {
     return { ok: false, code: 'backupTimeInvalid' };
   }
+  const noted = await note(deps, tenant, { backupAt, now });
+  if (noted.ok) await coverAgain(deps, tenant, noted.value.epoch);
+  return noted;
+}
+
+async function note(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  { backupAt, now }: { readonly backupAt: number; readonly now: number },
+): ReturnType<typeof noteRestore> {
   return deps.database.transaction(tenant, async (tx) => {
     const [known] = await tx.query('select epoch, restored_at from restore where backup_at = $1', [
       backupAt,

@@ -173,10 +173,7 @@ async function losePhone(ground: AttackGround, party: Party): Promise<void> {
 }
 
 /** The operator gives out another code, and the same person begins anew. */
-async function enrolAgain(
-  { counter, issuer, people }: AttackGround,
-  party: Party,
-): Promise<void> {
+async function enrolAgain({ counter, issuer, people }: AttackGround, party: Party): Promise<void> {
   const { person, side } = party;
   const { account } = person;
   side.setConnected(true);
