@@ -4,6 +4,7 @@
  */
 
 import { CURRENCY } from '../world/issuer-side.ts';
+import { assert } from '@tallystick/protocol/assert';
 import { minor } from '@tallystick/protocol/money';
 import { certify } from '@tallystick/sdk/payer/certify';
 import { deviceKeyHash } from '../attacks/encounter.ts';
@@ -41,7 +42,7 @@ export function rememberRestored(): RestoredDevices {
 
 const OPEN_LINES = `
   select encode(line, 'hex') as line from line
-  where home = $1 and status = 'open' and not key_hash = any($2::bytea[])`;
+  where home = $1 and status = 'open' and key_hash = $2`;
 
 /** A device that is killed while it starts is started again. */
 const STARTS_MAX = 20;
@@ -64,28 +65,16 @@ export async function checkStateLost(
       found.push({ rule: 'a device that was restored without its mark goes on', about });
     }
     if (!devices.hasSynced(person.name)) continue;
-    const open = await engine.query(OPEN_LINES, [
-      person.account,
-      await keyHashesOfOthers(parties, { person, side }),
-    ]);
+    // The account's other phones go on.
+    const keyHash = await deviceKeyHash({ person, side });
+    assert(keyHash !== undefined, 'a device that lost its state has no key');
+    const open = await engine.query(OPEN_LINES, [person.account, keyHash]);
     for (const row of open) {
       const about = `${person.name}: ${String(row['line'])}`;
       found.push({ rule: 'a line is open though its device said stateLost', about });
     }
   }
   return found;
-}
-
-/** The account's other phones go on. */
-async function keyHashesOfOthers(
-  parties: readonly Party[],
-  { person, side }: Party,
-): Promise<readonly Uint8Array[]> {
-  const others = parties.filter(
-    (other) => other.person.account === person.account && other.side !== side,
-  );
-  const hashes = await Promise.all(others.map(deviceKeyHash));
-  return hashes.filter((hash) => hash !== undefined);
 }
 
 async function whatItSays(side: Party['side']): Promise<string> {
