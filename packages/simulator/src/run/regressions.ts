@@ -57,4 +57,20 @@ export const REGRESSIONS: readonly Regression[] = [
     devices: 20,
     days: 2,
   },
+  {
+    about:
+      'a phone that had been restored was replaced later, and the checker took the new one for it ' +
+      '(checkers/state-lost.ts)',
+    seed: 1_516,
+    devices: 20,
+    days: 2,
+  },
+  {
+    about:
+      'the other phone of an account was just being replaced and had no key yet; the checker took its line ' +
+      'for that of the phone that had lost its state (checkers/state-lost.ts)',
+    seed: 86,
+    devices: 20,
+    days: 2,
+  },
 ];

@@ -11,7 +11,7 @@ import { simulateTown } from './simulate.ts';
 const SEEDS = 10;
 const TOWN = { devices: 20, days: 2 };
 /** Whoever changes what happens in a town changes this; whoever changes nothing must find it unchanged. */
-const DIGEST_OF_SEED_1 = 'a12e06941ad6c35a81f6a3240c3e43268f2ddde7447af686999c81f29d6cf398';
+const DIGEST_OF_SEED_1 = 'a914ad5b7ef15be3507c520bf3f9fedb94ada81934c617329cec3c85c661e8f4';
 
 let engine: Engine;
 before(async () => {

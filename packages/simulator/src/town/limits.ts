@@ -17,8 +17,8 @@ const LIMITS: RiskLimits = {
     countUpper: 3,
     sumLower: minor(10_000n),
     sumUpper: minor(22_000n),
-    dayCountMax: 4,
-    daySumMax: minor(30_000n),
+    dayCountMax: 3,
+    daySumMax: minor(24_000n),
   },
   payee: {
     countLower: 2,
