@@ -37,7 +37,7 @@ export function checkLimits(input: LimitsInput): readonly Violation[] {
   const { records, witness } = input;
   const counted = witness.payments().flatMap((seen): readonly Counted[] => {
     const half = records.payments.get(seen.paymentId)?.half;
-    if (half === undefined || !isStanding(seen)) return [];
+    if (half === undefined || !isStanding(seen, witness)) return [];
     const { line, counter, time } = half;
     return [{ ...seen, line, counter, signedAt: time * 1_000 }];
   });

@@ -33,7 +33,7 @@ export function checkScenes(input: SceneInput): readonly Violation[] {
   const seen = new Map(witness.payments().map((payment) => [payment.paymentId, payment]));
   return bound.flatMap((half) => [
     ...(honest.has(half.payer)
-      ? signedBeyond(half, { line: lines.get(half.line) ?? [], seen, skewSeconds })
+      ? signedBeyond(half, { line: lines.get(half.line) ?? [], seen, witness, skewSeconds })
       : []),
     ...acceptedBeyond(half, seen.get(half.digest), skewSeconds),
   ]);
@@ -45,17 +45,21 @@ function signedBeyond(
   {
     line,
     seen,
+    witness,
     skewSeconds,
   }: {
     readonly line: readonly SignedHalf[];
     readonly seen: ReadonlyMap<string, SeenPayment>;
+    readonly witness: Witness;
     readonly skewSeconds: number;
   },
 ): readonly Violation[] {
   const { rules, time, digest } = half;
   const before = line.filter(({ counter }) => counter < half.counter);
   const today = before
-    .filter((other) => other.time > time - DAY_SECONDS && isStanding(seen.get(other.digest)))
+    .filter(
+      (other) => other.time > time - DAY_SECONDS && isStanding(seen.get(other.digest), witness),
+    )
     .reduce((sum, { amount }) => sum + amount, half.amount);
   const isMoved = before.some(
     ({ certificate, place }) => certificate === half.certificate && place !== half.place,

@@ -122,9 +122,16 @@ export interface Witness {
   hasLost(name: string, since: number): boolean;
 }
 
-/** Was it accepted, and not taken back? What was declined is no payment. */
-export function isStanding(seen: SeenPayment | undefined): seen is SeenPayment {
-  return seen !== undefined && !seen.isVoided && !seen.isVoidUnheard;
+/**
+ * Was it accepted, and not taken back? What was declined is no payment, and a till that took one back and
+ * redeems it all the same has told the payer otherwise.
+ */
+export function isStanding(
+  seen: SeenPayment | undefined,
+  witness: Pick<Witness, 'givenUp'>,
+): seen is SeenPayment {
+  if (seen === undefined || seen.isVoided || seen.isVoidUnheard) return false;
+  return !witness.givenUp().has(seen.paymentId);
 }
 
 const NOTHING_SINCE = {
