@@ -31,7 +31,7 @@ const toldOf = async (till: WorldTill): Promise<readonly bigint[]> =>
   ((await till.sync([])).cover ?? []).map(({ amount }) => amount);
 
 test('a forgotten settlement whose money a double spend took, and what the cover was promised to since, are both paid', async () => {
-  await fundLoss(100n);
+  await fundLoss(200n);
   const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
   const [till, neighbour] = [await enrolTill(world), await enrolTill(world)];
   await coverTill(world, till, { amount: 100n, seconds: MONTH_SECONDS });
@@ -66,16 +66,15 @@ test('no till is told of it, so that none can promise it', async () => {
   }
 });
 
-test('it goes as far as the loss account, and the same order sets nothing aside twice', async () => {
-  const before = await lossOf(world);
+test('it goes as far as half of the loss account, and the same order sets nothing aside twice', async () => {
+  const half = (await lossOf(world)) / 2n;
   const [first, second, later] = [
     await enrolTill(world),
     await enrolTill(world),
     await enrolTill(world),
   ];
-  await coverTill(world, first, { amount: before, seconds: MONTH_SECONDS });
+  await coverTill(world, first, { amount: half - 20n, seconds: MONTH_SECONDS });
   await coverTill(world, second, { amount: 50n, seconds: MONTH_SECONDS });
-  await fundLoss(20n);
   const backup = await takeBackup(world);
   world.wait(HOUR_SECONDS);
   await backup.restore();
@@ -84,7 +83,7 @@ test('it goes as far as the loss account, and the same order sets nothing aside 
   await coverTill(world, later, { amount: 30n, seconds: MONTH_SECONDS });
   await fundLoss(500n);
   assert.ok((await noteRestore(deps, tenant, order)).ok);
-  assert.equal(await coverOf(world, first), 2n * before);
+  assert.equal(await coverOf(world, first), 2n * (half - 20n));
   assert.equal(await coverOf(world, second), 70n);
   assert.equal(await coverOf(world, later), 30n, 'nothing of it was promised before');
 });

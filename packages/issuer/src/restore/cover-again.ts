@@ -2,8 +2,9 @@
  * Cover after a restore. A till counts cover as free again as soon as it is told that a payment is settled.
  * That settlement may be forgotten now, and when the payment is handed in again, a double spend may have
  * taken the line's money: then the payment and whatever the till has promised that cover to since would
- * have to be paid from one amount. So each till's cover is set aside once more, as far as the loss account
- * goes. No till is told of it, so none can promise it (decision 0025).
+ * have to be paid from one amount. So each till's cover is set aside once more, as far as half of the loss
+ * account goes: the other half is left for what forgotten certificates are lent. No till is told of it, so
+ * none can promise it (decision 0025).
  */
 
 import { coverAccount, lossAccount } from '@tallystick/ledger/account';
@@ -59,13 +60,13 @@ async function coverSome(
     ...currencies.map(lossAccount),
     ...allotments.map(({ home, till }) => coverAccount(home, till)),
   ]);
-  const loss = new Map(currencies.map((one, index) => [one, balances[index] ?? 0n]));
+  const half = new Map(currencies.map((one, index) => [one, (balances[index] ?? 0n) / 2n]));
   const added = allotments.map((allotment, index) => {
     const left = balances[currencies.length + index] ?? 0n;
     const told = left > allotment.again ? left - allotment.again : 0n;
-    const there = loss.get(allotment.currency) ?? 0n;
+    const there = half.get(allotment.currency) ?? 0n;
     const amount = told < there ? told : there;
-    loss.set(allotment.currency, there - amount);
+    half.set(allotment.currency, there - amount);
     return amount;
   });
   const posted = await post(

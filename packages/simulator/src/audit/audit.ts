@@ -157,7 +157,7 @@ function bookPayment(state: Audit, payment: AuditedPayment): void {
 
 /** The sums that can be right: one where everything that decides was signed. */
 function expectedOf(
-  { records, convicted }: Audit,
+  { records, convicted, isRestored }: Audit,
   { half, words, arrived }: AuditedPayment,
   kept: KeptPayment,
 ): readonly bigint[] {
@@ -176,8 +176,9 @@ function expectedOf(
   const askedAt = Math.min(...claims, isClaimed ? (arrived.get('payee') ?? Infinity) : Infinity);
   // After redeemBy only the payer's free money pays, in full or not at all.
   if (askedAt >= half.redeemBy) return [0n, half.amount];
-  const isContested = convicted.has(half.payerKeyHash);
-  if (!isContested) return [half.amount];
+  // Of a device that the issuer has forgotten nothing but what the loss account can lend pays.
+  const isForgotten = isRestored && !records.devices.has(half.payerKeyHash);
+  if (!convicted.has(half.payerKeyHash) && !isForgotten) return [half.amount];
   return paid <= half.amount ? [paid] : [half.amount];
 }
 
