@@ -219,7 +219,7 @@ test('bodies and results of calls: the same fields in the same order', () => {
       'sync-result',
       writtenBy(syncResultShape, { records: [], asked: [], balances: [], cover: [] }),
     ],
-    ['payment-outcome', writtenBy(paymentOutcomeShape, { paid: amount })],
+    ['payment-outcome', writtenBy(paymentOutcomeShape, { paid: amount, until: 1 })],
     ['currency-info', writtenBy(currencyInfoShape, { number: inr, code: 'INR', exponent: 2 })],
     [
       'policy',

@@ -16,6 +16,7 @@ import { showPayment } from './commands/payment.ts';
 import { setPolicy, showPolicy } from './commands/policy.ts';
 import { noteRestore } from './commands/restore.ts';
 import { endAccountRule, listAccountRules, setAccountRule } from './commands/rules.ts';
+import { setSettlement, showSettlement } from './commands/settlement.ts';
 import { createTenant } from './commands/tenant.ts';
 import { verifyProof } from './commands/verify-proof.ts';
 import { COMMON_OPTIONS, commandHelp, overview, usageOf } from './help.ts';
@@ -38,6 +39,8 @@ export const COMMANDS: readonly Command[] = [
   listDevices,
   showPolicy,
   setPolicy,
+  showSettlement,
+  setSettlement,
   fundLossAccount,
   allotCover,
   blockDevice,

@@ -96,7 +96,8 @@ export function useTill(): OpenTill & Words {
     standing: ({ standing, redeemBy, guarantee, currency }) => {
       const words = texts.payment.standing;
       if (standing === 'covered') return words.covered(money(coverOf(guarantee), currency));
-      return standing === 'waiting' ? words.waiting(when(redeemBy)) : words[standing];
+      if (standing !== 'waiting') return words[standing];
+      return words.waiting(when(guarantee.word === 'waiting' ? guarantee.until : redeemBy));
     },
     about: ({ standing, guarantee, currency }) => {
       const words = texts.payment.about;

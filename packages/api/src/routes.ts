@@ -19,6 +19,7 @@ import { eraseAccount, exportAccount, setRegistration } from './routes/personal.
 import { noteRestore } from './routes/restores.ts';
 import { changeRules, listRules } from './routes/rules.ts';
 import { showDocumentation, showHealth, showOpenApi, showReadiness } from './routes/service.ts';
+import { changeSettlement, showSettlement } from './routes/settlement.ts';
 import { createTenant, showTenant } from './routes/tenants.ts';
 import { allotCover, blockAccountDevices, blockDevice } from './routes/tills.ts';
 
@@ -30,6 +31,8 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   showTenant,
   showPolicy,
   changePolicy,
+  showSettlement,
+  changeSettlement,
   noteRestore,
   createCustomer,
   createMerchant,

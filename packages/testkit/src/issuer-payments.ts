@@ -253,17 +253,20 @@ export async function devicesOf(device: Pick<IssuerDevice, 'call'>): Promise<Dev
   return result.value;
 }
 
-/** A merchant's till; with `account`, a further one of a merchant that is there. */
+/** A merchant's till; with `account`, a further one of a merchant that is there. Merchants are grocers. */
 export async function enrolTill(
   world: IssuerWorld,
-  { account }: { readonly account?: bigint } = {},
+  {
+    account,
+    merchantType = 5_411,
+  }: { readonly account?: bigint; readonly merchantType?: number } = {},
 ): Promise<WorldTill> {
   const device =
     account === undefined
       ? await enrolDevice(world, {
           role: 'merchant',
           name: 'Corner shop',
-          merchantType: 5_411,
+          merchantType,
           place: 'tdr1y',
         })
       : await enrolFurtherDevice(world, account);

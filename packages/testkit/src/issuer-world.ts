@@ -46,6 +46,8 @@ export interface IssuerWorld {
 export interface IssuerWorldOptions {
   readonly settings?: Partial<TenantSettings['certificates']>;
   readonly policy?: Partial<TenantSettings['policy']>;
+  /** When payments settle; all are guaranteed where it is left out. */
+  readonly settlement?: TenantSettings['settlement'];
   readonly connectionsMax?: number;
   /** A database to use instead of a new one that the test runner drops. */
   readonly testDatabase?: TestDatabase;
@@ -55,7 +57,7 @@ const MORNING = 1_800_000_000;
 
 /** A new tenant in a database of its own. Call it at the top of a test file. */
 export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promise<IssuerWorld> {
-  const { connectionsMax } = options;
+  const { connectionsMax, settlement } = options;
   const testDatabase =
     options.testDatabase ??
     (await openTestDatabase({
@@ -85,6 +87,7 @@ export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promi
     settings: {
       policy: { ...DEFAULT_SETTINGS.policy, ...options.policy },
       certificates: { ...DEFAULT_SETTINGS.certificates, ...options.settings },
+      ...(settlement === undefined ? {} : { settlement }),
     },
   });
   assert(created.ok, 'the tenant of the world was refused');

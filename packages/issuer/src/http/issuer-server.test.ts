@@ -192,6 +192,11 @@ const GOOD: Readonly<Record<string, () => Question>> = {
     json: { set: [{ rule: { kind: 'minimumBalance', amount: '100' } }] },
   }),
   showPolicy: () => ({ method: 'GET', url: at('/policy') }),
+  showSettlement: () => ({ method: 'GET', url: at('/settlement') }),
+  changeSettlement: () => ({
+    url: at('/settlement'),
+    json: { windowSeconds: 259_200, terms: [{ settles: 'guaranteed', merchantType: 5_411 }] },
+  }),
   checkLedger: () => ({ method: 'GET', url: at('/ledger/check') }),
   listHistory: () => ({ method: 'GET', url: at('/history?resolved=included') }),
   listFraudProofs: () => ({ method: 'GET', url: at('/fraud-proofs') }),

@@ -16,6 +16,7 @@ import { accountRoutes } from './handlers/accounts.ts';
 import { guestRoutes, personalRoutes } from './handlers/personal.ts';
 import { callRoutes } from './handlers/calls.ts';
 import { policyRoutes } from './handlers/policy.ts';
+import { settlementRoutes } from './handlers/settlement.ts';
 import { deviceRoutes } from './handlers/devices.ts';
 import { recordRoutes } from './handlers/records.ts';
 import { serviceRoutes } from './handlers/service.ts';
@@ -67,6 +68,7 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
     served: [
       ...tenantRoutes(issuer, ports, keyring),
       ...policyRoutes(issuer, ports),
+      ...settlementRoutes(issuer, ports),
       ...accountRoutes(issuer, ports),
       ...personalRoutes(issuer, ports),
       ...guestRoutes(issuer, ports),

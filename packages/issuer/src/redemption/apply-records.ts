@@ -22,6 +22,7 @@ import { lateClaims } from './late-claims.ts';
 import { findPayments, isClaimed, outcomeOf, type PaymentRow } from './payment-row.ts';
 import type { ReadRecord } from './read-records.ts';
 import { settlePayments, type Settlement } from './settle-payments.ts';
+import type { TermsQuestion } from './settlement-policy.ts';
 import { codeTried, insertCodes, type CodeToStore } from './stored-code.ts';
 import { insertHalves, insertReceipts } from './stored-half.ts';
 
@@ -71,7 +72,7 @@ export async function applyRecords(
   for (const one of onLines) noteOnLine(lines, one);
 
   const late = await lateClaims(transaction, issued.records, issued.payees);
-  const { changed, codes } = addEvidence(payments, issued.records, late);
+  const { changed, claims, codes } = addEvidence(payments, issued.records, late);
   await insertCodes(transaction, tenant, codes, now);
   const told = [...payments.values()].filter(({ digest }) => changed.has(toHex(digest)));
   await findClaimsAfterVoid(deps, tenant, transaction, told);
@@ -80,6 +81,7 @@ export async function applyRecords(
     lines,
     fresh: new Set(fresh.map(({ digest }) => toHex(digest))),
     changed,
+    claims,
   });
   const outcomes = new Map(
     settlement.payments.map((payment) => [toHex(payment.digest), outcomeOf(payment)]),
@@ -139,31 +141,44 @@ function noteOnLine(lines: Map<string, LineRow>, { payment }: FreshPayment): voi
   lines.set(lineKey(payment), { ...line, knownCounter, knownSum, figures });
 }
 
-/** Brings the payments up to date; the names of those that changed, and the codes that were tried. */
+interface AddedEvidence {
+  /** Names of the payments that changed. */
+  readonly changed: ReadonlySet<string>;
+  /** Of those that were claimed just now: what decides when they settle. */
+  readonly claims: ReadonlyMap<string, TermsQuestion>;
+  /** Codes that were tried. */
+  readonly codes: readonly CodeToStore[];
+}
+
+/** Brings the payments up to date. */
 function addEvidence(
   payments: Map<string, PaymentRow>,
   records: readonly ReadRecord[],
   late: ReadonlySet<string>,
-): { readonly changed: ReadonlySet<string>; readonly codes: readonly CodeToStore[] } {
+): AddedEvidence {
   const changed = new Set<string>();
+  const claims = new Map<string, TermsQuestion>();
   const codes: CodeToStore[] = [];
   for (const record of records) {
     const payment = payments.get(record.name);
     assert(payment !== undefined, 'a record lost its payment');
-    const next = afterRecord(payment, record, late);
+    const next = withEvidence(payment, record);
+    const isFirstClaim = isClaimed(next) && !isClaimed(payment);
+    if (isFirstClaim) claims.set(record.name, termsQuestion(record));
     if (next !== payment) changed.add(record.name);
     codes.push(...codeTried(payment, next, record.code));
-    payments.set(record.name, next);
+    const isLate = isFirstClaim && late.has(record.name);
+    payments.set(record.name, isLate ? { ...next, late: true } : next);
   }
-  return { changed, codes };
+  return { changed, claims, codes };
 }
 
-function afterRecord(
-  payment: PaymentRow,
-  record: ReadRecord,
-  late: ReadonlySet<string>,
-): PaymentRow {
-  const next = withEvidence(payment, record);
-  const firstClaim = isClaimed(next) && !isClaimed(payment);
-  return firstClaim && late.has(record.name) ? { ...next, late: true } : next;
+function termsQuestion({ byPayee, half: { authorization, payee } }: ReadRecord): TermsQuestion {
+  const { merchantType } = payee.body;
+  return {
+    amount: authorization.withdrawal.body.amount,
+    element: authorization.certificate.body.flags.element,
+    evidence: byPayee ? 'payeeHalf' : 'receipt',
+    ...(merchantType === undefined ? {} : { merchantType }),
+  };
 }

@@ -46,6 +46,10 @@ export interface PaymentRow {
   /** Wrong status codes that were tried, each once. */
   readonly wrongCodes: readonly string[];
   readonly late: boolean;
+  /** Until when it waits for the payer's half; absent where it is guaranteed, or nobody claimed it. */
+  readonly confirmBy?: number;
+  /** Of a payment that waits so: could cover pay it when the wait began? */
+  readonly timely?: boolean;
   readonly firstSeenAt: number;
   readonly changedAt: number;
 }
@@ -55,7 +59,7 @@ export type PaymentKey = Pick<PaymentRow, 'home' | 'digest'>;
 const COLUMNS = `home, digest, line, counter, cumulative, amount, previous, certificate, redeem_by,
   payee, payee_key_hash, till, request, request_seq, bundle_seq, status, code, paid_reservation,
   paid_cover, paid_late, claimed, reported, receipt, receipt_seq, code_matched, wrong_codes, late,
-  first_seen_at, changed_at`;
+  confirm_by, timely, first_seen_at, changed_at`;
 
 const CODES_SEPARATOR = ',';
 
@@ -74,6 +78,13 @@ export function isGivenUp({ evidence: { receipt } }: Pick<PaymentRow, 'evidence'
   return receipt === 'declined' || receipt === 'void';
 }
 
+/** When something becomes of an open payment by itself. */
+export function dueAt({ code, confirmBy, redeemBy }: PaymentRow): number {
+  return code === 'awaitsPayer' && confirmBy !== undefined && confirmBy < redeemBy
+    ? confirmBy
+    : redeemBy;
+}
+
 /** What devices are told about a payment. */
 export function outcomeOf(payment: PaymentRow): PaymentOutcome {
   return {
@@ -82,6 +93,7 @@ export function outcomeOf(payment: PaymentRow): PaymentOutcome {
     tally: tallyOf(payment.evidence),
     paid: minor(paidOf(payment)),
     ...(payment.code === undefined ? {} : { code: payment.code }),
+    ...(payment.code === 'awaitsPayer' ? { until: dueAt(payment) } : {}),
   };
 }
 
@@ -179,6 +191,24 @@ export async function paymentsAround(
   return rows.map(paymentOf);
 }
 
+/** The line's payments up to this number that wait for their payer's half. */
+export async function unconfirmedUpTo(
+  transaction: Transaction,
+  { home, line }: Pick<PaymentRow, 'home' | 'line'>,
+  counter: number,
+): Promise<readonly PaymentKey[]> {
+  const rows = await transaction.query(
+    `select home, digest from payment
+     where home = $1 and line = $2 and counter <= $3
+       and confirm_by is not null and not reported and status in ('redeemed', 'waiting')`,
+    [home, line, counter],
+  );
+  return rows.map((row) => ({
+    home: bigintColumn(row, 'home'),
+    digest: bytesColumn(row, 'digest'),
+  }));
+}
+
 /** How many numbers of a line from `above` (exclusive) up to `upTo` are known. */
 export async function countNumbers(
   transaction: Transaction,
@@ -222,7 +252,7 @@ export async function insertPayments(
        $12::bytea[], $13::integer[], $14::bytea[], $15::bigint[], $16::bigint[], $17::text[],
        $18::text[], $19::bigint[], $20::bigint[], $21::bigint[], $22::boolean[], $23::boolean[],
        $24::text[], $25::bigint[], $26::boolean[], $27::text[], $28::boolean[], $29::bigint[],
-       $30::bigint[]) as n`,
+       $30::boolean[], $31::bigint[], $32::bigint[]) as n`,
     [
       tenant,
       payments.map((p) => p.home),
@@ -252,6 +282,8 @@ export async function insertPayments(
       payments.map((p) => p.evidence.codeMatched),
       payments.map((p) => p.wrongCodes.join(CODES_SEPARATOR)),
       payments.map((p) => p.late),
+      payments.map((p) => p.confirmBy ?? null),
+      payments.map((p) => p.timely ?? null),
       payments.map((p) => p.firstSeenAt),
       payments.map((p) => p.changedAt),
     ],
@@ -269,12 +301,12 @@ export async function savePayments(
        paid_reservation = n.paid_reservation, paid_cover = n.paid_cover, paid_late = n.paid_late,
        claimed = n.claimed, reported = n.reported, receipt = n.receipt,
        receipt_seq = n.receipt_seq, code_matched = n.code_matched, wrong_codes = n.wrong_codes,
-       late = n.late, changed_at = n.changed_at
+       late = n.late, confirm_by = n.confirm_by, timely = n.timely, changed_at = n.changed_at
      from unnest($1::bigint[], $2::bytea[], $3::text[], $4::text[], $5::bigint[], $6::bigint[],
        $7::bigint[], $8::boolean[], $9::boolean[], $10::text[], $11::bigint[], $12::boolean[],
-       $13::text[], $14::boolean[], $15::bigint[])
+       $13::text[], $14::boolean[], $15::bigint[], $16::boolean[], $17::bigint[])
        as n (home, digest, status, code, paid_reservation, paid_cover, paid_late, claimed, reported,
-         receipt, receipt_seq, code_matched, wrong_codes, late, changed_at)
+         receipt, receipt_seq, code_matched, wrong_codes, late, confirm_by, timely, changed_at)
      cross join lateral (
        select b.ctid as place from payment b where b.home = n.home and b.digest = n.digest offset 0
      ) f
@@ -294,6 +326,8 @@ export async function savePayments(
       payments.map((p) => p.evidence.codeMatched),
       payments.map((p) => p.wrongCodes.join(CODES_SEPARATOR)),
       payments.map((p) => p.late),
+      payments.map((p) => p.confirmBy ?? null),
+      payments.map((p) => p.timely ?? null),
       payments.map((p) => p.changedAt),
     ],
   );
@@ -303,6 +337,8 @@ function paymentOf(row: Row): PaymentRow {
   const code = nullable(row, 'code', textColumn);
   const receipt = nullable(row, 'receipt', textColumn);
   const receiptSeq = nullable(row, 'receipt_seq', bigintColumn);
+  const confirmBy = nullable(row, 'confirm_by', bigintColumn);
+  const timely = nullable(row, 'timely', booleanColumn);
   return {
     home: bigintColumn(row, 'home'),
     digest: bytesColumn(row, 'digest'),
@@ -335,6 +371,8 @@ function paymentOf(row: Row): PaymentRow {
     ...(receiptSeq === undefined ? {} : { receiptSeq: Number(receiptSeq) }),
     wrongCodes: textColumn(row, 'wrong_codes').split(CODES_SEPARATOR).filter(Boolean),
     late: booleanColumn(row, 'late'),
+    ...(confirmBy === undefined ? {} : { confirmBy: Number(confirmBy) }),
+    ...(timely === undefined ? {} : { timely }),
     firstSeenAt: Number(bigintColumn(row, 'first_seen_at')),
     changedAt: Number(bigintColumn(row, 'changed_at')),
   };

@@ -25,8 +25,9 @@ import { historyOf } from '../jobs/history.ts';
 import { deferWork, type Work } from '../jobs/work.ts';
 import { loadTenant } from '../tenants/tenant-record.ts';
 import { coveredTills, loadCircumstances } from './circumstances.ts';
-import { insertPayments, isOpen, savePayments, type PaymentRow } from './payment-row.ts';
+import { dueAt, insertPayments, isOpen, savePayments, type PaymentRow } from './payment-row.ts';
 import { postingsOf, reservationOf } from './postings.ts';
+import { settlesAs, type SettlementPolicy, type TermsQuestion } from './settlement-policy.ts';
 import { decide, type Decision } from './settlement.ts';
 
 export interface SettleInput {
@@ -37,6 +38,8 @@ export interface SettleInput {
   readonly fresh?: ReadonlySet<string>;
   /** The same for payments whose row differs from the stored one already. */
   readonly changed?: ReadonlySet<string>;
+  /** By the same names, payments that are claimed for the first time: what decides when they settle. */
+  readonly claims?: ReadonlyMap<string, TermsQuestion>;
 }
 
 /** What is decided, and has to be {@link book}ed at the end of the transaction. */
@@ -56,10 +59,11 @@ export async function settlePayments(
   transaction: Transaction,
   input: SettleInput,
 ): Promise<Settlement> {
-  const { payments, lines, fresh = NONE, changed = NONE } = input;
-  if (payments.length === 0) return { payments: [], work: [], postings: [] };
+  const { lines, fresh = NONE, changed = NONE } = input;
+  if (input.payments.length === 0) return { payments: [], work: [], postings: [] };
   const record = await loadTenant(transaction);
   assert(record !== undefined, 'payments of a tenant that does not exist');
+  const payments = withTerms(input, record.settings.settlement, deps.clock());
   const lineOf = (payment: PaymentRow): LineRow => {
     const line = lines.get(lineKey(payment));
     assert(line !== undefined, 'a payment is settled without the lock of its line');
@@ -113,6 +117,21 @@ export async function settlePayments(
   await saveLines(transaction, [...lines.values()]);
   work.push(...historyOf({ payments: results, fresh, changed, lineOf, now }));
   return { payments: results, work, postings };
+}
+
+/** Fixes until when payments that are claimed just now wait for their payers' halves. */
+function withTerms(
+  { payments, claims }: SettleInput,
+  policy: SettlementPolicy | undefined,
+  now: number,
+): readonly PaymentRow[] {
+  if (policy === undefined || claims === undefined) return payments;
+  return payments.map((payment) => {
+    const asked = claims.get(toHex(payment.digest));
+    return asked === undefined || settlesAs(policy, asked) === 'guaranteed'
+      ? payment
+      : { ...payment, confirmBy: now + policy.windowSeconds };
+  });
 }
 
 /**
@@ -203,7 +222,7 @@ function followUp({ payment, moves, reverse }: Decision, now: number): readonly 
     work.push({ home: payee, kind: 'rollUp', subject: new Uint8Array(), dueAt: now });
   }
   if (isOpen(payment)) {
-    work.push({ home, kind: 'lapse', subject: digest, dueAt: payment.redeemBy });
+    work.push({ home, kind: 'lapse', subject: digest, dueAt: dueAt(payment) });
   }
   if (reverse) work.push({ home, kind: 'reverse', subject: digest, dueAt: now });
   return work;

@@ -28,8 +28,9 @@ const lines: fc.Arbitrary<LineRow> = fc
     unbacked: fc.oneof(fc.constant(0n), money(100n)),
     lent: fc.oneof(fc.constant(0n), money(50n)),
     status: fc.constantFrom<LineRow['status']>('open', 'closed', 'fraud'),
+    headCounter: fc.option(fc.nat(2), { nil: undefined }),
   })
-  .map(({ reserved, settled, returned, covered, unbacked, lent, status }) => ({
+  .map(({ reserved, settled, returned, covered, unbacked, lent, status, headCounter }) => ({
     home: 1n,
     line: NOTHING.slice(0, 16),
     keyHash: NOTHING,
@@ -43,6 +44,11 @@ const lines: fc.Arbitrary<LineRow> = fc
     lent,
     version: 1,
     completeCounter: 0,
+    ...(headCounter === undefined
+      ? {}
+      : {
+          stated: { headCounter, headDigest: NOTHING, cumulative: 0n, statement: NOTHING },
+        }),
   }));
 
 const payments: fc.Arbitrary<PaymentRow> = fc
@@ -56,8 +62,13 @@ const payments: fc.Arbitrary<PaymentRow> = fc
     late: fc.boolean(),
     receipt: fc.option(fc.constantFrom(...RECEIPT_OUTCOMES), { nil: undefined }),
     lapsed: fc.boolean(),
+    confirmBy: fc.option(fc.constantFrom(REDEEM_BY - 2, REDEEM_BY - 1, REDEEM_BY + 5), {
+      nil: undefined,
+    }),
+    timely: fc.option(fc.boolean(), { nil: undefined }),
   })
-  .map(({ amount, status, share, claimed, reported, codeMatched, late, receipt, lapsed }) => {
+  .map(({ confirmBy, timely, ...drawn }) => {
+    const { amount, status, share, claimed, reported, codeMatched, late, receipt, lapsed } = drawn;
     const hasClaim = status === 'waiting' || status === 'settled' || status === 'redeemed';
     const part = status === 'waiting' ? (amount * BigInt(share)) / 101n : 0n;
     return {
@@ -89,13 +100,15 @@ const payments: fc.Arbitrary<PaymentRow> = fc
       },
       wrongCodes: [],
       late,
+      ...(confirmBy === undefined ? {} : { confirmBy }),
+      ...(confirmBy === undefined || timely === undefined ? {} : { timely }),
       firstSeenAt: 1,
       changedAt: 1,
     };
   });
 
 const circumstances: fc.Arbitrary<Circumstances> = fc.record({
-  now: fc.constantFrom(REDEEM_BY - 1, REDEEM_BY),
+  now: fc.constantFrom(REDEEM_BY - 2, REDEEM_BY - 1, REDEEM_BY),
   closed: fc.boolean(),
   surplus: fc.boolean(),
   reported: fc.boolean(),
@@ -173,9 +186,25 @@ test('a convicted line gives nothing back, cover pays timely records only, free 
     fc.property(payments, funds, circumstances, (payment, pots, facts) => {
       const { moves } = decide(payment, pots, facts);
       if (pots.line.status === 'fraud') assert.equal(moves.released + moves.repaid, 0n);
-      if (!facts.timely) assert.equal(moves.fromCover, 0n);
+      if (!(payment.timely ?? facts.timely)) assert.equal(moves.fromCover, 0n);
       if (facts.reportedFirst && payment.status === 'waiting') assert.equal(moves.fromFree, 0n);
       if (facts.now < REDEEM_BY && payment.status !== 'returned') assert.equal(moves.fromFree, 0n);
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
+test('without the payer nothing moves before the window has passed, nor before redeemBy where it is flagged', () => {
+  fc.assert(
+    fc.property(payments, funds, circumstances, (payment, pots, facts) => {
+      const { confirmBy, evidence, status, counter } = payment;
+      if (confirmBy === undefined || evidence.reported || status === 'returned') return;
+      const isFlagged = (pots.line.stated?.headCounter ?? -1) >= counter;
+      if (facts.now >= REDEEM_BY || (facts.now >= confirmBy && !isFlagged)) return;
+      const { moves, payment: next } = decide(payment, pots, facts);
+      assert.equal(moves.fromReservation + moves.fromCover + moves.fromFree, 0n);
+      if (next.status !== 'waiting') return;
+      assert.equal(next.code, isFlagged ? 'unknownToPayer' : 'awaitsPayer');
     }),
     { numRuns: 5_000 },
   );

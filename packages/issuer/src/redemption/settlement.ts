@@ -1,6 +1,10 @@
 /**
- * What becomes of one payment's money, decided from its evidence (policy `guaranteed`). Pure: takes the
- * figures as they are under lock, gives the figures as they shall be and the moves between.
+ * What becomes of one payment's money, decided from its evidence. Pure: takes the figures as they are under
+ * lock, gives the figures as they shall be and the moves between.
+ *
+ * A payment that is to be confirmed waits for its payer's half, until a time that was fixed with its first
+ * claim. Where the payer's device has stated a line that includes the payment and has not handed it in, it
+ * waits for redeemBy: it is flagged and delayed, never lost (P-22 to P-24).
  *
  * Order of cover (rule 4): the line's reservation is one pot, drawn on in order of arrival; what it
  * cannot pay comes from cover allotted to the till, if the record is timely; then the payment waits for
@@ -161,23 +165,37 @@ function payAfterReturn(decision: Decision, { now, reported }: Circumstances): D
 }
 
 function payClaim(decision: Decision, facts: Circumstances): Decision {
-  const { now, reported, timely } = facts;
+  const { now, reported } = facts;
   const due = now >= decision.payment.redeemBy;
-  const claimed: Decision = {
-    ...decision,
-    payment:
-      decision.payment.status === 'awaited'
-        ? moved(decision.payment, 'claimed', { now })
-        : decision.payment,
-  };
-  const mustWait =
-    (reported && !timely) || (claimed.payment.late && !claimed.payment.evidence.reported);
+  const claimed = { ...decision, payment: asClaimed(decision.payment, facts) };
+  const { evidence, late, timely = facts.timely } = claimed.payment;
+  const awaited = awaitsPayer(claimed, now);
+  if (!due && awaited !== undefined) return delayed(claimed, now, awaited);
+  const mustWait = (reported && !timely) || (late && !evidence.reported);
   if (mustWait && !due) return delayed(claimed, now);
   const drawn = draw(claimed, timely);
   if (paidOf(drawn.payment) === drawn.payment.amount) {
     return { ...drawn, payment: moved(drawn.payment, 'paid', { now }) };
   }
   return due ? payFromFree(drawn, facts) : delayed(drawn, now, 'notCovered');
+}
+
+/** With its first claim; what cover would do then is remembered where the payment has to wait. */
+function asClaimed(payment: PaymentRow, { now, timely }: Circumstances): PaymentRow {
+  const claimed = payment.status === 'awaited' ? moved(payment, 'claimed', { now }) : payment;
+  return claimed.confirmBy === undefined || claimed.timely !== undefined
+    ? claimed
+    : { ...claimed, timely };
+}
+
+/** Why it waits for its payer's half, if it does. */
+function awaitsPayer(
+  { payment: { counter, confirmBy, evidence }, funds: { line } }: Decision,
+  now: number,
+): RecordRefusal | undefined {
+  if (confirmBy === undefined || evidence.reported) return undefined;
+  if (line.stated !== undefined && line.stated.headCounter >= counter) return 'unknownToPayer';
+  return now < confirmBy ? 'awaitsPayer' : undefined;
 }
 
 /** Takes what reservation and cover have. */
@@ -249,7 +267,13 @@ function payFromFree(decision: Decision, { now, reportedFirst }: Circumstances):
 
 function delayed(decision: Decision, now: number, code?: RecordRefusal): Decision {
   const { payment } = decision;
-  if (payment.status === 'waiting') return decision;
+  if (payment.status === 'waiting') {
+    const { code: before, ...rest } = payment;
+    // Without a reason of its own it goes on waiting for what it waited for, but no longer for its payer.
+    const next = code ?? (before === 'notCovered' ? before : undefined);
+    if (next === before) return decision;
+    return { ...decision, payment: next === undefined ? rest : { ...rest, code: next } };
+  }
   return {
     ...decision,
     payment: moved(payment, 'delayed', { now, ...(code === undefined ? {} : { code }) }),

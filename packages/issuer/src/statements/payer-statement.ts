@@ -30,7 +30,7 @@ import { MISSING_SECONDS } from '../history/find-missing.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { historyWork } from '../jobs/history.ts';
 import type { Work } from '../jobs/work.ts';
-import { countNumbers, paymentsAround } from '../redemption/payment-row.ts';
+import { countNumbers, paymentsAround, unconfirmedUpTo } from '../redemption/payment-row.ts';
 import { keepStatement } from './keep-statement.ts';
 
 /** Reads a statement and verifies that this device signed it. */
@@ -105,18 +105,39 @@ export async function applyPayerStatement(
   const knownSum = largest(line.knownSum, least(cumulative, promisedOf(line)));
   const isNoted = isKept && knownCounter === line.knownCounter && knownSum === line.knownSum;
   const noted: LineRow = isNoted ? line : { ...line, stated, knownCounter, knownSum };
+  const flagged = isKept ? [] : await toFlag(deps, transaction, noted, headCounter);
   if (around.some(({ counter }) => counter > headCounter)) {
-    return { line: noted, verdict: 'contradicts', work: [] };
+    return { line: noted, verdict: 'contradicts', work: flagged };
   }
   const above = line.completeCounter;
   const known = await countNumbers(transaction, line, { above, upTo: headCounter });
   if (known !== headCounter - above) {
     const dueAt = deps.clock() + MISSING_SECONDS;
-    return { line: noted, verdict: 'incomplete', work: [historyWork(line.home, dueAt)] };
+    return {
+      line: noted,
+      verdict: 'incomplete',
+      work: [historyWork(line.home, dueAt), ...flagged],
+    };
   }
   const head = around.find(({ counter }) => counter === headCounter);
   const agrees = cumulative === (head?.cumulative ?? 0n);
-  return { line: noted, verdict: agrees ? 'complete' : 'contradicts', work: [] };
+  return { line: noted, verdict: agrees ? 'complete' : 'contradicts', work: flagged };
+}
+
+/** Payments that wait for a half which this payer's device should have handed in by now (P-22). */
+async function toFlag(
+  deps: IssuerDeps,
+  transaction: Transaction,
+  line: LineRow,
+  headCounter: number,
+): Promise<readonly Work[]> {
+  const waiting = await unconfirmedUpTo(transaction, line, headCounter);
+  return waiting.map(({ home, digest }) => ({
+    home,
+    kind: 'lapse',
+    subject: digest,
+    dueAt: deps.clock(),
+  }));
 }
 
 function largest(left: bigint, right: bigint): bigint {

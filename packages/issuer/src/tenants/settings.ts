@@ -6,11 +6,13 @@ import {
   readShape,
   tuple,
   uint,
+  withLaterField,
   type Shape,
 } from '@tallystick/protocol/encoding/shape';
 import { assert } from '@tallystick/protocol/assert';
 import { minor, type Minor } from '@tallystick/protocol/money';
 import { policyShape, type Policy } from '@tallystick/protocol/messages/trust-bundle';
+import { settlementPolicyShape, type SettlementPolicy } from '../redemption/settlement-policy.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -33,23 +35,28 @@ export interface CertificateSettings {
 export interface TenantSettings {
   readonly policy: Policy;
   readonly certificates: CertificateSettings;
+  /** When payments settle; all are guaranteed where it is left out. */
+  readonly settlement?: SettlementPolicy;
 }
 
 const SECONDS_MAX = 10 * 366 * DAY_SECONDS;
 
-const settingsShape: Shape<TenantSettings> = tuple<TenantSettings>({
-  policy: policyShape,
-  certificates: tuple<CertificateSettings>({
-    validSeconds: uint(SECONDS_MAX, 1),
-    redeemDays: uint(366),
-    paymentMax: minorShape,
-    paymentsMax: uint(1_000_000, 1),
-    lineLimit: minorShape,
-    accountCertificateSeconds: uint(SECONDS_MAX, 1),
-    bundleValidSeconds: uint(SECONDS_MAX, 1),
-    bundleRefreshSeconds: uint(SECONDS_MAX, 1),
-  }),
-});
+const settingsShape: Shape<TenantSettings> = withLaterField<TenantSettings, 'settlement'>(
+  {
+    policy: policyShape,
+    certificates: tuple<CertificateSettings>({
+      validSeconds: uint(SECONDS_MAX, 1),
+      redeemDays: uint(366),
+      paymentMax: minorShape,
+      paymentsMax: uint(1_000_000, 1),
+      lineLimit: minorShape,
+      accountCertificateSeconds: uint(SECONDS_MAX, 1),
+      bundleValidSeconds: uint(SECONDS_MAX, 1),
+      bundleRefreshSeconds: uint(SECONDS_MAX, 1),
+    }),
+  },
+  { settlement: settlementPolicyShape },
+);
 
 /** A cautious start: 5,000.00 a line and 2,000.00 a payment in a currency with two decimals. */
 export const DEFAULT_SETTINGS: TenantSettings = {

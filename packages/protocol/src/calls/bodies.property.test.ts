@@ -64,6 +64,7 @@ const outcome: fc.Arbitrary<PaymentOutcome> = fc.record(
     paid: anyMinor,
     code: fc.constantFrom(...RECORD_REFUSALS),
     at: anyText(96),
+    until: anyUint32,
   },
   { requiredKeys: ['paid'], ...PLAIN },
 );

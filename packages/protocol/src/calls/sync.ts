@@ -17,6 +17,7 @@ import {
   text,
   tuple,
   uint,
+  withLaterField,
   type Shape,
 } from '../encoding/shape.ts';
 import { CODE_LENGTH_MAX, COUNTER_MAX, RECORDS_PER_CALL_MAX, TIME_MAX } from '../limits.ts';
@@ -54,7 +55,7 @@ export const syncBodyShape: Shape<SyncBody> = tuple<SyncBody>({
   asks: list(paymentDigestShape, ASKS_MAX),
 });
 
-/** Why the issuer does not keep or pay a record. */
+/** Why the issuer does not keep or pay a record, or not yet. */
 export const RECORD_REFUSALS = [
   'malformed',
   'unknownInstrument',
@@ -86,6 +87,8 @@ export const RECORD_REFUSALS = [
   'afterRedeemBy',
   'notCovered',
   'unconfirmedAtRedeemBy',
+  'awaitsPayer',
+  'unknownToPayer',
 ] as const;
 export type RecordRefusal = (typeof RECORD_REFUSALS)[number];
 
@@ -98,20 +101,25 @@ export interface PaymentOutcome {
   readonly tally?: Tally;
   /** Paid to the payee so far. */
   readonly paid: Minor;
-  /** Why it is refused, returned or reversed. */
+  /** Why it waits, or is refused, returned or reversed. */
   readonly code?: RecordRefusal;
   /** Which part of the record is malformed. */
   readonly at?: string;
+  /** When it settles by itself, where it waits for the payer's half (P-24); unix seconds. */
+  readonly until?: number;
 }
 
-export const paymentOutcomeShape: Shape<PaymentOutcome> = tuple<PaymentOutcome>({
-  digest: optional(paymentDigestShape),
-  status: optional(oneOf(MONEY_STATUSES)),
-  tally: optional(oneOf(TALLIES)),
-  paid: minorShape,
-  code: optional(oneOf(RECORD_REFUSALS)),
-  at: optional(text(CODE_LENGTH_MAX * 2)),
-});
+export const paymentOutcomeShape: Shape<PaymentOutcome> = withLaterField<PaymentOutcome, 'until'>(
+  {
+    digest: optional(paymentDigestShape),
+    status: optional(oneOf(MONEY_STATUSES)),
+    tally: optional(oneOf(TALLIES)),
+    paid: minorShape,
+    code: optional(oneOf(RECORD_REFUSALS)),
+    at: optional(text(CODE_LENGTH_MAX * 2)),
+  },
+  { until: uint(TIME_MAX) },
+);
 
 /** Money that the account has at the issuer. */
 export interface AccountBalance {

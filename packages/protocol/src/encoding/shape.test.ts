@@ -20,6 +20,7 @@ import {
   text,
   tuple,
   uint,
+  withLaterField,
   type Shape,
 } from './shape.ts';
 
@@ -160,4 +161,29 @@ test('a fault of our own is not taken for a malformed value', () => {
     },
   };
   assert.throws(() => readShape(broken, 1, 'it'), RangeError);
+});
+
+interface Visit {
+  readonly x: number;
+  readonly until?: number;
+}
+
+test('a field that came later is the last item or is not there, and has one form', () => {
+  const visitShape: Shape<Visit> = withLaterField<Visit, 'until'>(
+    { x: uint(9) },
+    { until: uint(9) },
+  );
+  assert.deepEqual(visitShape.encode({ x: 1 }), [1]);
+  assert.deepEqual(visitShape.encode({ x: 1, until: 2 }), [1, 2]);
+  assert.deepEqual(readShape(visitShape, [1], 'it'), { ok: true, value: { x: 1 } });
+  assert.deepEqual(readShape(visitShape, [1, 2], 'it'), { ok: true, value: { x: 1, until: 2 } });
+  for (const [value, at] of [
+    [[1, null], 'it.until'],
+    [[1, 10], 'it.until'],
+    [[1, 2, 3], 'it'],
+    [[], 'it'],
+    [1, 'it'],
+  ] as const) {
+    assert.deepEqual(readShape(visitShape, value, 'it'), { ok: false, code: 'malformed', at });
+  }
 });

@@ -6,7 +6,7 @@
  * to go back.
  */
 
-import { isList, type CborValue } from '../encoding/cbor.ts';
+import type { CborValue } from '../encoding/cbor.ts';
 import type { MessageKind } from '../encoding/message.ts';
 import {
   anyShape,
@@ -18,7 +18,7 @@ import {
   text,
   tuple,
   uint,
-  type Fields,
+  withLaterField,
   type Shape,
 } from '../encoding/shape.ts';
 import {
@@ -80,43 +80,20 @@ export interface TrustBundle {
   readonly ruleSets: readonly RuleSet[];
 }
 
-type FirstPolicy = Omit<Policy, 'limits'>;
-interface LimitedPolicy extends FirstPolicy {
-  readonly limits: RiskLimits;
-}
-
-const FIRST_FIELDS: Fields<FirstPolicy> = {
-  skewSeconds: uint(86_400),
-  bundleAgeSecondsMax: uint(366 * 86_400),
-  offlineLimitLower: minorShape,
-  offlineLimitUpper: minorShape,
-  payeeOnline: oneOf(PAYEE_ONLINE),
-  hopsMax: uint(64),
-  unconfirmedCountMax: uint(1_000),
-  unconfirmedSumMax: minorShape,
-};
-const firstPolicyShape: Shape<FirstPolicy> = tuple<FirstPolicy>(FIRST_FIELDS);
-const limitedPolicyShape: Shape<LimitedPolicy> = tuple<LimitedPolicy>({
-  ...FIRST_FIELDS,
-  limits: riskLimitsShape,
-});
-
-function isLimited(policy: Policy): policy is LimitedPolicy {
-  return 'limits' in policy;
-}
-
-/**
- * Limits are a ninth part that is there or not: a policy without them is what it was before there were
- * any, and a device that does not know them refuses a policy that has some, instead of ignoring them.
- */
-export const policyShape: Shape<Policy> = {
-  encode: (policy) =>
-    isLimited(policy) ? limitedPolicyShape.encode(policy) : firstPolicyShape.encode(policy),
-  decode: (value, at) =>
-    isList(value) && value.length > Object.keys(FIRST_FIELDS).length
-      ? limitedPolicyShape.decode(value, at)
-      : firstPolicyShape.decode(value, at),
-};
+/** A device that does not know limits refuses a policy that has some, instead of ignoring them. */
+export const policyShape: Shape<Policy> = withLaterField<Policy, 'limits'>(
+  {
+    skewSeconds: uint(86_400),
+    bundleAgeSecondsMax: uint(366 * 86_400),
+    offlineLimitLower: minorShape,
+    offlineLimitUpper: minorShape,
+    payeeOnline: oneOf(PAYEE_ONLINE),
+    hopsMax: uint(64),
+    unconfirmedCountMax: uint(1_000),
+    unconfirmedSumMax: minorShape,
+  },
+  { limits: riskLimitsShape },
+);
 
 export const currencyInfoShape: Shape<CurrencyInfo> = tuple<CurrencyInfo>({
   number: currencyShape,

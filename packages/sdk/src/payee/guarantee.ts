@@ -16,8 +16,8 @@ export type Guarantee =
   | { readonly word: 'settled' }
   /** So much is set aside for this payment in case the payer cheated. */
   | { readonly word: 'coveredUpTo'; readonly amount: Minor }
-  /** The issuer has it, and something must pass before it settles. */
-  | { readonly word: 'waiting' }
+  /** The issuer has it, and something must pass before it settles; until then at the longest, unix seconds. */
+  | { readonly word: 'waiting'; readonly until: number }
   /** Taken only because the issuer was within reach, and it has not said yes yet: no goods. */
   | { readonly word: 'notConfirmed' }
   /** Nothing is set aside for this till. */
@@ -48,10 +48,15 @@ export function freeCover(
 }
 
 /** What stands behind a payment that was accepted, in the `way` in which it was counted. */
-export function guaranteeOf({ state, cover, issuer }: CollectedPayment, way?: Way): Guarantee {
+export function guaranteeOf(
+  { state, cover, issuer, redeemBy }: CollectedPayment,
+  way?: Way,
+): Guarantee {
   if (state === 'settled') return { word: 'settled' };
   if (state !== 'accepted' && state !== 'uploaded') return { word: 'notPaid' };
-  if (issuer?.status === 'waiting' || issuer?.status === 'disputed') return { word: 'waiting' };
+  if (issuer?.status === 'waiting' || issuer?.status === 'disputed') {
+    return { word: 'waiting', until: issuer.until ?? redeemBy };
+  }
   if (way === 'onlyOnline') return { word: 'notConfirmed' };
   return cover > 0n ? { word: 'coveredUpTo', amount: cover } : { word: 'atRisk' };
 }

@@ -39,4 +39,7 @@ export const RECORD_TEXTS: Readonly<Record<RecordRefusal, string>> = {
   notCovered:
     'Nothing was left that could pay it. It waits, and is not paid if nothing comes. Ask your operator.',
   unconfirmedAtRedeemBy: `The till never handed it in. ${WENT_BACK} If it is still owed, pay it again.`,
+  awaitsPayer: `The money waits, and is paid when the payer's phone has been online, at the latest when the time is over. ${NOTHING_TO_DO}`,
+  unknownToPayer:
+    "The payer's phone has been online without this payment. The money waits, and is paid on the last day. Ask your operator.",
 };

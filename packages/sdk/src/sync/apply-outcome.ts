@@ -120,7 +120,7 @@ function applyToPayee(store: Store, paymentId: string, outcome: PaymentOutcome):
 function isNews(
   before: { readonly state: string; readonly issuer?: IssuerWord },
   state: string,
-  { status, tally, paid, code }: IssuerWord,
+  { status, tally, paid, code, until }: IssuerWord,
 ): boolean {
   const { issuer } = before;
   return (
@@ -128,7 +128,8 @@ function isNews(
     issuer?.status !== status ||
     issuer?.tally !== tally ||
     issuer?.paid !== paid ||
-    issuer?.code !== code
+    issuer?.code !== code ||
+    issuer?.until !== until
   );
 }
 

@@ -4,7 +4,8 @@ import {
   minorShape,
   oneOf,
   optional,
-  tuple,
+  uint,
+  withLaterField,
   type Shape,
 } from '@tallystick/protocol/encoding/shape';
 import {
@@ -12,6 +13,7 @@ import {
   type PaymentOutcome,
   type RecordRefusal,
 } from '@tallystick/protocol/calls/sync';
+import { TIME_MAX } from '@tallystick/protocol/limits';
 import type { Minor } from '@tallystick/protocol/money';
 import { MONEY_STATUSES, type MoneyStatus } from '@tallystick/protocol/states/money-status';
 import { TALLIES, type Tally } from '@tallystick/protocol/states/tally';
@@ -22,23 +24,29 @@ export interface IssuerWord {
   readonly tally?: Tally;
   /** Paid to the payee so far. */
   readonly paid: Minor;
-  /** Why it is refused, returned or reversed. */
+  /** Why it waits, or is refused, returned or reversed. */
   readonly code?: RecordRefusal;
+  /** When it settles by itself, where it waits for the payer's half; unix seconds. */
+  readonly until?: number;
 }
 
-export const issuerWordShape: Shape<IssuerWord> = tuple<IssuerWord>({
-  status: optional(oneOf(MONEY_STATUSES)),
-  tally: optional(oneOf(TALLIES)),
-  paid: minorShape,
-  code: optional(oneOf(RECORD_REFUSALS)),
-});
+export const issuerWordShape: Shape<IssuerWord> = withLaterField<IssuerWord, 'until'>(
+  {
+    status: optional(oneOf(MONEY_STATUSES)),
+    tally: optional(oneOf(TALLIES)),
+    paid: minorShape,
+    code: optional(oneOf(RECORD_REFUSALS)),
+  },
+  { until: uint(TIME_MAX) },
+);
 
 /** The issuer's word in one outcome of a sync. */
-export function issuerWord({ status, tally, paid, code }: PaymentOutcome): IssuerWord {
+export function issuerWord({ status, tally, paid, code, until }: PaymentOutcome): IssuerWord {
   return {
     ...(status === undefined ? {} : { status }),
     ...(tally === undefined ? {} : { tally }),
     paid,
     ...(code === undefined ? {} : { code }),
+    ...(until === undefined ? {} : { until }),
   };
 }

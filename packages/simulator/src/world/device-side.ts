@@ -149,7 +149,7 @@ export function createDeviceSide(input: DeviceSideInput, from?: Beginning): Devi
 /** The mark that a platform keeps outside of the store. */
 function createInstallMark(
   from: string | undefined,
-): InstallMarker & { current(): string | undefined; forget(): void } {
+): InstallMarker & { readonly current: () => string | undefined; readonly forget: () => void } {
   let marker = from;
   return {
     get: () => Promise.resolve(marker),

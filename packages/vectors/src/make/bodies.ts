@@ -20,47 +20,20 @@ import {
   registrationResultShape,
 } from '@tallystick/protocol/calls/registration';
 import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
-import {
-  syncBodyShape,
-  syncResultShape,
-  type PaymentOutcome,
-  type SyncBody,
-  type SyncResult,
-} from '@tallystick/protocol/calls/sync';
-import { encodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
+import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
-import type { Shape } from '@tallystick/protocol/encoding/shape';
-import { halfValue } from '@tallystick/protocol/messages/half';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
-import {
-  payeeStatementKind,
-  payerStatementKind,
-  stateLostKind,
-} from '@tallystick/protocol/messages/sync-statement';
+import { payerStatementKind, stateLostKind } from '@tallystick/protocol/messages/sync-statement';
 import { minor, MINOR_MAX } from '@tallystick/protocol/money';
 import { craft } from '../fixed/craft.ts';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { signingKey } from '../fixed/fixed-keys.ts';
-import { craftPayment, craftReceipt } from '../fixed/payment.ts';
+import { craftPayment } from '../fixed/payment.ts';
 import { craftAccount, craftBundle, DAY_SECONDS, NOW, RUPEES } from '../fixed/tenant.ts';
-import { diagnostic } from '../diagnostic.ts';
-import { jsonObjectOf } from '../json-form.ts';
-import { accepted, refused, type Vector, type VectorFile } from '../vector.ts';
-
-function bodyVector<Body extends object>(
-  name: string,
-  type: string,
-  shape: Shape<Body>,
-  body: Body,
-): Vector {
-  const value = shape.encode(body);
-  return accepted(
-    name,
-    { type, bytes: toHex(encodeCbor(value)) },
-    { diagnostic: diagnostic(value), body: jsonObjectOf(body) },
-  );
-}
+import { refused, type Vector, type VectorFile } from '../vector.ts';
+import { bodyVector, type RefusedBody } from './body-vector.ts';
+import { refusedSyncs, syncVectors } from './sync-bodies.ts';
 
 async function enrolVectors(): Promise<Vector[]> {
   const { publicKey } = signingKey('till');
@@ -221,66 +194,8 @@ function personalVectors(): Vector[] {
   ];
 }
 
-async function syncVectors(): Promise<Vector[]> {
-  const payment = await craftPayment();
-  const receipt = await craftReceipt(payment);
-  const { digest } = payment.withdrawal;
-  const parts = { ...payment, authorization: partsOf(payment) };
-  const statement = await craft(
-    payeeStatementKind,
-    { lastPayeeSeq: 42, bundleSeq: 7, open: [digest], closedUnpaid: [] },
-    { signer: 'till' },
-  );
-  const nothing: SyncBody = {
-    epoch: 0,
-    seq: 0,
-    payerStatements: [],
-    records: [],
-    asks: [],
-  };
-  const settled: PaymentOutcome = {
-    digest,
-    status: 'settled',
-    tally: 'matched',
-    paid: minor(1_250n),
-  };
-  const refusal: PaymentOutcome = { paid: minor(0n), code: 'malformed', at: 'half.statusDigits' };
-  const news: SyncResult = {
-    records: [settled, refusal],
-    asked: [{ digest: fixedBytes('an unknown payment', 32), paid: minor(0n) }],
-    balances: [{ currency: RUPEES, available: minor(40_000n), reserved: minor(8_750n) }],
-    cover: [{ currency: RUPEES, amount: minor(5_000n), until: NOW + DAY_SECONDS }],
-    bundle: (await craftBundle({ seq: 8 })).value,
-  };
-  const quiet: SyncResult = { records: [], asked: [], balances: [], cover: [] };
-  return [
-    bodyVector('sync: nothing to hand in', 'sync', syncBodyShape, nothing),
-    bodyVector('sync: both halves of a payment', 'sync', syncBodyShape, {
-      epoch: 1,
-      seq: 7,
-      payerStatements: [],
-      payeeStatement: statement.value,
-      records: [halfValue(parts), halfValue({ ...parts, receipt })],
-      asks: [digest],
-    }),
-    bodyVector('result of sync: nothing new', 'syncResult', syncResultShape, quiet),
-    bodyVector('result of sync: one settled, one malformed', 'syncResult', syncResultShape, news),
-  ];
-}
-
-function partsOf({
-  certificate,
-  withdrawal,
-}: Pick<Awaited<ReturnType<typeof craftPayment>>, 'certificate' | 'withdrawal'>): Parameters<
-  typeof halfValue
->[0]['authorization'] {
-  return { kind: 'balance', certificate, withdrawal };
-}
-
 /** Those of calls about devices and about what is personal. */
-function refusedOfAccounts(
-  digest: Uint8Array,
-): readonly (readonly [string, string, string, CborValue])[] {
+function refusedOfAccounts(digest: Uint8Array): readonly RefusedBody[] {
   return [
     ['a key hash of 31 bytes', 'blockDevice', 'blockDevice.keyHash', [digest.subarray(1)]],
     ['a name with a space after it', 'nameDevice', 'nameDevice.name', [digest, 'Phone ']],
@@ -306,14 +221,13 @@ function refusedOfAccounts(
 }
 
 /** Name, type of body, the field at fault, and a value that is whole but for that. */
-async function refusedBodies(): Promise<readonly (readonly [string, string, string, CborValue])[]> {
+async function refusedBodies(): Promise<readonly RefusedBody[]> {
   const line = fixedBytes('line', 16);
   const head = { line, headCounter: 0, headDigest: new Uint8Array(32), cumulative: minor(0n) };
   const statement = (await craft(payerStatementKind, head, { signer: 'payer' })).value;
   const lost = (await craft(stateLostKind, { line, time: NOW }, { signer: 'payer' })).value;
   const secret = fixedBytes('enrolment secret', 16);
   const digest = fixedBytes('digest', 32);
-  const result = (outcome: CborValue): CborValue => [[outcome], [], [], [], null];
   return [
     ['a secret of 15 bytes', 'enrol', 'enrol.secret', [secret.subarray(1), pointOf(2)]],
     ['a key that is no compressed point', 'enrol', 'enrol.publicKey', [secret, pointOf(4)]],
@@ -331,36 +245,7 @@ async function refusedBodies(): Promise<readonly (readonly [string, string, stri
       [Array.from({ length: 17 }, () => null)],
     ],
     ...refusedOfAccounts(digest),
-    [
-      'a digest of 31 bytes',
-      'sync',
-      'sync.asks[1]',
-      [1, 7, [], null, [], [digest, digest.subarray(1)]],
-    ],
-    [
-      'one statement too many',
-      'sync',
-      'sync.payerStatements',
-      [1, 7, Array.from({ length: 17 }, () => statement), null, [], []],
-    ],
-    [
-      'an unknown status',
-      'syncResult',
-      'syncResult.records[0].status',
-      result([digest, 8, null, 0, null, null]),
-    ],
-    [
-      'an unknown tally',
-      'syncResult',
-      'syncResult.records[0].tally',
-      result([digest, 0, 4, 0, null, null]),
-    ],
-    [
-      'an unknown code',
-      'syncResult',
-      'syncResult.records[0].code',
-      result([null, null, null, 0, 30, null]),
-    ],
+    ...(await refusedSyncs()),
   ];
 }
 

@@ -1,0 +1,144 @@
+/** Vectors of what a sync hands in, and of what it learns. */
+
+import {
+  syncBodyShape,
+  syncResultShape,
+  type PaymentOutcome,
+  type SyncBody,
+  type SyncResult,
+} from '@tallystick/protocol/calls/sync';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
+import { halfValue } from '@tallystick/protocol/messages/half';
+import {
+  payeeStatementKind,
+  payerStatementKind,
+} from '@tallystick/protocol/messages/sync-statement';
+import { minor } from '@tallystick/protocol/money';
+import { craft } from '../fixed/craft.ts';
+import { fixedBytes } from '../fixed/fixed-bytes.ts';
+import { craftPayment, craftReceipt } from '../fixed/payment.ts';
+import { craftBundle, DAY_SECONDS, NOW, RUPEES } from '../fixed/tenant.ts';
+import type { Vector } from '../vector.ts';
+import { bodyVector, type RefusedBody } from './body-vector.ts';
+
+/** Bodies and results that are read. */
+export async function syncVectors(): Promise<Vector[]> {
+  const payment = await craftPayment();
+  const receipt = await craftReceipt(payment);
+  const { digest } = payment.withdrawal;
+  const parts = { ...payment, authorization: partsOf(payment) };
+  const statement = await craft(
+    payeeStatementKind,
+    { lastPayeeSeq: 42, bundleSeq: 7, open: [digest], closedUnpaid: [] },
+    { signer: 'till' },
+  );
+  const nothing: SyncBody = {
+    epoch: 0,
+    seq: 0,
+    payerStatements: [],
+    records: [],
+    asks: [],
+  };
+  const settled: PaymentOutcome = {
+    digest,
+    status: 'settled',
+    tally: 'matched',
+    paid: minor(1_250n),
+  };
+  const refusal: PaymentOutcome = { paid: minor(0n), code: 'malformed', at: 'half.statusDigits' };
+  const news: SyncResult = {
+    records: [settled, refusal],
+    asked: [{ digest: fixedBytes('an unknown payment', 32), paid: minor(0n) }],
+    balances: [{ currency: RUPEES, available: minor(40_000n), reserved: minor(8_750n) }],
+    cover: [{ currency: RUPEES, amount: minor(5_000n), until: NOW + DAY_SECONDS }],
+    bundle: (await craftBundle({ seq: 8 })).value,
+  };
+  const waiting: PaymentOutcome = {
+    digest,
+    status: 'waiting',
+    tally: 'payeeHalf',
+    paid: minor(0n),
+    code: 'awaitsPayer',
+    until: NOW + 3 * DAY_SECONDS,
+  };
+  const quiet: SyncResult = { records: [], asked: [], balances: [], cover: [] };
+  return [
+    bodyVector('sync: nothing to hand in', 'sync', syncBodyShape, nothing),
+    bodyVector('sync: both halves of a payment', 'sync', syncBodyShape, {
+      epoch: 1,
+      seq: 7,
+      payerStatements: [],
+      payeeStatement: statement.value,
+      records: [halfValue(parts), halfValue({ ...parts, receipt })],
+      asks: [digest],
+    }),
+    bodyVector('result of sync: nothing new', 'syncResult', syncResultShape, quiet),
+    bodyVector('result of sync: one settled, one malformed', 'syncResult', syncResultShape, news),
+    bodyVector('result of sync: one waits for its payer', 'syncResult', syncResultShape, {
+      ...quiet,
+      records: [waiting],
+    }),
+  ];
+}
+
+function partsOf({
+  certificate,
+  withdrawal,
+}: Pick<Awaited<ReturnType<typeof craftPayment>>, 'certificate' | 'withdrawal'>): Parameters<
+  typeof halfValue
+>[0]['authorization'] {
+  return { kind: 'balance', certificate, withdrawal };
+}
+
+/** Those that are not. */
+export async function refusedSyncs(): Promise<readonly RefusedBody[]> {
+  const line = fixedBytes('line', 16);
+  const head = { line, headCounter: 0, headDigest: new Uint8Array(32), cumulative: minor(0n) };
+  const statement = (await craft(payerStatementKind, head, { signer: 'payer' })).value;
+  const digest = fixedBytes('digest', 32);
+  const result = (outcome: CborValue): CborValue => [[outcome], [], [], [], null];
+  return [
+    [
+      'a digest of 31 bytes',
+      'sync',
+      'sync.asks[1]',
+      [1, 7, [], null, [], [digest, digest.subarray(1)]],
+    ],
+    [
+      'one statement too many',
+      'sync',
+      'sync.payerStatements',
+      [1, 7, Array.from({ length: 17 }, () => statement), null, [], []],
+    ],
+    [
+      'an unknown status',
+      'syncResult',
+      'syncResult.records[0].status',
+      result([digest, 8, null, 0, null, null]),
+    ],
+    [
+      'an unknown tally',
+      'syncResult',
+      'syncResult.records[0].tally',
+      result([digest, 0, 4, 0, null, null]),
+    ],
+    [
+      'an unknown code',
+      'syncResult',
+      'syncResult.records[0].code',
+      result([null, null, null, 0, 32, null]),
+    ],
+    [
+      'a time until when that is none',
+      'syncResult',
+      'syncResult.records[0].until',
+      result([digest, 2, 0, 0, 30, null, null]),
+    ],
+    [
+      'an outcome with a part too many',
+      'syncResult',
+      'syncResult.records[0]',
+      result([digest, 2, 0, 0, 30, null, NOW, null]),
+    ],
+  ];
+}
