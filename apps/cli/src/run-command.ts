@@ -5,6 +5,7 @@ import type { Command, CommandResult, ExitCode, OptionValues } from './command.t
 import { eraseAccount, exportAccount, registerAccount } from './commands/account.ts';
 import { createCustomer, createMerchant } from './commands/accounts.ts';
 import { allotCover, fundLossAccount } from './commands/cover.ts';
+import { auditLog } from './commands/audit-log.ts';
 import { audit } from './commands/audit.ts';
 import { blockDevice } from './commands/device.ts';
 import { deviceCode } from './commands/device-code.ts';
@@ -48,6 +49,7 @@ export const COMMANDS: readonly Command[] = [
   deviceCode,
   checkLedger,
   history,
+  auditLog,
   audit,
   noteRestore,
   verifyProof,

@@ -35,6 +35,8 @@ export interface Route<Params, Query, Body, Result> {
   readonly summary: string;
   readonly description: string;
   readonly access: Access;
+  /** What it carries is about a person: the audit log has that it was used, and nothing of what it carried. */
+  readonly isPersonal?: true;
   /** Is an `Idempotency-Key` required? Then repeating the request changes nothing more. */
   readonly isOrder: boolean;
   readonly params: Schema<Params>;

@@ -17,6 +17,7 @@ import { checkLedger, showPayment } from './routes/payments.ts';
 import { changePolicy, showPolicy } from './routes/policy.ts';
 import { eraseAccount, exportAccount, setRegistration } from './routes/personal.ts';
 import { noteRestore } from './routes/restores.ts';
+import { readAuditLog } from './routes/audit-log.ts';
 import { changeRules, listRules } from './routes/rules.ts';
 import { showDocumentation, showHealth, showOpenApi, showReadiness } from './routes/service.ts';
 import { changeSettlement, showSettlement } from './routes/settlement.ts';
@@ -57,6 +58,7 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   showPayment,
   checkLedger,
   listHistory,
+  readAuditLog,
   listFraudProofs,
   readFraudProof,
   showHealth,

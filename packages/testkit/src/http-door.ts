@@ -61,6 +61,8 @@ export function openHttpDoor(
   input: Pick<IssuerServerInput, 'issuer' | 'keyring' | 'isStopping'> & {
     readonly tenant: TenantId;
     readonly apps?: IssuerServerInput['apps'];
+    /** Who holds the tenant's key. */
+    readonly holder?: string;
   },
 ): HttpDoor {
   const [deploymentKey, tenantKey] = [createApiKey(systemRandom), createApiKey(systemRandom)];
@@ -70,7 +72,13 @@ export function openHttpDoor(
     news: createAccountNews(),
     ...input,
     deploymentKey,
-    tenantKeys: [{ tenant: input.tenant, key: tenantKey }],
+    tenantKeys: [
+      {
+        tenant: input.tenant,
+        key: tenantKey,
+        ...(input.holder === undefined ? {} : { holder: input.holder }),
+      },
+    ],
     log: (_level, event, fields) => logged.push(JSON.stringify({ event, ...fields })),
   });
   const ask = async (question: Question): Promise<HttpAnswer> => {

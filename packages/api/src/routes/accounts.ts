@@ -89,6 +89,7 @@ export const createCustomer: Route<TenantParams, Nothing, CreateCustomerBody, Op
     'idempotency key it opens no second account; it gives another code for the first one. `rules` are ' +
     'the operator’s and bind from the first certificate on: account and rules come together or not at all.',
   access: 'operator',
+  isPersonal: true,
   isOrder: true,
   params: tenantParams,
   query: nothingSchema,
@@ -113,6 +114,7 @@ export const createMerchant: Route<TenantParams, Nothing, CreateMerchantBody, Op
   description:
     'As for a customer, with the type and the place that stand in the certificates of its tills.',
   access: 'operator',
+  isPersonal: true,
   isOrder: true,
   params: tenantParams,
   query: nothingSchema,

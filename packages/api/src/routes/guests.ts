@@ -43,6 +43,7 @@ export const openGuest: Route<TenantParams, Nothing, OpenGuestBody, OpenedAccoun
     'An account without a name, for somebody who does not register. Deposits to it come from its funding ' +
     'source, within the limits for guests; what is left is refunded there and nowhere else.',
   access: 'operator',
+  isPersonal: true,
   isOrder: true,
   params: tenantParams,
   query: nothingSchema,

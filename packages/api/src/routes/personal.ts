@@ -71,6 +71,7 @@ export const setRegistration: Route<AccountParams, Nothing, RegistrationBody, Re
     'Replaces what is kept of the person behind an account; with an empty object, nothing is kept. It ' +
     'lies sealed under a key of the account. The answer shows it in its normal form.',
   access: 'operator',
+  isPersonal: true,
   isOrder: false,
   params: accountParams,
   query: nothingSchema,
@@ -101,6 +102,7 @@ export const exportAccount: Route<AccountParams, Nothing, Nothing, AccountDocume
     'One document for whoever the account belongs to: registration, consents, devices, money, payments ' +
     'and what its devices handed in. See that nobody else gets it.',
   access: 'operator',
+  isPersonal: true,
   isOrder: false,
   params: accountParams,
   query: nothingSchema,

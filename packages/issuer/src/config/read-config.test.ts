@@ -6,6 +6,7 @@ import { readConfig, type ConfigInput, type ConfigResult } from './read-config.t
 
 const TENANT = '01890a5d-ac96-774b-bcce-b302099a8057';
 const API_KEY = 'A'.repeat(43);
+const OTHER_KEY = 'B'.repeat(42) + 'A';
 const MASTER_KEY = 'A'.repeat(22);
 const PRODUCTION = {
   TALLYSTICK_MODE: 'production',
@@ -49,7 +50,7 @@ test('every setting is read, and options win over the environment', () => {
       TALLYSTICK_HOST: '0.0.0.0',
       TALLYSTICK_PORT: '1',
       TALLYSTICK_PUBLIC_URL: 'https://pay.example.org/',
-      TALLYSTICK_TENANT_API_KEYS: `${TENANT}=${API_KEY}`,
+      TALLYSTICK_TENANT_API_KEYS: `${TENANT}=${API_KEY},${TENANT}/asha=${OTHER_KEY}`,
       TALLYSTICK_LOG_LEVEL: 'warn',
     },
     { port: '0', data: '/elsewhere' },
@@ -60,7 +61,10 @@ test('every setting is read, and options win over the environment', () => {
   assert.equal(config.dataFolder, '/elsewhere');
   assert.equal(config.publicUrl, 'https://pay.example.org');
   assert.deepEqual(config.masterKey, new Uint8Array(16));
-  assert.deepEqual(config.tenantApiKeys, [{ tenant: TENANT, key: API_KEY }]);
+  assert.deepEqual(config.tenantApiKeys, [
+    { tenant: TENANT, key: API_KEY },
+    { tenant: TENANT, key: OTHER_KEY, holder: 'asha' },
+  ]);
   assert.equal(config.databaseConnectionsMax, 40);
   assert.equal(config.databaseServicePassword, 'p');
 });
@@ -94,6 +98,9 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['TALLYSTICK_TENANT_API_KEYS', 'secret'],
   ['TALLYSTICK_TENANT_API_KEYS', `${TENANT}=secret`],
   ['TALLYSTICK_TENANT_API_KEYS', `${TENANT}=${API_KEY},`],
+  ['TALLYSTICK_TENANT_API_KEYS', `${TENANT}/=${API_KEY}`],
+  ['TALLYSTICK_TENANT_API_KEYS', `${TENANT}/Asha K=${API_KEY}`],
+  ['TALLYSTICK_TENANT_API_KEYS', `${TENANT}/asha/bo=${API_KEY}`],
   ['TALLYSTICK_LOG_LEVEL', 'debug'],
   ['DATABASE_URL', 'mysql://user:secret@host/db'],
   ['DATABASE_URL', 'secret'],

@@ -20,7 +20,11 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface TenantApiKey {
   readonly tenant: TenantId;
   readonly key: string;
+  /** Who holds it, for the audit log. */
+  readonly holder?: string;
 }
+
+const HOLDER = /^[a-z0-9][a-z0-9.-]{0,31}$/;
 
 export interface Config {
   readonly mode: Mode;
@@ -217,18 +221,20 @@ function tenantApiKeys(text: string): readonly TenantApiKey[] {
   const entries = text === '' ? [] : text.split(',');
   if (entries.length > TENANT_KEYS_MAX) throw tenantKeysFault(`more than ${TENANT_KEYS_MAX} keys`);
   return entries.map((entry, index) => {
-    const [id = '', key = '', ...rest] = entry.trim().split('=');
+    const [owner = '', key = '', ...rest] = entry.trim().split('=');
+    const [id = '', holder, ...more] = owner.split('/');
     const tenant = parseTenantId(id);
-    if (tenant === undefined || !isApiKey(key) || rest.length > 0) {
+    const isHolder = holder === undefined || HOLDER.test(holder);
+    if (tenant === undefined || !isHolder || !isApiKey(key) || rest.length + more.length > 0) {
       throw tenantKeysFault(`entry ${index + 1} does not fit`);
     }
-    return { tenant, key };
+    return { tenant, key, ...(holder === undefined ? {} : { holder }) };
   });
 }
 
 function tenantKeysFault(fault: string): SettingFault {
   return new SettingFault(
-    `TALLYSTICK_TENANT_API_KEYS has ${fault}: give <tenant id>=<key>, several with commas between them.`,
+    `TALLYSTICK_TENANT_API_KEYS has ${fault}: give <tenant id>=<key> or <tenant id>/<holder>=<key>, several with commas between them.`,
   );
 }
 

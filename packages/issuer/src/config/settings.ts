@@ -83,8 +83,9 @@ export const SETTINGS: readonly Setting[] = [
   },
   {
     name: 'TALLYSTICK_TENANT_API_KEYS',
-    meaning: 'API keys that are good for one tenant each.',
-    values: '`<tenant id>=<key>`, several with commas between them',
+    meaning:
+      'API keys that are good for one tenant each. The audit log names the holder of a key that has one.',
+    values: '`<tenant id>=<key>` or `<tenant id>/<holder>=<key>`, several with commas between them',
     without: 'none',
   },
   {

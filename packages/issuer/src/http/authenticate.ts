@@ -7,7 +7,13 @@ import type { TenantApiKey } from '../config/read-config.ts';
 
 /** A caller stays the same when its key is replaced. */
 export type Caller =
-  { readonly scope: 'deployment' } | { readonly scope: 'tenant'; readonly tenant: TenantId };
+  | { readonly scope: 'deployment' }
+  | {
+      readonly scope: 'tenant';
+      readonly tenant: TenantId;
+      /** Who holds the key, where the settings say so. */
+      readonly holder?: string;
+    };
 
 export type Authenticate = (authorization: string | undefined) => Caller | undefined;
 
@@ -24,9 +30,9 @@ export function createAuthenticate(
   const hashOf = (key: string): Uint8Array => crypto.sha256(Buffer.from(key));
   const known: readonly { readonly hash: Uint8Array; readonly caller: Caller }[] = [
     { hash: hashOf(keys.deploymentKey), caller: { scope: 'deployment' } },
-    ...keys.tenantKeys.map(({ tenant, key }) => ({
+    ...keys.tenantKeys.map(({ key, ...owner }) => ({
       hash: hashOf(key),
-      caller: { scope: 'tenant' as const, tenant },
+      caller: { scope: 'tenant' as const, ...owner },
     })),
   ];
   return (authorization) => {
@@ -36,6 +42,12 @@ export function createAuthenticate(
     const matching = known.filter((entry) => timingSafeEqual(entry.hash, hash));
     return matching[0]?.caller;
   };
+}
+
+/** The caller as the audit log names it. */
+export function nameOf(caller: Caller): string {
+  if (caller.scope === 'deployment') return caller.scope;
+  return caller.holder === undefined ? caller.scope : `${caller.scope}/${caller.holder}`;
 }
 
 /** May `caller` act for `tenant`? Undefined stands for the deployment itself. */

@@ -199,6 +199,7 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   }),
   checkLedger: () => ({ method: 'GET', url: at('/ledger/check') }),
   listHistory: () => ({ method: 'GET', url: at('/history?resolved=included') }),
+  readAuditLog: () => ({ method: 'GET', url: at('/audit-log') }),
   listFraudProofs: () => ({ method: 'GET', url: at('/fraud-proofs') }),
   showHealth: () => ({ method: 'GET', url: '/healthz' }),
   showReadiness: () => ({ method: 'GET', url: '/readyz' }),

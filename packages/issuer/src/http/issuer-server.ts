@@ -7,11 +7,13 @@ import type { TenantApiKey } from '../config/read-config.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { LanCertificate } from '../lan/ensure-certificate.ts';
+import { appendAudit } from '../audit-log/audit-log.ts';
 import { faultFields } from '../service/fault-fields.ts';
 import type { Log } from '../service/log.ts';
 import type { AccountNews } from '../sockets/account-news.ts';
 import type { BuiltApp } from './app-files.ts';
 import { createAuthenticate } from './authenticate.ts';
+import { auditRoutes } from './handlers/audit-log.ts';
 import { accountRoutes } from './handlers/accounts.ts';
 import { guestRoutes, personalRoutes } from './handlers/personal.ts';
 import { callRoutes } from './handlers/calls.ts';
@@ -52,6 +54,8 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
     // Another service of the deployment may have created the tenant since this one started.
     loadTenant: async (tenant) => (await keyring.load(tenant)) !== undefined,
     orderIdOf: (order) => orderIdOf(issuer.crypto, order),
+    audit: (tenant, word) =>
+      issuer.database.transaction(tenant, (tx) => appendAudit(issuer, tenant, tx, word)),
   };
   const isReady = async (): Promise<boolean> => {
     if (input.isStopping()) return false;
@@ -77,6 +81,7 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
       ...deviceRoutes(issuer, ports),
       ...callRoutes(issuer, { ...ports, news: input.news, log }),
       ...recordRoutes(issuer, ports),
+      ...auditRoutes(issuer, ports),
       ...serviceRoutes(issuer, isReady),
     ],
     authenticate: createAuthenticate(issuer.crypto, input),

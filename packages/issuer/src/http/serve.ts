@@ -11,7 +11,8 @@ import type { TenantParams } from '@tallystick/api/values';
 import { assert } from '@tallystick/protocol/assert';
 import { parseTenantId, type TenantId } from '@tallystick/protocol/identifiers';
 import type { SocketPorts } from '../sockets/device-socket.ts';
-import type { Caller } from './authenticate.ts';
+import type { AuditWord } from '../audit-log/audit-log.ts';
+import { nameOf, type Caller } from './authenticate.ts';
 
 /** What came in. The body is as it was sent. */
 export interface Incoming {
@@ -56,14 +57,17 @@ export interface Input<Params, Query, Body> {
 /** An answer for the service itself. */
 export function serve<Params, Query, Body, Result>(
   route: Route<Params, Query, Body, Result>,
-  handle: (input: Input<Params, Query, Body>) => Promise<Outcome<Result>>,
+  handle: (
+    input: Input<Params, Query, Body>,
+    caller: Caller | undefined,
+  ) => Promise<Outcome<Result>>,
 ): Served {
   const read = createReader(route);
   return {
     route,
     answer: async (incoming) => {
       const input = read(incoming);
-      return input.ok ? reply(route, await handle(input.value)) : input;
+      return input.ok ? reply(route, await handle(input.value, incoming.caller)) : input;
     },
   };
 }
@@ -84,6 +88,8 @@ export interface TenantPorts {
     readonly route: string;
     readonly idempotencyKey: string;
   }) => Uint8Array;
+  /** Adds to the tenant's audit log; the number of the entry. */
+  readonly audit: (tenant: TenantId, word: AuditWord) => Promise<number>;
 }
 
 /** An answer for one tenant, which the path names and which has keys here. */
@@ -107,9 +113,46 @@ export function serveTenant<Params extends TenantParams, Query, Body, Result>(
       const orderId = isNamed
         ? ports.orderIdOf({ caller, tenant, route: route.name, idempotencyKey })
         : new Uint8Array();
-      return reply(route, await handle({ ...input.value, tenant, orderId }));
+      const act = (): Promise<Outcome<Result>> => handle({ ...input.value, tenant, orderId });
+      const outcome =
+        caller !== undefined && isLogged(route)
+          ? await logged(ports, route, { tenant, caller, input: input.value, act })
+          : await act();
+      return reply(route, outcome);
     },
   };
+}
+
+/** What changes something, and what tells about a person. */
+function isLogged({ access, method, isPersonal }: AnyRoute): boolean {
+  return access === 'operator' && (method === 'POST' || isPersonal === true);
+}
+
+/** Writes down what is asked, lets it be done, and writes down what came of it. */
+export async function logged<Result>(
+  { audit }: Pick<TenantPorts, 'audit'>,
+  { name, isPersonal }: Pick<AnyRoute, 'name' | 'isPersonal'>,
+  asked: {
+    readonly tenant: TenantId;
+    readonly caller: Caller;
+    readonly input: Pick<Input<object, unknown, unknown>, 'params' | 'body'>;
+    readonly act: () => Promise<Outcome<Result>>;
+  },
+): Promise<Outcome<Result>> {
+  const { tenant, caller, input, act } = asked;
+  const params = Object.fromEntries(
+    Object.entries(input.params).filter(([part]) => part !== 'tenant'),
+  );
+  const to = await audit(tenant, {
+    kind: 'asked',
+    by: nameOf(caller),
+    route: name,
+    params,
+    ...(isPersonal === true ? {} : { body: input.body }),
+  });
+  const outcome = await act();
+  await audit(tenant, { kind: 'answered', to, outcome: outcome.ok ? 'done' : outcome.code });
+  return outcome;
 }
 
 /** The tenant that a path names, where it has keys here. */

@@ -1,0 +1,26 @@
+/** The answer of the route for the audit log. */
+
+import { readAuditLog } from '@tallystick/api/routes/audit-log';
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import { listAudit } from '../../audit-log/audit-log.ts';
+import type { IssuerDeps } from '../../issuer.ts';
+import { serveTenant, type Served, type TenantPorts } from '../serve.ts';
+
+const PAGE_LENGTH = 200;
+
+export function auditRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly Served[] {
+  return [
+    serveTenant(ports, readAuditLog, async ({ tenant, query }) => {
+      const page = { after: Number(query.cursor ?? 0), limit: PAGE_LENGTH };
+      const entries = (await listAudit(issuer, tenant, page)).map(({ digest, ...entry }) => ({
+        ...entry,
+        digest: toHex(digest),
+      }));
+      const last = entries.length === PAGE_LENGTH ? entries.at(-1) : undefined;
+      return {
+        ok: true,
+        value: { entries, ...(last === undefined ? {} : { next: String(last.number) }) },
+      };
+    }),
+  ];
+}
