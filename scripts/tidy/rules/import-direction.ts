@@ -16,6 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   transports: ['protocol'],
   database: ['protocol'],
   api: ['protocol'],
+  report: [],
   ledger: ['protocol', 'database'],
   auditor: ['protocol', 'database', 'ledger'],
   issuer: ['protocol', 'elements', 'database', 'ledger', 'api', 'auditor'],
@@ -25,8 +26,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   wallet: ['protocol', 'transports', 'sdk', 'browser', 'ui'],
   terminal: ['protocol', 'transports', 'sdk', 'browser', 'ui'],
   vectors: ['protocol', 'elements', 'transports'],
-  cli: ['protocol', 'elements', 'transports', 'database', 'api', 'sdk', 'auditor'],
-  simulator: ['protocol', 'elements', 'database', 'ledger', 'auditor', 'issuer', 'sdk'],
+  cli: ['protocol', 'elements', 'transports', 'database', 'api', 'sdk', 'auditor', 'report'],
+  simulator: ['protocol', 'elements', 'database', 'ledger', 'auditor', 'issuer', 'sdk', 'report'],
   // Only tests, which may import all.
   stories: [],
   testkit: ['protocol', 'elements', 'transports', 'database', 'api', 'ledger', 'issuer', 'sdk'],

@@ -1,7 +1,7 @@
 /** `verify-proof` on real proofs: of a double spend, under the right root and under others, and altered. */
 
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -84,4 +84,14 @@ test('no byte of a proof can be changed, none cut off and none added', async () 
     await writeFile(changed, bytes);
     assert.equal((await verify(changed, root)).exitCode, 1);
   }
+});
+
+test('with --report the proof is drawn, and a place that cannot be written is said', async () => {
+  const page = join(folder, 'proof.html');
+  const { exitCode, stdout } = await verify(file, root, '--report', page);
+  assert.equal(exitCode, 0);
+  assert.ok(stdout.includes(page));
+  assert.match(await readFile(page, 'utf8'), /Two (?:payments|different)/);
+  const nowhere = join(folder, 'nowhere', 'proof.html');
+  assert.equal((await verify(file, root, '--report', nowhere)).exitCode, 2);
 });

@@ -1,6 +1,6 @@
 /** `tallystick verify-proof`: needs no network and no issuer, only the root key. */
 
-import { open } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { fromHex, toHex } from '@tallystick/protocol/encoding/octets';
 import { keyHashOf, publicKeyShape } from '@tallystick/protocol/encoding/public-key';
@@ -8,6 +8,7 @@ import { readShape } from '@tallystick/protocol/encoding/shape';
 import { verifyFraudProof, type FraudProofRefusal } from '@tallystick/protocol/fraud/fraud-proof';
 import { FRAUD_PROOF_BYTES_MAX } from '@tallystick/protocol/limits';
 import { textOf, type Command } from '../command.ts';
+import { proofPage } from '../proof-report/proof-page.ts';
 
 const TEXTS: Readonly<Record<FraudProofRefusal, string>> = {
   notAProof: 'The file holds no fraud proof.',
@@ -28,6 +29,7 @@ export const verifyProof: Command = {
       value: 'KEY',
       meaning: "the tenant's root key in hexadecimal, or a file with it",
     },
+    { name: 'report', value: 'FILE', meaning: 'draw what happened, as one HTML file' },
   ],
   run: async ({ positionals, values }) => {
     const [path = ''] = positionals;
@@ -50,6 +52,13 @@ export const verifyProof: Command = {
     if (!verdict.ok) return { kind: 'refused', code: verdict.code, message: TEXTS[verdict.code] };
     const { kind, tenant, convicted } = verdict;
     const keyHash = toHex(keyHashOf(crypto, convicted));
+    const report = textOf(values, 'report');
+    if (report !== undefined) {
+      const page = proofPage(verdict, { keyHash, rootKey: toHex(rootKey) });
+      if (!(await wrote(report, page))) {
+        return { kind: 'usage', message: `${JSON.stringify(report)} cannot be written.` };
+      }
+    }
     return {
       kind: 'answer',
       object: { kind, tenant, convicted: toHex(convicted), keyHash },
@@ -59,10 +68,20 @@ export const verifyProof: Command = {
         `tenant    ${tenant}`,
         `device    ${toHex(convicted)}`,
         `key hash  ${keyHash}`,
+        ...(report === undefined ? [] : [`drawn in  ${report}`]),
       ],
     };
   },
 };
+
+async function wrote(path: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(path, text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 function parseKey(text: string): Uint8Array | undefined {
   const key = readShape(publicKeyShape, fromHex(text.trim()) ?? null, 'root');

@@ -20,6 +20,7 @@ import {
 import { tenantBytes, tenantOfBytes, type TenantId } from '../identifiers.ts';
 import { FRAUD_PROOF_BYTES_MAX } from '../limits.ts';
 import { FRAUD_KINDS, type FraudKind } from './contradiction.ts';
+import type { FraudEvidence } from './fraud-evidence.ts';
 import { proveAgainstPayee } from './payee-fraud.ts';
 import { proveAgainstPayer } from './payer-fraud.ts';
 
@@ -79,6 +80,8 @@ export type FraudProofVerdict =
       readonly tenant: TenantId;
       /** The device key of whoever signed the contradiction. */
       readonly convicted: Uint8Array;
+      /** What it signed. */
+      readonly evidence: FraudEvidence;
     }
   | { readonly ok: false; readonly code: FraudProofRefusal };
 
@@ -98,5 +101,5 @@ export async function verifyFraudProof(
       ? await proveAgainstPayee(crypto, proof, rootKey)
       : await proveAgainstPayer(crypto, proof, rootKey);
   if (typeof result === 'string') return { ok: false, code: result };
-  return { ok: true, kind: proof.kind, tenant: proof.tenant, convicted: result };
+  return { ok: true, kind: proof.kind, tenant: proof.tenant, ...result };
 }

@@ -6,18 +6,19 @@ import { equalBytes } from '../encoding/octets.ts';
 import { accountCertificateKind } from '../messages/account-certificate.ts';
 import { receiptKind } from '../messages/receipt.ts';
 import { payeeStatementKind } from '../messages/sync-statement.ts';
+import type { Proven } from './fraud-evidence.ts';
 import type { FraudProof, FraudProofRefusal } from './fraud-proof.ts';
 import { openProofCertificate } from './proof-certificate.ts';
 
 /**
- * The convicted device key, or why the proof proves nothing. The statement must come after the receipt
+ * The convicted device key and what it signed, or why the proof proves nothing. The statement must come after the receipt
  * in the payee's own numbering: a payment accepted first and voided later was open in between.
  */
 export async function proveAgainstPayee(
   crypto: Crypto,
   proof: FraudProof,
   rootKey: Uint8Array,
-): Promise<Uint8Array | FraudProofRefusal> {
+): Promise<Proven | FraudProofRefusal> {
   const [certificate] = proof.certificates;
   const [withdrawalDigest, requestDigest] = proof.first.context;
   if (certificate === undefined || proof.second === undefined) return 'notAProof';
@@ -47,5 +48,18 @@ export async function proveAgainstPayee(
   const gaveUp = receipt.body.outcome !== 'accepted';
   const claims = statement.body.open.some((digest) => equalBytes(digest, withdrawalDigest));
   const after = statement.body.lastPayeeSeq >= receipt.body.payeeSeq;
-  return gaveUp && claims && after ? publicKey : 'noContradiction';
+  if (!gaveUp || !claims || !after) return 'noContradiction';
+  const { outcome, amount, payeeSeq: receiptSeq } = receipt.body;
+  const { lastPayeeSeq: statementSeq } = statement.body;
+  return {
+    convicted: publicKey,
+    evidence: {
+      against: 'payee',
+      payment: withdrawalDigest,
+      outcome,
+      amount,
+      receiptSeq,
+      statementSeq,
+    },
+  };
 }

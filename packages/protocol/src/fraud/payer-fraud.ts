@@ -11,18 +11,19 @@ import { lineIdOf } from '../messages/line-id.ts';
 import { payerStatementKind } from '../messages/sync-statement.ts';
 import { withdrawalKind } from '../messages/withdrawal.ts';
 import { checkBounds } from '../verification/bounds.ts';
-import { contradiction, contradictsStatement, type LinePlace } from './contradiction.ts';
+import { contradiction, contradictsStatement, type StatedHead } from './contradiction.ts';
+import type { Proven, ShownWithdrawal } from './fraud-evidence.ts';
 import type { FraudProof, FraudProofRefusal, ProofMessage } from './fraud-proof.ts';
 import { openProofCertificate } from './proof-certificate.ts';
 
 type Certificates = readonly SignedMessage<BalanceCertificate>[];
 
-/** The convicted device key, or why the proof proves nothing. */
+/** The convicted device key and what it signed, or why the proof proves nothing. */
 export async function proveAgainstPayer(
   crypto: Crypto,
   proof: FraudProof,
   rootKey: Uint8Array,
-): Promise<Uint8Array | FraudProofRefusal> {
+): Promise<Proven | FraudProofRefusal> {
   const certificates: SignedMessage<BalanceCertificate>[] = [];
   for (const certificate of proof.certificates) {
     const opened = await openProofCertificate(
@@ -37,29 +38,51 @@ export async function proveAgainstPayer(
   if (first === undefined) return 'certificate';
   const line = lineIdOf(crypto, first.body);
   if (others.some(({ body }) => !equalBytes(lineIdOf(crypto, body), line))) return 'differentLines';
-  const contradicts = await contradicted(crypto, proof, certificates, line);
-  if (typeof contradicts === 'string') return contradicts;
-  return contradicts ? first.body.publicKey : 'noContradiction';
+  const shown = await contradicted(crypto, proof, certificates, line);
+  if (typeof shown === 'string') return shown;
+  return {
+    convicted: first.body.publicKey,
+    evidence: {
+      against: 'payer',
+      currency: first.body.currency,
+      line,
+      certificates: certificates.map(({ body: { issuedAt, expiresAt, baseSum, ceiling } }) => ({
+        issuedAt,
+        expiresAt,
+        baseSum,
+        ceiling,
+      })),
+      ...shown,
+    },
+  };
 }
 
+interface Shown {
+  readonly withdrawals: readonly ShownWithdrawal[];
+  readonly stated?: StatedHead;
+}
+
+/** The messages that contradict each other or their certificate. */
 async function contradicted(
   crypto: Crypto,
   proof: FraudProof,
   certificates: Certificates,
   line: Uint8Array,
-): Promise<boolean | FraudProofRefusal> {
+): Promise<Shown | FraudProofRefusal> {
   if (proof.kind === 'hidden') return hides(crypto, proof, certificates, line);
   const first = await openWithdrawal(crypto, proof, certificates, proof.first);
   if (first === undefined) return 'signature';
   if (proof.kind === 'beyondCertificate') {
     const certificate = certificates[proof.first.certificate];
     const refusal = certificate === undefined ? undefined : checkBounds(certificate.body, first);
-    return refusal !== undefined;
+    return refusal === undefined ? 'noContradiction' : { withdrawals: [first] };
   }
   if (proof.second === undefined) return 'notAProof';
   const second = await openWithdrawal(crypto, proof, certificates, proof.second);
   if (second === undefined) return 'signature';
-  return contradiction(first, second) === proof.kind;
+  return contradiction(first, second) === proof.kind
+    ? { withdrawals: [first, second] }
+    : 'noContradiction';
 }
 
 async function hides(
@@ -67,7 +90,7 @@ async function hides(
   proof: FraudProof,
   certificates: Certificates,
   line: Uint8Array,
-): Promise<boolean | FraudProofRefusal> {
+): Promise<Shown | FraudProofRefusal> {
   const publicKey = certificates[0]?.body.publicKey;
   const read = readMessageValue(payerStatementKind, proof.first.message);
   if (!read.ok || publicKey === undefined || proof.second === undefined) return 'notAProof';
@@ -79,7 +102,9 @@ async function hides(
   const withdrawal = await openWithdrawal(crypto, proof, certificates, proof.second);
   if (statement === undefined || withdrawal === undefined) return 'signature';
   if (!equalBytes(statement.body.line, line)) return 'differentLines';
-  return contradictsStatement(statement.body, withdrawal);
+  return contradictsStatement(statement.body, withdrawal)
+    ? { withdrawals: [withdrawal], stated: statement.body }
+    : 'noContradiction';
 }
 
 async function openWithdrawal(
@@ -87,7 +112,7 @@ async function openWithdrawal(
   proof: FraudProof,
   certificates: Certificates,
   part: ProofMessage,
-): Promise<LinePlace | undefined> {
+): Promise<ShownWithdrawal | undefined> {
   const certificate = certificates[part.certificate];
   const [requestDigest] = part.context;
   const read = readMessageValue(withdrawalKind, part.message);
@@ -97,5 +122,7 @@ async function openWithdrawal(
     context: [certificate.digest, requestDigest],
     publicKey: certificate.body.publicKey,
   });
-  return withdrawal === undefined ? undefined : { ...withdrawal.body, digest: withdrawal.digest };
+  if (withdrawal === undefined) return undefined;
+  const { digest, body } = withdrawal;
+  return { ...body, digest, certificate: part.certificate };
 }

@@ -1,6 +1,6 @@
 /** What all charts of a report share: their width, the scale of time, axes and the frame around them. */
 
-import { html, NOTHING, type Markup } from './html.ts';
+import { html, NOTHING, type Markup } from '@tallystick/report/html';
 import type { RunRecord } from './run-record.ts';
 import { clockText } from './words.ts';
 

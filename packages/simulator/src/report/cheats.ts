@@ -1,7 +1,7 @@
 /** What was done against the rules, and when each cheat was found. */
 
 import { chart, timeAxis, timeScale } from './chart.ts';
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '@tallystick/report/html';
 import type { Deed, Proof, RunRecord } from './run-record.ts';
 import { wordsOf } from '../world/line-kinds.ts';
 import { lengthText, momentText } from './words.ts';

@@ -1,7 +1,7 @@
 /** A line of time for each device, which opens into what happened with it. */
 
 import { timeAxis, timeScale, WIDTH, type TimeScale } from './chart.ts';
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '@tallystick/report/html';
 import { meaningOf, wordsOf } from '../world/line-kinds.ts';
 import type { DeviceEvent, DeviceStory, RunRecord } from './run-record.ts';
 import { momentText } from './words.ts';

@@ -1,6 +1,6 @@
 /** What went wrong by itself: how often, and when. */
 
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '@tallystick/report/html';
 import { meaningOf } from '../world/line-kinds.ts';
 import type { RunRecord } from './run-record.ts';
 

@@ -1,6 +1,6 @@
 /** The figures behind the drawings, day by day. */
 
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '@tallystick/report/html';
 import { wordsOf } from '../world/line-kinds.ts';
 import type { RunRecord } from './run-record.ts';
 import { amountText } from './words.ts';

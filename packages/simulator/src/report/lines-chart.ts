@@ -1,7 +1,7 @@
 /** Values that change over time: steps from one look at the town to the next, filled down to zero. */
 
 import { chart, timeAxis, timeScale, valueScale } from './chart.ts';
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '@tallystick/report/html';
 import type { RunRecord, Sample } from './run-record.ts';
 import { momentText } from './words.ts';
 

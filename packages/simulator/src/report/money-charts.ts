@@ -1,6 +1,6 @@
 /** Money that is on its way: three sums, each on a scale of its own. */
 
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '@tallystick/report/html';
 import { linesChart } from './lines-chart.ts';
 import type { RunRecord, Sample } from './run-record.ts';
 import { amountText } from './words.ts';

@@ -1,7 +1,7 @@
 /** How many phones and tills had a network. */
 
 import { legend } from './chart.ts';
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '@tallystick/report/html';
 import { linesChart } from './lines-chart.ts';
 import type { RunRecord } from './run-record.ts';
 

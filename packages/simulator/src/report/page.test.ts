@@ -6,7 +6,7 @@ import { openEngine, type Engine } from '../database/engine.ts';
 import { NO_MASKS } from '../run/masks.ts';
 import { playTown, type PlayedTown } from '../run/play-town.ts';
 import { simulateTown } from '../run/simulate.ts';
-import { html } from './html.ts';
+import { html } from '@tallystick/report/html';
 import { reportPage } from './page.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
 

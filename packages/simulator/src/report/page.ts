@@ -4,7 +4,7 @@ import { cheats } from './cheats.ts';
 import { devices } from './devices.ts';
 import { faults } from './faults.ts';
 import { countTable, dayTable } from './figures.ts';
-import { html, NOTHING, type Markup } from './html.ts';
+import { html, NOTHING, type Markup } from '@tallystick/report/html';
 import { moneyCharts } from './money-charts.ts';
 import { networkChart } from './network-chart.ts';
 import { paymentsChart } from './payments-chart.ts';

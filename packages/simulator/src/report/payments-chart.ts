@@ -1,7 +1,7 @@
 /** Payments over time: what tills accepted and declined, and what never got as far. */
 
 import { chart, legend, timeAxis, timeScale, valueScale } from './chart.ts';
-import { html, type Markup } from './html.ts';
+import { html, type Markup } from '@tallystick/report/html';
 import type { HourCounts, RunRecord } from './run-record.ts';
 
 const HEIGHT = 150;

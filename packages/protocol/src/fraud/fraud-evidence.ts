@@ -1,0 +1,48 @@
+/** What a verified proof shows, in parts that can be drawn and told: nothing in it is not signed. */
+
+import type { Currency } from '../money.ts';
+import type { ReceiptOutcome } from '../messages/receipt.ts';
+import type { LinePlace, StatedHead } from './contradiction.ts';
+
+/** A certificate of the line, and what it allowed. */
+export interface ShownCertificate {
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+  readonly baseSum: bigint;
+  readonly ceiling: bigint;
+}
+
+/** A withdrawal, and which of the certificates it was made under. */
+export interface ShownWithdrawal extends LinePlace {
+  readonly certificate: number;
+  /** On the payer's clock, which is its own word. */
+  readonly time: number;
+}
+
+export type FraudEvidence =
+  | {
+      readonly against: 'payer';
+      readonly currency: Currency;
+      readonly line: Uint8Array;
+      readonly certificates: readonly ShownCertificate[];
+      readonly withdrawals: readonly ShownWithdrawal[];
+      /** Where the payer's device said that its line stands, of a hidden payment. */
+      readonly stated?: StatedHead;
+    }
+  | {
+      readonly against: 'payee';
+      /** Digest of the withdrawal that was given up and claimed. */
+      readonly payment: Uint8Array;
+      readonly outcome: ReceiptOutcome;
+      readonly amount: bigint;
+      /** The payee's own number of the receipt. */
+      readonly receiptSeq: number;
+      /** The number that its statement, in which the payment is open, has come to. */
+      readonly statementSeq: number;
+    };
+
+/** Who signed the contradiction, and what it is. */
+export interface Proven {
+  readonly convicted: Uint8Array;
+  readonly evidence: FraudEvidence;
+}
