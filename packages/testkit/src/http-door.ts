@@ -9,6 +9,7 @@ import { createAccountNews } from '@tallystick/issuer/sockets/account-news';
 import { createIssuerServer, type IssuerServerInput } from '@tallystick/issuer/http/issuer-server';
 import { assert } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
+import type { IssuerWorld } from './issuer-world.ts';
 
 export interface Question {
   /** POST unless it says otherwise. */
@@ -124,4 +125,21 @@ export function openHttpDoor(
     },
     close: () => server.close(),
   };
+}
+
+/** The door of a world's issuer, whose one tenant is there; nobody creates another one. */
+export function openWorldDoor(
+  { deps, tenant }: Pick<IssuerWorld, 'deps' | 'tenant'>,
+  { holder }: { readonly holder?: string } = {},
+): HttpDoor {
+  return openHttpDoor({
+    issuer: deps,
+    keyring: {
+      load: (wanted) => Promise.resolve(deps.keysOf(wanted)),
+      ensure: () => Promise.reject(new Error('nobody creates a tenant here')),
+    },
+    tenant,
+    isStopping: () => false,
+    ...(holder === undefined ? {} : { holder }),
+  });
 }

@@ -1,7 +1,6 @@
 /** `tallystick audit log`: what it prints, and what it finds in a log that somebody changed. */
 
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { after, beforeEach, test } from 'node:test';
 import type { AuditLogEntry, AuditLogPage } from '@tallystick/api/routes/audit-log';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
@@ -9,6 +8,7 @@ import { systemClock, systemRandom } from '@tallystick/elements/system-ports';
 import { AUDIT_START, auditDigest } from '@tallystick/protocol/audit/audit-entry';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { parseTenantId } from '@tallystick/protocol/identifiers';
+import { openJsonServer } from '@tallystick/testkit/json-server';
 import { runCommand, type Printed } from '../run-command.ts';
 
 const TENANT = '01890a5d-ac96-774b-bcce-b302099a8057';
@@ -33,26 +33,18 @@ beforeEach(() => {
 });
 
 /** Two entries on a page. */
-const server = createServer((request, response) => {
-  const cursor = Number(new URL(request.url ?? '', 'http://log').searchParams.get('cursor') ?? 0);
+const server = await openJsonServer(({ searchParams }): AuditLogPage => {
+  const cursor = Number(searchParams.get('cursor') ?? 0);
   const left = entries.filter(({ number }) => number > cursor);
-  const page: AuditLogPage = {
+  return {
     entries: left.slice(0, 2),
     ...(left.length > 2 ? { next: String(left[1]?.number) } : {}),
   };
-  response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify(page));
-});
-await new Promise<void>((resolve) => {
-  server.listen(0, '127.0.0.1', resolve);
 });
 after(() => server.close());
-const address = server.address();
-assert.ok(typeof address === 'object' && address !== null);
-const url = `http://127.0.0.1:${address.port}`;
 
 function log(...args: readonly string[]): Promise<Printed> {
-  return runCommand(['audit', 'log', ...args, '--url', url], {
+  return runCommand(['audit', 'log', ...args, '--url', server.url], {
     environment: { TALLYSTICK_API_KEY: 'key', TALLYSTICK_TENANT: TENANT },
     uid: -1,
     homeFolder: '/nowhere',

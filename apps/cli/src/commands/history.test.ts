@@ -1,10 +1,10 @@
 /** What `tallystick history` prints of what an issuer answers. */
 
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
 import { after, test } from 'node:test';
 import { systemClock, systemRandom } from '@tallystick/elements/system-ports';
 import type { HistoryFindingList } from '@tallystick/api/routes/history';
+import { openJsonServer } from '@tallystick/testkit/json-server';
 import { runCommand, type Printed } from '../run-command.ts';
 
 const LINE = 'ab'.repeat(16);
@@ -36,21 +36,14 @@ const ANSWER: HistoryFindingList = {
 };
 
 const asked: string[] = [];
-const server = createServer((request, response) => {
-  asked.push(request.url ?? '');
-  response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify(ANSWER));
-});
-await new Promise<void>((resolve) => {
-  server.listen(0, '127.0.0.1', resolve);
+const server = await openJsonServer(({ pathname, search }) => {
+  asked.push(pathname + search);
+  return ANSWER;
 });
 after(() => server.close());
-const address = server.address();
-assert.ok(typeof address === 'object' && address !== null);
-const url = `http://127.0.0.1:${address.port}`;
 
 function history(args: readonly string[]): Promise<Printed> {
-  return runCommand(['history', ...args, '--url', url], {
+  return runCommand(['history', ...args, '--url', server.url], {
     environment: {
       TALLYSTICK_API_KEY: 'key',
       TALLYSTICK_TENANT: '01890a5d-ac96-774b-bcce-b302099a8057',
@@ -78,7 +71,7 @@ test('account, cursor and what is resolved are asked for', async () => {
   asked.length = 0;
   await history(['17', '--resolved', '--cursor', '17-2', '--json']);
   const [path = ''] = asked;
-  const query = new URL(path, url).searchParams;
+  const query = new URL(path, server.url).searchParams;
   assert.deepEqual(Object.fromEntries(query), {
     account: '17',
     resolved: 'included',

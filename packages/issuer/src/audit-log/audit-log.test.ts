@@ -9,23 +9,14 @@ import { readAuditLog } from '@tallystick/api/routes/audit-log';
 import { createCustomer, depositToAccount, fundLossAccount } from '@tallystick/api/routes/accounts';
 import { AUDIT_START, followAudit } from '@tallystick/protocol/audit/audit-entry';
 import { fromHex } from '@tallystick/protocol/encoding/octets';
-import { openHttpDoor, resultOf } from '@tallystick/testkit/http-door';
+import { openWorldDoor, resultOf } from '@tallystick/testkit/http-door';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { appendAudit, listAudit } from './audit-log.ts';
 
 const world = await createIssuerWorld();
 const { tenant, deps, crypto } = world;
 const { admin } = world.testDatabase;
-const door = openHttpDoor({
-  issuer: deps,
-  keyring: {
-    load: async (wanted) => deps.keysOf(wanted),
-    ensure: async (): Promise<never> => assert.fail('nobody creates a tenant here'),
-  },
-  tenant,
-  holder: 'asha',
-  isStopping: () => false,
-});
+const door = openWorldDoor(world, { holder: 'asha' });
 after(() => door.close());
 const at = (path: string): string => `/v1/tenants/${tenant}${path}`;
 

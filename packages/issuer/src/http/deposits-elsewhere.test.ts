@@ -15,7 +15,7 @@ import { requestPayment } from '@tallystick/sdk/payee/request-payment';
 import { certify } from '@tallystick/sdk/payer/certify';
 import { pay } from '@tallystick/sdk/payer/pay';
 import { sync } from '@tallystick/sdk/sync/sync';
-import { openHttpDoor, resultOf } from '@tallystick/testkit/http-door';
+import { openWorldDoor, resultOf } from '@tallystick/testkit/http-door';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import {
   enrolSdkDevice,
@@ -97,15 +97,7 @@ test('G-092: another device of the account orders the deposit; the phone fetches
 
 test("G-092: a third party's server orders the deposit, once for all its attempts; the phone fetches its certificate later", async () => {
   const phone = await phoneWithoutNetwork();
-  const door = openHttpDoor({
-    issuer: deps,
-    keyring: {
-      load: async (wanted) => deps.keysOf(wanted),
-      ensure: () => Promise.reject(new Error('a deposit creates no tenant')),
-    },
-    tenant,
-    isStopping: () => false,
-  });
+  const door = openWorldDoor(world);
   const order = {
     url: `/v1/tenants/${tenant}/accounts/${phone.account}/deposits`,
     key: door.tenantKey,

@@ -5,20 +5,12 @@ import { after, test } from 'node:test';
 import { createCustomer, depositToAccount } from '@tallystick/api/routes/accounts';
 import { openGuest, refundGuest, setGuestLimits } from '@tallystick/api/routes/guests';
 import { eraseAccount, exportAccount, setRegistration } from '@tallystick/api/routes/personal';
-import { openHttpDoor, resultOf } from '@tallystick/testkit/http-door';
+import { openWorldDoor, resultOf } from '@tallystick/testkit/http-door';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 
 const world = await createIssuerWorld();
-const { tenant, deps } = world;
-const load = async (wanted: typeof tenant): Promise<ReturnType<typeof deps.keysOf>> =>
-  deps.keysOf(wanted);
-const ensure = async (): Promise<never> => assert.fail('nobody creates a tenant here');
-const door = openHttpDoor({
-  issuer: deps,
-  keyring: { load, ensure },
-  tenant,
-  isStopping: () => false,
-});
+const { tenant } = world;
+const door = openWorldDoor(world);
 after(() => door.close());
 const at = (path: string): string => `/v1/tenants/${tenant}${path}`;
 

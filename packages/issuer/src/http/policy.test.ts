@@ -5,21 +5,13 @@ import { after, test } from 'node:test';
 import { changePolicy, showPolicy, type PolicyChange } from '@tallystick/api/routes/policy';
 import { readMessage } from '@tallystick/protocol/encoding/message';
 import { trustBundleKind, type Policy } from '@tallystick/protocol/messages/trust-bundle';
-import { openHttpDoor, resultOf } from '@tallystick/testkit/http-door';
+import { openWorldDoor, resultOf } from '@tallystick/testkit/http-door';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { bundleBytes, currentBundle } from '../tenants/bundle.ts';
 
 const world = await createIssuerWorld();
 const { tenant, deps, database } = world;
-const door = openHttpDoor({
-  issuer: deps,
-  keyring: {
-    load: async (wanted) => deps.keysOf(wanted),
-    ensure: async (): Promise<never> => assert.fail('nobody creates a tenant here'),
-  },
-  tenant,
-  isStopping: () => false,
-});
+const door = openWorldDoor(world);
 after(() => door.close());
 const url = `/v1/tenants/${tenant}/policy`;
 

@@ -11,22 +11,14 @@ import { showTenant } from '@tallystick/api/routes/tenants';
 import { blockAccountDevices, blockDevice } from '@tallystick/api/routes/tills';
 import { fromHex, toHex } from '@tallystick/protocol/encoding/octets';
 import { verifyFraudProof } from '@tallystick/protocol/fraud/fraud-proof';
-import { openHttpDoor, resultOf, type Question } from '@tallystick/testkit/http-door';
+import { openWorldDoor, resultOf, type Question } from '@tallystick/testkit/http-door';
 import { enrolPayer, enrolTill, halfOf } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { MISSING_SECONDS } from '../history/find-missing.ts';
 
 const world = await createIssuerWorld();
-const { tenant, deps, crypto } = world;
-const load = async (wanted: typeof tenant): Promise<ReturnType<typeof deps.keysOf>> =>
-  deps.keysOf(wanted);
-const ensure = async (): Promise<never> => assert.fail('nobody creates a tenant here');
-const door = openHttpDoor({
-  issuer: deps,
-  keyring: { load, ensure },
-  tenant,
-  isStopping: () => false,
-});
+const { tenant, crypto } = world;
+const door = openWorldDoor(world);
 after(() => door.close());
 const at = (path: string): string => `/v1/tenants/${tenant}${path}`;
 

@@ -3,21 +3,13 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { changeSettlement, showSettlement } from '@tallystick/api/routes/settlement';
-import { openHttpDoor, resultOf } from '@tallystick/testkit/http-door';
+import { openWorldDoor, resultOf } from '@tallystick/testkit/http-door';
 import { enrolPayer, enrolTill, halfOf } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 
 const world = await createIssuerWorld();
-const { tenant, deps } = world;
-const door = openHttpDoor({
-  issuer: deps,
-  keyring: {
-    load: async (wanted) => deps.keysOf(wanted),
-    ensure: async (): Promise<never> => assert.fail('nobody creates a tenant here'),
-  },
-  tenant,
-  isStopping: () => false,
-});
+const { tenant } = world;
+const door = openWorldDoor(world);
 after(() => door.close());
 const url = `/v1/tenants/${tenant}/settlement`;
 
