@@ -26,6 +26,7 @@ type DoorCode =
   | 'foreignOrigin'
   | 'unauthenticated'
   | 'forbidden'
+  | 'tooManyFailures'
   | 'idempotencyKeyMissing'
   | 'idempotencyKeyReused';
 
@@ -124,6 +125,12 @@ const DOOR: Readonly<Record<DoorCode, ProblemKind>> = {
     status: 401,
     title: 'The API key is missing or unknown.',
     remedy: 'Send a valid key as "Authorization: Bearer <key>".',
+  },
+  tooManyFailures: {
+    status: 429,
+    title: 'Too many requests from this address failed.',
+    remedy:
+      'Wait as long as Retry-After says; then send the right key, or a call made for this service.',
   },
   forbidden: {
     status: 403,

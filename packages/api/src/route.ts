@@ -87,6 +87,7 @@ export function problemsOf(
     : [];
   return [
     'malformedRequest',
+    'tooManyFailures',
     ...bodyProblems,
     ...keyProblems,
     ...orderProblems,

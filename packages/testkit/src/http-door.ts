@@ -23,6 +23,8 @@ export interface Question {
   /** Instead of `json`. */
   readonly body?: string | Uint8Array;
   readonly type?: string;
+  /** Who asks; this machine unless it says otherwise. */
+  readonly remoteAddress?: string;
 }
 
 export interface HttpAnswer {
@@ -89,6 +91,7 @@ export function openHttpDoor(
     const answer = await server.inject({
       method,
       url,
+      ...(question.remoteAddress === undefined ? {} : { remoteAddress: question.remoteAddress }),
       headers: {
         ...(key === null ? {} : { authorization: `Bearer ${key}` }),
         ...(order === undefined ? {} : { 'idempotency-key': order }),

@@ -36,6 +36,7 @@ test('without any setting the issuer runs in test mode on this machine only', ()
     host: '127.0.0.1',
     port: 8470,
     tenantApiKeys: [],
+    trustedProxies: [],
     logLevel: 'info',
   });
 });
@@ -52,6 +53,7 @@ test('every setting is read, and options win over the environment', () => {
       TALLYSTICK_PUBLIC_URL: 'https://pay.example.org/',
       TALLYSTICK_TENANT_API_KEYS: `${TENANT}=${API_KEY},${TENANT}/asha=${OTHER_KEY}`,
       TALLYSTICK_LOG_LEVEL: 'warn',
+      TALLYSTICK_TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::1',
     },
     { port: '0', data: '/elsewhere' },
   );
@@ -65,6 +67,7 @@ test('every setting is read, and options win over the environment', () => {
     { tenant: TENANT, key: API_KEY },
     { tenant: TENANT, key: OTHER_KEY, holder: 'asha' },
   ]);
+  assert.deepEqual(config.trustedProxies, ['10.0.0.0/8', '2001:db8::1']);
   assert.equal(config.databaseConnectionsMax, 40);
   assert.equal(config.databaseServicePassword, 'p');
 });
@@ -101,6 +104,9 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['TALLYSTICK_TENANT_API_KEYS', `${TENANT}/=${API_KEY}`],
   ['TALLYSTICK_TENANT_API_KEYS', `${TENANT}/Asha K=${API_KEY}`],
   ['TALLYSTICK_TENANT_API_KEYS', `${TENANT}/asha/bo=${API_KEY}`],
+  ['TALLYSTICK_TRUSTED_PROXIES', 'proxy.example.org'],
+  ['TALLYSTICK_TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['TALLYSTICK_TRUSTED_PROXIES', '10.0.0.1,'],
   ['TALLYSTICK_LOG_LEVEL', 'debug'],
   ['DATABASE_URL', 'mysql://user:secret@host/db'],
   ['DATABASE_URL', 'secret'],

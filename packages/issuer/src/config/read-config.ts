@@ -10,6 +10,7 @@ import { parseTenantId, type TenantId } from '@tallystick/protocol/identifiers';
 import { parseMasterKey } from '../keys/master-key.ts';
 import { isApiKey } from './api-key.ts';
 import { checkProduction } from './production.ts';
+import { isNetwork } from './network.ts';
 import { unknownSetting } from './settings.ts';
 
 export type Mode = 'test' | 'production';
@@ -46,6 +47,8 @@ export interface Config {
   readonly masterKey?: Uint8Array;
   readonly apiKey?: string;
   readonly tenantApiKeys: readonly TenantApiKey[];
+  /** Addresses and networks of proxies whose word on who is behind them counts. */
+  readonly trustedProxies: readonly string[];
   readonly logLevel: LogLevel;
 }
 
@@ -137,6 +140,7 @@ function collect({ environment, options, uid, homeFolder }: ConfigInput): Config
     ...given('masterKey', parse(read('TALLYSTICK_MASTER_KEY'), masterKey)),
     ...given('apiKey', parse(read('TALLYSTICK_API_KEY'), apiKey)),
     tenantApiKeys: tenantApiKeys(read('TALLYSTICK_TENANT_API_KEYS') ?? ''),
+    trustedProxies: proxies(read('TALLYSTICK_TRUSTED_PROXIES') ?? ''),
     logLevel: oneOf('TALLYSTICK_LOG_LEVEL', read('TALLYSTICK_LOG_LEVEL') ?? 'info', LOG_LEVELS),
   };
 }
@@ -230,6 +234,14 @@ function tenantApiKeys(text: string): readonly TenantApiKey[] {
     }
     return { tenant, key, ...(holder === undefined ? {} : { holder }) };
   });
+}
+
+function proxies(text: string): readonly string[] {
+  const entries = text === '' ? [] : text.split(',').map((entry) => entry.trim());
+  if (entries.every(isNetwork)) return entries;
+  throw new SettingFault(
+    'TALLYSTICK_TRUSTED_PROXIES has something else than IP addresses and networks such as 10.0.0.0/8, with commas between them.',
+  );
 }
 
 function tenantKeysFault(fault: string): SettingFault {

@@ -89,6 +89,13 @@ export const SETTINGS: readonly Setting[] = [
     without: 'none',
   },
   {
+    name: 'TALLYSTICK_TRUSTED_PROXIES',
+    meaning:
+      'Proxies before the service whose `X-Forwarded-For` says who asks. Who fails too often waits, and without this setting addresses of private networks never do.',
+    values: 'IP addresses and networks such as `10.0.0.0/8`, several with commas between them',
+    without: 'none',
+  },
+  {
     name: 'TALLYSTICK_LOG_LEVEL',
     meaning: 'How much is logged: requests from `info` on, failures always.',
     values: '`info`, `warn` or `error`',

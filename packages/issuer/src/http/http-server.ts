@@ -19,6 +19,7 @@ import { addAppRoutes, type AppRoutesInput } from './app-routes.ts';
 import { mayActFor, type Authenticate, type Caller } from './authenticate.ts';
 import { answerConnectionError } from './connection-errors.ts';
 import { problemOfFailure } from './failures.ts';
+import { createGuards, type Guards } from './lock-out.ts';
 import { createTransport, type TlsKeys } from './transport.ts';
 import type { Incoming, Refused, Served } from './serve.ts';
 import { addSockets, type SocketRouteOptions } from './socket-routes.ts';
@@ -28,6 +29,8 @@ export interface HttpServerInput {
   readonly authenticate: Authenticate;
   readonly random: Random;
   readonly log: Log;
+  /** Addresses and networks of proxies that say who is behind them. */
+  readonly trustedProxies: readonly string[];
   readonly apps: AppRoutesInput;
   /** Without it the server speaks HTTP. */
   readonly tls?: TlsKeys;
@@ -58,6 +61,7 @@ export function createHttpServer(input: HttpServerInput): FastifyInstance {
     logger: false,
     genReqId: newRequestId,
     bodyLimit: EMPTY_BODY_BYTES_MAX,
+    trustProxy: input.trustedProxies.length === 0 ? false : [...input.trustedProxies],
     // Requests that are on their way while we stop are answered.
     return503OnClosing: false,
     serverFactory: (handler) => createTransport(handler, input.tls),
@@ -74,11 +78,12 @@ export function createHttpServer(input: HttpServerInput): FastifyInstance {
   addHooks(server, input.log);
   addFallbacks(server, input.log);
   const isSocket = ({ open }: Served): boolean => open !== undefined;
+  const door: Door = { authenticate: input.authenticate, guards: createGuards(input) };
   for (const served of input.served) {
-    if (!isSocket(served)) mount(server, served, input.authenticate);
+    if (!isSocket(served)) mount(server, served, door);
   }
   addSockets(server, input.served.filter(isSocket), {
-    mount: (scope, served, more) => mount(scope, served, input.authenticate, more),
+    mount: (scope, served, more) => mount(scope, served, door, more),
     refuse: (reply, code) => sendProblem(reply, code, { requestId: reply.request.id }),
     publicUrl: input.apps.publicUrl,
   });
@@ -137,10 +142,21 @@ function addFallbacks(server: FastifyInstance, log: Log): void {
   });
 }
 
+/** Of calls that no device of ours makes. */
+const CALL_FAILURES: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'callDoesNotOpen',
+  'callUnreadable',
+]);
+
+interface Door {
+  readonly authenticate: Authenticate;
+  readonly guards: Guards;
+}
+
 function mount(
   server: FastifyInstance,
   { route, answer }: Served,
-  authenticate: Authenticate,
+  { authenticate, guards }: Door,
   more: SocketRouteOptions = {},
 ): void {
   const { body } = route;
@@ -152,9 +168,18 @@ function mount(
     bodyLimit: 'bytesMax' in body ? body.bytesMax : EMPTY_BODY_BYTES_MAX,
     // Before the body is read: nobody fills our memory without a key.
     onRequest: async (request, reply) => {
+      const wait = guards.waitOf(route, request.ip);
+      if (wait !== undefined) {
+        reply.header('retry-after', wait);
+        return sendProblem(reply, 'tooManyFailures', { requestId: request.id });
+      }
       if (route.access === 'anyone') return;
       const caller = authenticate(request.headers.authorization);
       const refused = checkCaller(caller, request.params);
+      // Whoever has no key at all guesses none.
+      if (caller === undefined && request.headers.authorization !== undefined) {
+        guards.failed(route, request.ip);
+      }
       if (refused !== undefined) return sendProblem(reply, refused, { requestId: request.id });
       if (caller !== undefined) callers.set(request, caller);
     },
@@ -170,6 +195,7 @@ function mount(
         idempotencyKey: isNamed ? idempotencyKey : undefined,
       });
       if (!outcome.ok) {
+        if (CALL_FAILURES.has(outcome.code)) guards.failed(route, request.ip);
         return sendProblem(reply, outcome.code, { requestId: request.id, ...detailsOf(outcome) });
       }
       const { mediaType, content } = outcome.value;

@@ -35,6 +35,8 @@ export interface IssuerServerInput {
   readonly deploymentKey: string;
   readonly tenantKeys: readonly TenantApiKey[];
   readonly log: Log;
+  /** None where the service is reached without a proxy. */
+  readonly trustedProxies?: readonly string[];
   readonly isStopping: () => boolean;
   /** The wallet and the terminal, as far as they are built. */
   readonly apps: readonly BuiltApp[];
@@ -87,6 +89,7 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
     authenticate: createAuthenticate(issuer.crypto, input),
     random: issuer.random,
     log,
+    trustedProxies: input.trustedProxies ?? [],
     apps: {
       apps: input.apps,
       publicUrl: () => issuer.publicUrl,

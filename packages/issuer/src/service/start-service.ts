@@ -89,6 +89,7 @@ async function assemble({ config, log, folder, opened, lan }: Parts): Promise<Se
     keyring,
     deploymentKey: config.apiKey ?? (await ensureApiKeyFile(folder, systemRandom)),
     tenantKeys: config.tenantApiKeys,
+    trustedProxies: config.trustedProxies,
     log,
     isStopping: () => state.isStopping,
     apps,
