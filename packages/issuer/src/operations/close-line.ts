@@ -13,6 +13,7 @@ import type { CloseLineRefusal } from '@tallystick/protocol/calls/close-line';
 import type { DeviceRow } from '../accounts/device-row.ts';
 import { lockLines, saveLines } from '../certificates/line-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
+import { loadRestores } from '../restore/restores.ts';
 import { keepStatement } from '../statements/keep-statement.ts';
 
 /** Closes the line that the statement names; closing it again changes nothing. */
@@ -31,16 +32,20 @@ export async function closeLine(
     publicKey,
   });
   if (verified === undefined) return { ok: false, code: 'statementSignature' };
+  const keep = (): Promise<void> =>
+    keepStatement(transaction, tenant, {
+      device,
+      kind: 'stateLost',
+      statement: verified,
+      receivedAt: deps.clock(),
+    });
   const [line] = await lockLines(transaction, [{ home: device.home, line: verified.body.line }]);
   if (line === undefined || !equalBytes(line.keyHash, device.keyHash)) {
+    // An issuer that was restored may have forgotten the line, and hears of it from a payee later.
+    if (line === undefined && (await loadRestores(transaction)).length > 0) await keep();
     return { ok: false, code: 'unknownLine' };
   }
-  await keepStatement(transaction, tenant, {
-    device,
-    kind: 'stateLost',
-    statement: verified,
-    receivedAt: deps.clock(),
-  });
+  await keep();
   if (line.status === 'open') await saveLines(transaction, [{ ...line, status: 'closed' }]);
   return { ok: true };
 }

@@ -35,6 +35,7 @@ import { lockLines, openLine, saveLines, type LineRow } from '../certificates/li
 import type { IssuerDeps } from '../issuer.ts';
 import { deferWork } from '../jobs/work.ts';
 import { keysFor } from '../tenants/keys-for.ts';
+import { hasLostState } from '../statements/state-lost.ts';
 import { raiseAlarms } from './alarms.ts';
 import { isForgotten, loadRestores } from './restores.ts';
 
@@ -118,7 +119,10 @@ async function register(
   ]);
   const [device] = await findDevices(transaction, [{ home, keyHash }]);
   const backed = await back(deps, transaction, line, { body, isOwn: device !== undefined, now });
-  await saveLines(transaction, [asTold(backed, body)]);
+  const told = asTold(backed, body);
+  // Its device may have lost its state, and said so while nobody here knew of the line.
+  const isLost = told.status === 'open' && (await hasLostState(transaction, told));
+  await saveLines(transaction, [isLost ? { ...told, status: 'closed' } : told]);
   await deferWork(transaction, tenant, [
     { home, kind: 'release', subject: key.line, dueAt: redeemByOf(body) },
   ]);

@@ -16,7 +16,9 @@ import {
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { TEST_CURRENCY } from '@tallystick/testkit/world-bundle';
 import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
+import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { messageValue } from '@tallystick/protocol/encoding/message';
+import { stateLostKind } from '@tallystick/protocol/messages/sync-statement';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { minor } from '@tallystick/protocol/money';
 import { createAccount } from '../operator/create-account.ts';
@@ -226,6 +228,40 @@ suite('a forgotten certificate', () => {
       )[0]?.['balance'],
       1_000n,
     );
+  });
+});
+
+suite('a line that was forgotten, and whose device lost its state', () => {
+  const lost = async (payer: WorldPayer) => {
+    const statement = await payer.sign(stateLostKind, { line: payer.line, time: world.now() });
+    const body = closeLineBodyShape.encode({ statement: messageValue(statement) });
+    return payer.call('closeLine', body);
+  };
+
+  test('is closed when a payee brings it back, though its device spoke before', async () => {
+    const payer = await enrolPayer(world, { deposit: 1_000n, offline: 0n });
+    const till = await enrolTill(world);
+    const half = await forget(async () => {
+      assert.equal(await payer.certify(600n), undefined);
+      return halfOf(await payer.pay(till, 200n));
+    });
+    assert.equal((await lost(payer)).code, 'unknownLine');
+    assert.equal((await till.sync([half])).records[0]?.status, 'settled');
+    assert.equal((await lineOf(world, payer)).status, 'closed');
+    assert.equal(await payer.certify(100n), 'lineClosed');
+  });
+
+  test('is another than one that its device said nothing of', async () => {
+    const payer = await enrolPayer(world, { deposit: 1_000n, offline: 0n });
+    const till = await enrolTill(world);
+    const other = payer.withPurse(3);
+    const half = await forget(async () => {
+      assert.equal(await payer.certify(600n), undefined);
+      return halfOf(await payer.pay(till, 200n));
+    });
+    assert.equal((await lost(other)).code, 'unknownLine');
+    assert.equal((await till.sync([half])).records[0]?.status, 'settled');
+    assert.equal((await lineOf(world, payer)).status, 'open');
   });
 });
 

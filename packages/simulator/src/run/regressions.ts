@@ -81,4 +81,12 @@ export const REGRESSIONS: readonly Regression[] = [
     devices: 20,
     days: 2,
   },
+  {
+    about:
+      'a phone said that it had lost its state of a line that a restored issuer had forgotten, and the line ' +
+      'was open when a till brought it back (issuer/src/statements/state-lost.ts)',
+    seed: 2_948,
+    devices: 20,
+    days: 2,
+  },
 ];
