@@ -27,7 +27,7 @@ export const IS_ORDER: string = `kind not in (${listed(OWN_KINDS)})`;
 
 const PAYMENT = `home, digest, line, counter, cumulative, amount, previous, certificate, redeem_by, payee,
   payee_key_hash, till, request, request_seq, bundle_seq, status, code, paid_reservation, paid_cover,
-  paid_late, claimed, reported, receipt, code_matched, wrong_codes, late`;
+  paid_late, claimed, reported, receipt, code_matched, wrong_codes, late, confirm_by`;
 
 /** One row for each account and each of its sums. */
 const MONEY = `

@@ -10,7 +10,7 @@ import {
   paymentName,
   type PaymentRecord,
 } from './payment-record.ts';
-import { isSet, sumOf, textOf } from './row-values.ts';
+import { isSet, numberOf, sumOf, textOf } from './row-values.ts';
 import { checkCodes } from './typed-code.ts';
 
 /** What stands around a payment. */
@@ -53,6 +53,7 @@ export function checkPayment(ground: Ground, record: PaymentRecord, around: Surr
     isGivenUp,
     isWorkAsked: around.isWorkAsked,
     redeemBy: half.redeemBy,
+    ...awaitsPayer(record),
     isContested: around.isContested || isSet(row, 'late'),
     now: ground.now,
     ...(asked === undefined ? {} : { askedAt: asked }),
@@ -66,6 +67,22 @@ export function checkPayment(ground: Ground, record: PaymentRecord, around: Surr
     const used = `the request that ${about} used up`;
     findings.add({ kind: 'evidenceDiffers', about: used, expected: digest });
   }
+}
+
+/**
+ * How long the issuer may wait for the payer. It says so itself; nobody has signed it, so what it says counts
+ * until the payer's half is there, and never after redeemBy.
+ */
+function awaitsPayer({
+  row,
+  half,
+  arrived,
+}: PaymentRecord): Pick<Parameters<typeof outcomeFault>[0], 'awaitsPayerUntil'> {
+  const isToBeConfirmed = row['confirm_by'] !== null && arrived.payer === undefined;
+  if (!isToBeConfirmed) return {};
+  const isFlagged = textOf(row, 'code') === 'unknownToPayer';
+  const until = isFlagged ? half.redeemBy : numberOf(row, 'confirm_by');
+  return { awaitsPayerUntil: Math.min(until, half.redeemBy) };
 }
 
 function checkEvidence({ findings, counts }: Ground, record: PaymentRecord): void {

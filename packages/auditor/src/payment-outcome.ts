@@ -23,6 +23,8 @@ export interface OutcomeFacts {
   /** When somebody first showed that the payee wants it, unix seconds; undefined where nobody did. */
   readonly askedAt?: number;
   readonly redeemBy: number;
+  /** Until when it may wait for its payer's half, where that has not come and the tenant wants it confirmed. */
+  readonly awaitsPayerUntil?: number;
   /** The line's money is in doubt: a proof, a reported device, a late record, a restored issuer. */
   readonly isContested: boolean;
   readonly now: number;
@@ -68,12 +70,14 @@ function unasked(facts: OutcomeFacts): OutcomeFault {
 
 function asked(facts: OutcomeFacts, askedAt: number): OutcomeFault {
   const { status, amount, paid, now, redeemBy, isContested, code } = facts;
+  const { awaitsPayerUntil = 0 } = facts;
   if (status === 'settled') return wanted(facts, ['settled'], amount);
   // After its last day only the payer's free money pays it, in full or not at all.
   const isLate = askedAt >= redeemBy;
   if (status === 'returned' && isLate && code === 'afterRedeemBy') {
     return wanted(facts, ['returned'], 0n);
   }
+  if (isOpen(status) && paid === 0n && now < awaitsPayerUntil + WORK_SECONDS_MAX) return undefined;
   if (isContested && isOpen(status) && paid < amount) {
     return now >= redeemBy + WORK_SECONDS_MAX ? overdue() : undefined;
   }
