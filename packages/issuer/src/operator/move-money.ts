@@ -6,6 +6,7 @@ import {
   fundingAccount,
   lossAccount,
 } from '@tallystick/ledger/account';
+import { lockBalances } from '@tallystick/ledger/balances';
 import { openAccounts } from '@tallystick/ledger/open-accounts';
 import { post, type PostRefusal } from '@tallystick/ledger/post';
 import type { Posting } from '@tallystick/ledger/posting';
@@ -124,6 +125,7 @@ export async function allotCover(
     const cover = coverAccount(order.account, order.till);
     const opened = await openAccounts(tx, [{ account: cover, currency: order.currency }]);
     assert(opened.ok, 'cover is open in another currency');
+    const [, left] = await lockBalances(tx, [lossAccount(order.currency), cover]);
     const posted = await postOrder(deps, tx, {
       ...order,
       home: TENANT_HOME,
@@ -140,8 +142,19 @@ export async function allotCover(
        select $1::uuid, $2::bigint, $3::integer, $4::bytea, $5::integer, $6::bigint, $7::bigint, epoch
        from tenant
        on conflict (tenant, home, till) do update set order_id = excluded.order_id,
-         amount = excluded.amount, until = greatest(cover_allotment.until, excluded.until)`,
-      [tenant, order.account, order.till, order.id, order.currency, order.amount, order.until],
+         amount = excluded.amount, until = greatest(cover_allotment.until, excluded.until),
+         again = least(cover_allotment.again, $8::bigint)`,
+      // What a restore had set aside besides is used up where less than that is left.
+      [
+        tenant,
+        order.account,
+        order.till,
+        order.id,
+        order.currency,
+        order.amount,
+        order.until,
+        left ?? 0n,
+      ],
     );
     await deferWork(tx, tenant, [
       {

@@ -88,6 +88,33 @@ test('it goes as far as half of the loss account, and the same order sets nothin
   assert.equal(await coverOf(world, later), 30n, 'nothing of it was promised before');
 });
 
+test('of it no more is kept back than is there: what is allotted afterwards is told in full', async () => {
+  await fundLoss(400n);
+  const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
+  const [till, neighbour] = [await enrolTill(world), await enrolTill(world)];
+  await coverTill(world, till, { amount: 40n, seconds: MONTH_SECONDS });
+  const start = payer.state();
+  await neighbour.sync([halfOf(await payer.pay(neighbour, 100n))]);
+  payer.restore(start);
+  const fork = halfOf(await payer.pay(till, 100n));
+  await forgetHour(world, () => Promise.resolve());
+  await till.sync([fork]);
+  assert.deepEqual([await coverOf(world, till), await toldOf(till)], [0n, [0n]], 'all is used up');
+  await coverTill(world, till, { amount: 30n, seconds: MONTH_SECONDS });
+  assert.deepEqual(await toldOf(till), [30n]);
+});
+
+test('an allotment after one that has ended is told in full', async () => {
+  await fundLoss(400n);
+  const till = await enrolTill(world);
+  await coverTill(world, till, { amount: 40n, seconds: MONTH_SECONDS });
+  await forgetHour(world, () => Promise.resolve());
+  world.wait(MONTH_SECONDS);
+  await world.work();
+  await coverTill(world, till, { amount: 30n, seconds: MONTH_SECONDS });
+  assert.deepEqual(await toldOf(till), [30n]);
+});
+
 test('cover that has ended is not set aside again, and all goes back to the loss account at the end', async () => {
   const before = await lossOf(world);
   const [ended, lasting] = [await enrolTill(world), await enrolTill(world)];
