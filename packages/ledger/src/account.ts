@@ -15,8 +15,8 @@ export interface LedgerAccount {
   readonly name: string;
 }
 
-/** The home of the tenant's own accounts. */
-const TENANT_HOME = 0n;
+/** The home of the tenant's own accounts, at which its orders are posted. */
+export const TENANT_HOME = 0n;
 
 /** Longest part of a name after the colon: a hash in hexadecimal with a purse number beside it. */
 const SUFFIX_LENGTH_MAX = 96;

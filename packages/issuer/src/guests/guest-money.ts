@@ -6,7 +6,7 @@
  * posts; what an order has moved already is not counted against it again.
  */
 
-import { availableAccount, fundingAccount } from '@tallystick/ledger/account';
+import { availableAccount, fundingAccount, TENANT_HOME } from '@tallystick/ledger/account';
 import { bigintColumn, textColumn } from '@tallystick/ledger/columns';
 import { post } from '@tallystick/ledger/post';
 import type { Transaction } from '@tallystick/database/database';
@@ -158,8 +158,6 @@ async function postRefund(
   assert(posted.code === 'overdraft', 'a refund was refused by the ledger');
   return 'accountShort';
 }
-
-const TENANT_HOME = 0n;
 
 async function lockSource(transaction: Transaction, source: Uint8Array): Promise<void> {
   const [row] = await transaction.query(

@@ -5,6 +5,7 @@ import {
   coverAccount,
   fundingAccount,
   lossAccount,
+  TENANT_HOME,
 } from '@tallystick/ledger/account';
 import { lockBalances } from '@tallystick/ledger/balances';
 import { openAccounts } from '@tallystick/ledger/open-accounts';
@@ -188,8 +189,6 @@ async function inTenant<Result>(
  * Orders are posted at the tenant's own home, whose money they move. A posting is named by home and id,
  * so an id that comes again with another account, amount or date meets the first and is refused.
  */
-const TENANT_HOME = 0n;
-
 function orderPosting(deps: IssuerDeps, kind: string, { id }: MoneyOrder): Uint8Array {
   return deps.crypto.sha256(encodeCbor([kind, id]));
 }

@@ -7,7 +7,7 @@
  * none can promise it (decision 0025).
  */
 
-import { coverAccount, lossAccount } from '@tallystick/ledger/account';
+import { coverAccount, lossAccount, TENANT_HOME } from '@tallystick/ledger/account';
 import { lockBalances } from '@tallystick/ledger/balances';
 import { bigintColumn, integerColumn } from '@tallystick/ledger/columns';
 import { post } from '@tallystick/ledger/post';
@@ -20,8 +20,6 @@ import type { IssuerDeps } from '../issuer.ts';
 
 /** Tills in one transaction. */
 const TILLS_MAX = 500;
-/** Cover is allotted by the tenant, at whose own home its orders are posted. */
-const TENANT_HOME = 0n;
 
 interface Allotment {
   readonly home: bigint;
