@@ -5,19 +5,29 @@ import {
   ELEMENT_CLASSES,
   type ElementClass,
 } from '@tallystick/protocol/messages/balance-certificate';
+import { MERCHANT_TYPE_MAX } from '@tallystick/protocol/limits';
 import { json, NO_BODY, nothingSchema, type Nothing, type Route } from '../route.ts';
 import { schema, type Schema } from '../schema.ts';
 import { amountText, tenantParams, type TenantParams } from '../values.ts';
 
 export const SETTLES = ['guaranteed', 'confirm'] as const;
+export type Settles = (typeof SETTLES)[number];
+
+/** What a claim rests on: its payee's own upload, or a receipt or code that somebody else brought. */
 export const EVIDENCE_CLASSES = ['payeeHalf', 'receipt'] as const;
+export type EvidenceClass = (typeof EVIDENCE_CLASSES)[number];
+
+export const TERMS_MAX = 64;
+export const WINDOW_SECONDS_MIN = 60;
+/** 90 days. */
+export const WINDOW_SECONDS_MAX: number = 90 * 86_400;
 
 /** Holds for a payment that has all that it names; amounts are minor units in text. */
 export interface SettlementTermBody {
-  readonly settles: (typeof SETTLES)[number];
+  readonly settles: Settles;
   readonly merchantType?: number;
   readonly from?: string;
-  readonly evidence?: (typeof EVIDENCE_CLASSES)[number];
+  readonly evidence?: EvidenceClass;
   readonly element?: ElementClass;
 }
 
@@ -35,7 +45,7 @@ const term = Type.Object(
     merchantType: Type.Optional(
       Type.Integer({
         minimum: 0,
-        maximum: 9_999,
+        maximum: MERCHANT_TYPE_MAX,
         description: 'Category of the shop by ISO 18245.',
         examples: [5_411],
       }),
@@ -62,14 +72,14 @@ const settlementBody: Schema<SettlementBody> = schema<SettlementBody>()(
   Type.Object(
     {
       windowSeconds: Type.Integer({
-        minimum: 60,
-        maximum: 7_776_000,
+        minimum: WINDOW_SECONDS_MIN,
+        maximum: WINDOW_SECONDS_MAX,
         description: 'From the first claim; three days are 259200.',
         examples: [259_200],
       }),
       terms: Type.Immutable(
         Type.Array(term, {
-          maxItems: 64,
+          maxItems: TERMS_MAX,
           description: 'The first that fits decides; where none does, a payment is guaranteed.',
         }),
       ),

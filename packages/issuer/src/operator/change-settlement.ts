@@ -1,17 +1,18 @@
 /** When payments settle (P-22 to P-24): shown, and replaced for claims that come from now on. */
 
-import type { TenantId } from '@tallystick/protocol/identifiers';
-import type { IssuerDeps } from '../issuer.ts';
 import {
-  DEFAULT_WINDOW_SECONDS,
   TERMS_MAX,
   WINDOW_SECONDS_MAX,
   WINDOW_SECONDS_MIN,
-  type SettlementPolicy,
-} from '../redemption/settlement-policy.ts';
+} from '@tallystick/api/routes/settlement';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import type { IssuerDeps } from '../issuer.ts';
+import type { SettlementPolicy } from '../redemption/settlement-policy.ts';
 import { encodeSettings } from '../tenants/settings.ts';
 import { loadTenant, lockTenant } from '../tenants/tenant-record.ts';
 
+/** Three days (P-24). */
+const DEFAULT_WINDOW_SECONDS: number = 3 * 86_400;
 /** Of a tenant that has decided nothing: every payment is guaranteed. */
 const GUARANTEED: SettlementPolicy = { windowSeconds: DEFAULT_WINDOW_SECONDS, terms: [] };
 

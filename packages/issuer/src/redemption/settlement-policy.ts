@@ -5,6 +5,15 @@
  */
 
 import {
+  EVIDENCE_CLASSES,
+  SETTLES,
+  TERMS_MAX,
+  WINDOW_SECONDS_MAX,
+  WINDOW_SECONDS_MIN,
+  type EvidenceClass,
+  type Settles,
+} from '@tallystick/api/routes/settlement';
+import {
   list,
   minorShape,
   oneOf,
@@ -19,13 +28,6 @@ import {
 } from '@tallystick/protocol/messages/balance-certificate';
 import type { Minor } from '@tallystick/protocol/money';
 import { merchantTypeShape } from '@tallystick/protocol/rules/rule';
-
-const SETTLES = ['guaranteed', 'confirm'] as const;
-export type Settles = (typeof SETTLES)[number];
-
-/** What a claim rests on: its payee's own upload, or a receipt or code that somebody else brought. */
-const EVIDENCE_CLASSES = ['payeeHalf', 'receipt'] as const;
-export type EvidenceClass = (typeof EVIDENCE_CLASSES)[number];
 
 /** Holds for a payment that has all that it names. */
 export interface SettlementTerm {
@@ -44,13 +46,6 @@ export interface SettlementPolicy {
   /** The first that fits decides; where none does, the payment is guaranteed. */
   readonly terms: readonly SettlementTerm[];
 }
-
-export const TERMS_MAX = 64;
-const DAY_SECONDS = 86_400;
-export const WINDOW_SECONDS_MIN = 60;
-export const WINDOW_SECONDS_MAX: number = 90 * DAY_SECONDS;
-/** Three days (P-24). */
-export const DEFAULT_WINDOW_SECONDS: number = 3 * DAY_SECONDS;
 
 export const settlementPolicyShape: Shape<SettlementPolicy> = tuple<SettlementPolicy>({
   windowSeconds: uint(WINDOW_SECONDS_MAX, WINDOW_SECONDS_MIN),
@@ -75,8 +70,8 @@ export interface TermsQuestion {
 }
 
 /** Is this payment guaranteed, or does it wait for its payer? */
-export function settlesAs(policy: SettlementPolicy | undefined, asked: TermsQuestion): Settles {
-  const term = policy?.terms.find(
+export function settlesAs({ terms }: SettlementPolicy, asked: TermsQuestion): Settles {
+  const term = terms.find(
     ({ merchantType, from, evidence, element }) =>
       (merchantType === undefined || merchantType === asked.merchantType) &&
       (from === undefined || asked.amount >= from) &&
