@@ -7,14 +7,12 @@ import type { LinePlace, StatedHead } from './contradiction.ts';
 /** A certificate of the line, and what it allowed. */
 export interface ShownCertificate {
   readonly issuedAt: number;
-  readonly expiresAt: number;
   readonly baseSum: bigint;
   readonly ceiling: bigint;
 }
 
-/** A withdrawal, and which of the certificates it was made under. */
+/** A withdrawal, and when it was made. */
 export interface ShownWithdrawal extends LinePlace {
-  readonly certificate: number;
   /** On the payer's clock, which is its own word. */
   readonly time: number;
 }
@@ -23,7 +21,6 @@ export type FraudEvidence =
   | {
       readonly against: 'payer';
       readonly currency: Currency;
-      readonly line: Uint8Array;
       readonly certificates: readonly ShownCertificate[];
       readonly withdrawals: readonly ShownWithdrawal[];
       /** Where the payer's device said that its line stands, of a hidden payment. */

@@ -11,8 +11,9 @@ import type { FraudProof, FraudProofRefusal } from './fraud-proof.ts';
 import { openProofCertificate } from './proof-certificate.ts';
 
 /**
- * The convicted device key and what it signed, or why the proof proves nothing. The statement must come after the receipt
- * in the payee's own numbering: a payment accepted first and voided later was open in between.
+ * The convicted device key and what it signed, or why the proof proves nothing. The statement must come
+ * after the receipt in the payee's own numbering: a payment accepted first and voided later was open in
+ * between.
  */
 export async function proveAgainstPayee(
   crypto: Crypto,

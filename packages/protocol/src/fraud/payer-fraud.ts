@@ -45,10 +45,8 @@ export async function proveAgainstPayer(
     evidence: {
       against: 'payer',
       currency: first.body.currency,
-      line,
-      certificates: certificates.map(({ body: { issuedAt, expiresAt, baseSum, ceiling } }) => ({
+      certificates: certificates.map(({ body: { issuedAt, baseSum, ceiling } }) => ({
         issuedAt,
-        expiresAt,
         baseSum,
         ceiling,
       })),
@@ -122,7 +120,5 @@ async function openWithdrawal(
     context: [certificate.digest, requestDigest],
     publicKey: certificate.body.publicKey,
   });
-  if (withdrawal === undefined) return undefined;
-  const { digest, body } = withdrawal;
-  return { ...body, digest, certificate: part.certificate };
+  return withdrawal === undefined ? undefined : { ...withdrawal.body, digest: withdrawal.digest };
 }
