@@ -78,6 +78,7 @@ suite('addresses that are near', () => {
     '::1',
     'fd00::1',
     '::ffff:127.0.0.1',
+    '::ffff:10.1.2.3',
   ];
 
   for (const address of NEAR) {

@@ -108,7 +108,7 @@ export function createGuards({
   };
 }
 
-/** The machine itself, private networks, and what is only for one link. */
+/** The machine itself, private networks, and what is only for one link; as IPv4 in IPv6, too. */
 const NEAR = new BlockList();
 for (const [network, prefix] of [
   ['127.0.0.0', 8],
@@ -123,7 +123,6 @@ for (const [network, prefix] of [
   ['::1', 128],
   ['fc00::', 7],
   ['fe80::', 10],
-  ['::ffff:127.0.0.0', 104],
 ] as const) {
   NEAR.addSubnet(network, prefix, 'ipv6');
 }

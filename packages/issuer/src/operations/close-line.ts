@@ -32,20 +32,18 @@ export async function closeLine(
     publicKey,
   });
   if (verified === undefined) return { ok: false, code: 'statementSignature' };
-  const keep = (): Promise<void> =>
-    keepStatement(transaction, tenant, {
-      device,
-      kind: 'stateLost',
-      statement: verified,
-      receivedAt: deps.clock(),
-    });
   const [line] = await lockLines(transaction, [{ home: device.home, line: verified.body.line }]);
-  if (line === undefined || !equalBytes(line.keyHash, device.keyHash)) {
-    // An issuer that was restored may have forgotten the line, and hears of it from a payee later.
-    if (line === undefined && (await loadRestores(transaction)).length > 0) await keep();
-    return { ok: false, code: 'unknownLine' };
-  }
-  await keep();
+  const isForeign = line !== undefined && !equalBytes(line.keyHash, device.keyHash);
+  // An issuer that was restored may have forgotten the line, and hears of it from a payee later.
+  const isUnheardOf = line === undefined && (await loadRestores(transaction)).length === 0;
+  if (isForeign || isUnheardOf) return { ok: false, code: 'unknownLine' };
+  await keepStatement(transaction, tenant, {
+    device,
+    kind: 'stateLost',
+    statement: verified,
+    receivedAt: deps.clock(),
+  });
+  if (line === undefined) return { ok: false, code: 'unknownLine' };
   if (line.status === 'open') await saveLines(transaction, [{ ...line, status: 'closed' }]);
   return { ok: true };
 }
