@@ -5,7 +5,7 @@ import {
   createMerchant as merchants,
 } from '@tallystick/api/routes/accounts';
 import type { OpenedAccount } from '@tallystick/api/routes/accounts';
-import { askIssuer, type Asked } from '../ask-issuer.ts';
+import { askTenant, type AskedTenant } from '../ask-tenant.ts';
 import type { RegistrationBody } from '@tallystick/api/routes/personal';
 import type { NewRuleValue } from '@tallystick/api/routes/rules';
 import {
@@ -18,7 +18,7 @@ import {
 } from '../command.ts';
 import { readRegistration } from './account.ts';
 import { parseRule, RULE_FORMS } from './rule-text.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 import { IDEMPOTENCY_OPTION, idempotencyKeyOf } from '../idempotency-key.ts';
 
 const NAME_OPTION: CommandOption = {
@@ -64,12 +64,9 @@ export const createCustomer: Command = {
     }
     const key = idempotencyKeyOf(input);
     if (key.kind !== 'key') return key;
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
     const body = { name, ...registered.body, ...(rules.length === 0 ? {} : { rules }) };
-    const question = { params: { tenant }, query: {}, body, idempotencyKey: key.text };
-    return opened(await askIssuer(connection, customers, question));
+    const question = { query: {}, body, idempotencyKey: key.text };
+    return opened(await askTenant(input, customers, question));
   },
 };
 
@@ -94,12 +91,9 @@ export const createMerchant: Command = {
     if (registered.kind !== 'registered') return registered;
     const key = idempotencyKeyOf(input);
     if (key.kind !== 'key') return key;
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
     const body = { name, merchantType, place, ...registered.body };
-    const question = { params: { tenant }, query: {}, body, idempotencyKey: key.text };
-    return opened(await askIssuer(connection, merchants, question));
+    const question = { query: {}, body, idempotencyKey: key.text };
+    return opened(await askTenant(input, merchants, question));
   },
 };
 
@@ -129,7 +123,7 @@ async function registrationOf({ values }: CommandInput): Promise<
 }
 
 /** What whoever opened an account is shown. */
-export function opened(asked: Asked<OpenedAccount>): CommandResult {
+export function opened(asked: AskedTenant<OpenedAccount>): CommandResult {
   if (asked.kind !== 'done') return asked;
   const { account, enrolmentCode } = asked.value;
   return {

@@ -4,10 +4,10 @@ import { readAuditLog as route, type AuditLogEntry } from '@tallystick/api/route
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { AUDIT_START, followAudit, type AuditHead } from '@tallystick/protocol/audit/audit-entry';
 import { equalBytes, fromHex, toHex } from '@tallystick/protocol/encoding/octets';
-import type { TenantId } from '@tallystick/protocol/identifiers';
 import { askIssuer } from '../ask-issuer.ts';
-import { textOf, type Command, type CommandResult } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION, type Connection } from '../connection.ts';
+import { askTenant } from '../ask-tenant.ts';
+import { textOf, type Command, type CommandInput, type CommandResult } from '../command.ts';
+import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
 import { timeText } from '../time-text.ts';
 
 const HEAD = /^([1-9][0-9]{0,14}):([0-9a-f]{64})$/;
@@ -37,13 +37,10 @@ export const auditLog: Command = {
         message: '--head takes a number, a colon and 64 hexadecimal digits.',
       };
     }
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    if (input.values['verify'] === true) return verify(connection, tenant, noted);
+    if (input.values['verify'] === true) return verify(input, noted);
     const cursor = textOf(input.values, 'cursor');
     const query = cursor === undefined ? {} : { cursor };
-    const asked = await askIssuer(connection, route, { params: { tenant }, query, body: {} });
+    const asked = await askTenant(input, route, { query, body: {} });
     if (asked.kind !== 'done') return asked;
     const { entries, next } = asked.value;
     return {
@@ -77,11 +74,10 @@ const FAULTS = {
 } as const;
 
 /** Follows the chain from its beginning, page by page. */
-async function verify(
-  connection: Connection,
-  tenant: TenantId,
-  noted: AuditHead | undefined,
-): Promise<CommandResult> {
+async function verify(input: CommandInput, noted: AuditHead | undefined): Promise<CommandResult> {
+  const found = await findTenant(input);
+  if (found.kind !== 'found') return found;
+  const { connection, tenant } = found;
   const crypto = createNodeCrypto();
   let head = AUDIT_START;
   let cursor: string | undefined;

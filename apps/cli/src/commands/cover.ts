@@ -3,6 +3,7 @@
 import { fundLossAccount as fund } from '@tallystick/api/routes/accounts';
 import { allotCover as allot } from '@tallystick/api/routes/tills';
 import { askIssuer } from '../ask-issuer.ts';
+import { askTenant } from '../ask-tenant.ts';
 import {
   textOf,
   type Command,
@@ -30,11 +31,8 @@ export const fundLossAccount: Command = {
     if (sum.kind !== 'sum') return sum;
     const key = idempotencyKeyOf(input);
     if (key.kind !== 'key') return key;
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const question = { params: { tenant }, query: {}, body: sum.body, idempotencyKey: key.text };
-    const asked = await askIssuer(connection, fund, question);
+    const question = { query: {}, body: sum.body, idempotencyKey: key.text };
+    const asked = await askTenant(input, fund, question);
     if (asked.kind !== 'done') return asked;
     const { amount } = asked.value;
     return { kind: 'answer', object: asked.value, lines: [`funded  ${amount}`] };

@@ -2,6 +2,7 @@
 
 import { openGuest, refundGuest, setGuestLimits } from '@tallystick/api/routes/guests';
 import { askIssuer } from '../ask-issuer.ts';
+import { askTenant } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandOption } from '../command.ts';
 import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
 import { IDEMPOTENCY_OPTION, idempotencyKeyOf } from '../idempotency-key.ts';
@@ -28,12 +29,8 @@ export const createGuest: Command = {
     if (fundingSource === undefined) return { kind: 'usage', message: 'A guest needs --source.' };
     const key = idempotencyKeyOf(input);
     if (key.kind !== 'key') return key;
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const body = { fundingSource };
-    const question = { params: { tenant }, query: {}, body, idempotencyKey: key.text };
-    return opened(await askIssuer(connection, openGuest, question));
+    const question = { query: {}, body: { fundingSource }, idempotencyKey: key.text };
+    return opened(await askTenant(input, openGuest, question));
   },
 };
 
@@ -89,12 +86,8 @@ export const limitGuests: Command = {
       const message = 'Give --balance, --certificate, --funding and --days, all whole numbers.';
       return { kind: 'usage', message };
     }
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
     const body = { balanceMax, certificateMax, sourceMax, sourceWindowDays };
-    const question = { params: { tenant }, query: {}, body };
-    const asked = await askIssuer(connection, setGuestLimits, question);
+    const asked = await askTenant(input, setGuestLimits, { query: {}, body });
     if (asked.kind !== 'done') return asked;
     return { kind: 'answer', object: asked.value, lines: ['The limits for guests are set.'] };
   },

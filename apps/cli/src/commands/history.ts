@@ -6,10 +6,10 @@ import {
   type HistoryFindingKind,
   type HistoryFindingResult,
 } from '@tallystick/api/routes/history';
-import { askIssuer } from '../ask-issuer.ts';
+import { askTenant } from '../ask-tenant.ts';
 import { textOf, type Command } from '../command.ts';
 import { timeText } from '../time-text.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 
 const SENTENCES: Readonly<Record<HistoryFindingKind, string>> = {
   gap: 'nobody has handed in',
@@ -36,12 +36,8 @@ export const history: Command = {
     if (account !== undefined && !/^[1-9][0-9]{0,18}$/.test(account)) {
       return { kind: 'usage', message: `${JSON.stringify(account)} is no account number.` };
     }
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
     const cursor = textOf(input.values, 'cursor');
-    const asked = await askIssuer(connection, route, {
-      params: { tenant },
+    const asked = await askTenant(input, route, {
       query: {
         ...(account === undefined ? {} : { account }),
         ...(input.values['resolved'] === true ? { resolved: 'included' as const } : {}),

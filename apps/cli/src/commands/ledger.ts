@@ -1,9 +1,9 @@
 /** `tallystick ledger check`. */
 
 import { checkLedger as route } from '@tallystick/api/routes/payments';
-import { askIssuer } from '../ask-issuer.ts';
+import { askTenant } from '../ask-tenant.ts';
 import type { Command } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 
 export const checkLedger: Command = {
   words: ['ledger', 'check'],
@@ -11,10 +11,7 @@ export const checkLedger: Command = {
   summary: 'recompute every balance; exit status 1 if anything differs',
   options: [TENANT_OPTION, ...CONNECTION_OPTIONS],
   run: async (input) => {
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const asked = await askIssuer(connection, route, { params: { tenant }, query: {}, body: {} });
+    const asked = await askTenant(input, route, { query: {}, body: {} });
     if (asked.kind !== 'done') return asked;
     const { balanced, discrepancies } = asked.value;
     return {

@@ -9,9 +9,9 @@ import {
   type PolicyResult,
 } from '@tallystick/api/routes/policy';
 import { PAYEE_ONLINE, type PayeeOnline } from '@tallystick/protocol/messages/trust-bundle';
-import { askIssuer, type Asked } from '../ask-issuer.ts';
+import { askTenant, type AskedTenant } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandOption, type CommandResult } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 
 const SIDES = ['payer', 'payee'] as const;
 type Side = (typeof SIDES)[number];
@@ -46,10 +46,7 @@ export const showPolicy: Command = {
   summary: 'show the limits for payments without a network',
   options: [TENANT_OPTION, ...CONNECTION_OPTIONS],
   run: async (input) => {
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    return shown(await askIssuer(connection, show, { params: { tenant }, query: {}, body: {} }));
+    return shown(await askTenant(input, show, { query: {}, body: {} }));
   },
 };
 
@@ -83,11 +80,7 @@ export const setPolicy: Command = {
   run: async (input) => {
     const read = changeOf((name) => textOf(input.values, name));
     if (!read.ok) return { kind: 'usage', message: read.message };
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const question = { params: { tenant }, query: {}, body: read.change };
-    return shown(await askIssuer(connection, route, question));
+    return shown(await askTenant(input, route, { query: {}, body: read.change }));
   },
 };
 
@@ -158,7 +151,7 @@ function limitsOf(option: Option, side: Side): OfflineLimitsChange | undefined {
   return entries.length === 0 ? undefined : change;
 }
 
-function shown(asked: Asked<PolicyResult>): CommandResult {
+function shown(asked: AskedTenant<PolicyResult>): CommandResult {
   if (asked.kind !== 'done') return asked;
   const { payeeOnline, offlineLimitLower, offlineLimitUpper, selection } = asked.value;
   const rows: [string, string][] = [

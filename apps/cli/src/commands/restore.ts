@@ -1,9 +1,9 @@
 /** `tallystick restore note`. */
 
 import { noteRestore as route } from '@tallystick/api/routes/restores';
-import { askIssuer } from '../ask-issuer.ts';
+import { askTenant } from '../ask-tenant.ts';
 import { textOf, type Command } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 import { parseTime } from '../time-text.ts';
 
 /** What no device can say again, and what comes back by itself. */
@@ -34,11 +34,7 @@ export const noteRestore: Command = {
       const message = 'A restore needs --backup-at with a date, a time and Z or an offset.';
       return { kind: 'usage', message };
     }
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const question = { params: { tenant }, query: {}, body: { backupAt } };
-    const asked = await askIssuer(connection, route, question);
+    const asked = await askTenant(input, route, { query: {}, body: { backupAt } });
     if (asked.kind !== 'done') return asked;
     const { epoch } = asked.value;
     return {

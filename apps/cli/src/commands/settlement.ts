@@ -9,9 +9,9 @@ import {
   type SettlementTermBody,
 } from '@tallystick/api/routes/settlement';
 import { ELEMENT_CLASSES } from '@tallystick/protocol/messages/balance-certificate';
-import { askIssuer, type Asked } from '../ask-issuer.ts';
+import { askTenant, type AskedTenant } from '../ask-tenant.ts';
 import { textOf, textsOf, type Command, type CommandResult } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 const DEFAULT_WINDOW = '3d';
@@ -22,10 +22,7 @@ export const showSettlement: Command = {
   summary: 'show when payments settle',
   options: [TENANT_OPTION, ...CONNECTION_OPTIONS],
   run: async (input) => {
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    return shown(await askIssuer(connection, show, { params: { tenant }, query: {}, body: {} }));
+    return shown(await askTenant(input, show, { query: {}, body: {} }));
   },
 };
 
@@ -60,11 +57,7 @@ export const setSettlement: Command = {
       if (term === undefined) return { kind: 'usage', message: TERM_FORM };
       terms.push(term);
     }
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const body = { windowSeconds, terms };
-    return shown(await askIssuer(connection, route, { params: { tenant }, query: {}, body }));
+    return shown(await askTenant(input, route, { query: {}, body: { windowSeconds, terms } }));
   },
 };
 
@@ -103,7 +96,7 @@ function memberOf<Name extends string>(names: readonly Name[], text: string): Na
   return names.find((name) => name === text);
 }
 
-function shown(asked: Asked<SettlementBody>): CommandResult {
+function shown(asked: AskedTenant<SettlementBody>): CommandResult {
   if (asked.kind !== 'done') return asked;
   const { windowSeconds, terms } = asked.value;
   return {
