@@ -99,8 +99,9 @@ function checkEvidence({ findings, counts }: Ground, record: PaymentRecord): voi
   differs("the payee's word", countingWord(words)?.outcome ?? '', textOf(row, 'receipt'));
   checkCodes(findings, { about, row, codes });
   if (codes.some(({ isRight }) => isRight)) counts.acceptedByCode += 1;
-  if (arrived.payee === undefined) counts.payerHalfOnly += 1;
-  else if (arrived.payer === undefined) counts.payeeHalfOnly += 1;
+  const { payer, payee } = arrived;
+  if (payer !== undefined && payee === undefined) counts.payerHalfOnly += 1;
+  if (payer === undefined && payee !== undefined) counts.payeeHalfOnly += 1;
 }
 
 /** When somebody first showed that the payee wants it. */

@@ -97,7 +97,7 @@ export async function readPayment(
       sides.set(side, { half, receivedAt: numberOf(row, 'received_at') });
     } else findings.add({ kind: 'notSigned', about: `${side}'s half of ${about}` });
   }
-  const known = sides.get('payee') ?? sides.get('payer');
+  const known = sides.get('payee') ?? sides.get('payer') ?? sides.get('courier');
   if (known === undefined) {
     if (halves.length === 0) findings.add({ kind: 'halfMissing', about });
     return undefined;

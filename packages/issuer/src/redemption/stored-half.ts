@@ -78,9 +78,10 @@ export async function openHalf(
   return storedValue(plaintext);
 }
 
-/** A record to keep, and whether it is the payer's half. */
+/** A record to keep, and who handed it in: the payer's device, the payee's account or, with neither, a courier. */
 export interface RecordToStore extends PaymentKey {
   readonly byPayer: boolean;
+  readonly byPayee: boolean;
   readonly sealed: SealedRecord;
 }
 
@@ -101,11 +102,16 @@ export async function insertHalves(
       tenant,
       records.map(({ home }) => home),
       records.map(({ digest }) => digest),
-      records.map(({ byPayer }) => (byPayer ? 'payer' : 'payee')),
+      records.map(sideOf),
       records.map(({ sealed }) => sealed.half),
       receivedAt,
     ],
   );
+}
+
+function sideOf({ byPayer, byPayee }: RecordToStore): string {
+  if (byPayer) return 'payer';
+  return byPayee ? 'payee' : 'courier';
 }
 
 /** Keeps the receipts that came with halves, each once. */

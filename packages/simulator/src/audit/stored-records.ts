@@ -46,8 +46,8 @@ export interface AuditedDevice {
 
 export interface AuditedPayment {
   readonly half: SignedHalf;
-  /** When a half of each side arrived first, unix seconds. */
-  readonly arrived: Map<'payer' | 'payee', number>;
+  /** When each side handed a half in first, and a courier: unix seconds. */
+  readonly arrived: Map<string, number>;
   readonly words: { readonly outcome: ReceiptOutcome; readonly receivedAt: number }[];
 }
 
@@ -183,8 +183,7 @@ async function readPayments(reading: Reading): Promise<Map<string, AuditedPaymen
       arrived: new Map(),
       words: [],
     };
-    const side = text(row, 'side') === 'payer' ? 'payer' : 'payee';
-    payment.arrived.set(side, Number(text(row, 'received_at')));
+    payment.arrived.set(text(row, 'side'), Number(text(row, 'received_at')));
     payments.set(digest, payment);
   }
   return payments;
