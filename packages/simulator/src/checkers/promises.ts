@@ -176,9 +176,9 @@ function movedBy(known: ReadonlyMap<string, KnownPayment>, home: bigint): bigint
 
 /** What came from outside came once: not less than devices said, and not more than people asked for. */
 function aboutDeposits(put: ReadonlyMap<string, bigint>, witness: Witness): readonly Violation[] {
-  return [...witness.deposits()].flatMap(([account, { asked, came }]) => {
+  return [...witness.deposits()].flatMap(([account, { asked, came, heardTwice }]) => {
     const kept = put.get(String(account)) ?? 0n;
-    if (kept >= came && kept <= asked) return [];
+    if (kept >= came - heardTwice && kept <= asked) return [];
     const about = `account ${account}: ${kept}, asked for ${asked}, confirmed ${came}`;
     return [{ rule: 'a deposit came twice, or not at all', about }];
   });

@@ -97,4 +97,12 @@ export const REGRESSIONS: readonly Regression[] = [
     devices: 20,
     days: 2,
   },
+  {
+    about:
+      'a phone was set back to when a deposit was open, asked for that same one again and was told that it ' +
+      'had come, as it was the first time; the checker took it for another (town/witness.ts)',
+    seed: 6_828,
+    devices: 20,
+    days: 2,
+  },
 ];

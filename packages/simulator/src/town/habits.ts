@@ -19,7 +19,8 @@ import { mindDevices } from './second-phones.ts';
 /** In minor units. */
 const READY_LOW = 20_000n;
 const READY_FULL = 60_000n;
-const DEPOSIT = 100_000n;
+/** What a customer brings at a time. */
+export const DEPOSIT = 100_000n;
 const AMOUNT_MIN = 500;
 const AMOUNT_MAX = 15_000;
 const PURCHASES_MAX = 3;

@@ -15,6 +15,7 @@ import { PAYER_ATTACKS, TILL_ATTACKS } from '../attacks/attacks.ts';
 import { deviceKeyHash } from '../attacks/encounter.ts';
 import { visit } from '../attacks/outsider.ts';
 import type { Party } from './counter.ts';
+import { DEPOSIT } from './habits.ts';
 import { blockFrom, otherPhonesOf } from './second-phones.ts';
 import { DAY_MS, HOUR_MS } from './days.ts';
 import { limitTill } from './limits.ts';
@@ -134,6 +135,9 @@ async function restoreBackup(
   const { person, side } = party;
   counter.journal.note('restored', { device: person.name });
   counter.witness.lostDevice(person.name, counter.agenda.now());
+  if (backup.some(({ key }) => key === 'pending/deposit')) {
+    counter.witness.depositForgotten(person.account, DEPOSIT);
+  }
   side.kill();
   side.disk.restore(backup);
   side.forgetMark();

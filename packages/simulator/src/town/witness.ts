@@ -38,9 +38,11 @@ export interface SeenPayment {
 export interface Deposits {
   readonly asked: bigint;
   readonly came: bigint;
+  /** Of that, what a phone that was set back may have taken for something new, though it had heard of it. */
+  readonly heardTwice: bigint;
 }
 
-const NO_DEPOSITS: Deposits = { asked: 0n, came: 0n };
+const NO_DEPOSITS: Deposits = { asked: 0n, came: 0n, heardTwice: 0n };
 
 export interface Breach {
   readonly rule: string;
@@ -89,6 +91,8 @@ export interface Witness {
   askedFor(account: bigint, amount: bigint): void;
   /** The device said that it came. */
   deposited(account: bigint, amount: bigint): void;
+  /** A phone was set back to when a deposit of it was open: it asks for that same one again. */
+  depositForgotten(account: bigint, amount: bigint): void;
   deposits(): ReadonlyMap<bigint, Deposits>;
   accepted(payment: Omit<SeenPayment, keyof typeof NOTHING_SINCE>): void;
   /** The till's app ended while it looked: what it decided, nobody saw. */
@@ -164,12 +168,16 @@ export function createWitness(): Witness {
     },
     forgottenUntil: () => forgotten,
     askedFor(account: bigint, amount: bigint): void {
-      const { asked, came } = depositsOf(account);
-      deposits.set(account, { asked: asked + amount, came });
+      const known = depositsOf(account);
+      deposits.set(account, { ...known, asked: known.asked + amount });
     },
     deposited(account: bigint, amount: bigint): void {
-      const { asked, came } = depositsOf(account);
-      deposits.set(account, { asked, came: came + amount });
+      const known = depositsOf(account);
+      deposits.set(account, { ...known, came: known.came + amount });
+    },
+    depositForgotten(account: bigint, amount: bigint): void {
+      const known = depositsOf(account);
+      deposits.set(account, { ...known, heardTwice: known.heardTwice + amount });
     },
     deposits: () => deposits,
     accepted(payment: Omit<SeenPayment, keyof typeof NOTHING_SINCE>): void {
