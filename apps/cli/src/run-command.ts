@@ -17,6 +17,8 @@ import { showPayment } from './commands/payment.ts';
 import { setPolicy, showPolicy } from './commands/policy.ts';
 import { noteRestore } from './commands/restore.ts';
 import { endAccountRule, listAccountRules, setAccountRule } from './commands/rules.ts';
+import { decideDispute, listDisputes, showDispute } from './commands/dispute.ts';
+import { setDisputeTerms, showDisputeTerms } from './commands/dispute-terms.ts';
 import { setSettlement, showSettlement } from './commands/settlement.ts';
 import { createTenant } from './commands/tenant.ts';
 import { verifyProof } from './commands/verify-proof.ts';
@@ -42,6 +44,11 @@ export const COMMANDS: readonly Command[] = [
   setPolicy,
   showSettlement,
   setSettlement,
+  listDisputes,
+  showDispute,
+  decideDispute,
+  showDisputeTerms,
+  setDisputeTerms,
   fundLossAccount,
   allotCover,
   blockDevice,

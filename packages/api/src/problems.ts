@@ -10,6 +10,7 @@ import {
   type GuestCode,
   type PersonalCode,
 } from './personal-problems.ts';
+import { DISPUTE_PROBLEMS, type DisputeCode } from './dispute-problems.ts';
 import { Type } from 'typebox';
 import { schema, type Misfit, type Schema } from './schema.ts';
 
@@ -56,6 +57,7 @@ type OperatorCode =
   | 'backupTimeInvalid'
   | 'limitsInvalid'
   | 'insufficientFunds'
+  | DisputeCode
   | PersonalCode
   | GuestCode;
 
@@ -151,6 +153,7 @@ const DOOR: Readonly<Record<DoorCode, ProblemKind>> = {
 };
 
 const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
+  ...DISPUTE_PROBLEMS,
   ...PERSONAL_PROBLEMS,
   ...GUEST_PROBLEMS,
   unknownTenant: {

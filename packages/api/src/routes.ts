@@ -10,6 +10,13 @@ import {
 } from './routes/accounts.ts';
 import { answerCall, openSocket } from './routes/calls.ts';
 import { listDevices, replaceDevice } from './routes/devices.ts';
+import {
+  changeDisputeTerms,
+  decideDispute,
+  listDisputes,
+  showDispute,
+  showDisputeTerms,
+} from './routes/disputes.ts';
 import { listFraudProofs, readFraudProof } from './routes/fraud-proofs.ts';
 import { listHistory } from './routes/history.ts';
 import { openGuest, refundGuest, setGuestLimits } from './routes/guests.ts';
@@ -58,6 +65,11 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   showPayment,
   checkLedger,
   listHistory,
+  showDisputeTerms,
+  changeDisputeTerms,
+  listDisputes,
+  showDispute,
+  decideDispute,
   readAuditLog,
   listFraudProofs,
   readFraudProof,

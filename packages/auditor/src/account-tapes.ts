@@ -25,9 +25,10 @@ function listed(names: readonly string[]): string {
 /** Postings that operators, or deposits, ordered: `kind not in (...)`. */
 export const IS_ORDER: string = `kind not in (${listed(OWN_KINDS)})`;
 
-const PAYMENT = `home, digest, line, counter, cumulative, amount, previous, certificate, redeem_by, payee,
-  payee_key_hash, till, request, request_seq, bundle_seq, status, code, paid_reservation, paid_cover,
-  paid_late, claimed, reported, receipt, code_matched, wrong_codes, late, confirm_by`;
+const PAYMENT = `p.home, p.digest, p.line, p.counter, p.cumulative, p.amount, p.previous, p.certificate,
+  p.redeem_by, p.payee, p.payee_key_hash, p.till, p.request, p.request_seq, p.bundle_seq, p.status, p.code,
+  p.paid_reservation, p.paid_cover, p.paid_late, p.claimed, p.reported, p.receipt, p.code_matched,
+  p.wrong_codes, p.late, p.confirm_by, d.borne_by, coalesce(d.reimbursed, 0) as reimbursed`;
 
 /** One row for each account and each of its sums. */
 const MONEY = `
@@ -56,7 +57,8 @@ const STATEMENTS: Readonly<Record<keyof AccountTapes, string>> = {
   entries: `select home, name, kind, sum(amount)::text as amount from ledger_entry
     where name like 'reservation:%' group by home, name, kind order by home, name, kind`,
   money: MONEY,
-  payments: `select ${PAYMENT} from payment order by home, digest`,
+  payments: `select ${PAYMENT} from payment p
+    left join dispute d on d.home = p.home and d.digest = p.digest order by p.home, p.digest`,
   halves: 'select home, digest, side, sealed, received_at from half order by home, digest, side',
   receipts: `select home, digest, receipt, sealed, received_at from stored_receipt
     order by home, digest, receipt`,
@@ -66,7 +68,7 @@ const STATEMENTS: Readonly<Record<keyof AccountTapes, string>> = {
   postings: `select home, coalesce(reference, '') as digest, kind, currency, amount, debit_home,
       debit_name, credit_home, credit_name
     from ledger_posting
-    where kind in (${listed(PAYMENT_KINDS)})
+    where kind in (${listed(PAYMENT_KINDS)}) or kind = 'reimburse'
       or (kind in ('reserve', 'release', 'lend', 'repay') and octet_length(reference) = 32)
     order by home, digest`,
 };

@@ -1,6 +1,7 @@
 /** One payment judged: its evidence, the outcome of its money, and the facts around it that decide. */
 
 import { MONEY_STATUSES, type MoneyStatus } from '@tallystick/protocol/states/money-status';
+import type { Row } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import type { Ground } from './audit-ground.ts';
 import { outcomeFault } from './payment-outcome.ts';
@@ -50,7 +51,7 @@ export function checkPayment(ground: Ground, record: PaymentRecord, around: Surr
     amount: half.amount,
     paid,
     isBeyond,
-    isGivenUp,
+    isGivenUp: isGivenUp || isBackWithPayer(row, status),
     isWorkAsked: around.isWorkAsked,
     redeemBy: half.redeemBy,
     ...awaitsPayer(record),
@@ -67,6 +68,11 @@ export function checkPayment(ground: Ground, record: PaymentRecord, around: Surr
     const used = `the request that ${about} used up`;
     findings.add({ kind: 'evidenceDiffers', about: used, expected: digest });
   }
+}
+
+/** Somebody decided that it goes back: people's business, but it has to be written down who bears it. */
+function isBackWithPayer(row: Row, status: MoneyStatus): boolean {
+  return status === 'returned' && textOf(row, 'borne_by') === 'payee';
 }
 
 /**

@@ -44,8 +44,22 @@ export function checkPostings(
     const back = `what came back of ${about}`;
     findings.compare({ kind: 'postingsDiffer', about: back }, captured + covered + late, reversed);
   }
+  checkReimbursement(findings, record);
   const returned = total(['release', 'repay']);
   return { captured, covered, toLoss: total(['reversal'], 'loss:'), returned };
+}
+
+/** What the tenant has given the payer back: only where it decided to bear that, and as its row has it. */
+function checkReimbursement(findings: Findings, { digest, row, postings }: PaymentRecord): void {
+  const given = postings
+    .filter((one) => textOf(one, 'kind') === 'reimburse')
+    .reduce((sum, one) => {
+      const amount = sumOf(one, 'amount');
+      return textOf(one, 'credit_name') === 'available' ? sum + amount : sum - amount;
+    }, 0n);
+  const about = `what the tenant gave back of ${paymentName(digest)}`;
+  const decided = textOf(row, 'borne_by') === 'tenant' ? sumOf(row, 'reimbursed') : 0n;
+  findings.compare({ kind: 'postingsDiffer', about }, decided, given);
 }
 
 function checkAccounts(
@@ -68,6 +82,7 @@ function checkAccounts(
     reserve: [`${available} to ${reservation}`],
     lend: [`${loss} to ${reservation}`],
     repay: [`${reservation} to ${loss}`],
+    reimburse: [`${loss} to ${available}`, `${available} to ${loss}`],
   };
   const way =
     `${String(posting['debit_home'])}/${textOf(posting, 'debit_name')}` +

@@ -37,7 +37,9 @@ export type PostingKind =
   /** reservation to loss: what is left of a proven cheat's reservation, or what was lent */
   | 'repay'
   /** payee's or tenant's money back to a payer, after settlement */
-  | 'reversal';
+  | 'reversal'
+  /** loss to available: what an objection gives back that the payee keeps; and back, if the payee gives it */
+  | 'reimburse';
 
 export interface Posting {
   /** The home account whose shard the posting belongs to: the payer's, for whatever an instrument backs. */

@@ -21,6 +21,10 @@ import {
   RETIRE_DEVICE_TEXTS_HINDI,
 } from './refusal-texts/hindi/devices-texts.ts';
 import {
+  DISPUTE_TEXTS_HINDI,
+  HELD_PAYMENTS_TEXTS_HINDI,
+} from './refusal-texts/hindi/dispute-texts.ts';
+import {
   CLOSE_REQUEST_TEXTS_HINDI,
   DECLINE_TEXTS_HINDI,
   REQUEST_PAYMENT_TEXTS_HINDI,
@@ -54,6 +58,8 @@ export const REFUSAL_TEXTS_HINDI: RefusalTexts = {
   nameDevice: NAME_DEVICE_TEXTS_HINDI,
   blockDevice: BLOCK_DEVICE_TEXTS_HINDI,
   retireDevice: RETIRE_DEVICE_TEXTS_HINDI,
+  heldPayments: HELD_PAYMENTS_TEXTS_HINDI,
+  disputePayment: DISPUTE_TEXTS_HINDI,
   sync: SYNC_TEXTS_HINDI,
   readRequest: READ_REQUEST_TEXTS_HINDI,
   pay: PAY_TEXTS_HINDI,

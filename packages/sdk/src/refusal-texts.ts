@@ -11,6 +11,7 @@ import type {
   NameDeviceOutcome,
   RetireDeviceOutcome,
 } from './device/devices.ts';
+import type { DisputeOutcome, HeldPaymentsOutcome } from './device/disputes.ts';
 import type { EnrolDeviceRefusal } from './device/enrol.ts';
 import type {
   ConsentsOutcome,
@@ -49,6 +50,7 @@ import {
   NAME_DEVICE_TEXTS,
   RETIRE_DEVICE_TEXTS,
 } from './refusal-texts/devices-texts.ts';
+import { DISPUTE_TEXTS, HELD_PAYMENTS_TEXTS } from './refusal-texts/dispute-texts.ts';
 import {
   CLOSE_REQUEST_TEXTS,
   DECLINE_TEXTS,
@@ -90,6 +92,8 @@ export interface RefusalTexts {
   readonly nameDevice: Sentences<RefusalOf<NameDeviceOutcome>>;
   readonly blockDevice: Sentences<RefusalOf<BlockDeviceOutcome>>;
   readonly retireDevice: Sentences<RefusalOf<RetireDeviceOutcome>>;
+  readonly heldPayments: Sentences<RefusalOf<HeldPaymentsOutcome>>;
+  readonly disputePayment: Sentences<RefusalOf<DisputeOutcome>>;
   readonly sync: Sentences<SyncDeviceRefusal>;
   readonly readRequest: Sentences<ReadRequestRefusal>;
   readonly pay: Sentences<PayRefusal>;
@@ -124,6 +128,8 @@ export const REFUSAL_TEXTS: RefusalTexts = {
   nameDevice: NAME_DEVICE_TEXTS,
   blockDevice: BLOCK_DEVICE_TEXTS,
   retireDevice: RETIRE_DEVICE_TEXTS,
+  heldPayments: HELD_PAYMENTS_TEXTS,
+  disputePayment: DISPUTE_TEXTS,
   sync: SYNC_TEXTS,
   readRequest: READ_REQUEST_TEXTS,
   pay: PAY_TEXTS,

@@ -56,6 +56,7 @@ import {
 import { changeRules, termsOf, type CertificateTerms, type RuleBook } from './issuer-rules.ts';
 import { manageDevices, type ManagedDevice } from './issuer-devices.ts';
 import { makeBundle, signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
+import { runDisputes, type DisputeState } from './dispute-operations.ts';
 import { runPersonal, type PersonalState } from './personal-operations.ts';
 
 export interface AccountInput {
@@ -86,6 +87,7 @@ export interface IssuerState {
   readonly cover: Map<string, readonly CoverAllotment[]>;
   readonly statements: Map<string, PayeeStatement>;
   readonly personal: PersonalState;
+  readonly disputes: DisputeState;
   content: BundleContent;
   terms: CertificateTerms;
   fault: Interference;
@@ -167,6 +169,12 @@ export async function runOperation(
     case 'exportAccount':
     case 'eraseAccount':
       return runPersonal(state, device, call.operation, call.body);
+    case 'accountPayments':
+    case 'dispute': {
+      const { operation, body } = call;
+      const now = state.clock();
+      return runDisputes(state.disputes, { currency: EURO, now }, { operation, body });
+    }
     default:
       return unreachable(call.operation);
   }

@@ -26,6 +26,7 @@ import {
   type IssuerState,
   type Outcome,
 } from './issuer-operations.ts';
+import type { DisputeState } from './dispute-operations.ts';
 import { nothingPersonal, type PersonalState } from './personal-operations.ts';
 
 export interface SmallIssuer {
@@ -34,6 +35,7 @@ export interface SmallIssuer {
   /** Rules of accounts; those of others than the holder are put here. */
   readonly rules: RuleBook;
   readonly personal: PersonalState;
+  readonly disputes: DisputeState;
   /** Changes what later bundles say; the sequence rises by itself. */
   publish(content: Partial<BundleContent>): void;
   setTerms(terms: CertificateTerms): void;
@@ -64,6 +66,7 @@ export function createSmallIssuer(keys: IssuerKeys, clock: () => number): SmallI
     cover: new Map(),
     statements: new Map(),
     personal: nothingPersonal(),
+    disputes: { payments: [] },
     content: firstBundle(clock()),
     terms: {},
     fault: (_operation, outcome) => outcome,
@@ -73,6 +76,7 @@ export function createSmallIssuer(keys: IssuerKeys, clock: () => number): SmallI
     books: state.books,
     rules: state.rules,
     personal: state.personal,
+    disputes: state.disputes,
     publish(content): void {
       state.content = {
         ...state.content,

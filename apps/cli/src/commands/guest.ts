@@ -1,6 +1,7 @@
 /** `tallystick guest create`, `guest refund` and `guest limits`. */
 
 import { openGuest, refundGuest, setGuestLimits } from '@tallystick/api/routes/guests';
+import { isAmount } from '../amount-text.ts';
 import { askIssuer } from '../ask-issuer.ts';
 import { askTenant } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandOption } from '../command.ts';
@@ -9,7 +10,6 @@ import { IDEMPOTENCY_OPTION, idempotencyKeyOf } from '../idempotency-key.ts';
 import { opened } from './accounts.ts';
 
 const OPTIONS: readonly CommandOption[] = [TENANT_OPTION, ...CONNECTION_OPTIONS];
-const AMOUNT = /^(?:0|[1-9][0-9]{0,18})$/;
 
 export const createGuest: Command = {
   words: ['guest', 'create'],
@@ -46,7 +46,7 @@ export const refundGuestMoney: Command = {
   run: async (input) => {
     const [account = '', amount = ''] = input.positionals;
     const currency = Number(textOf(input.values, 'currency'));
-    if (!Number.isInteger(currency) || !AMOUNT.test(amount) || !AMOUNT.test(account)) {
+    if (!Number.isInteger(currency) || !isAmount(amount) || !isAmount(account)) {
       const message = 'A refund needs an account, an amount in minor units, and --currency.';
       return { kind: 'usage', message };
     }
@@ -81,7 +81,7 @@ export const limitGuests: Command = {
     const certificateMax = textOf(input.values, 'certificate') ?? '';
     const sourceMax = textOf(input.values, 'funding') ?? '';
     const sourceWindowDays = Number(textOf(input.values, 'days'));
-    const areAmounts = [balanceMax, certificateMax, sourceMax].every((text) => AMOUNT.test(text));
+    const areAmounts = [balanceMax, certificateMax, sourceMax].every((text) => isAmount(text));
     if (!areAmounts || !Number.isInteger(sourceWindowDays)) {
       const message = 'Give --balance, --certificate, --funding and --days, all whole numbers.';
       return { kind: 'usage', message };

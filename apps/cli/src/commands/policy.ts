@@ -9,6 +9,7 @@ import {
   type PolicyResult,
 } from '@tallystick/api/routes/policy';
 import { PAYEE_ONLINE, type PayeeOnline } from '@tallystick/protocol/messages/trust-bundle';
+import { isAmount } from '../amount-text.ts';
 import { askTenant, type AskedTenant } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandOption, type CommandResult } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
@@ -98,8 +99,8 @@ function changeOf(option: Option): ReadChange {
   const numbers = ['payment-lower', 'payment-upper', 'random-max', 'random-from'];
   const removable = ['random', ...LIMIT_OPTIONS.map(({ name }) => name)];
   const wrong =
-    numbers.find((name) => !isNumber(option(name) ?? '0')) ??
-    removable.find((name) => !/^none$/.test(option(name) ?? '0') && !isNumber(option(name) ?? '0'));
+    numbers.find((name) => !isAmount(option(name) ?? '0')) ??
+    removable.find((name) => !/^none$/.test(option(name) ?? '0') && !isAmount(option(name) ?? '0'));
   if (wrong !== undefined) {
     const none = removable.includes(wrong) ? ', or none' : '';
     return { ok: false, message: `--${wrong} takes a whole number${none}.` };
@@ -122,10 +123,6 @@ function changeOf(option: Option): ReadChange {
 
 function isPayeeOnline(text: string): text is PayeeOnline {
   return PAYEE_ONLINE.some((word) => word === text);
-}
-
-function isNumber(text: string): boolean {
-  return /^(?:0|[1-9][0-9]{0,18})$/.test(text);
 }
 
 function selectionOf(option: Option): PolicyChange['selection'] {

@@ -9,11 +9,12 @@ import {
   type SettlementTermBody,
 } from '@tallystick/api/routes/settlement';
 import { ELEMENT_CLASSES } from '@tallystick/protocol/messages/balance-certificate';
+import { isAmount } from '../amount-text.ts';
 import { askTenant, type AskedTenant } from '../ask-tenant.ts';
 import { textOf, textsOf, type Command, type CommandResult } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
+import { durationText, secondsOf } from '../duration-text.ts';
 
-const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 const DEFAULT_WINDOW = '3d';
 
 export const showSettlement: Command = {
@@ -65,13 +66,6 @@ const TERM_FORM =
   '--term takes guaranteed or confirm, and what it is for: type=5411, from=AMOUNT in minor units, ' +
   'evidence=payeeHalf or receipt, element=software, platform or hardware, with commas between.';
 
-function secondsOf(text: string): number | undefined {
-  const [, count, unit] = /^([1-9][0-9]{0,6})([smhd])$/.exec(text) ?? [];
-  return count === undefined || unit === undefined
-    ? undefined
-    : Number(count) * (SECONDS[unit] ?? 0);
-}
-
 function termOf(text: string): SettlementTermBody | undefined {
   const [word = '', ...parts] = text.split(',');
   const settles = memberOf(SETTLES, word);
@@ -83,7 +77,7 @@ function termOf(text: string): SettlementTermBody | undefined {
     const element = memberOf(ELEMENT_CLASSES, value);
     if (name === 'type' && /^[0-9]{4}$/.test(value))
       term = { ...term, merchantType: Number(value) };
-    else if (name === 'from' && /^(?:0|[1-9][0-9]{0,18})$/.test(value)) {
+    else if (name === 'from' && isAmount(value)) {
       term = { ...term, from: value };
     } else if (name === 'evidence' && evidence !== undefined) term = { ...term, evidence };
     else if (name === 'element' && element !== undefined) term = { ...term, element };
@@ -103,19 +97,11 @@ function shown(asked: AskedTenant<SettlementBody>): CommandResult {
     kind: 'answer',
     object: asked.value,
     lines: [
-      `window  ${windowText(windowSeconds)}`,
+      `window  ${durationText(windowSeconds)}`,
       ...terms.map((term) => `term    ${termText(term)}`),
       'else    guaranteed',
     ],
   };
-}
-
-function windowText(seconds: number): string {
-  const [unit, length] = Object.entries(SECONDS).findLast(([, many]) => seconds % many === 0) ?? [
-    's',
-    1,
-  ];
-  return `${seconds / length}${unit}`;
 }
 
 function termText({ settles, merchantType, from, evidence, element }: SettlementTermBody): string {

@@ -22,6 +22,7 @@ const PLAIN = {
   history: 'history',
   device: 'device',
   devices: 'devices',
+  objections: 'object',
   settings: 'settings',
   privacy: 'privacy',
   erase: 'delete-account',
@@ -38,6 +39,7 @@ const WITH_ID = {
   take: 'scan-payment',
   received: 'received',
   oneDevice: 'devices',
+  objection: 'object',
 } as const;
 type NameWithId = keyof typeof WITH_ID;
 

@@ -223,6 +223,7 @@ function Menu(): JSX.Element {
   const [isOpen, setOpen] = useState(false);
   const places = [
     'history',
+    'objections',
     'setAside',
     'rules',
     'device',

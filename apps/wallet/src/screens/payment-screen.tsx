@@ -72,7 +72,7 @@ function Code({ payment }: { payment: ListedPayment }): JSX.Element | null {
 }
 
 function Outcome({ payment }: { payment: ListedPayment }): JSX.Element {
-  const { view, t, day, when, home, refusals } = useWallet();
+  const { view, t, day, when, go, home, refusals } = useWallet();
   const [isCodeShown, setCodeShown] = useState(false);
   const { standing, reason, issuer } = payment;
   const joined = standing === 'accepted' || standing === 'codeTyped' || standing === 'settled';
@@ -122,6 +122,11 @@ function Outcome({ payment }: { payment: ListedPayment }): JSX.Element {
         </Button>
       ) : null}
       {isOpen && isCodeShown ? <Code payment={payment} /> : null}
+      {standing === 'accepted' || standing === 'settled' ? (
+        <Button kind="plain" onPress={() => go({ name: 'objection', id: payment.paymentId })}>
+          {t.payment.object}
+        </Button>
+      ) : null}
     </Screen>
   );
 }

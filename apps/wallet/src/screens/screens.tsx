@@ -23,6 +23,10 @@ const GetPaidScreen = lazy(async () => (await import('./get-paid-screen.tsx')).G
 const EraseScreen = lazy(async () => (await import('./erase-screen.tsx')).EraseScreen);
 const HelpScreen = lazy(async () => (await import('./help-screen.tsx')).HelpScreen);
 const LogOutScreen = lazy(async () => (await import('./log-out-screen.tsx')).LogOutScreen);
+const ObjectionScreen = lazy(async () => (await import('./objection-screen.tsx')).ObjectionScreen);
+const ObjectionsScreen = lazy(
+  async () => (await import('./objections-screen.tsx')).ObjectionsScreen,
+);
 const OneDeviceScreen = lazy(async () => (await import('./one-device-screen.tsx')).OneDeviceScreen);
 const PrivacyScreen = lazy(async () => (await import('./privacy-screen.tsx')).PrivacyScreen);
 const ReceivedScreen = lazy(async () => (await import('./received-screen.tsx')).ReceivedScreen);
@@ -56,6 +60,7 @@ const PLAIN = {
   history: HistoryScreen,
   device: DeviceScreen,
   devices: DevicesScreen,
+  objections: ObjectionsScreen,
   settings: SettingsScreen,
   privacy: PrivacyScreen,
   erase: EraseScreen,
@@ -71,6 +76,7 @@ const WITH_ID = {
   take: TakeScreen,
   received: ReceivedScreen,
   oneDevice: OneDeviceScreen,
+  objection: ObjectionScreen,
 } as const;
 
 function Place({ route }: { route: Route }): JSX.Element {

@@ -80,6 +80,7 @@ export const ENGLISH: WalletTexts = {
     scanReceipt: 'Scan the receipt',
     typeCode: 'Type the code from the till',
     showAgain: 'Show the code again',
+    object: 'Something is wrong with this payment',
     later: 'Later',
     done: 'Done',
     receiptTitle: 'Scan the receipt',
@@ -263,6 +264,7 @@ export const ENGLISH: WalletTexts = {
   privacy: PRIVACY_ENGLISH,
   menu: {
     history: 'All payments',
+    objections: 'Object to a payment',
     setAside: 'Set aside for a purchase',
     rules: 'Rules for offline money',
     device: 'This device',

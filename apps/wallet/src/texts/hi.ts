@@ -73,6 +73,7 @@ export const HINDI: WalletTexts = {
     scanReceipt: 'रसीद स्कैन करें',
     typeCode: 'टर्मिनल का कोड लिखें',
     showAgain: 'कोड फिर दिखाएँ',
+    object: 'इस भुगतान में कुछ ग़लत है',
     later: 'बाद में',
     done: 'ठीक है',
     receiptTitle: 'रसीद स्कैन करें',
@@ -248,6 +249,7 @@ export const HINDI: WalletTexts = {
   privacy: PRIVACY_HINDI,
   menu: {
     history: 'सभी भुगतान',
+    objections: 'भुगतान पर आपत्ति करें',
     setAside: 'एक ख़रीद के लिए अलग रखें',
     rules: 'ऑफ़लाइन पैसों के नियम',
     device: 'यह डिवाइस',

@@ -67,6 +67,7 @@ export interface WalletTexts {
     readonly scanReceipt: string;
     readonly typeCode: string;
     readonly showAgain: string;
+    readonly object: string;
     readonly later: string;
     readonly done: string;
     readonly receiptTitle: string;
@@ -181,6 +182,7 @@ export interface WalletTexts {
   };
   readonly menu: {
     readonly history: string;
+    readonly objections: string;
     readonly setAside: string;
     readonly rules: string;
     readonly device: string;

@@ -18,6 +18,7 @@ import { accountRoutes } from './handlers/accounts.ts';
 import { guestRoutes, personalRoutes } from './handlers/personal.ts';
 import { callRoutes } from './handlers/calls.ts';
 import { policyRoutes } from './handlers/policy.ts';
+import { disputeRoutes } from './handlers/disputes.ts';
 import { settlementRoutes } from './handlers/settlement.ts';
 import { deviceRoutes } from './handlers/devices.ts';
 import { recordRoutes } from './handlers/records.ts';
@@ -75,6 +76,7 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
       ...tenantRoutes(issuer, ports, keyring),
       ...policyRoutes(issuer, ports),
       ...settlementRoutes(issuer, ports),
+      ...disputeRoutes(issuer, ports),
       ...accountRoutes(issuer, ports),
       ...personalRoutes(issuer, ports),
       ...guestRoutes(issuer, ports),

@@ -76,6 +76,8 @@ export interface TenantInput<Params, Query, Body> extends Input<Params, Query, B
   readonly tenant: TenantId;
   /** Names the order, 16 bytes; empty for a route without an idempotency key. */
   readonly orderId: Uint8Array;
+  /** Who asks, as the audit log names it; empty where nobody has to say. */
+  readonly by: string;
 }
 
 /** What a route of a tenant needs besides its answer. */
@@ -113,7 +115,8 @@ export function serveTenant<Params extends TenantParams, Query, Body, Result>(
       const orderId = isNamed
         ? ports.orderIdOf({ caller, tenant, route: route.name, idempotencyKey })
         : new Uint8Array();
-      const act = (): Promise<Outcome<Result>> => handle({ ...input.value, tenant, orderId });
+      const by = caller === undefined ? '' : nameOf(caller);
+      const act = (): Promise<Outcome<Result>> => handle({ ...input.value, tenant, orderId, by });
       const outcome =
         caller !== undefined && isLogged(route)
           ? await logged(ports, route, { tenant, caller, input: input.value, act })

@@ -9,9 +9,11 @@ import { assert, unreachable } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
+import { closeDispute } from './close-dispute.ts';
 import { lookAtHistory } from './history.ts';
 import { lapsePayment } from './lapse.ts';
 import { reclaimCover } from './reclaim-cover.ts';
+import { reimbursePayer } from './reimburse.ts';
 import { releaseLine } from './release.ts';
 import { reversePayment } from './reverse.ts';
 import { rollUpPayee } from './roll-up.ts';
@@ -78,6 +80,8 @@ const KINDS: readonly WorkKind[] = [
   'reclaimCover',
   'reverse',
   'history',
+  'dispute',
+  'reimburse',
 ];
 
 function kindOf(text: string): WorkKind {
@@ -105,6 +109,10 @@ async function runJob(
       return reversePayment(deps, transaction, work);
     case 'history':
       return lookAtHistory(deps, tenant, transaction, work);
+    case 'dispute':
+      return closeDispute(deps, tenant, transaction, work);
+    case 'reimburse':
+      return reimbursePayer(deps, transaction, work);
     default:
       return unreachable(work.kind);
   }

@@ -11,6 +11,7 @@ import { assert } from '@tallystick/protocol/assert';
 import { minor } from '@tallystick/protocol/money';
 import { nextMoneyStatus } from '@tallystick/protocol/states/money-status';
 import { saveLines, tryLockLine, type LineRow } from '../certificates/line-row.ts';
+import { findDisputes, saveDispute } from '../disputes/dispute-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { findPayments, savePayments, type PaymentRow } from '../redemption/payment-row.ts';
 import { paymentPostingId } from '../redemption/postings.ts';
@@ -36,7 +37,16 @@ export async function reversePayment(
   assert(payment !== undefined, 'a payment vanished');
   if (payment.status !== 'settled' && payment.status !== 'returned') return {};
   const shares = sharesOf(payment, line);
-  const posted = await post(transaction, postingsBack(deps, payment, line, shares), now);
+  const [dispute] = await findDisputes(transaction, [payment]);
+  const takenBack = least(dispute?.reimbursed ?? 0n, shares.toPayer);
+  const posted = await post(
+    transaction,
+    [
+      ...postingsBack(deps, payment, line, shares),
+      ...reimbursementBack(deps, payment, line, takenBack),
+    ],
+    now,
+  );
   if (!posted.ok) {
     assert(posted.code === 'overdraft', 'a reversal was refused by the ledger');
     // The money may be the payee's already and still be in transit.
@@ -52,6 +62,9 @@ export async function reversePayment(
   assert(status !== undefined, 'a settled payment cannot be voided');
   const reversed = { paidReservation: 0n, paidCover: 0n, paidLate: 0n, status, changedAt: now };
   await savePayments(transaction, [{ ...payment, ...reversed }]);
+  if (dispute !== undefined && takenBack > 0n) {
+    await saveDispute(transaction, { ...dispute, reimbursed: dispute.reimbursed - takenBack });
+  }
   return {};
 }
 
@@ -69,8 +82,8 @@ interface Shares {
  */
 function sharesOf(payment: PaymentRow, { covered, lent }: LineRow): Shares {
   const { paidReservation, paidLate, paidCover } = payment;
-  const toCover = paidCover < covered ? paidCover : covered;
-  const toLender = paidReservation < lent ? paidReservation : lent;
+  const toCover = least(paidCover, covered);
+  const toLender = least(paidReservation, lent);
   const toPayer = paidReservation - toLender + paidLate + paidCover - toCover;
   return { toPayer, toCover, toLender };
 }
@@ -100,4 +113,30 @@ function postingsBack(
     ...back('reverseToPayer', toPayer, availableAccount(payment.home)),
     ...back('reverseToLoss', toCover + toLender, lossAccount(currency)),
   ];
+}
+
+/** What the tenant gave the payer for this payment: now that the payee gives it back, the tenant has it again. */
+function reimbursementBack(
+  { crypto }: IssuerDeps,
+  payment: PaymentRow,
+  { currency }: LineRow,
+  amount: bigint,
+): readonly Posting[] {
+  if (amount === 0n) return [];
+  return [
+    {
+      home: payment.home,
+      id: paymentPostingId(crypto, 'reimbursementBack', payment, 0n),
+      kind: 'reimburse',
+      currency,
+      amount: minor(amount),
+      debit: availableAccount(payment.home),
+      credit: lossAccount(currency),
+      reference: payment.digest,
+    },
+  ];
+}
+
+function least(left: bigint, right: bigint): bigint {
+  return left < right ? left : right;
 }

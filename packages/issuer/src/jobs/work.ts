@@ -14,7 +14,11 @@ export type WorkKind =
   /** A payment was voided after it had been paid. Subject: the payment's digest. */
   | 'reverse'
   /** An account's history may lack something. Subject: empty. */
-  | 'history';
+  | 'history'
+  /** Nobody has decided about an objection in time, or need not any more. Subject: the payment's digest. */
+  | 'dispute'
+  /** The tenant gives a payer back what it bears. Subject: the payment's digest. */
+  | 'reimburse';
 
 export interface Work {
   readonly home: bigint;

@@ -166,6 +166,8 @@ function neededFor(
     case 'registration':
     case 'consents':
     case 'exportAccount':
+    case 'accountPayments':
+    case 'dispute':
       return 'notBlocked';
     case 'deposit':
     case 'certify':

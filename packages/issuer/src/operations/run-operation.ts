@@ -22,6 +22,7 @@ import {
   type NameDeviceRefusal,
   type RetireDeviceRefusal,
 } from '@tallystick/protocol/calls/devices';
+import type { DisputeRefusal } from '@tallystick/protocol/calls/disputes';
 import {
   enrolResultShape,
   type EnrolBody,
@@ -46,6 +47,7 @@ import { bundleBytes, currentBundle, type PublishedBundle } from '../tenants/bun
 import { findAnswer, keepAnswer } from './call-answers.ts';
 import { certify } from './certify.ts';
 import { closeLine } from './close-line.ts';
+import { answerDisputes } from './answer-disputes.ts';
 import { answerPersonal, type PersonalRefusal } from './answer-personal.ts';
 import { deposit } from './deposit.ts';
 import { blockOtherDevice, devicesOf, nameDevice, retireThisDevice } from './devices.ts';
@@ -62,7 +64,8 @@ export type OperationRefusal =
   | CloseLineRefusal
   | RulesRefusal
   | DevicesRefusal
-  | PersonalRefusal;
+  | PersonalRefusal
+  | DisputeRefusal;
 
 type DevicesRefusal = NameDeviceRefusal | BlockDeviceRefusal | RetireDeviceRefusal;
 
@@ -152,6 +155,9 @@ export async function runOperation(
     case 'exportAccount':
     case 'eraseAccount':
       return answerPersonal(deps, tenant, device, call.operation, call.body);
+    case 'accountPayments':
+    case 'dispute':
+      return answerDisputes(deps, tenant, device, { ...call, operation: call.operation });
     default:
       return unreachable(call.operation);
   }

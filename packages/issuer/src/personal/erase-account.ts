@@ -80,6 +80,8 @@ async function whyNot(
      where (home = $1 or payee = $1) and status in ('awaited', 'redeemed', 'waiting', 'disputed')
      union all
      select 1 as found from certificate where home = $1 and redeem_by > $2
+     union all
+     select 1 as found from dispute where home = $1 and (decided_at is null or reimburse)
      limit 1`,
     [home, deps.clock()],
   );
@@ -102,6 +104,7 @@ async function deletePersonal(transaction: Transaction, home: bigint): Promise<v
   // The account's certificate names its holder. Nobody is given this copy any more.
   await transaction.query(`update device set account_certificate = '' where home = $1`, [home]);
   await transaction.query('update guest set sealed_source = null where home = $1', [home]);
+  await transaction.query(`update dispute set sealed_words = '' where home = $1`, [home]);
   // A code that a device is using just now is held by it, and refused to it once it has waited for us.
   await transaction.query(
     `delete from enrolment where secret_hash in (

@@ -72,7 +72,7 @@ export async function applyRecords(
   for (const one of onLines) noteOnLine(lines, one);
 
   const late = await lateClaims(transaction, issued.records, issued.payees);
-  const { changed, claims, codes } = addEvidence(payments, issued.records, late);
+  const { changed, claims, codes } = addEvidence(payments, issued.records, { late, now });
   await insertCodes(transaction, tenant, codes, now);
   const told = [...payments.values()].filter(({ digest }) => changed.has(toHex(digest)));
   await findClaimsAfterVoid(deps, tenant, transaction, told);
@@ -154,7 +154,7 @@ interface AddedEvidence {
 function addEvidence(
   payments: Map<string, PaymentRow>,
   records: readonly ReadRecord[],
-  late: ReadonlySet<string>,
+  { late, now }: { readonly late: ReadonlySet<string>; readonly now: number },
 ): AddedEvidence {
   const changed = new Set<string>();
   const claims = new Map<string, TermsQuestion>();
@@ -168,7 +168,8 @@ function addEvidence(
     if (next !== payment) changed.add(record.name);
     codes.push(...codeTried(payment, next, record.code));
     const isLate = isFirstClaim && late.has(record.name);
-    payments.set(record.name, isLate ? { ...next, late: true } : next);
+    const claimed = isFirstClaim ? { ...next, claimedAt: now } : next;
+    payments.set(record.name, isLate ? { ...claimed, late: true } : claimed);
   }
   return { changed, claims, codes };
 }

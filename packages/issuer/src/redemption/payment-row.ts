@@ -48,8 +48,10 @@ export interface PaymentRow {
   readonly late: boolean;
   /** Until when it waits for the payer's half; absent where it is guaranteed, or nobody claimed it. */
   readonly confirmBy?: number;
-  /** Of a payment that waits so: could cover pay it when the wait began? */
+  /** Of a payment that waits for its payer, or for its last day: could cover pay it when the wait began? */
   readonly timely?: boolean;
+  /** When the payee first asked for the money; from then on it can be objected to. */
+  readonly claimedAt?: number;
   readonly firstSeenAt: number;
   readonly changedAt: number;
 }
@@ -59,7 +61,7 @@ export type PaymentKey = Pick<PaymentRow, 'home' | 'digest'>;
 const COLUMNS = `home, digest, line, counter, cumulative, amount, previous, certificate, redeem_by,
   payee, payee_key_hash, till, request, request_seq, bundle_seq, status, code, paid_reservation,
   paid_cover, paid_late, claimed, reported, receipt, receipt_seq, code_matched, wrong_codes, late,
-  confirm_by, timely, first_seen_at, changed_at`;
+  confirm_by, timely, claimed_at, first_seen_at, changed_at`;
 
 const CODES_SEPARATOR = ',';
 
@@ -252,7 +254,7 @@ export async function insertPayments(
        $12::bytea[], $13::integer[], $14::bytea[], $15::bigint[], $16::bigint[], $17::text[],
        $18::text[], $19::bigint[], $20::bigint[], $21::bigint[], $22::boolean[], $23::boolean[],
        $24::text[], $25::bigint[], $26::boolean[], $27::text[], $28::boolean[], $29::bigint[],
-       $30::boolean[], $31::bigint[], $32::bigint[]) as n`,
+       $30::boolean[], $31::bigint[], $32::bigint[], $33::bigint[]) as n`,
     [
       tenant,
       payments.map((p) => p.home),
@@ -284,6 +286,7 @@ export async function insertPayments(
       payments.map((p) => p.late),
       payments.map((p) => p.confirmBy ?? null),
       payments.map((p) => p.timely ?? null),
+      payments.map((p) => p.claimedAt ?? null),
       payments.map((p) => p.firstSeenAt),
       payments.map((p) => p.changedAt),
     ],
@@ -301,12 +304,15 @@ export async function savePayments(
        paid_reservation = n.paid_reservation, paid_cover = n.paid_cover, paid_late = n.paid_late,
        claimed = n.claimed, reported = n.reported, receipt = n.receipt,
        receipt_seq = n.receipt_seq, code_matched = n.code_matched, wrong_codes = n.wrong_codes,
-       late = n.late, confirm_by = n.confirm_by, timely = n.timely, changed_at = n.changed_at
+       late = n.late, confirm_by = n.confirm_by, timely = n.timely, claimed_at = n.claimed_at,
+       changed_at = n.changed_at
      from unnest($1::bigint[], $2::bytea[], $3::text[], $4::text[], $5::bigint[], $6::bigint[],
        $7::bigint[], $8::boolean[], $9::boolean[], $10::text[], $11::bigint[], $12::boolean[],
-       $13::text[], $14::boolean[], $15::bigint[], $16::boolean[], $17::bigint[])
+       $13::text[], $14::boolean[], $15::bigint[], $16::boolean[], $17::bigint[],
+       $18::bigint[])
        as n (home, digest, status, code, paid_reservation, paid_cover, paid_late, claimed, reported,
-         receipt, receipt_seq, code_matched, wrong_codes, late, confirm_by, timely, changed_at)
+         receipt, receipt_seq, code_matched, wrong_codes, late, confirm_by, timely, claimed_at,
+         changed_at)
      cross join lateral (
        select b.ctid as place from payment b where b.home = n.home and b.digest = n.digest offset 0
      ) f
@@ -328,6 +334,7 @@ export async function savePayments(
       payments.map((p) => p.late),
       payments.map((p) => p.confirmBy ?? null),
       payments.map((p) => p.timely ?? null),
+      payments.map((p) => p.claimedAt ?? null),
       payments.map((p) => p.changedAt),
     ],
   );
@@ -339,6 +346,7 @@ function paymentOf(row: Row): PaymentRow {
   const receiptSeq = nullable(row, 'receipt_seq', bigintColumn);
   const confirmBy = nullable(row, 'confirm_by', bigintColumn);
   const timely = nullable(row, 'timely', booleanColumn);
+  const claimedAt = nullable(row, 'claimed_at', bigintColumn);
   return {
     home: bigintColumn(row, 'home'),
     digest: bytesColumn(row, 'digest'),
@@ -373,6 +381,7 @@ function paymentOf(row: Row): PaymentRow {
     late: booleanColumn(row, 'late'),
     ...(confirmBy === undefined ? {} : { confirmBy: Number(confirmBy) }),
     ...(timely === undefined ? {} : { timely }),
+    ...(claimedAt === undefined ? {} : { claimedAt: Number(claimedAt) }),
     firstSeenAt: Number(bigintColumn(row, 'first_seen_at')),
     changedAt: Number(bigintColumn(row, 'changed_at')),
   };

@@ -28,7 +28,7 @@ import { coveredTills, loadCircumstances } from './circumstances.ts';
 import { dueAt, insertPayments, isOpen, savePayments, type PaymentRow } from './payment-row.ts';
 import { postingsOf, reservationOf } from './postings.ts';
 import { settlesAs, type SettlementPolicy, type TermsQuestion } from './settlement-policy.ts';
-import { decide, type Decision } from './settlement.ts';
+import { decide, uphold, type Decision } from './settlement.ts';
 
 export interface SettleInput {
   readonly payments: readonly PaymentRow[];
@@ -40,6 +40,8 @@ export interface SettleInput {
   readonly changed?: ReadonlySet<string>;
   /** By the same names, payments that are claimed for the first time: what decides when they settle. */
   readonly claims?: ReadonlyMap<string, TermsQuestion>;
+  /** The same for disputed payments that go back to their payers. */
+  readonly upheld?: ReadonlySet<string>;
 }
 
 /** What is decided, and has to be {@link book}ed at the end of the transaction. */
@@ -59,7 +61,7 @@ export async function settlePayments(
   transaction: Transaction,
   input: SettleInput,
 ): Promise<Settlement> {
-  const { lines, fresh = NONE, changed = NONE } = input;
+  const { lines, fresh = NONE, changed = NONE, upheld = NONE } = input;
   if (input.payments.length === 0) return { payments: [], work: [], postings: [] };
   const record = await loadTenant(transaction);
   assert(record !== undefined, 'payments of a tenant that does not exist');
@@ -90,7 +92,8 @@ export async function settlePayments(
   payments.forEach((payment, index) => {
     const facts = circumstances[index];
     assert(facts !== undefined, 'circumstances are missing');
-    const decision = decide(
+    const judge = upheld.has(toHex(payment.digest)) ? uphold : decide;
+    const decision = judge(
       payment,
       {
         line: lineOf(payment),
@@ -106,7 +109,7 @@ export async function settlePayments(
     if (facts.enrolled) pots.free.set(payment.home, decision.funds.free);
     pots.loss.set(lineOf(payment).currency, decision.funds.loss);
     postings.push(...postingsOf(deps.crypto, payment, decision));
-    work.push(...followUp(decision, now));
+    work.push(...followUp(payment, decision, now));
     results.push(decision.payment);
     const name = toHex(payment.digest);
     if (fresh.has(name)) made.push(decision.payment);
@@ -215,7 +218,11 @@ async function lockPots(
   };
 }
 
-function followUp({ payment, moves, reverse }: Decision, now: number): readonly Work[] {
+function followUp(
+  before: PaymentRow,
+  { payment, moves, reverse }: Decision,
+  now: number,
+): readonly Work[] {
   const work: Work[] = [];
   const { home, digest, payee } = payment;
   if (moves.fromReservation + moves.fromCover + moves.fromFree > 0n) {
@@ -225,5 +232,8 @@ function followUp({ payment, moves, reverse }: Decision, now: number): readonly 
     work.push({ home, kind: 'lapse', subject: digest, dueAt: dueAt(payment) });
   }
   if (reverse) work.push({ home, kind: 'reverse', subject: digest, dueAt: now });
+  // Its payee gave up what was objected to: there is nothing left to decide.
+  const isMoot = before.status === 'disputed' && payment.status === 'returned';
+  if (isMoot) work.push({ home, kind: 'dispute', subject: digest, dueAt: now });
   return work;
 }

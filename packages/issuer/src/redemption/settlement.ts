@@ -83,15 +83,23 @@ const NO_MOVES: Moves = Object.freeze({
 export function decide(payment: PaymentRow, funds: Funds, facts: Circumstances): Decision {
   const unchanged: Decision = { payment, funds, moves: NO_MOVES, reverse: false };
   const { status } = payment;
-  if (status === 'refused' || status === 'reversed' || status === 'disputed') return unchanged;
+  if (status === 'refused' || status === 'reversed') return unchanged;
   const givenUp = giveUpCode(payment, facts);
   if (givenUp !== undefined) return giveUp(unchanged, givenUp, facts);
-  if (status === 'settled') return unchanged;
+  // What is objected to waits for a decision, also past redeemBy.
+  if (status === 'settled' || status === 'disputed') return unchanged;
   if (status === 'returned') return payAfterReturn(unchanged, facts);
   const isDue = facts.now >= payment.redeemBy;
   // The first claim may come before the worker that returns what nobody claimed: the end is the same.
   if (status === 'awaited' && isDue) return payAfterReturn(lapse(unchanged, facts), facts);
   return isClaimed(payment) ? payClaim(unchanged, facts) : unchanged;
+}
+
+/** An objection is upheld, and the payee bears it: what it was not paid goes back, and what it was comes back. */
+export function uphold(payment: PaymentRow, funds: Funds, { now }: Circumstances): Decision {
+  const returned = returnUnpaid({ payment, funds, moves: NO_MOVES, reverse: false });
+  const next = moved(returned.payment, 'lapsed', { now, code: 'disputeUpheld' });
+  return { ...returned, payment: next, reverse: paidOf(payment) > 0n };
 }
 
 /** Why the payee may not be paid, by its own word or because the request was paid already. */
@@ -171,8 +179,8 @@ function payClaim(decision: Decision, facts: Circumstances): Decision {
   const { evidence, late, timely = facts.timely } = claimed.payment;
   const awaited = awaitsPayer(claimed, now);
   if (!due && awaited !== undefined) return delayed(claimed, now, awaited);
-  const mustWait = (reported && !timely) || (late && !evidence.reported);
-  if (mustWait && !due) return delayed(claimed, now);
+  if (reported && !timely && !due) return delayed(notTimely(claimed), now);
+  if (late && !evidence.reported && !due) return delayed(claimed, now);
   const drawn = draw(claimed, timely);
   if (paidOf(drawn.payment) === drawn.payment.amount) {
     return { ...drawn, payment: moved(drawn.payment, 'paid', { now }) };
@@ -186,6 +194,14 @@ function asClaimed(payment: PaymentRow, { now, timely }: Circumstances): Payment
   return claimed.confirmBy === undefined || claimed.timely !== undefined
     ? claimed
     : { ...claimed, timely };
+}
+
+/** Noted where it waits for that: an objection goes by it. It cannot become timely again. */
+function notTimely(decision: Decision): Decision {
+  const { payment } = decision;
+  return payment.timely === false
+    ? decision
+    : { ...decision, payment: { ...payment, timely: false } };
 }
 
 /** Why it waits for its payer's half, if it does. */

@@ -4,12 +4,14 @@ import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/colu
 import type { Row, Transaction } from '@tallystick/database/database';
 import { currency } from '@tallystick/protocol/money';
 import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
-import { bytesColumn } from '../columns.ts';
+import { bytesColumn, nullable } from '../columns.ts';
+import type { DisputeTerms } from '../disputes/dispute-terms.ts';
 import { decodeSettings, type TenantSettings } from './settings.ts';
 
 export interface TenantRecord {
   readonly name: string;
   readonly settings: TenantSettings;
+  readonly disputes: DisputeTerms;
   readonly epoch: number;
   readonly bundleSeq: number;
   /** Something changed since the newest bundle. */
@@ -18,7 +20,8 @@ export interface TenantRecord {
 }
 
 /** What {@link tenantOf} reads. */
-export const TENANT_COLUMNS = 'name, settings, epoch, bundle_seq, bundle_stale, last_account';
+export const TENANT_COLUMNS: string = `name, settings, epoch, bundle_seq, bundle_stale, last_account,
+  dispute_window_seconds, dispute_decide_seconds, dispute_two_from`;
 
 /** The transaction's tenant; undefined before it was created. */
 export async function loadTenant(transaction: Transaction): Promise<TenantRecord | undefined> {
@@ -37,10 +40,20 @@ export function tenantOf(row: Row): TenantRecord {
   return {
     name: textColumn(row, 'name'),
     settings: decodeSettings(bytesColumn(row, 'settings')),
+    disputes: disputeTermsOf(row),
     epoch: integerColumn(row, 'epoch'),
     bundleSeq: integerColumn(row, 'bundle_seq'),
     bundleStale: row['bundle_stale'] === true,
     lastAccount: bigintColumn(row, 'last_account'),
+  };
+}
+
+function disputeTermsOf(row: Row): DisputeTerms {
+  const twoFrom = nullable(row, 'dispute_two_from', bigintColumn);
+  return {
+    windowSeconds: Number(bigintColumn(row, 'dispute_window_seconds')),
+    decideSeconds: Number(bigintColumn(row, 'dispute_decide_seconds')),
+    ...(twoFrom === undefined ? {} : { twoFrom }),
   };
 }
 

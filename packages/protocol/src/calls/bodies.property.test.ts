@@ -39,6 +39,15 @@ import {
   isDeviceName,
   nameDeviceBodyShape,
 } from './devices.ts';
+import {
+  accountPaymentsBodyShape,
+  accountPaymentsResultShape,
+  DISPUTE_GROUNDS,
+  DISPUTE_OUTCOMES,
+  DISPUTE_REASONS,
+  disputeBodyShape,
+  disputeResultShape,
+} from './disputes.ts';
 import { DEPOSIT_SOURCES, depositBodyShape, depositResultShape } from './deposit.ts';
 import { ACCOUNT_ROLES, enrolBodyShape, enrolResultShape } from './enrol.ts';
 import {
@@ -283,3 +292,72 @@ check(
     { requiredKeys: ['records', 'asked', 'balances', 'cover'], ...PLAIN },
   ),
 );
+
+const dispute = fc.record(
+  {
+    reason: fc.constantFrom(...DISPUTE_REASONS),
+    openedAt: anyUint32,
+    decideBy: anyUint32,
+    decision: record({
+      outcome: fc.constantFrom(...DISPUTE_OUTCOMES),
+      ground: fc.constantFrom(...DISPUTE_GROUNDS),
+      at: anyUint32,
+      words: anyText(300),
+    }),
+  },
+  { requiredKeys: ['reason', 'openedAt', 'decideBy'], ...PLAIN },
+);
+const accountPayment = fc.record(
+  {
+    digest: anyBytes(32),
+    amount: anyMinor,
+    payee: anyText(24),
+    till: anyUint32,
+    keyHash: anyBytes(32),
+    status: fc.constantFrom(...MONEY_STATUSES),
+    claimedAt: anyUint32,
+    disputeBy: anyUint32,
+    dispute,
+  },
+  {
+    requiredKeys: [
+      'digest',
+      'amount',
+      'payee',
+      'till',
+      'keyHash',
+      'status',
+      'claimedAt',
+      'disputeBy',
+    ],
+    ...PLAIN,
+  },
+);
+
+check(
+  'accountPayments body',
+  accountPaymentsBodyShape,
+  fc.record(
+    { after: record({ claimedAt: anyUint32, digest: anyBytes(32) }) },
+    { requiredKeys: [], ...PLAIN },
+  ),
+);
+check(
+  'accountPayments result',
+  accountPaymentsResultShape,
+  record({
+    currency: anyCurrency,
+    payments: fc.array(accountPayment, { maxLength: 3 }),
+    isMore: fc.boolean(),
+  }),
+);
+check(
+  'dispute body',
+  disputeBodyShape,
+  record({
+    payment: anyBytes(32),
+    reason: fc.constantFrom(...DISPUTE_REASONS),
+    words: anyText(300),
+  }),
+);
+check('dispute result', disputeResultShape, accountPayment);

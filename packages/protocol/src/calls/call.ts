@@ -43,6 +43,8 @@ export const OPERATIONS = [
   'consents',
   'exportAccount',
   'eraseAccount',
+  'accountPayments',
+  'dispute',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

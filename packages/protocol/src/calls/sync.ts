@@ -89,6 +89,7 @@ export const RECORD_REFUSALS = [
   'unconfirmedAtRedeemBy',
   'awaitsPayer',
   'unknownToPayer',
+  'disputeUpheld',
 ] as const;
 export type RecordRefusal = (typeof RECORD_REFUSALS)[number];
 

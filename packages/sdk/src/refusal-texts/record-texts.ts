@@ -42,4 +42,6 @@ export const RECORD_TEXTS: Readonly<Record<RecordRefusal, string>> = {
   awaitsPayer: `The money waits, and is paid when the payer's phone has been online, at the latest when the time is over. ${NOTHING_TO_DO}`,
   unknownToPayer:
     "The payer's phone has been online without this payment. The money waits, and is paid on the last day. Ask your operator.",
+  disputeUpheld:
+    'The payer objected, and your operator decided for the payer. The money went back to the payer. Ask your operator.',
 };
