@@ -155,7 +155,8 @@ export const ENGLISH: TillTexts = {
       covered: (amount) =>
         `Your operator has set ${amount} aside for this payment in case the customer cheated. It settles when you hand it in.`,
       waiting: 'Your operator has it, and something must pass before it settles.',
-      disputed: 'The customer says that they did not make this payment. Your operator decides.',
+      disputed:
+        'The customer says that this payment is not right. The money waits until your operator has decided.',
       atRisk:
         'You have it, and nothing is set aside for it in case the customer cheated. Hand it in, and it settles.',
       notPaid: 'Your operator does not pay this payment.',

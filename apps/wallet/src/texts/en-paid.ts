@@ -92,7 +92,8 @@ export const ENGLISH_PAID: PaidTexts = {
     settled: 'The money is in your account.',
     covered: 'Your operator has set money aside for it. It settles when either of you is online.',
     waiting: 'Your operator has it, and something must pass before it settles.',
-    disputed: 'The payer says that they did not make this payment. Your operator decides.',
+    disputed:
+      'The payer says that this payment is not right. The money waits until your operator has decided.',
     atRisk:
       'You have their half, and nothing is set aside for it in case they cheated. It settles when either of you is online.',
     notPaid: 'Your operator does not pay this payment.',
