@@ -41,6 +41,7 @@ NESTED = frozenset(
     + ["close-line-body", "held-certificates-body", "rules-body"]
     + ["name-device-body", "block-device-body"]
     + ["registration-body", "consents-body", "export-account-body"]
+    + ["account-payments-body", "dispute-body", "account-payments-result", "account-payment"]
     + ["enrol-result", "deposit-result", "certify-result", "sync-result", "rules-result"]
     + ["devices-result", "registration-result", "consents-result", "export-account-result"]
 )

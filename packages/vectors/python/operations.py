@@ -51,6 +51,10 @@ BODY_RULES = {
     "registrationResult": "registration-result",
     "consents": "consents-body",
     "consentsResult": "consents-result",
+    "accountPayments": "account-payments-body",
+    "accountPaymentsResult": "account-payments-result",
+    "dispute": "dispute-body",
+    "disputeResult": "account-payment",
     "exportAccount": "export-account-body",
     "exportAccountResult": "export-account-result",
     "sync": "sync-body",
@@ -287,6 +291,8 @@ def read_body(given):
     names = [body] if kind == "nameDevice" else body[2] if kind == "devicesResult" else []
     good = all(good_text(name, 64) and name == name.strip() for _, name, *_ in names)
     demand(good, "shape", "malformed")
+    words = body[2] if kind == "dispute" else ""
+    demand(good_text(words, 300), "shape", "malformed")
     return {"diagnostic": diagnostic(body)}
 
 

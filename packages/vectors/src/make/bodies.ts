@@ -33,6 +33,7 @@ import { craftPayment } from '../fixed/payment.ts';
 import { craftAccount, craftBundle, DAY_SECONDS, NOW, RUPEES } from '../fixed/tenant.ts';
 import { refused, type Vector, type VectorFile } from '../vector.ts';
 import { bodyVector, type RefusedBody } from './body-vector.ts';
+import { disputeVectors, refusedDisputes } from './dispute-bodies.ts';
 import { refusedSyncs, syncVectors } from './sync-bodies.ts';
 
 async function enrolVectors(): Promise<Vector[]> {
@@ -245,6 +246,7 @@ async function refusedBodies(): Promise<readonly RefusedBody[]> {
       [Array.from({ length: 17 }, () => null)],
     ],
     ...refusedOfAccounts(digest),
+    ...refusedDisputes(digest),
     ...(await refusedSyncs()),
   ];
 }
@@ -261,6 +263,7 @@ export async function makeBodies(): Promise<VectorFile> {
     ruleVectors(),
     deviceVectors(),
     personalVectors(),
+    disputeVectors(),
     await syncVectors(),
   ];
   return {

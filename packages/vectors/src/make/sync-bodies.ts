@@ -1,6 +1,7 @@
 /** Vectors of what a sync hands in, and of what it learns. */
 
 import {
+  RECORD_REFUSALS,
   syncBodyShape,
   syncResultShape,
   type PaymentOutcome,
@@ -126,7 +127,7 @@ export async function refusedSyncs(): Promise<readonly RefusedBody[]> {
       'an unknown code',
       'syncResult',
       'syncResult.records[0].code',
-      result([null, null, null, 0, 32, null]),
+      result([null, null, null, 0, RECORD_REFUSALS.length, null]),
     ],
     [
       'a time until when that is none',

@@ -11,6 +11,12 @@ import {
 } from '@tallystick/protocol/calls/devices';
 import { consentsBodyShape, consentsResultShape } from '@tallystick/protocol/calls/consents';
 import {
+  accountPaymentsBodyShape,
+  accountPaymentsResultShape,
+  disputeBodyShape,
+  disputeResultShape,
+} from '@tallystick/protocol/calls/disputes';
+import {
   exportAccountBodyShape,
   exportAccountResultShape,
 } from '@tallystick/protocol/calls/export-account';
@@ -137,6 +143,10 @@ const BODIES: Readonly<Record<string, (read: typeof readAs, input: JsonObject) =
   registrationResult: (read, input) => read(registrationResultShape, input),
   consents: (read, input) => read(consentsBodyShape, input),
   consentsResult: (read, input) => read(consentsResultShape, input),
+  accountPayments: (read, input) => read(accountPaymentsBodyShape, input),
+  accountPaymentsResult: (read, input) => read(accountPaymentsResultShape, input),
+  dispute: (read, input) => read(disputeBodyShape, input),
+  disputeResult: (read, input) => read(disputeResultShape, input),
   exportAccount: (read, input) => read(exportAccountBodyShape, input),
   exportAccountResult: (read, input) => read(exportAccountResultShape, input),
 };
