@@ -18,6 +18,8 @@ create table notice (
   -- It is told before this time; quiet hours and limits give way.
   by_at bigint,
   attempts integer not null check (attempts >= 0),
+  -- Those of them of which nobody knows whether the gateway took the message.
+  unanswered integer not null check (unanswered between 0 and attempts),
   -- When the last attempt began.
   tried_at bigint,
   -- What an attempt is called outside: random, and the same for each attempt.
@@ -96,7 +98,7 @@ begin
 end
 $$;
 
-grant update (fields, state, reason, attempts, tried_at, reference, gateway, gateway_id, number, changed_at),
+grant update (fields, state, reason, attempts, unanswered, tried_at, reference, gateway, gateway_id, number, changed_at),
   delete on notice to tallystick_service;
 grant update (sent), delete on notice_day to tallystick_service;
 grant delete on notice_stop to tallystick_service;

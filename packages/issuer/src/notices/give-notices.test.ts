@@ -11,7 +11,7 @@ import type { Notice } from './notice-event.ts';
 
 const world = await createIssuerWorld();
 const { tenant, database } = world;
-const SUM = { currency: currency(356), amount: minor(9_007_199_254_740_993n) };
+const SUM = { currency: currency(356), minor: minor(9_007_199_254_740_993n) };
 
 function disputeOpened(home: bigint, subject: Uint8Array): Notice {
   const fields = { amount: SUM, payee: 'Corner shop' };

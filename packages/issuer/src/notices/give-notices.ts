@@ -24,8 +24,9 @@ export async function giveNotices(
 ): Promise<readonly Work[]> {
   if (notices.length === 0) return [];
   const rows = await transaction.query(
-    `insert into notice (tenant, home, id, event, subject, fields, state, given_at, by_at, attempts, changed_at)
-     select $1::uuid, n.home, n.id, n.event, n.subject, n.fields, 'waiting', n.given_at, n.by_at, 0, n.given_at
+    `insert into notice (tenant, home, id, event, subject, fields, state, given_at, by_at, attempts,
+       unanswered, changed_at)
+     select $1::uuid, n.home, n.id, n.event, n.subject, n.fields, 'waiting', n.given_at, n.by_at, 0, 0, n.given_at
      from unnest($2::bigint[], $3::bytea[], $4::text[], $5::bytea[], $6::text[], $7::bigint[], $8::bigint[])
        as n (home, id, event, subject, fields, given_at, by_at)
      order by n.home, n.id
@@ -70,11 +71,13 @@ function keyOf(home: bigint, id: Uint8Array): string {
 }
 
 function firstDue({ event, givenAt, by }: Notice): number {
+  // What somebody waits for at a counter stands before all others.
+  if (traitsOf(event).isAsked) return 0;
   const rested = givenAt + traitsOf(event).restSeconds;
   return by === undefined ? rested : Math.min(rested, latestStart({ givenAt, by }));
 }
 
-/** As it is stored; amounts are decimal text, because JSON numbers lose digits. */
+/** As it is stored (`notice-row.ts` reads it); amounts are decimal text, because JSON numbers lose digits. */
 function fieldsText(fields: Notice['fields']): string {
   return JSON.stringify(fields, (_, value: unknown) =>
     typeof value === 'bigint' ? value.toString() : value,

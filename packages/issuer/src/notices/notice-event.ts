@@ -3,14 +3,14 @@
  * language (`texts/`); the compiler then asks for both.
  */
 
-import type { Currency, Minor } from '@tallystick/protocol/money';
+import type { Money } from '@tallystick/protocol/money';
 
-export const DISPUTE_OUTCOMES = ['forPayer', 'forPayee'] as const;
+const DISPUTE_OUTCOMES = ['forPayer', 'forPayee'] as const;
 export type DisputeOutcome = (typeof DISPUTE_OUTCOMES)[number];
 
 /** The kinds of values that stand in a text. */
 interface FieldValues {
-  readonly amount: { readonly currency: Currency; readonly amount: Minor };
+  readonly amount: Money;
   /** What somebody or something is called, shortened where it is long. */
   readonly name: string;
   /** Unix seconds. */
@@ -28,7 +28,7 @@ interface EventTraits {
   readonly fields: Readonly<Record<string, FieldKind>>;
   /** What makes it pointless: its payment waits no more for what it tells of, or its `by` has passed. */
   readonly overtaken: 'bySettlement' | 'byTime' | 'never';
-  /** Sent in quiet hours as well, before all others, and beyond what one number gets in a day. */
+  /** Sent before all others, in quiet hours as well, and however many were sent. */
   readonly isAsked: boolean;
   /** Sent also to whoever wants no more messages: an alarm, or asked for just now. */
   readonly isKept: boolean;
@@ -36,7 +36,7 @@ interface EventTraits {
   readonly restSeconds: number;
 }
 
-export const NOTICE_EVENTS = {
+const NOTICE_EVENTS = {
   /** To the payer: a payment was handed in and settles by itself at `by`. Subject: its digest. */
   paymentAwaits: {
     fields: { amount: 'amount', payee: 'name', until: 'time' },
