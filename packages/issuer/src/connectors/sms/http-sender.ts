@@ -27,10 +27,7 @@ const ANSWER_LENGTH_MAX = 65_536;
 const LOOPBACK = /^https?:\/\/(?:localhost|127\.|\[::1\])/;
 
 /** Where a gateway tells what became of a message. */
-function reportPath({
-  tenant,
-  reference,
-}: Pick<SmsMessage, 'tenant' | 'reference'>): string {
+function reportPath({ tenant, reference }: Pick<SmsMessage, 'tenant' | 'reference'>): string {
   return `/v1/sms/reports/${tenant}/${toHex(reference)}`;
 }
 

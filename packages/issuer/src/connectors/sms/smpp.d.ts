@@ -15,7 +15,7 @@ declare module 'smpp' {
     readonly receipted_message_id?: string;
     readonly message_state?: number;
     readonly user_message_reference?: number;
-    response(fields?: { readonly command_status?: number }): Pdu;
+    response(fields?: { readonly command_status?: number; readonly message_id?: string }): Pdu;
   }
 
   type Answered = (pdu: Pdu) => void;
@@ -25,11 +25,22 @@ declare module 'smpp' {
     send(pdu: Pdu): boolean;
     bind_transceiver(fields: Readonly<Record<string, unknown>>, answered: Answered): boolean;
     submit_sm(fields: Readonly<Record<string, unknown>>, answered: Answered): boolean;
+    deliver_sm(fields: Readonly<Record<string, unknown>>, answered: Answered): boolean;
     enquire_link(fields: Readonly<Record<string, never>>, answered: Answered): boolean;
     unbind(fields: Readonly<Record<string, never>>, answered: Answered): boolean;
     destroy(): void;
   }
 
-  const smpp: { connect(options: { readonly url: string }): Session };
+  /** A centre, for tests. */
+  export interface Server {
+    listen(port: number, host: string, listening: () => void): void;
+    address(): { readonly port: number };
+    close(): void;
+  }
+
+  const smpp: {
+    connect(options: { readonly url: string }): Session;
+    createServer(opened: (session: Session) => void): Server;
+  };
   export default smpp;
 }
