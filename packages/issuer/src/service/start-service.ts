@@ -111,8 +111,8 @@ async function assemble({ config, log, say, folder, opened, lan }: Parts): Promi
   const stop = once(async () => {
     state.isStopping = true;
     await removeServiceAddress(folder);
-    await Promise.all([listening.close(), stopWorkers(), notifications.stop()]);
-    await sms?.stop();
+    // What is to be sent from now on waits for the next start.
+    await Promise.all([sms?.stop(), listening.close(), stopWorkers(), notifications.stop()]);
     await opened.close();
     log('info', 'stopped');
   });

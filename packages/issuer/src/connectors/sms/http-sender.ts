@@ -34,9 +34,11 @@ function reportPath({ tenant, reference }: Pick<SmsMessage, 'tenant' | 'referenc
 /** Nothing is connected until something is sent. */
 export function createHttpSender(input: HttpSenderInput): SmsSender {
   const credentials = Buffer.from(`${input.user}:${input.password}`).toString('base64');
+  let isStopped = false;
   return Object.freeze({
     gateway: 'http' as const,
     send: async (message: SmsMessage): Promise<SmsOutcome> => {
+      if (isStopped) return { kind: 'busy' };
       const outcome = await post(input, credentials, message);
       if (outcome.kind === 'misconfigured') {
         // Nobody's message is lost because a password was mistyped.
@@ -45,7 +47,9 @@ export function createHttpSender(input: HttpSenderInput): SmsSender {
       }
       return outcome;
     },
-    stop: async () => undefined,
+    stop: async () => {
+      isStopped = true;
+    },
   });
 }
 

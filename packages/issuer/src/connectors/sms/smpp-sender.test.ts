@@ -6,7 +6,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import smpp, { type Pdu, type Session } from 'smpp';
 import { tenantOfBytes } from '@tallystick/protocol/identifiers';
 import { createSmppSender } from './smpp-sender.ts';
-import type { SmsMessage, SmsOutcome, SmsReceipt, SmsReply, SmsSender } from './sms-sender.ts';
+import {
+  SEND_MS_MAX,
+  type SmsMessage,
+  type SmsOutcome,
+  type SmsReceipt,
+  type SmsReply,
+  type SmsSender,
+} from './sms-sender.ts';
 
 const THROTTLED = 0x58;
 const INVALID_DESTINATION = 0x0b;
@@ -140,7 +147,9 @@ test('a link that is cut before the answer leaves it open, and is made anew', as
   const centre = await openCentre();
   await sendBound(centre, 'First');
   centre.answers = ['cut'];
+  const startMs = performance.now();
   assert.equal((await centre.sender.send(message('Second'))).kind, 'unanswered');
+  assert.ok(performance.now() - startMs < SEND_MS_MAX, 'nobody waits for a link that is gone');
   assert.equal((await sendBound(centre, 'Third')).kind, 'accepted');
   assert.ok(centre.logged.includes('smsLinkLost'));
 });
@@ -161,6 +170,15 @@ test('of a long text only the last part asks for a receipt, and parts share one 
       [1, 0x40, 0x0102],
     ],
   );
+});
+
+test('what is in hand when the service stops is answered first', async () => {
+  const centre = await openCentre();
+  await sendBound(centre, 'First');
+  const last = centre.sender.send(message('Last'));
+  await centre.sender.stop();
+  assert.equal((await last).kind, 'accepted');
+  assert.deepEqual(await centre.sender.send(message('Late')), { kind: 'busy' });
 });
 
 test('receipts and replies are heard, in the words of the specification', async () => {

@@ -79,6 +79,7 @@ class SmppLink {
   #timer: NodeJS.Timeout | undefined;
   /** What ends the waits for answers on this link. */
   readonly #waits = new Set<() => void>();
+  readonly #submissions = new Set<Promise<unknown>>();
 
   constructor(input: SmppInput) {
     this.#input = input;
@@ -136,12 +137,17 @@ class SmppLink {
   async submit(submission: Readonly<Record<string, unknown>>): Promise<SmsOutcome> {
     const session = this.#session;
     const isHeld = performance.now() < this.#heldUntilMs;
-    if (session === undefined || !this.#isBound || isHeld) return { kind: 'busy' };
+    if (session === undefined || !this.#isBound || this.#isStopped || isHeld) {
+      return { kind: 'busy' };
+    }
     let isWritten = true;
-    const pdu = await this.#ask((answered) => {
+    const asked = this.#ask((answered) => {
       isWritten = session.submit_sm(submission, answered);
       return isWritten;
     });
+    this.#submissions.add(asked);
+    const pdu = await asked;
+    this.#submissions.delete(asked);
     if (pdu === undefined) return { kind: isWritten ? 'unanswered' : 'busy' };
     const { command_status: status, message_id: gatewayId = '' } = pdu;
     switch (submitStatus(status)) {
@@ -177,6 +183,11 @@ class SmppLink {
     });
   }
 
+  /** Resolves when what was submitted is answered, or its time is over. */
+  async #answered(): Promise<void> {
+    while (this.#submissions.size > 0) await Promise.all(this.#submissions);
+  }
+
   async #deliver(session: Session, pdu: Pdu): Promise<void> {
     if (this.#deliveries >= DELIVERIES_MAX) {
       session.send(pdu.response({ command_status: LATER }));
@@ -210,6 +221,7 @@ class SmppLink {
     this.#isStopped = true;
     clearTimeout(this.#timer);
     const session = this.#session;
+    await this.#answered();
     if (this.#isBound && session !== undefined) {
       await this.#ask((answered) => session.unbind({}, answered), UNBIND_MS_MAX);
     }

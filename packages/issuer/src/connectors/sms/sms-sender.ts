@@ -5,8 +5,8 @@
 
 import type { TenantId } from '@tallystick/protocol/identifiers';
 
-/** An attempt is answered within this time, or counts as unanswered. */
-export const SEND_MS_MAX = 10_000;
+/** An attempt is answered within this time, or counts as unanswered; a stop of the service waits for it. */
+export const SEND_MS_MAX = 5_000;
 
 export interface SmsMessage {
   /** E.164, with the plus. */
@@ -64,6 +64,6 @@ export interface SmsSender {
   readonly gateway: 'smpp' | 'http' | 'console';
   /** Never throws. */
   readonly send: (message: SmsMessage) => Promise<SmsOutcome>;
-  /** Ends its connections. Idempotent. */
+  /** Takes nothing more, and ends its connections when what is in hand is answered. Idempotent. */
   readonly stop: () => Promise<void>;
 }
