@@ -13,6 +13,13 @@ import { listDevices, replaceDevice } from './commands/device-list.ts';
 import { history } from './commands/history.ts';
 import { createGuest, limitGuests, refundGuestMoney } from './commands/guest.ts';
 import { checkLedger } from './commands/ledger.ts';
+import {
+  listNotices,
+  listTemplates,
+  setNoticeSettings,
+  setTemplate,
+  showNoticeSettings,
+} from './commands/notice.ts';
 import { showPayment } from './commands/payment.ts';
 import { setPolicy, showPolicy } from './commands/policy.ts';
 import { noteRestore } from './commands/restore.ts';
@@ -49,6 +56,11 @@ export const COMMANDS: readonly Command[] = [
   decideDispute,
   showDisputeTerms,
   setDisputeTerms,
+  showNoticeSettings,
+  setNoticeSettings,
+  listTemplates,
+  setTemplate,
+  listNotices,
   fundLossAccount,
   allotCover,
   blockDevice,

@@ -11,6 +11,7 @@ import {
   type PersonalCode,
 } from './personal-problems.ts';
 import { DISPUTE_PROBLEMS, type DisputeCode } from './dispute-problems.ts';
+import { NOTICE_PROBLEMS, type NoticeCode } from './notice-problems.ts';
 import { Type } from 'typebox';
 import { schema, type Misfit, type Schema } from './schema.ts';
 
@@ -59,7 +60,8 @@ type OperatorCode =
   | 'insufficientFunds'
   | DisputeCode
   | PersonalCode
-  | GuestCode;
+  | GuestCode
+  | NoticeCode;
 
 /** A device's call that cannot even be answered under seal. */
 type CallCode = 'callUnreadable' | 'callDoesNotOpen';
@@ -155,6 +157,7 @@ const DOOR: Readonly<Record<DoorCode, ProblemKind>> = {
 const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
   ...DISPUTE_PROBLEMS,
   ...PERSONAL_PROBLEMS,
+  ...NOTICE_PROBLEMS,
   ...GUEST_PROBLEMS,
   unknownTenant: {
     status: 404,

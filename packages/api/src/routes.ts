@@ -18,6 +18,13 @@ import {
   showDisputeTerms,
 } from './routes/disputes.ts';
 import { listFraudProofs, readFraudProof } from './routes/fraud-proofs.ts';
+import {
+  changeNoticeSettings,
+  changeNoticeTemplate,
+  listNotices,
+  listNoticeTemplates,
+  showNoticeSettings,
+} from './routes/notices.ts';
 import { listHistory } from './routes/history.ts';
 import { openGuest, refundGuest, setGuestLimits } from './routes/guests.ts';
 import { checkLedger, showPayment } from './routes/payments.ts';
@@ -41,6 +48,11 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   changePolicy,
   showSettlement,
   changeSettlement,
+  showNoticeSettings,
+  changeNoticeSettings,
+  listNoticeTemplates,
+  changeNoticeTemplate,
+  listNotices,
   noteRestore,
   createCustomer,
   createMerchant,

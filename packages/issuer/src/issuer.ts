@@ -3,6 +3,7 @@
 import type { Database } from '@tallystick/database/database';
 import type { Clock, Crypto, Random } from '@tallystick/protocol/crypto';
 import type { TenantId } from '@tallystick/protocol/identifiers';
+import type { SmsSender } from './connectors/sms/sms-sender.ts';
 import type { TenantKeys } from './keys/tenant-keys.ts';
 
 export interface IssuerDeps {
@@ -16,4 +17,6 @@ export interface IssuerDeps {
   readonly mode: 'test' | 'production';
   /** Where devices reach the service, without a trailing slash. */
   readonly publicUrl: string;
+  /** How short messages leave; without it nobody is told anything. */
+  readonly sms?: SmsSender;
 }

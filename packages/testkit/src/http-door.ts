@@ -23,6 +23,8 @@ export interface Question {
   /** Instead of `json`. */
   readonly body?: string | Uint8Array;
   readonly type?: string;
+  /** Header fields besides. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Who asks; this machine unless it says otherwise. */
   readonly remoteAddress?: string;
 }
@@ -61,7 +63,7 @@ const isProblem = createCheck(problemSchema);
 
 /** Opens the door of `issuer`; `tenant` has an API key of its own. */
 export function openHttpDoor(
-  input: Pick<IssuerServerInput, 'issuer' | 'keyring' | 'isStopping'> & {
+  input: Pick<IssuerServerInput, 'issuer' | 'keyring' | 'isStopping' | 'smsPosts'> & {
     readonly tenant: TenantId;
     readonly apps?: IssuerServerInput['apps'];
     /** Who holds the tenant's key. */
@@ -96,6 +98,7 @@ export function openHttpDoor(
         ...(key === null ? {} : { authorization: `Bearer ${key}` }),
         ...(order === undefined ? {} : { 'idempotency-key': order }),
         ...(type === undefined ? {} : { 'content-type': type }),
+        ...question.headers,
       },
       ...(body === undefined ? {} : { payload: Buffer.from(body) }),
     });
@@ -133,7 +136,7 @@ export function openHttpDoor(
 /** The door of a world's issuer, whose one tenant is there; nobody creates another one. */
 export function openWorldDoor(
   { deps, tenant }: Pick<IssuerWorld, 'deps' | 'tenant'>,
-  { holder }: { readonly holder?: string } = {},
+  { holder, smsSecret }: { readonly holder?: string; readonly smsSecret?: string } = {},
 ): HttpDoor {
   return openHttpDoor({
     issuer: deps,
@@ -144,5 +147,8 @@ export function openWorldDoor(
     tenant,
     isStopping: () => false,
     ...(holder === undefined ? {} : { holder }),
+    ...(smsSecret === undefined
+      ? {}
+      : { smsPosts: { secret: smsSecret, tenants: () => [tenant] } }),
   });
 }

@@ -9,6 +9,7 @@ import { systemRandom } from '@tallystick/elements/system-ports';
 import type { Database } from '@tallystick/database/database';
 import type { IssuerDeps } from '@tallystick/issuer/issuer';
 import { drainWork } from '@tallystick/issuer/jobs/drain';
+import { drainNotices } from '@tallystick/issuer/notices/drain-notices';
 import type { TenantKeys as IssuerKeys } from '@tallystick/issuer/keys/tenant-keys';
 import { createTenant } from '@tallystick/issuer/operator/create-tenant';
 import { checkLedger } from '@tallystick/issuer/operator/show';
@@ -46,6 +47,8 @@ export interface IssuerWorld {
 export interface IssuerWorldOptions {
   readonly settings?: Partial<TenantSettings['certificates']>;
   readonly policy?: Partial<TenantSettings['policy']>;
+  /** How short messages leave; nobody is told anything where it is left out. */
+  readonly sms?: IssuerDeps['sms'];
   /** When payments settle; all are guaranteed where it is left out. */
   readonly settlement?: TenantSettings['settlement'];
   readonly connectionsMax?: number;
@@ -57,7 +60,7 @@ const MORNING = 1_800_000_000;
 
 /** A new tenant in a database of its own. Call it at the top of a test file. */
 export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promise<IssuerWorld> {
-  const { connectionsMax, settlement } = options;
+  const { connectionsMax, settlement, sms } = options;
   const testDatabase =
     options.testDatabase ??
     (await openTestDatabase({
@@ -79,6 +82,7 @@ export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promi
     keysOf: (wanted) => (wanted === tenant ? issuerKeys : undefined),
     mode: 'test',
     publicUrl: 'http://issuer.test',
+    ...(sms === undefined ? {} : { sms }),
   };
   const created = await createTenant(deps, {
     tenant,
@@ -103,7 +107,11 @@ export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promi
       now += seconds;
     },
     work: async () => {
-      while ((await drainWork(deps, tenant, { limit: 100 })) > 0);
+      let done = 1;
+      while (done > 0) {
+        done = await drainNotices(deps, tenant, { limit: 100 });
+        done += await drainWork(deps, tenant, { limit: 100 });
+      }
     },
     checkMoney: async () => {
       const checked = await checkLedger(deps, tenant);

@@ -108,6 +108,8 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['TALLYSTICK_TRUSTED_PROXIES', '10.0.0.0/33'],
   ['TALLYSTICK_TRUSTED_PROXIES', '10.0.0.1,'],
   ['TALLYSTICK_LOG_LEVEL', 'debug'],
+  ['TALLYSTICK_SMS', 'pigeon'],
+  ['TALLYSTICK_SMS_URL', 'smpp://host'],
   ['DATABASE_URL', 'mysql://user:secret@host/db'],
   ['DATABASE_URL', 'secret'],
 ];
@@ -180,4 +182,62 @@ test('--lan listens for the whole network unless an address is named, and finds 
   const production = read(PRODUCTION, { lan: true });
   assert.ok(!production.ok);
   assert.match(production.message, /refuses --lan/);
+});
+
+const SMS = {
+  TALLYSTICK_SMS: 'smpp',
+  TALLYSTICK_SMS_URL: 'smpp://centre.example.org:2775',
+  TALLYSTICK_SMS_USER: 'tally',
+  TALLYSTICK_SMS_PASSWORD: 'secret',
+  TALLYSTICK_SMS_FROM: '+919820012345',
+};
+const OVER_HTTP = {
+  ...SMS,
+  TALLYSTICK_SMS: 'http',
+  TALLYSTICK_SMS_URL: 'https://api.example.org/Messages.json',
+};
+
+test('an SMS gateway is read with all that it needs (P-33)', () => {
+  const [smpp, http] = [read(SMS), read({ ...OVER_HTTP, TALLYSTICK_SMS_HOOK_SECRET: 'hook' })];
+  assert.ok(smpp.ok && http.ok);
+  const access = { user: 'tally', password: 'secret', from: '+919820012345' };
+  assert.deepEqual(smpp.config.sms, { kind: 'smpp', url: SMS.TALLYSTICK_SMS_URL, ...access });
+  const url = OVER_HTTP.TALLYSTICK_SMS_URL;
+  assert.deepEqual(http.config.sms, { kind: 'http', url, ...access, hookSecret: 'hook' });
+  const plain = read(OVER_HTTP);
+  assert.ok(plain.ok && plain.config.sms?.kind === 'http');
+  assert.equal(plain.config.sms.hookSecret, 'secret');
+});
+
+const WRONG_SMS: readonly (readonly [Readonly<Record<string, string>>, string, string])[] = [
+  [SMS, 'TALLYSTICK_SMS_URL', ''],
+  [SMS, 'TALLYSTICK_SMS_URL', 'https://api.example.org/'],
+  [SMS, 'TALLYSTICK_SMS_URL', 'smpp://user:secret@host'],
+  [SMS, 'TALLYSTICK_SMS_USER', ''],
+  [SMS, 'TALLYSTICK_SMS_USER', 'sixteen-letters!'],
+  [SMS, 'TALLYSTICK_SMS_PASSWORD', 'secret123'],
+  [SMS, 'TALLYSTICK_SMS_FROM', 'twelve letters'],
+  [SMS, 'TALLYSTICK_SMS_FROM', '+0123'],
+  [OVER_HTTP, 'TALLYSTICK_SMS_URL', 'smpp://host'],
+  [OVER_HTTP, 'TALLYSTICK_SMS_URL', 'https://user:secret@host/'],
+  [OVER_HTTP, 'TALLYSTICK_SMS_PASSWORD', 'two words'],
+];
+
+for (const [good, name, value] of WRONG_SMS) {
+  test(`${good['TALLYSTICK_SMS']} with ${name}=${JSON.stringify(value)} is refused in one line`, () => {
+    const result = read({ ...good, [name]: value });
+    assert.ok(!result.ok);
+    assert.match(result.message, new RegExp(`^${name} [^\\n]*\\.$`));
+    assert.doesNotMatch(result.message, /secret/);
+  });
+}
+
+test('production sends over TLS, and prints no numbers and codes', () => {
+  const url = 'http://api.example.org/Messages.json';
+  assert.equal(read({ ...OVER_HTTP, TALLYSTICK_SMS_URL: url }).ok, true);
+  assert.equal(read({ ...PRODUCTION, ...OVER_HTTP, TALLYSTICK_SMS_URL: url }).ok, false);
+  assert.equal(read({ TALLYSTICK_SMS: 'console' }).ok, true);
+  const shown = read({ ...PRODUCTION, TALLYSTICK_SMS: 'console' });
+  assert.ok(!shown.ok);
+  assert.match(shown.message, /^TALLYSTICK_SMS=console /);
 });

@@ -12,6 +12,7 @@ import { isApiKey } from './api-key.ts';
 import { checkProduction } from './production.ts';
 import { isNetwork } from './network.ts';
 import { unknownSetting } from './settings.ts';
+import { readSmsSettings, type SmsConfig } from './sms-settings.ts';
 
 export type Mode = 'test' | 'production';
 
@@ -50,6 +51,8 @@ export interface Config {
   /** Addresses and networks of proxies whose word on who is behind them counts. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: LogLevel;
+  /** How short messages leave; without it none do. */
+  readonly sms?: SmsConfig;
 }
 
 export interface ConfigInput {
@@ -117,8 +120,11 @@ function collect({ environment, options, uid, homeFolder }: ConfigInput): Config
   const dataFolder = options.data ?? defaultDataFolder(environment, uid, homeFolder);
   const isLan = options.lan === true;
   const port = options.port ?? read('TALLYSTICK_PORT') ?? DEFAULT_PORT;
+  const mode = oneOf('TALLYSTICK_MODE', read('TALLYSTICK_MODE') ?? 'test', ['test', 'production']);
+  const gateway = readSmsSettings(read, mode);
+  if (!gateway.ok) throw new SettingFault(gateway.message);
   return {
-    mode: oneOf('TALLYSTICK_MODE', read('TALLYSTICK_MODE') ?? 'test', ['test', 'production']),
+    mode,
     dataFolder: resolve(dataFolder),
     isDataFolderGiven: options.data !== undefined || read('TALLYSTICK_DATA_FOLDER') !== undefined,
     isFresh: options.fresh === true,
@@ -142,6 +148,7 @@ function collect({ environment, options, uid, homeFolder }: ConfigInput): Config
     tenantApiKeys: tenantApiKeys(read('TALLYSTICK_TENANT_API_KEYS') ?? ''),
     trustedProxies: proxies(read('TALLYSTICK_TRUSTED_PROXIES') ?? ''),
     logLevel: oneOf('TALLYSTICK_LOG_LEVEL', read('TALLYSTICK_LOG_LEVEL') ?? 'info', LOG_LEVELS),
+    ...given('sms', gateway.sms),
   };
 }
 

@@ -101,6 +101,42 @@ export const SETTINGS: readonly Setting[] = [
     values: '`info`, `warn` or `error`',
     without: '`info`',
   },
+  {
+    name: 'TALLYSTICK_SMS',
+    meaning: 'How people are told things by SMS: docs/notices.md.',
+    values: '`smpp`, `http`, or in test mode `console`',
+    without: 'nobody is told anything',
+  },
+  {
+    name: 'TALLYSTICK_SMS_URL',
+    meaning: 'The SMS centre, or the address to post messages to.',
+    values: '`smpp://host:2775`, `ssmpp://host:3550`, or an address with `https`',
+    without: 'needed with `smpp` and `http`',
+  },
+  {
+    name: 'TALLYSTICK_SMS_USER',
+    meaning: 'The system id, or the user of the account.',
+    values: 'a text',
+    without: 'needed with `smpp` and `http`',
+  },
+  {
+    name: 'TALLYSTICK_SMS_PASSWORD',
+    meaning: 'Its password.',
+    values: 'a text; of at most 8 letters with `smpp`',
+    without: 'needed with `smpp` and `http`',
+  },
+  {
+    name: 'TALLYSTICK_SMS_FROM',
+    meaning: 'Who messages come from.',
+    values: 'a number such as `+919820012345`, a short code, or three to eleven letters',
+    without: 'needed with `smpp` and `http`',
+  },
+  {
+    name: 'TALLYSTICK_SMS_HOOK_SECRET',
+    meaning: "What the gateway's posts to us are signed with.",
+    values: 'a text',
+    without: 'the password',
+  },
 ];
 
 /** Read by the `tallystick` command, not by the issuer. */

@@ -22,6 +22,7 @@ import { problemOfFailure } from './failures.ts';
 import { createGuards, type Guards } from './lock-out.ts';
 import { createTransport, type TlsKeys } from './transport.ts';
 import type { Incoming, Refused, Served } from './serve.ts';
+import { addSmsHooks, type SmsHooksInput } from './sms-hooks.ts';
 import { addSockets, type SocketRouteOptions } from './socket-routes.ts';
 
 export interface HttpServerInput {
@@ -32,6 +33,8 @@ export interface HttpServerInput {
   /** Addresses and networks of proxies that say who is behind them. */
   readonly trustedProxies: readonly string[];
   readonly apps: AppRoutesInput;
+  /** What an SMS gateway posts; without it nothing is read of one. */
+  readonly smsHooks?: Omit<SmsHooksInput, 'publicUrl' | 'refuse'>;
   /** Without it the server speaks HTTP. */
   readonly tls?: TlsKeys;
 }
@@ -82,10 +85,14 @@ export function createHttpServer(input: HttpServerInput): FastifyInstance {
   for (const served of input.served) {
     if (!isSocket(served)) mount(server, served, door);
   }
+  const refuse = (reply: FastifyReply, code: ProblemCode): FastifyReply =>
+    sendProblem(reply, code, { requestId: reply.request.id });
+  const { publicUrl } = input.apps;
+  if (input.smsHooks !== undefined) addSmsHooks(server, { ...input.smsHooks, publicUrl, refuse });
   addSockets(server, input.served.filter(isSocket), {
     mount: (scope, served, more) => mount(scope, served, door, more),
-    refuse: (reply, code) => sendProblem(reply, code, { requestId: reply.request.id }),
-    publicUrl: input.apps.publicUrl,
+    refuse,
+    publicUrl,
   });
   addAppRoutes(server, input.apps);
   return server;

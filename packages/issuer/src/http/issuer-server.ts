@@ -1,6 +1,6 @@
 /** The issuer's HTTP server: every route of the API with its answer. */
 
-import { parseTenantId } from '@tallystick/protocol/identifiers';
+import { parseTenantId, type TenantId } from '@tallystick/protocol/identifiers';
 import { assert } from '@tallystick/protocol/assert';
 import type { FastifyInstance } from 'fastify';
 import type { TenantApiKey } from '../config/read-config.ts';
@@ -26,7 +26,10 @@ import { serviceRoutes } from './handlers/service.ts';
 import { tenantRoutes } from './handlers/tenants.ts';
 import { ruleRoutes } from './handlers/rules.ts';
 import { tillRoutes } from './handlers/tills.ts';
-import { createHttpServer } from './http-server.ts';
+import { createHttpServer, type HttpServerInput } from './http-server.ts';
+import { noticeRoutes } from './handlers/notices.ts';
+import { takeReport } from '../notices/take-report.ts';
+import { takeReplyAnywhere } from '../connectors/sms/sms-gateway.ts';
 import { orderIdOf } from './order-id.ts';
 import type { TenantPorts } from './serve.ts';
 
@@ -39,6 +42,8 @@ export interface IssuerServerInput {
   /** None where the service is reached without a proxy. */
   readonly trustedProxies?: readonly string[];
   readonly isStopping: () => boolean;
+  /** What the SMS gateway signs its posts with, where it posts any, and whom they may be for. */
+  readonly smsPosts?: { readonly secret: string; readonly tenants: () => readonly TenantId[] };
   /** The wallet and the terminal, as far as they are built. */
   readonly apps: readonly BuiltApp[];
   /** Tells the sockets which accounts changed. */
@@ -77,6 +82,7 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
       ...policyRoutes(issuer, ports),
       ...settlementRoutes(issuer, ports),
       ...disputeRoutes(issuer, ports),
+      ...noticeRoutes(issuer, ports),
       ...accountRoutes(issuer, ports),
       ...personalRoutes(issuer, ports),
       ...guestRoutes(issuer, ports),
@@ -97,6 +103,22 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
       publicUrl: () => issuer.publicUrl,
       ...(input.lan === undefined ? {} : { authority: input.lan.authority }),
     },
+    ...(input.smsPosts === undefined
+      ? {}
+      : { smsHooks: smsHooksOf(issuer, ports, input.smsPosts) }),
     ...(input.lan === undefined ? {} : { tls: input.lan }),
   });
+}
+
+function smsHooksOf(
+  issuer: IssuerDeps,
+  { loadTenant }: TenantPorts,
+  { secret, tenants }: NonNullable<IssuerServerInput['smsPosts']>,
+): NonNullable<HttpServerInput['smsHooks']> {
+  return {
+    secret,
+    takeReport: async (tenant, reference, report) =>
+      (await loadTenant(tenant)) && takeReport(issuer, tenant, reference, report),
+    takeReply: (reply) => takeReplyAnywhere(issuer, tenants(), reply),
+  };
 }

@@ -9,7 +9,13 @@ import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { lineKey, tryLockLine } from '../certificates/line-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
-import { dueAt, findPayments, isOpen, openPaymentsOf } from '../redemption/payment-row.ts';
+import {
+  dueAt,
+  findPayments,
+  isOpen,
+  lookAgainAt,
+  openPaymentsOf,
+} from '../redemption/payment-row.ts';
 import { book, settlePayments } from '../redemption/settle-payments.ts';
 import type { JobResult } from './drain.ts';
 import { BUSY_SECONDS, type Work } from './work.ts';
@@ -36,5 +42,5 @@ export async function lapsePayment(
   await book(deps, tenant, transaction, settlement);
   const named = settlement.payments.find(isNamed);
   const isWaiting = named !== undefined && isOpen(named) && now < named.redeemBy;
-  return isWaiting ? { again: dueAt(named) } : {};
+  return isWaiting ? { again: lookAgainAt(named, now) } : {};
 }

@@ -73,6 +73,9 @@ export async function accountDocument(
       ...plain(row, ['kind', 'key_hash', 'received_at']),
       message: base64url(bytesColumn(row, 'bytes')),
     })),
+    notices: (await read('notice', 'given_at, id')).map((row) =>
+      plain(row, ['event', 'subject', 'state', 'given_at', 'attempts', 'changed_at']),
+    ),
     fraudProofs: (await read('fraud_proof', 'found_at, digest')).map((row) =>
       plain(row, ['digest', 'kind', 'key_hash', 'found_at']),
     ),

@@ -92,6 +92,7 @@ test('one document holds all of an account: who, what was agreed, money, devices
     'certificates',
     'payments',
     'statements',
+    'notices',
     'fraudProofs',
   ]);
   const same = await exportByOperator(deps, tenant, { account });

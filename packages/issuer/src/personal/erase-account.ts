@@ -111,7 +111,7 @@ async function deletePersonal(transaction: Transaction, home: bigint): Promise<v
        select secret_hash from enrolment where account = $1 for update skip locked)`,
     [home],
   );
-  for (const table of ['registration', 'consent', 'account_rule', 'personal_key']) {
+  for (const table of ['registration', 'consent', 'account_rule', 'notice', 'personal_key']) {
     await transaction.query(`delete from ${table} where home = $1`, [home]);
   }
 }

@@ -10,6 +10,7 @@ import { bytesColumn } from '../columns.ts';
 import { bundleIssuedAt } from '../tenants/bundle.ts';
 import { isClaimed, type PaymentKey, type PaymentRow } from './payment-row.ts';
 import type { Circumstances } from './settlement.ts';
+import { untoldPayments } from './waiting-notices.ts';
 
 export interface CircumstancesInput {
   readonly tenant: string;
@@ -40,6 +41,7 @@ export async function loadCircumstances(
     payments.filter((payment) => !isClosed(payment)),
   );
   const devices = await loadDevices(transaction, payments, lineOf);
+  const untold = await untoldPayments(transaction, payments, now);
   const issued = await bundleIssuedAt(transaction, [
     ...new Set(payments.map(({ bundleSeq }) => bundleSeq)),
   ]);
@@ -58,6 +60,7 @@ export async function loadCircumstances(
       reported,
       reportedFirst: payer?.reportedFirst === true,
       enrolled: payer !== undefined,
+      untold: untold.has(toHex(payment.digest)),
       timely: isTimely({
         requestBundleSeq: payment.bundleSeq,
         ...(revokedInSeq === undefined ? {} : { revokedInSeq }),

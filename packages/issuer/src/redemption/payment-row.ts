@@ -87,6 +87,15 @@ export function dueAt({ code, confirmBy, redeemBy }: PaymentRow): number {
     : redeemBy;
 }
 
+/** How often a payment is looked at whose window has passed before its payer was told. */
+const UNTOLD_AGAIN_SECONDS = 60;
+
+/** When to look at an open payment again. */
+export function lookAgainAt(payment: PaymentRow, now: number): number {
+  const isUntold = payment.code === 'awaitsPayer' && dueAt(payment) <= now;
+  return isUntold ? Math.min(now + UNTOLD_AGAIN_SECONDS, payment.redeemBy) : dueAt(payment);
+}
+
 /** What devices are told about a payment. */
 export function outcomeOf(payment: PaymentRow): PaymentOutcome {
   return {

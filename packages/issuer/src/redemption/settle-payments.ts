@@ -23,12 +23,20 @@ import { lineKey, saveLines, type LineRow } from '../certificates/line-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { historyOf } from '../jobs/history.ts';
 import { deferWork, type Work } from '../jobs/work.ts';
+import { giveNotices } from '../notices/give-notices.ts';
 import { loadTenant } from '../tenants/tenant-record.ts';
 import { coveredTills, loadCircumstances } from './circumstances.ts';
-import { dueAt, insertPayments, isOpen, savePayments, type PaymentRow } from './payment-row.ts';
+import {
+  insertPayments,
+  isOpen,
+  lookAgainAt,
+  savePayments,
+  type PaymentRow,
+} from './payment-row.ts';
 import { postingsOf, reservationOf } from './postings.ts';
 import { settlesAs, type SettlementPolicy, type TermsQuestion } from './settlement-policy.ts';
 import { decide, uphold, type Decision } from './settlement.ts';
+import { waitingNotices, type DecidedPayment } from './waiting-notices.ts';
 
 export interface SettleInput {
   readonly payments: readonly PaymentRow[];
@@ -83,6 +91,7 @@ export async function settlePayments(
   const postings: Posting[] = [];
   const results: PaymentRow[] = [];
   const [made, dirty]: [PaymentRow[], PaymentRow[]] = [[], []];
+  const decided: DecidedPayment[] = [];
   const work: Work[] = surplus.map(({ home, digest }) => ({
     home,
     kind: 'lapse',
@@ -111,6 +120,7 @@ export async function settlePayments(
     postings.push(...postingsOf(deps.crypto, payment, decision));
     work.push(...followUp(payment, decision, now));
     results.push(decision.payment);
+    decided.push({ before: payment, after: decision.payment, currency: lineOf(payment).currency });
     const name = toHex(payment.digest);
     if (fresh.has(name)) made.push(decision.payment);
     else if (decision.payment !== payment || changed.has(name)) dirty.push(decision.payment);
@@ -118,6 +128,8 @@ export async function settlePayments(
   await insertPayments(transaction, tenant, made);
   await savePayments(transaction, dirty);
   await saveLines(transaction, [...lines.values()]);
+  const notices = await waitingNotices(transaction, decided, now);
+  work.push(...(await giveNotices(transaction, tenant, notices)));
   work.push(...historyOf({ payments: results, fresh, changed, lineOf, now }));
   return { payments: results, work, postings };
 }
@@ -229,7 +241,7 @@ function followUp(
     work.push({ home: payee, kind: 'rollUp', subject: new Uint8Array(), dueAt: now });
   }
   if (isOpen(payment)) {
-    work.push({ home, kind: 'lapse', subject: digest, dueAt: dueAt(payment) });
+    work.push({ home, kind: 'lapse', subject: digest, dueAt: lookAgainAt(payment, now) });
   }
   if (reverse) work.push({ home, kind: 'reverse', subject: digest, dueAt: now });
   // Its payee gave up what was objected to: there is nothing left to decide.

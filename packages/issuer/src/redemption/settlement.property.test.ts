@@ -115,6 +115,7 @@ const circumstances: fc.Arbitrary<Circumstances> = fc.record({
   reportedFirst: fc.boolean(),
   timely: fc.boolean(),
   enrolled: fc.boolean(),
+  untold: fc.boolean(),
 });
 
 const funds = fc.record({ line: lines, cover: money(60n), free: money(200n), loss: money(80n) });
@@ -194,13 +195,14 @@ test('a convicted line gives nothing back, cover pays timely records only, free 
   );
 });
 
-test('without the payer nothing moves before the window has passed, nor before redeemBy where it is flagged', () => {
+test('without the payer nothing moves before the window has passed and it was told (P-27), nor before redeemBy where it is flagged', () => {
   fc.assert(
     fc.property(payments, funds, circumstances, (payment, pots, facts) => {
       const { confirmBy, evidence, status, counter } = payment;
       if (confirmBy === undefined || evidence.reported || status === 'returned') return;
       const isFlagged = (pots.line.stated?.headCounter ?? -1) >= counter;
-      if (facts.now >= REDEEM_BY || (facts.now >= confirmBy && !isFlagged)) return;
+      const isOver = facts.now >= confirmBy && !facts.untold;
+      if (facts.now >= REDEEM_BY || (isOver && !isFlagged)) return;
       const { moves, payment: next } = decide(payment, pots, facts);
       assert.equal(moves.fromReservation + moves.fromCover + moves.fromFree, 0n);
       if (next.status !== 'waiting') return;

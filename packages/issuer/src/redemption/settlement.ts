@@ -4,7 +4,8 @@
  *
  * A payment that is to be confirmed waits for its payer's half, until a time that was fixed with its first
  * claim. Where the payer's device has stated a line that includes the payment and has not handed it in, it
- * waits for redeemBy: it is flagged and delayed, never lost (P-22 to P-24).
+ * waits for redeemBy: it is flagged and delayed, never lost (P-22 to P-24). It does not settle by itself
+ * before its payer was told that it will (P-27).
  *
  * Order of cover (rule 4): the line's reservation is one pot, drawn on in order of arrival; what it
  * cannot pay comes from cover allotted to the till, if the record is timely; then the payment waits for
@@ -44,7 +45,12 @@ export interface Circumstances {
   readonly timely: boolean;
   /** The payer's device is enrolled at the account that the certificate names. */
   readonly enrolled: boolean;
+  /** The payer is still to be told that the payment settles by itself. */
+  readonly untold: boolean;
 }
+
+/** How long a payment waits at most for the message that says so: a gateway may be away. */
+const UNTOLD_SECONDS_MAX: number = 12 * 3_600;
 
 /** Money that has to move, in postings. */
 export interface Moves {
@@ -177,7 +183,7 @@ function payClaim(decision: Decision, facts: Circumstances): Decision {
   const due = now >= decision.payment.redeemBy;
   const claimed = { ...decision, payment: asClaimed(decision.payment, facts) };
   const { evidence, late, timely = facts.timely } = claimed.payment;
-  const awaited = awaitsPayer(claimed, now);
+  const awaited = awaitsPayer(claimed, facts);
   if (!due && awaited !== undefined) return delayed(claimed, now, awaited);
   if (reported && !timely && !due) return delayed(notTimely(claimed), now);
   if (late && !evidence.reported && !due) return delayed(claimed, now);
@@ -207,11 +213,12 @@ function notTimely(decision: Decision): Decision {
 /** Why it waits for its payer's half, if it does. */
 function awaitsPayer(
   { payment: { counter, confirmBy, evidence }, funds: { line } }: Decision,
-  now: number,
+  { now, untold }: Circumstances,
 ): RecordRefusal | undefined {
   if (confirmBy === undefined || evidence.reported) return undefined;
   if (line.stated !== undefined && line.stated.headCounter >= counter) return 'unknownToPayer';
-  return now < confirmBy ? 'awaitsPayer' : undefined;
+  const until = untold ? confirmBy + UNTOLD_SECONDS_MAX : confirmBy;
+  return now < until ? 'awaitsPayer' : undefined;
 }
 
 /** Takes what reservation and cover have. */

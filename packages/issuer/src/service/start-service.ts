@@ -1,19 +1,22 @@
 /** Puts the issuer together and takes it apart again: database, keys, HTTP, worker, in this order. */
 
 import { join } from 'node:path';
-import { listenForNotifications } from '@tallystick/database/pg-notifications';
+import { listenForNotifications, type Notifications } from '@tallystick/database/pg-notifications';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { systemClock, systemRandom } from '@tallystick/elements/system-ports';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { Config } from '../config/read-config.ts';
+import { openSmsGateway } from '../connectors/sms/sms-gateway.ts';
+import type { SmsSender } from '../connectors/sms/sms-sender.ts';
 import { readBuiltApps, type AppName } from '../http/app-files.ts';
-import { createIssuerServer } from '../http/issuer-server.ts';
+import { createIssuerServer, type IssuerServerInput } from '../http/issuer-server.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { drainWork } from '../jobs/drain.ts';
 import { prepareLan, type LanService } from '../lan/lan-service.ts';
+import { drainNotices } from '../notices/drain-notices.ts';
 import { openKeyring, type Keyring } from '../keys/keyring.ts';
 import { ensureMasterKeyFile } from '../keys/master-key.ts';
-import { ACCOUNT_CHANNEL, createAccountNews } from '../sockets/account-news.ts';
+import { ACCOUNT_CHANNEL, createAccountNews, type AccountNews } from '../sockets/account-news.ts';
 import { chooseDataFolder } from './data-folder.ts';
 import { ensureDefaultTenant } from './default-tenant.ts';
 import type { Log } from './log.ts';
@@ -56,27 +59,29 @@ export async function startService({ config, log, say }: ServiceInput): Promise<
   const data = await chooseDataFolder(config);
   const opened = await openDatabase(config, data, say);
   try {
-    return await assemble({ config, log, folder: data.folder, opened, lan });
+    return await assemble({ config, log, say, folder: data.folder, opened, lan });
   } catch (error) {
     await opened.close();
     throw error;
   }
 }
 
-interface Parts extends Pick<ServiceInput, 'config' | 'log'> {
+interface Parts extends ServiceInput {
   readonly folder: string;
   readonly opened: OpenedDatabase;
   readonly lan: LanService | undefined;
 }
 
-async function assemble({ config, log, folder, opened, lan }: Parts): Promise<Service> {
+async function assemble({ config, log, say, folder, opened, lan }: Parts): Promise<Service> {
   const keyring = await loadKeys(config, folder);
   const state = { publicUrl: config.publicUrl ?? '', isStopping: false };
+  const sms = openGateway(config, { issuer: () => issuer, keyring, state, log, say });
   const issuer: IssuerDeps = Object.freeze({
     ...SYSTEM,
     database: opened.database,
     keysOf: (tenant: TenantId) => keyring.keysOf(tenant),
     mode: config.mode,
+    ...(sms === undefined ? {} : { sms }),
     // Known only once the port is.
     get publicUrl(): string {
       return state.publicUrl;
@@ -90,6 +95,7 @@ async function assemble({ config, log, folder, opened, lan }: Parts): Promise<Se
     deploymentKey: config.apiKey ?? (await ensureApiKeyFile(folder, systemRandom)),
     tenantKeys: config.tenantApiKeys,
     trustedProxies: config.trustedProxies,
+    ...smsPostsOf(config, keyring),
     log,
     isStopping: () => state.isStopping,
     apps,
@@ -100,21 +106,13 @@ async function assemble({ config, log, folder, opened, lan }: Parts): Promise<Se
     config.mode === 'test' ? await ensureDefaultTenant({ folder, keyring, issuer }) : undefined;
   const listening = await startListening(server, config, lan);
   state.publicUrl = listening.publicUrl;
-  const notifications = listenForNotifications({
-    url: opened.serviceUrl,
-    channel: ACCOUNT_CHANNEL,
-    onMessage: news.take,
-    onGap: news.takeGap,
-  });
-  const worker = startWorker({
-    tenants: () => keyring.tenants(),
-    drain: (tenant, limit) => drainWork(issuer, tenant, { limit }),
-    log,
-  });
+  const notifications = listenForNews(opened, news);
+  const stopWorkers = startWorkers(issuer, keyring, log);
   const stop = once(async () => {
     state.isStopping = true;
     await removeServiceAddress(folder);
-    await Promise.all([listening.close(), worker.stop(), notifications.stop()]);
+    // What is to be sent from now on waits for the next start.
+    await Promise.all([sms?.stop(), listening.close(), stopWorkers(), notifications.stop()]);
     await opened.close();
     log('info', 'stopped');
   });
@@ -137,6 +135,44 @@ async function assemble({ config, log, folder, opened, lan }: Parts): Promise<Se
     await stop();
     throw error;
   }
+}
+
+function openGateway(
+  { sms: config }: Config,
+  parts: {
+    readonly issuer: () => IssuerDeps;
+    readonly keyring: Keyring;
+    readonly state: { readonly publicUrl: string };
+    readonly log: Log;
+    readonly say: (line: string) => void;
+  },
+): SmsSender | undefined {
+  const { keyring, state, ...ports } = parts;
+  if (config === undefined) return undefined;
+  const tenants = (): readonly TenantId[] => keyring.tenants();
+  return openSmsGateway({ ...ports, config, tenants, publicUrl: () => state.publicUrl });
+}
+
+/** A gateway that posts to us signs with its secret, and its messages are anybody's. */
+function smsPostsOf({ sms }: Config, keyring: Keyring): Pick<IssuerServerInput, 'smsPosts'> {
+  if (sms?.kind !== 'http') return {};
+  return { smsPosts: { secret: sms.hookSecret, tenants: () => keyring.tenants() } };
+}
+
+function listenForNews({ serviceUrl: url }: OpenedDatabase, news: AccountNews): Notifications {
+  const { take: onMessage, takeGap: onGap } = news;
+  return listenForNotifications({ url, channel: ACCOUNT_CHANNEL, onMessage, onGap });
+}
+
+/** One for money and one for messages; what stops both. */
+function startWorkers(issuer: IssuerDeps, keyring: Keyring, log: Log): () => Promise<void> {
+  const tenants = (): readonly TenantId[] => keyring.tenants();
+  const workers = [drainWork, drainNotices].map((drain) =>
+    startWorker({ tenants, log, drain: (tenant, limit) => drain(issuer, tenant, { limit }) }),
+  );
+  return async () => {
+    await Promise.all(workers.map((worker) => worker.stop()));
+  };
 }
 
 async function offerTrial(
