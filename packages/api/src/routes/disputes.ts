@@ -145,7 +145,10 @@ const verdict = {
   }),
 };
 
-const by = Type.String({ description: 'Who it was, as in the audit log; empty for a rule.' });
+const by = Type.String({
+  description: 'Who it was, as in the audit log; empty for a rule.',
+  examples: ['tenant/asha'],
+});
 
 const listed = {
   digest: digestText,
@@ -209,7 +212,12 @@ export const listDisputes: Route<TenantParams, DisputeListQuery, Nothing, Disput
       Type.Object(
         {
           disputes: Type.Immutable(Type.Array(Type.Object(listed))),
-          next: Type.Optional(Type.String({ description: '`cursor` of the next page.' })),
+          next: Type.Optional(
+            Type.String({
+              description: '`cursor` of the next page.',
+              examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
+            }),
+          ),
         },
         { $id: 'Disputes' },
       ),
@@ -247,7 +255,9 @@ export interface ShownDispute {
   readonly evidence: DisputeEvidenceBody;
 }
 
-const count = Type.Integer({ minimum: 0 });
+const count = Type.Integer({ minimum: 0, examples: [1] });
+const truth = (description: string): ReturnType<typeof Type.Boolean> =>
+  Type.Boolean({ description, examples: [false] });
 const decided = Type.Object({ upheld: count, rejected: count });
 const evidence = Type.Object({
   tally: Type.String({
@@ -263,20 +273,24 @@ const evidence = Type.Object({
     ),
   ),
   receipt: Type.Optional(Type.String({ description: "The payee's word.", examples: ['accepted'] })),
-  codeMatched: Type.Boolean(),
+  codeMatched: truth('The digits of the status code were right.'),
   wrongCodes: count,
   element: Type.String({ description: "Where the payer's key lies.", examples: ['platform'] }),
-  signedAt: Type.Integer({ minimum: 0, description: "By the payer's clock." }),
+  signedAt: Type.Integer({
+    minimum: 0,
+    description: "By the payer's clock.",
+    examples: [1_795_000_000],
+  }),
   place: Type.Optional(
     Type.String({ description: 'Where the till stands, as a geohash.', examples: ['tdr1y'] }),
   ),
   counter: count,
   knownCounter: count,
-  isForked: Type.Boolean({ description: 'The line contradicts itself: a double spend is proven.' }),
+  isForked: truth('The line contradicts itself: a double spend is proven.'),
   payerDevice: Type.String({ examples: ['active'] }),
-  isTimely: Type.Boolean({ description: 'Handed in before its payee could know of a report.' }),
-  isLate: Type.Boolean(),
-  isPayeeProven: Type.Boolean({ description: "There is a fraud proof against the payee's till." }),
+  isTimely: truth('Handed in before its payee could know of a report.'),
+  isLate: truth('Handed in after the payee had stated that there was nothing more.'),
+  isPayeeProven: truth("There is a fraud proof against the payee's till."),
   paid: amountText,
   ofPayer: decided,
   againstPayee: decided,
@@ -301,7 +315,7 @@ export const showDispute: Route<DigestParams, Nothing, Nothing, ShownDispute> = 
       Type.Object(
         {
           dispute: Type.Object(listed),
-          words: Type.String({ description: "The holder's." }),
+          words: Type.String({ description: "The holder's.", examples: ['I was at home.'] }),
           evidence,
         },
         { $id: 'DisputeFile' },

@@ -197,6 +197,12 @@ const GOOD: Readonly<Record<string, () => Question>> = {
     url: at('/settlement'),
     json: { windowSeconds: 259_200, terms: [{ settles: 'guaranteed', merchantType: 5_411 }] },
   }),
+  showDisputeTerms: () => ({ method: 'GET', url: at('/dispute-terms') }),
+  changeDisputeTerms: () => ({
+    url: at('/dispute-terms'),
+    json: { windowSeconds: 5_184_000, decideSeconds: 1_209_600 },
+  }),
+  listDisputes: () => ({ method: 'GET', url: at('/disputes') }),
   checkLedger: () => ({ method: 'GET', url: at('/ledger/check') }),
   listHistory: () => ({ method: 'GET', url: at('/history?resolved=included') }),
   readAuditLog: () => ({ method: 'GET', url: at('/audit-log') }),
@@ -206,12 +212,14 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   showOpenApi: () => ({ method: 'GET', url: '/openapi.json' }),
 };
 
-/** Answered above, in the tests of records, personal routes and policy, and in those of sockets. */
+/** Answered above, in the tests of records, disputes, personal routes and policy, and in those of sockets. */
 const ELSEWHERE = [
   'answerCall',
   'openSocket',
   'showDocumentation',
   'showPayment',
+  'showDispute',
+  'decideDispute',
   'readFraudProof',
   'blockDevice',
   'replaceDevice',
