@@ -18,6 +18,7 @@ import {
   showDisputeTerms,
 } from './routes/disputes.ts';
 import { listFraudProofs, readFraudProof } from './routes/fraud-proofs.ts';
+import { listKeys, revokeKey, rotateKey } from './routes/keys.ts';
 import { listHistory } from './routes/history.ts';
 import { openGuest, refundGuest, setGuestLimits } from './routes/guests.ts';
 import { checkLedger, showPayment } from './routes/payments.ts';
@@ -41,6 +42,9 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   changePolicy,
   showSettlement,
   changeSettlement,
+  listKeys,
+  rotateKey,
+  revokeKey,
   noteRestore,
   createCustomer,
   createMerchant,

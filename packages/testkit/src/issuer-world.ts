@@ -9,6 +9,7 @@ import { systemRandom } from '@tallystick/elements/system-ports';
 import type { Database } from '@tallystick/database/database';
 import type { IssuerDeps } from '@tallystick/issuer/issuer';
 import { drainWork } from '@tallystick/issuer/jobs/drain';
+import { FIXED_KEYS } from '@tallystick/issuer/keys/fixed-keys';
 import type { TenantKeys as IssuerKeys } from '@tallystick/issuer/keys/tenant-keys';
 import { createTenant } from '@tallystick/issuer/operator/create-tenant';
 import { checkLedger } from '@tallystick/issuer/operator/show';
@@ -57,7 +58,7 @@ const MORNING = 1_800_000_000;
 
 /** A new tenant in a database of its own. Call it at the top of a test file. */
 export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promise<IssuerWorld> {
-  const { connectionsMax, settlement } = options;
+  const { connectionsMax } = options;
   const testDatabase =
     options.testDatabase ??
     (await openTestDatabase({
@@ -77,20 +78,11 @@ export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promi
     random: systemRandom,
     clock: () => now,
     keysOf: (wanted) => (wanted === tenant ? issuerKeys : undefined),
+    keyChanger: FIXED_KEYS,
     mode: 'test',
     publicUrl: 'http://issuer.test',
   };
-  const created = await createTenant(deps, {
-    tenant,
-    name: 'Test',
-    currency: TEST_CURRENCY,
-    settings: {
-      policy: { ...DEFAULT_SETTINGS.policy, ...options.policy },
-      certificates: { ...DEFAULT_SETTINGS.certificates, ...options.settings },
-      ...(settlement === undefined ? {} : { settlement }),
-    },
-  });
-  assert(created.ok, 'the tenant of the world was refused');
+  await createWorldTenant(deps, tenant, options);
   return {
     deps,
     tenant,
@@ -102,6 +94,35 @@ export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promi
     wait: (seconds) => {
       now += seconds;
     },
+    ...doingsOf(deps, tenant),
+  };
+}
+
+/** Creates the tenant that a world is about. */
+export async function createWorldTenant(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  { policy, settings, settlement }: IssuerWorldOptions,
+): Promise<void> {
+  const created = await createTenant(deps, {
+    tenant,
+    name: 'Test',
+    currency: TEST_CURRENCY,
+    settings: {
+      policy: { ...DEFAULT_SETTINGS.policy, ...policy },
+      certificates: { ...DEFAULT_SETTINGS.certificates, ...settings },
+      ...(settlement === undefined ? {} : { settlement }),
+    },
+  });
+  assert(created.ok, 'the tenant of the world was refused');
+}
+
+/** What a world does with its tenant, by one process of the issuer. */
+export function doingsOf(
+  deps: IssuerDeps,
+  tenant: TenantId,
+): Pick<IssuerWorld, 'work' | 'checkMoney'> {
+  return {
     work: async () => {
       while ((await drainWork(deps, tenant, { limit: 100 })) > 0);
     },
@@ -127,6 +148,8 @@ async function issuerKeysOf(
   const purposes = [keys.account, keys.balance, keys.bundle, keys.answer];
   return {
     tenant,
+    version: 1,
+    revocations: [],
     rootKey: keys.root.publicKey,
     keyCertificates: purposes.map(({ certificate }) => messageValue(certificate)),
     revokedKeys: messageValue(revoked),

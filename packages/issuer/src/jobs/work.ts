@@ -18,7 +18,9 @@ export type WorkKind =
   /** Nobody has decided about an objection in time, or need not any more. Subject: the payment's digest. */
   | 'dispute'
   /** The tenant gives a payer back what it bears. Subject: the payment's digest. */
-  | 'reimburse';
+  | 'reimburse'
+  /** Purpose keys that end soon get successors. Of the tenant, so its home is 0. Subject: empty. */
+  | 'renewKeys';
 
 export interface Work {
   readonly home: bigint;

@@ -10,6 +10,7 @@ import { readBuiltApps, type AppName } from '../http/app-files.ts';
 import { createIssuerServer } from '../http/issuer-server.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { drainWork } from '../jobs/drain.ts';
+import { askForRenewal } from '../jobs/renew-keys.ts';
 import { prepareLan, type LanService } from '../lan/lan-service.ts';
 import { openKeyring, type Keyring } from '../keys/keyring.ts';
 import { ensureMasterKeyFile } from '../keys/master-key.ts';
@@ -22,7 +23,7 @@ import { ensureApiKeyFile, removeServiceAddress, writeServiceAddress } from './o
 import { startListening } from './listen.ts';
 import { assertPortFree } from './port.ts';
 import { offerCodes, type PrintedCodes } from './printed-codes.ts';
-import { startWorker } from './worker.ts';
+import { startWorker, type Worker } from './worker.ts';
 
 export interface Service {
   readonly folder: string;
@@ -76,6 +77,7 @@ async function assemble({ config, log, folder, opened, lan }: Parts): Promise<Se
     ...SYSTEM,
     database: opened.database,
     keysOf: (tenant: TenantId) => keyring.keysOf(tenant),
+    keyChanger: keyring,
     mode: config.mode,
     // Known only once the port is.
     get publicUrl(): string {
@@ -98,6 +100,8 @@ async function assemble({ config, log, folder, opened, lan }: Parts): Promise<Se
   });
   const defaultTenant =
     config.mode === 'test' ? await ensureDefaultTenant({ folder, keyring, issuer }) : undefined;
+  // Tenants that were created before there was such work.
+  for (const tenant of keyring.tenants()) await askForRenewal(issuer, tenant);
   const listening = await startListening(server, config, lan);
   state.publicUrl = listening.publicUrl;
   const notifications = listenForNotifications({
@@ -106,11 +110,7 @@ async function assemble({ config, log, folder, opened, lan }: Parts): Promise<Se
     onMessage: news.take,
     onGap: news.takeGap,
   });
-  const worker = startWorker({
-    tenants: () => keyring.tenants(),
-    drain: (tenant, limit) => drainWork(issuer, tenant, { limit }),
-    log,
-  });
+  const worker = startDraining(issuer, keyring, log);
   const stop = once(async () => {
     state.isStopping = true;
     await removeServiceAddress(folder);
@@ -137,6 +137,18 @@ async function assemble({ config, log, folder, opened, lan }: Parts): Promise<Se
     await stop();
     throw error;
   }
+}
+
+function startDraining(issuer: IssuerDeps, keyring: Keyring, log: Log): Worker {
+  return startWorker({
+    tenants: () => keyring.tenants(),
+    drain: async (tenant, limit) => {
+      // Another process, or an operator, may have brought a newer key file.
+      await keyring.reload(tenant);
+      return drainWork(issuer, tenant, { limit });
+    },
+    log,
+  });
 }
 
 async function offerTrial(
