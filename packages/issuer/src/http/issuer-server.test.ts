@@ -42,6 +42,7 @@ const issuer: IssuerDeps = {
   ...system,
   database,
   keysOf: (tenant) => keyring.keysOf(tenant),
+  keyChanger: keyring,
   mode: 'test',
   publicUrl: 'http://localhost:8470',
 };
@@ -197,6 +198,8 @@ const GOOD: Readonly<Record<string, () => Question>> = {
     url: at('/settlement'),
     json: { windowSeconds: 259_200, terms: [{ settles: 'guaranteed', merchantType: 5_411 }] },
   }),
+  listKeys: () => ({ method: 'GET', url: at('/keys') }),
+  rotateKey: () => ({ url: at('/keys'), json: { purpose: 'coin' } }),
   checkLedger: () => ({ method: 'GET', url: at('/ledger/check') }),
   listHistory: () => ({ method: 'GET', url: at('/history?resolved=included') }),
   readAuditLog: () => ({ method: 'GET', url: at('/audit-log') }),
@@ -206,7 +209,7 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   showOpenApi: () => ({ method: 'GET', url: '/openapi.json' }),
 };
 
-/** Answered above, in the tests of records, personal routes and policy, and in those of sockets. */
+/** Answered above, in the tests of records, personal routes, policy and keys, and in those of sockets. */
 const ELSEWHERE = [
   'answerCall',
   'openSocket',
@@ -222,6 +225,7 @@ const ELSEWHERE = [
   'setGuestLimits',
   'refundGuest',
   'changePolicy',
+  'revokeKey',
 ];
 
 test('every route of the OpenAPI document answers as its schema says', async () => {
