@@ -284,6 +284,30 @@ test('limits for payments without a network are set, shown, and taken away again
   });
 });
 
+test('F-05: a key gets a successor, and a stolen one is revoked', async () => {
+  const states = async (purpose: string): Promise<readonly string[]> => {
+    const { stdout } = await tallystick(['key', 'list']);
+    const lines = stdout.split('\n').filter((line) => line.includes(` ${purpose} `));
+    return lines.map((line) => line.replace(/^.*Z {2}/, '').replace(/ from .*$/, ''));
+  };
+  assert.deepEqual(await states('balance'), ['inUse']);
+  for (let time = 0; time < 2; time += 1) {
+    assert.equal((await json(['key', 'rotate', 'balance'])).code, 0);
+    assert.deepEqual(await states('balance'), ['inUse', 'waiting']);
+  }
+  const { stdout } = await tallystick(['key', 'list']);
+  const [keyId = ''] = /^[0-9a-f]{8}(?= {2}account)/m.exec(stdout) ?? [];
+  const revoke = ['key', 'revoke', keyId, '--from'];
+  assert.equal((await json([...revoke, '2100-01-01T00:00:00Z'])).value['code'], 'fromInFuture');
+  assert.equal((await json([...revoke, '2026-01-31T02:00:00Z'])).code, 0);
+  assert.deepEqual(await states('account'), ['revoked', 'inUse']);
+  const { stdout: log } = await tallystick(['audit', 'log']);
+  assert.match(log, /rotateKey/);
+  assert.match(log, new RegExp(`revokeKey.*${keyId}`));
+  const customer = await json(['customer', 'create', '--name', 'Zia']);
+  assert.equal(customer.code, 0);
+});
+
 test('the loss account is funded once for each key', async () => {
   const fund = ['loss-account', 'fund', '--amount', '100000', '--number', '356'];
   const order = [...fund, '--idempotency-key', 'fund-1'];
@@ -345,6 +369,7 @@ const REFUSED: readonly (readonly [string, readonly string[]])[] = [
   ['unknownTill', [...COVER, '--until', '2100-01-01T00:00:00Z']],
   ['untilPassed', [...COVER, '--until', '2020-01-01T00:00:00Z']],
   ['backupTimeInvalid', ['restore', 'note', '--backup-at', '2100-01-01T00:00:00Z']],
+  ['unknownKey', ['key', 'revoke', 'ffffffff', '--from', '2027-01-31T02:00:00Z']],
   ['issuerUnreachable', ['ledger', 'check', '--url', 'http://127.0.0.1:1']],
   ['issuerNotFound', ['ledger', 'check', '--data', join(folder, 'empty')]],
 ];
@@ -396,6 +421,11 @@ const USAGE: readonly (readonly string[])[] = [
   ['cover', 'allot', '1', '--amount', '5'],
   ['cover', 'allot', '1', '1', '--amount', '5', '--number', '356'],
   ['restore', 'note'],
+  ['key', 'rotate'],
+  ['key', 'rotate', 'root'],
+  ['key', 'revoke', 'xyz', '--from', '2027-01-31T02:00:00Z'],
+  ['key', 'revoke', 'ffffffff'],
+  ['key', 'revoke', 'ffffffff', '--from', 'yesterday'],
   ['restore', 'note', '--backup-at', '2027-01-31T02:00'],
   ['ledger', 'check', '--url', 'ftp://x'],
   ['verify-proof', 'file'],

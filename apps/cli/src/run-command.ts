@@ -12,6 +12,7 @@ import { deviceCode } from './commands/device-code.ts';
 import { listDevices, replaceDevice } from './commands/device-list.ts';
 import { history } from './commands/history.ts';
 import { createGuest, limitGuests, refundGuestMoney } from './commands/guest.ts';
+import { listKeys, revokeKey, rotateKey } from './commands/key.ts';
 import { checkLedger } from './commands/ledger.ts';
 import {
   listNotices,
@@ -70,6 +71,9 @@ export const COMMANDS: readonly Command[] = [
   history,
   auditLog,
   audit,
+  listKeys,
+  rotateKey,
+  revokeKey,
   noteRestore,
   verifyProof,
 ];

@@ -56,6 +56,10 @@ type OperatorCode =
   | 'unknownRule'
   | 'otherAuthor'
   | 'backupTimeInvalid'
+  | 'rootKeyAway'
+  | 'unknownKey'
+  | 'fromInFuture'
+  | 'tooManyKeys'
   | 'limitsInvalid'
   | 'insufficientFunds'
   | DisputeCode
@@ -269,6 +273,28 @@ const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
     status: 409,
     title: 'No issuer is restored from a backup of such a time.',
     remedy: 'Give the time at which the backup was begun, in the past and at most a year ago.',
+  },
+  rootKeyAway: {
+    status: 409,
+    title: "The file of the tenant's root key is not in the data folder of this service.",
+    remedy:
+      'Make the change where that file is kept, with --rotate-key or --revoke-key, and bring the new key file here; or bring the root file for as long as this takes. docs/keys.md leads through it. Nothing was changed.',
+  },
+  unknownKey: {
+    status: 404,
+    title: 'The tenant has no key with this id.',
+    remedy: 'List the keys and compare the id.',
+  },
+  fromInFuture: {
+    status: 422,
+    title: 'The time has not come yet.',
+    remedy: 'Give the time since which the key may have been in other hands; in doubt, earlier.',
+  },
+  tooManyKeys: {
+    status: 409,
+    title: 'The tenant has as many keys as devices take.',
+    remedy:
+      'Wait until the oldest key leaves the list, two years after its end. Nothing was changed.',
   },
   limitsInvalid: {
     status: 422,

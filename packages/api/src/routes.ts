@@ -25,6 +25,7 @@ import {
   listNoticeTemplates,
   showNoticeSettings,
 } from './routes/notices.ts';
+import { listKeys, revokeKey, rotateKey } from './routes/keys.ts';
 import { listHistory } from './routes/history.ts';
 import { openGuest, refundGuest, setGuestLimits } from './routes/guests.ts';
 import { checkLedger, showPayment } from './routes/payments.ts';
@@ -53,6 +54,9 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   listNoticeTemplates,
   changeNoticeTemplate,
   listNotices,
+  listKeys,
+  rotateKey,
+  revokeKey,
   noteRestore,
   createCustomer,
   createMerchant,

@@ -4,6 +4,7 @@ import type { Database } from '@tallystick/database/database';
 import type { Clock, Crypto, Random } from '@tallystick/protocol/crypto';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { SmsSender } from './connectors/sms/sms-sender.ts';
+import type { KeyChanger } from './keys/keyring.ts';
 import type { TenantKeys } from './keys/tenant-keys.ts';
 
 export interface IssuerDeps {
@@ -13,6 +14,8 @@ export interface IssuerDeps {
   readonly clock: Clock;
   /** The keys of a tenant; undefined for a tenant that this service does not know. */
   readonly keysOf: (tenant: TenantId) => TenantKeys | undefined;
+  /** Takes keys that another process changed, and changes them. */
+  readonly keyChanger: KeyChanger;
   /** `production` offers no test bank. */
   readonly mode: 'test' | 'production';
   /** Where devices reach the service, without a trailing slash. */

@@ -11,9 +11,11 @@ import { readConfig, type Config } from './config/read-config.ts';
 import { announcement } from './service/announcement.ts';
 import { helpText, readArguments, type StartOptions } from './service/arguments.ts';
 import { writeAuditKey } from './service/audit-key-command.ts';
+import { revokeKeyOf, rotateKeyOf } from './service/change-keys-command.ts';
 import { createKeysFor } from './service/create-keys-command.ts';
 import { faultFields } from './service/fault-fields.ts';
 import { createLog } from './service/log.ts';
+import { resealKeys } from './service/reseal-keys-command.ts';
 import { startService, type Service } from './service/start-service.ts';
 import { listenForSignals, type StopSignals } from './service/stop-signals.ts';
 
@@ -38,10 +40,13 @@ function describe(error: unknown): string {
 }
 
 function configOf(options: StartOptions): Config {
-  const isCeremony = (options['create-keys'] ?? options['audit-key']) !== undefined;
+  const isCeremony = CEREMONY_NAMES.some((name) => options[name] !== undefined);
   const result = readConfig({
     // Keys for production are made where nothing else of production is: no address, no API key.
-    environment: isCeremony ? { ...process.env, TALLYSTICK_MODE: '' } : process.env,
+    environment:
+      isCeremony || options['reseal-keys'] === true
+        ? { ...process.env, TALLYSTICK_MODE: '' }
+        : process.env,
     options,
     uid: process.getuid?.() ?? -1,
     homeFolder: homedir(),
@@ -49,19 +54,20 @@ function configOf(options: StartOptions): Config {
   return result.ok ? result.config : fail(result.message);
 }
 
+const CEREMONY_NAMES = ['create-keys', 'audit-key', 'rotate-key', 'revoke-key'] as const;
+type CeremonyName = (typeof CEREMONY_NAMES)[number];
+
 /** What is done about a tenant's keys instead of starting. */
 const CEREMONIES: Readonly<
-  Record<
-    'create-keys' | 'audit-key',
-    (tenant: TenantId, config: Config, options: StartOptions) => Promise<string>
-  >
-> = { 'create-keys': createKeysFor, 'audit-key': writeAuditKey };
+  Record<CeremonyName, (tenant: TenantId, config: Config, options: StartOptions) => Promise<string>>
+> = {
+  'create-keys': createKeysFor,
+  'audit-key': writeAuditKey,
+  'rotate-key': rotateKeyOf,
+  'revoke-key': revokeKeyOf,
+};
 
-async function hold(
-  name: keyof typeof CEREMONIES,
-  options: StartOptions,
-  config: Config,
-): Promise<void> {
+async function hold(name: CeremonyName, options: StartOptions, config: Config): Promise<void> {
   const tenant = parseTenantId(options[name] ?? '');
   if (tenant === undefined) fail(`--${name} takes a tenant id: a UUID in lower case.`);
   say(await CEREMONIES[name](tenant, config, options));
@@ -106,8 +112,9 @@ async function main(args: readonly string[]): Promise<void> {
   const { options } = read;
   if (options.help === true) return say(helpText());
   const config = configOf(options);
-  if (options['create-keys'] !== undefined) return hold('create-keys', options, config);
-  if (options['audit-key'] !== undefined) return hold('audit-key', options, config);
+  const ceremony = CEREMONY_NAMES.find((name) => options[name] !== undefined);
+  if (ceremony !== undefined) return hold(ceremony, options, config);
+  if (options['reseal-keys'] === true) return say(await resealKeys(config));
   return run(config);
 }
 

@@ -9,8 +9,9 @@ import { systemRandom } from '@tallystick/elements/system-ports';
 import type { Database } from '@tallystick/database/database';
 import type { IssuerDeps } from '@tallystick/issuer/issuer';
 import { drainWork } from '@tallystick/issuer/jobs/drain';
-import { drainNotices } from '@tallystick/issuer/notices/drain-notices';
+import { FIXED_KEYS } from '@tallystick/issuer/keys/fixed-keys';
 import type { TenantKeys as IssuerKeys } from '@tallystick/issuer/keys/tenant-keys';
+import { drainNotices } from '@tallystick/issuer/notices/drain-notices';
 import { createTenant } from '@tallystick/issuer/operator/create-tenant';
 import { checkLedger } from '@tallystick/issuer/operator/show';
 import { DEFAULT_SETTINGS, type TenantSettings } from '@tallystick/issuer/tenants/settings';
@@ -60,7 +61,7 @@ const MORNING = 1_800_000_000;
 
 /** A new tenant in a database of its own. Call it at the top of a test file. */
 export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promise<IssuerWorld> {
-  const { connectionsMax, settlement, sms } = options;
+  const { connectionsMax, sms } = options;
   const testDatabase =
     options.testDatabase ??
     (await openTestDatabase({
@@ -80,21 +81,12 @@ export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promi
     random: systemRandom,
     clock: () => now,
     keysOf: (wanted) => (wanted === tenant ? issuerKeys : undefined),
+    keyChanger: FIXED_KEYS,
     mode: 'test',
     publicUrl: 'http://issuer.test',
     ...(sms === undefined ? {} : { sms }),
   };
-  const created = await createTenant(deps, {
-    tenant,
-    name: 'Test',
-    currency: TEST_CURRENCY,
-    settings: {
-      policy: { ...DEFAULT_SETTINGS.policy, ...options.policy },
-      certificates: { ...DEFAULT_SETTINGS.certificates, ...options.settings },
-      ...(settlement === undefined ? {} : { settlement }),
-    },
-  });
-  assert(created.ok, 'the tenant of the world was refused');
+  await createWorldTenant(deps, tenant, options);
   return {
     deps,
     tenant,
@@ -106,6 +98,35 @@ export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promi
     wait: (seconds) => {
       now += seconds;
     },
+    ...doingsOf(deps, tenant),
+  };
+}
+
+/** Creates the tenant that a world is about. */
+export async function createWorldTenant(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  { policy, settings, settlement }: IssuerWorldOptions,
+): Promise<void> {
+  const created = await createTenant(deps, {
+    tenant,
+    name: 'Test',
+    currency: TEST_CURRENCY,
+    settings: {
+      policy: { ...DEFAULT_SETTINGS.policy, ...policy },
+      certificates: { ...DEFAULT_SETTINGS.certificates, ...settings },
+      ...(settlement === undefined ? {} : { settlement }),
+    },
+  });
+  assert(created.ok, 'the tenant of the world was refused');
+}
+
+/** What a world does with its tenant, by one process of the issuer. */
+export function doingsOf(
+  deps: IssuerDeps,
+  tenant: TenantId,
+): Pick<IssuerWorld, 'work' | 'checkMoney'> {
+  return {
     work: async () => {
       let done = 1;
       while (done > 0) {
@@ -135,6 +156,8 @@ async function issuerKeysOf(
   const purposes = [keys.account, keys.balance, keys.bundle, keys.answer];
   return {
     tenant,
+    version: 1,
+    revocations: [],
     rootKey: keys.root.publicKey,
     keyCertificates: purposes.map(({ certificate }) => messageValue(certificate)),
     revokedKeys: messageValue(revoked),

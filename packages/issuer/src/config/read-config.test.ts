@@ -97,6 +97,7 @@ const WRONG: readonly (readonly [string, string])[] = [
   ['TALLYSTICK_PUBLIC_URL', 'https://user:secret@pay.example.org'],
   ['TALLYSTICK_PUBLIC_URL', `https://${'x'.repeat(260)}.org`],
   ['TALLYSTICK_MASTER_KEY', 'secret'],
+  ['TALLYSTICK_NEW_MASTER_KEY', 'secret'],
   ['TALLYSTICK_API_KEY', 'secret'],
   ['TALLYSTICK_TENANT_API_KEYS', 'secret'],
   ['TALLYSTICK_TENANT_API_KEYS', `${TENANT}=secret`],

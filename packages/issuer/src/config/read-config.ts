@@ -46,6 +46,8 @@ export interface Config {
   /** Without a trailing slash. */
   readonly publicUrl?: string;
   readonly masterKey?: Uint8Array;
+  /** Under which --reseal-keys seals; nothing else reads it. */
+  readonly newMasterKey?: Uint8Array;
   readonly apiKey?: string;
   readonly tenantApiKeys: readonly TenantApiKey[];
   /** Addresses and networks of proxies whose word on who is behind them counts. */
@@ -143,7 +145,11 @@ function collect({ environment, options, uid, homeFolder }: ConfigInput): Config
       max: PORT_MAX,
     }),
     ...given('publicUrl', parse(read('TALLYSTICK_PUBLIC_URL'), publicUrl)),
-    ...given('masterKey', parse(read('TALLYSTICK_MASTER_KEY'), masterKey)),
+    ...given('masterKey', parse(read('TALLYSTICK_MASTER_KEY'), masterKey('TALLYSTICK_MASTER_KEY'))),
+    ...given(
+      'newMasterKey',
+      parse(read('TALLYSTICK_NEW_MASTER_KEY'), masterKey('TALLYSTICK_NEW_MASTER_KEY')),
+    ),
     ...given('apiKey', parse(read('TALLYSTICK_API_KEY'), apiKey)),
     tenantApiKeys: tenantApiKeys(read('TALLYSTICK_TENANT_API_KEYS') ?? ''),
     trustedProxies: proxies(read('TALLYSTICK_TRUSTED_PROXIES') ?? ''),
@@ -213,12 +219,14 @@ function publicUrl(text: string): string {
   );
 }
 
-function masterKey(text: string): Uint8Array {
-  const key = parseMasterKey(text);
-  if (key !== undefined) return key;
-  throw new SettingFault(
-    'TALLYSTICK_MASTER_KEY is no key: give 16 random bytes as base64url, 22 characters.',
-  );
+function masterKey(setting: string): (text: string) => Uint8Array {
+  return (text) => {
+    const key = parseMasterKey(text);
+    if (key !== undefined) return key;
+    throw new SettingFault(
+      `${setting} is no key: give 16 random bytes as base64url, 22 characters.`,
+    );
+  };
 }
 
 function apiKey(text: string): string {

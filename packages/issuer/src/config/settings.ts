@@ -76,6 +76,12 @@ export const SETTINGS: readonly Setting[] = [
     without: 'made once and kept in `master.key`; needed in production',
   },
   {
+    name: 'TALLYSTICK_NEW_MASTER_KEY',
+    meaning: 'Key under which `--reseal-keys` seals the key files anew.',
+    values: '16 random bytes as base64url, 22 characters',
+    without: 'needed for that',
+  },
+  {
     name: 'TALLYSTICK_API_KEY',
     meaning: "The deployment's API key, good for every tenant.",
     values: '32 random bytes as base64url, 43 characters',

@@ -31,6 +31,7 @@ const issuer: IssuerDeps = {
   ...system,
   database: testDatabase.database,
   keysOf: (tenant) => keyring.keysOf(tenant),
+  keyChanger: keyring,
   mode: 'test',
   publicUrl: 'http://localhost:8470',
 };

@@ -10,6 +10,7 @@ const PASSING: ReadonlySet<string> = new Set([
   'transaction_conflict',
   'disk_full',
   'operation_failed',
+  'issuer_keys_outdated',
 ]);
 
 /** What the HTTP library refuses before our code sees the request. */

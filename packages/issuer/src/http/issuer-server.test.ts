@@ -42,6 +42,7 @@ const issuer: IssuerDeps = {
   ...system,
   database,
   keysOf: (tenant) => keyring.keysOf(tenant),
+  keyChanger: keyring,
   mode: 'test',
   publicUrl: 'http://localhost:8470',
 };
@@ -203,6 +204,8 @@ const GOOD: Readonly<Record<string, () => Question>> = {
     json: { windowSeconds: 5_184_000, decideSeconds: 1_209_600 },
   }),
   listDisputes: () => ({ method: 'GET', url: at('/disputes') }),
+  listKeys: () => ({ method: 'GET', url: at('/keys') }),
+  rotateKey: () => ({ url: at('/keys'), json: { purpose: 'coin' } }),
   checkLedger: () => ({ method: 'GET', url: at('/ledger/check') }),
   listHistory: () => ({ method: 'GET', url: at('/history?resolved=included') }),
   readAuditLog: () => ({ method: 'GET', url: at('/audit-log') }),
@@ -212,7 +215,7 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   showOpenApi: () => ({ method: 'GET', url: '/openapi.json' }),
 };
 
-/** Answered above, in the tests of records, disputes, personal routes and policy, and in those of sockets. */
+/** Answered above, in the tests of records, disputes, personal routes, policy and keys, and in those of sockets. */
 const ELSEWHERE = [
   'answerCall',
   'openSocket',
@@ -230,6 +233,7 @@ const ELSEWHERE = [
   'setGuestLimits',
   'refundGuest',
   'changePolicy',
+  'revokeKey',
 ];
 
 test('every route of the OpenAPI document answers as its schema says', async () => {

@@ -17,6 +17,7 @@ import { auditRoutes } from './handlers/audit-log.ts';
 import { accountRoutes } from './handlers/accounts.ts';
 import { guestRoutes, personalRoutes } from './handlers/personal.ts';
 import { callRoutes } from './handlers/calls.ts';
+import { keyRoutes } from './handlers/keys.ts';
 import { policyRoutes } from './handlers/policy.ts';
 import { disputeRoutes } from './handlers/disputes.ts';
 import { settlementRoutes } from './handlers/settlement.ts';
@@ -83,6 +84,7 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
       ...settlementRoutes(issuer, ports),
       ...disputeRoutes(issuer, ports),
       ...noticeRoutes(issuer, ports),
+      ...keyRoutes(issuer, ports),
       ...accountRoutes(issuer, ports),
       ...personalRoutes(issuer, ports),
       ...guestRoutes(issuer, ports),

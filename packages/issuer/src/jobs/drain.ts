@@ -15,6 +15,7 @@ import { lapsePayment } from './lapse.ts';
 import { reclaimCover } from './reclaim-cover.ts';
 import { reimbursePayer } from './reimburse.ts';
 import { releaseLine } from './release.ts';
+import { renewKeys } from './renew-keys.ts';
 import { reversePayment } from './reverse.ts';
 import { rollUpPayee } from './roll-up.ts';
 import type { Work, WorkKind } from './work.ts';
@@ -87,6 +88,7 @@ const KINDS: readonly Job['kind'][] = [
   'history',
   'dispute',
   'reimburse',
+  'renewKeys',
 ];
 
 function kindOf(text: string): Job['kind'] {
@@ -118,6 +120,8 @@ async function runJob(
       return closeDispute(deps, tenant, transaction, work);
     case 'reimburse':
       return reimbursePayer(deps, transaction, work);
+    case 'renewKeys':
+      return renewKeys(deps, tenant, transaction);
     default:
       return unreachable(work.kind);
   }

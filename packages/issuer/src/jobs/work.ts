@@ -20,7 +20,9 @@ export type WorkKind =
   /** The tenant gives a payer back what it bears. Subject: the payment's digest. */
   | 'reimburse'
   /** Somebody is to be told something. Subject: the notice's id. */
-  | 'notice';
+  | 'notice'
+  /** Purpose keys that end soon get successors. Of the tenant, so its home is 0. Subject: empty. */
+  | 'renewKeys';
 
 export interface Work {
   readonly home: bigint;

@@ -1,38 +1,65 @@
 /**
- * All tenants' keys of one service: `keys/<tenant>.sealed` in the data folder, opened into memory.
+ * All tenants' keys of one service, opened into memory from the key files of its data folder.
  *
- * `keys/<tenant>.root.sealed` holds the root's private key. Nothing here opens it but the making of
- * keys; an operator keeps it elsewhere, offline.
+ * The root's private key is read for making and changing keys and dropped again; an operator keeps its file
+ * elsewhere, offline, and where it is not there keys can be used and not changed.
  */
 
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode, folderError } from '@tallystick/database/embedded/data-folder';
+import { folderError } from '@tallystick/database/embedded/data-folder';
 import { openSoftwareElement } from '@tallystick/elements/software-element';
 import { assert } from '@tallystick/protocol/assert';
-import type { Clock, Crypto, Random } from '@tallystick/protocol/crypto';
-import { parseTenantId, type TenantId } from '@tallystick/protocol/identifiers';
+import type { Clock, Random } from '@tallystick/protocol/crypto';
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import type { TenantId } from '@tallystick/protocol/identifiers';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
+import { changeKeys, type KeyChange, type KeyChangeRefusal } from './change-keys.ts';
 import { createKeys, createRootKey } from './create-keys.ts';
-import { createFile, readSmallFile } from './durable-file.ts';
+import {
+  createKeyFile,
+  keyFileDamaged,
+  keyFilePath,
+  listKeyFiles,
+  newestVersion,
+  readKeyFile,
+  type KeyFolder,
+} from './key-files.ts';
 import { openKeys } from './open-keys.ts';
-import { openFile, sealFile, type SealedKind, type Sealing } from './sealed-file.ts';
-import { decodeStoredKeys, encodeStoredKeys, type KeyOrigin } from './stored-keys.ts';
+import { FIRST_VERSION, type SealedLabel } from './sealed-file.ts';
+import {
+  decodeStoredKeys,
+  encodeStoredKeys,
+  type KeyOrigin,
+  type StoredKeys,
+} from './stored-keys.ts';
 import type { TenantKeys } from './tenant-keys.ts';
 
-export interface KeyringOptions {
-  /** Of the data; key files lie in its folder `keys`, which is made if it is missing. */
-  readonly folder: string;
-  /** 16 bytes. */
-  readonly masterKey: Uint8Array;
-  readonly crypto: Crypto;
+export interface KeyringOptions extends KeyFolder {
   readonly random: Random;
   readonly clock: Clock;
   /** `production` refuses keys that a service in test mode made. */
   readonly mode: 'test' | 'production';
 }
 
-export interface Keyring {
+/** Changing keys while the service runs. */
+export interface KeyChanger {
+  /**
+   * Takes a newer key file, if somebody made one. Throws as `load`, and goes on with the older keys then.
+   */
+  reload(tenant: TenantId): Promise<void>;
+  /**
+   * Makes the next key file, and the keys in it this service's. The root's file has to lie in the data
+   * folder. Throws as `load` and `ensure`.
+   */
+  change(tenant: TenantId, change: KeyChange): Promise<KeyringChange>;
+}
+
+export type KeyringChange =
+  | { readonly ok: true; readonly keys: TenantKeys }
+  | { readonly ok: false; readonly code: KeyChangeRefusal | 'rootKeyAway' };
+
+export interface Keyring extends KeyChanger {
   /** Keys that were loaded; undefined for others. */
   keysOf(tenant: TenantId): TenantKeys | undefined;
   /** Every tenant with loaded keys, in the order of their ids. */
@@ -52,26 +79,43 @@ export interface Keyring {
   ensure(tenant: TenantId, origin: KeyOrigin): Promise<TenantKeys>;
 }
 
-const KEYS_SUFFIX: Readonly<Record<SealedKind, string>> = {
-  keys: '.sealed',
-  root: '.root.sealed',
-};
+/** Others may make the next file at the same time, but not so often. */
+const CHANGE_TRIES_MAX = 16;
 
 /** The keyring of a data folder. Nothing is loaded yet. */
 export function openKeyring(options: KeyringOptions): Keyring {
   const loaded = new Map<TenantId, TenantKeys>();
   const making = new Map<TenantId, Promise<TenantKeys>>();
   const load = async (tenant: TenantId): Promise<TenantKeys | undefined> => {
-    const keys = loaded.get(tenant) ?? (await loadFile(options, tenant));
+    const keys = loaded.get(tenant) ?? (await openNewest(options, tenant));
     if (keys !== undefined) loaded.set(tenant, keys);
     return keys;
+  };
+  const reload = async (tenant: TenantId): Promise<void> => {
+    const known = loaded.get(tenant)?.version ?? 0;
+    if (((await newestVersion(options.folder, tenant)) ?? 0) <= known) return;
+    const keys = await openNewest(options, tenant);
+    // Another reload may have been faster.
+    const isNewer = keys !== undefined && keys.version > (loaded.get(tenant)?.version ?? 0);
+    if (isNewer) loaded.set(tenant, keys);
   };
   return Object.freeze({
     keysOf: (tenant: TenantId) => loaded.get(tenant),
     tenants: () => [...loaded.keys()].toSorted(),
     load,
+    reload,
+    async change(tenant: TenantId, change: KeyChange): Promise<KeyringChange> {
+      const changed = await makeNextFile(options, tenant, change);
+      if (!changed.ok) return changed;
+      await reload(tenant);
+      const keys = loaded.get(tenant);
+      assert(keys !== undefined, 'a key file vanished while it was made');
+      return { ok: true, keys };
+    },
     async loadAll(): Promise<void> {
-      for (const tenant of await listTenants(options.folder)) await load(tenant);
+      for (const { kind, tenant } of await listKeyFiles(options.folder)) {
+        if (kind === 'keys') await load(tenant);
+      }
     },
     async ensure(tenant: TenantId, origin: KeyOrigin): Promise<TenantKeys> {
       const known = await load(tenant);
@@ -91,47 +135,64 @@ export function openKeyring(options: KeyringOptions): Keyring {
   });
 }
 
-function pathOf(folder: string, tenant: TenantId, kind: SealedKind): string {
-  return join(folder, 'keys', `${tenant}${KEYS_SUFFIX[kind]}`);
+interface StoredFile {
+  readonly version: number;
+  readonly stored: StoredKeys;
 }
 
-async function listTenants(folder: string): Promise<readonly TenantId[]> {
-  const names = await readdir(join(folder, 'keys')).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return [];
-    throw folderError(folder, error);
-  });
-  return names
-    .filter((name) => name.endsWith(KEYS_SUFFIX.keys))
-    .flatMap((name) => parseTenantId(name.slice(0, -KEYS_SUFFIX.keys.length)) ?? []);
-}
-
-/** The content of a key file; undefined where there is none. */
-async function readSealed(
-  options: Sealing & Pick<KeyringOptions, 'folder'>,
+async function readNewest(
+  options: KeyringOptions,
   tenant: TenantId,
-  kind: SealedKind,
-): Promise<Uint8Array | undefined> {
-  const path = pathOf(options.folder, tenant, kind);
-  const bytes = await readSmallFile(path);
-  if (bytes === undefined) return undefined;
-  const opened = await openFile(options, { kind, tenant }, bytes);
-  if (opened.ok) return opened.plaintext;
-  throw opened.code === 'damaged' ? damaged(path) : wrongMasterKey(path);
+): Promise<StoredFile | undefined> {
+  const version = await newestVersion(options.folder, tenant);
+  if (version === undefined) return undefined;
+  const label: SealedLabel = { kind: 'keys', tenant, version };
+  const path = keyFilePath(options.folder, label);
+  const plaintext = await readKeyFile(options, label);
+  const stored = plaintext === undefined ? undefined : decodeStoredKeys(plaintext);
+  if (stored === undefined) throw keyFileDamaged(path);
+  if (options.mode === 'production' && stored.origin === 'test') throw generated(path);
+  return { version, stored };
 }
 
-async function loadFile(
+async function openNewest(
   options: KeyringOptions,
   tenant: TenantId,
 ): Promise<TenantKeys | undefined> {
-  const plaintext = await readSealed(options, tenant, 'keys');
-  if (plaintext === undefined) return undefined;
-  const path = pathOf(options.folder, tenant, 'keys');
-  const stored = decodeStoredKeys(plaintext);
-  if (stored === undefined) throw damaged(path);
-  if (options.mode === 'production' && stored.origin === 'test') throw generated(path);
-  const keys = await openKeys({ ...options, tenant, stored });
-  if (keys === undefined) throw damaged(path);
+  const file = await readNewest(options, tenant);
+  if (file === undefined) return undefined;
+  const keys = await openKeys({ ...options, tenant, ...file });
+  const { version } = file;
+  if (keys === undefined) {
+    throw keyFileDamaged(keyFilePath(options.folder, { kind: 'keys', tenant, version }));
+  }
   return keys;
+}
+
+/** Whoever finds the next file taken begins again from that one. */
+async function makeNextFile(
+  options: KeyringOptions,
+  tenant: TenantId,
+  change: KeyChange,
+): Promise<{ readonly ok: true } | Extract<KeyringChange, { readonly ok: false }>> {
+  const { crypto, random, clock } = options;
+  const rootPrivateKey = await readKeyFile(options, rootLabel(tenant));
+  if (rootPrivateKey === undefined) return { ok: false, code: 'rootKeyAway' };
+  for (let attempt = 0; attempt < CHANGE_TRIES_MAX; attempt += 1) {
+    const newest = await readNewest(options, tenant);
+    assert(newest !== undefined, 'keys were changed that were never made');
+    const { stored, version } = newest;
+    if (!equalBytes(openSoftwareElement(rootPrivateKey).publicKey, stored.rootKey)) {
+      throw keyFileDamaged(keyFilePath(options.folder, rootLabel(tenant)));
+    }
+    const input = { crypto, random, now: clock(), tenant, stored, rootPrivateKey };
+    const changed = await changeKeys(input, change);
+    if (!changed.ok) return changed;
+    if (changed.stored === stored) return { ok: true };
+    const label: SealedLabel = { kind: 'keys', tenant, version: version + 1 };
+    if (await createKeyFile(options, label, encodeStoredKeys(changed.stored))) return { ok: true };
+  }
+  assert(false, 'others make key files without end');
 }
 
 /**
@@ -149,44 +210,27 @@ async function makeFiles(
   });
   const rootPrivateKey = await ensureRoot(options, tenant);
   const stored = await createKeys({ crypto, random, now: clock(), tenant, origin, rootPrivateKey });
-  await createSealed(options, { kind: 'keys', tenant }, encodeStoredKeys(stored));
-  const keys = await loadFile(options, tenant);
+  const label: SealedLabel = { kind: 'keys', tenant, version: FIRST_VERSION };
+  await createKeyFile(options, label, encodeStoredKeys(stored));
+  const keys = await openNewest(options, tenant);
   assert(keys !== undefined, 'a key file vanished while it was made');
   const { publicKey } = openSoftwareElement(rootPrivateKey);
-  assert(Buffer.from(publicKey).equals(keys.rootKey), 'two roots were made for one tenant');
+  assert(equalBytes(publicKey, keys.rootKey), 'two roots were made for one tenant');
   return keys;
 }
 
 async function ensureRoot(options: KeyringOptions, tenant: TenantId): Promise<Uint8Array> {
-  const known = await readSealed(options, tenant, 'root');
+  const label = rootLabel(tenant);
+  const known = await readKeyFile(options, label);
   if (known !== undefined) return known;
-  await createSealed(options, { kind: 'root', tenant }, createRootKey(options.random));
-  const made = await readSealed(options, tenant, 'root');
+  await createKeyFile(options, label, createRootKey(options.random));
+  const made = await readKeyFile(options, label);
   assert(made !== undefined, 'a root file vanished while it was made');
   return made;
 }
 
-async function createSealed(
-  options: KeyringOptions,
-  label: { readonly kind: SealedKind; readonly tenant: TenantId },
-  plaintext: Uint8Array,
-): Promise<void> {
-  const bytes = await sealFile(options, label, { random: options.random, plaintext });
-  await createFile(pathOf(options.folder, label.tenant, label.kind), bytes);
-}
-
-function damaged(path: string): TallystickError {
-  return new TallystickError({
-    code: 'key_file_damaged',
-    message: `The key file ${path} is damaged: bring it back from a backup.`,
-  });
-}
-
-function wrongMasterKey(path: string): TallystickError {
-  return new TallystickError({
-    code: 'master_key_wrong',
-    message: `The key file ${path} was sealed under another master key: give the one it was made with (TALLYSTICK_MASTER_KEY).`,
-  });
+function rootLabel(tenant: TenantId): SealedLabel {
+  return { kind: 'root', tenant, version: FIRST_VERSION };
 }
 
 function generated(path: string): TallystickError {

@@ -1,6 +1,6 @@
 /**
  * Turns stored keys into keys to work with, after checking that they are whole: every private key has
- * the root's certificate, and every purpose has a key. A half-restored backup must not start signing.
+ * the root's certificate, and every purpose has a key that is not revoked. A half-restored backup must not start signing.
  */
 
 import { openSoftwareElement } from '@tallystick/elements/software-element';
@@ -29,6 +29,8 @@ export interface OpenKeysInput {
   readonly clock: Clock;
   readonly tenant: TenantId;
   readonly stored: StoredKeys;
+  /** Of the file. */
+  readonly version: number;
 }
 
 interface TimedSigner extends IssuerSigner {
@@ -39,19 +41,21 @@ interface TimedSigner extends IssuerSigner {
 
 /** The keys; undefined when they do not belong together. */
 export async function openKeys(input: OpenKeysInput): Promise<TenantKeys | undefined> {
-  const { clock, tenant, stored } = input;
+  const { clock, tenant, stored, version } = input;
   const certified = await certifiedKeys(input);
   const listIsRooted = await isRootSigned(input, revokedKeysKind, stored.revokedKeys);
   if (certified === undefined || !listIsRooted) return undefined;
   const signers = signersOf(input, certified);
   if (signers === undefined) return undefined;
   const { rootKey, keyCertificates, revokedKeys, hpke } = stored;
-  const { handleKey, storageKey, nonceKey, statusKey } = stored;
+  const { handleKey, storageKey, nonceKey, statusKey, revocations = [] } = stored;
   return Object.freeze({
     tenant,
+    version,
     rootKey,
     keyCertificates,
     revokedKeys,
+    revocations,
     hpke,
     signer: (purpose: KeyPurpose): IssuerSigner => currentSigner(signers, purpose, clock()),
     handleKey,
@@ -88,10 +92,15 @@ function signersOf(
   certified: ReadonlySet<string>,
 ): readonly TimedSigner[] | undefined {
   const signers: TimedSigner[] = [];
+  const list = readMessageValue(revokedKeysKind, stored.revokedKeys);
+  if (!list.ok) return undefined;
+  const revoked = new Set(list.message.body.keyIds.map(toHex));
   for (const { purpose, notBefore, notAfter, privateKey } of stored.purposeKeys) {
     const { publicKey, sign } = openSoftwareElement(privateKey);
     if (!certified.has(certifiedName(purpose, publicKey))) return undefined;
-    signers.push({ purpose, notBefore, notAfter, keyId: keyIdOf(crypto, publicKey), sign });
+    const keyId = keyIdOf(crypto, publicKey);
+    if (revoked.has(toHex(keyId))) continue;
+    signers.push({ purpose, notBefore, notAfter, keyId, sign });
   }
   const isComplete = KEY_PURPOSES.every((purpose) =>
     signers.some((signer) => signer.purpose === purpose),
@@ -117,7 +126,7 @@ function currentSigner(
   if (newest === undefined) {
     throw new TallystickError({
       code: 'issuer_key_expired',
-      message: `No issuer key for the purpose "${purpose}" holds now: check the clock, and renew the tenant's keys.`,
+      message: `No issuer key for the purpose "${purpose}" holds now: check the clock, and renew the tenant's keys (docs/keys.md).`,
     });
   }
   return newest;

@@ -22,7 +22,12 @@ export interface Sealing {
 export interface SealedLabel {
   readonly kind: SealedKind;
   readonly tenant: TenantId;
+  /** Which of the tenant's key files, from 1 on: an older one must not come back under a newer name. */
+  readonly version: number;
 }
+
+/** The first key file of a tenant, and the only one of its root. */
+export const FIRST_VERSION = 1;
 
 const MAGIC: Uint8Array = Uint8Array.from(Buffer.from('TSK1'));
 const LABEL = 'tallystick-key-file-1';
@@ -71,8 +76,10 @@ export async function openFile(
   return plaintext === undefined ? { ok: false, code: 'damaged' } : { ok: true, plaintext };
 }
 
-function labelBytes({ kind, tenant }: SealedLabel): Uint8Array {
-  return encodeCbor([LABEL, kind, tenantBytes(tenant)]);
+/** First versions were sealed before there were others, without a number. */
+function labelBytes({ kind, tenant, version }: SealedLabel): Uint8Array {
+  const numbered = version === FIRST_VERSION ? [] : [version];
+  return encodeCbor([LABEL, kind, tenantBytes(tenant), ...numbered]);
 }
 
 /** Four bytes of a keyed hash: tells keys apart and says nothing about 128 random bits. */

@@ -11,9 +11,12 @@ import {
   readShape,
   tuple,
   uint,
+  withLaterField,
+  type Fields,
   type Shape,
 } from '@tallystick/protocol/encoding/shape';
-import { BUNDLE_KEYS_MAX, TIME_MAX } from '@tallystick/protocol/limits';
+import { KEY_ID_LENGTH } from '@tallystick/protocol/encoding/cose-sign1';
+import { BUNDLE_KEYS_MAX, REVOKED_KEYS_MAX, TIME_MAX } from '@tallystick/protocol/limits';
 import { KEY_PURPOSES, type KeyPurpose } from '@tallystick/protocol/messages/key-certificate';
 
 /** Made by a service in test mode by itself, or by an operator who asked for it. */
@@ -29,6 +32,12 @@ export interface StoredPurposeKey {
   readonly privateKey: Uint8Array;
 }
 
+/** A key that the root revoked, and from when on it may have been in other hands, in unix seconds. */
+export interface KeyRevocation {
+  readonly keyId: Uint8Array;
+  readonly from: number;
+}
+
 export interface StoredKeys {
   readonly origin: KeyOrigin;
   readonly rootKey: Uint8Array;
@@ -40,9 +49,11 @@ export interface StoredKeys {
   readonly storageKey: Uint8Array;
   readonly nonceKey: Uint8Array;
   readonly statusKey: Uint8Array;
+  /** One for each key id in `revokedKeys`; absent while there is none. */
+  readonly revocations?: readonly KeyRevocation[];
 }
 
-const storedKeysShape: Shape<StoredKeys> = tuple<StoredKeys>({
+const firstFields: Fields<Omit<StoredKeys, 'revocations'>> = {
   origin: oneOf(KEY_ORIGINS),
   rootKey: publicKeyShape,
   keyCertificates: list(anyShape, BUNDLE_KEYS_MAX),
@@ -61,6 +72,13 @@ const storedKeysShape: Shape<StoredKeys> = tuple<StoredKeys>({
   storageKey: octets(16),
   nonceKey: octets(32),
   statusKey: octets(32),
+};
+
+const storedKeysShape: Shape<StoredKeys> = withLaterField<StoredKeys, 'revocations'>(firstFields, {
+  revocations: list(
+    tuple<KeyRevocation>({ keyId: octets(KEY_ID_LENGTH), from: uint(TIME_MAX) }),
+    REVOKED_KEYS_MAX,
+  ),
 });
 
 const PLAINTEXT_BYTES_MAX = 32_768;

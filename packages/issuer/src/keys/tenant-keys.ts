@@ -9,6 +9,7 @@ import type { Sign, X25519KeyPair } from '@tallystick/protocol/crypto';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { KeyPurpose } from '@tallystick/protocol/messages/key-certificate';
+import type { KeyRevocation } from './stored-keys.ts';
 
 /** A key that signs for one purpose. */
 export interface IssuerSigner {
@@ -19,12 +20,16 @@ export interface IssuerSigner {
 
 export interface TenantKeys {
   readonly tenant: TenantId;
+  /** Of the key file that they come from; it rises with each change. */
+  readonly version: number;
   /** The offline root's public key, a compressed point of 33 bytes. */
   readonly rootKey: Uint8Array;
   /** Root-signed messages of `keyCertificateKind`, for the trust bundle. */
   readonly keyCertificates: readonly CborValue[];
   /** Root-signed message of `revokedKeysKind`. */
   readonly revokedKeys: CborValue;
+  /** From when on each key in that list was not the issuer's alone. */
+  readonly revocations: readonly KeyRevocation[];
   /** Calls are sealed to it. */
   readonly hpke: X25519KeyPair;
   /**

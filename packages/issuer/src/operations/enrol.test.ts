@@ -9,6 +9,7 @@ import { test } from 'node:test';
 import { createSoftwareElement } from '@tallystick/elements/software-element';
 import { enrolBodyShape, readEnrolmentCode } from '@tallystick/protocol/calls/enrol';
 import type { Answer } from '@tallystick/protocol/calls/answer';
+import { isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import { createCaller, enrolFurtherDevice } from '@tallystick/testkit/issuer-device';
 import { enrolPayer, enrolTill } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
@@ -167,4 +168,36 @@ test('the same order opens one account, and a further code is for an account tha
     ok: false,
     code: 'unknownAccount',
   });
+});
+
+const HALF_YEAR_SECONDS = 184 * 86_400;
+
+/** The account certificate in an answer, as CBOR. */
+function certificateIn({ accepted, result }: Answer): CborValue {
+  assert.ok(accepted && isList(result));
+  const [, certificate] = result;
+  assert.ok(certificate !== undefined);
+  return certificate;
+}
+
+test('G-083: in the second half of its time the same code and key get a newer certificate, once, and a device that is blocked or given up gets none', async () => {
+  const [used, blocked, retired] = await Promise.all(
+    [0, 1, 2].map(async () => {
+      const { secret, account } = await newSecret();
+      const element = createSoftwareElement(deps.random);
+      const first = certificateIn(await enrol(element, secret));
+      return { account, first, again: () => enrol(element, secret).then(certificateIn), element };
+    }),
+  );
+  assert.ok(used !== undefined && blocked !== undefined && retired !== undefined);
+  await blockDevice(deps, tenant, { account: blocked.account });
+  assert.ok((await createCaller(world, retired.element).call('retireDevice', null)).accepted);
+  world.wait(HALF_YEAR_SECONDS - 2 * 86_400);
+  assert.deepEqual(await used.again(), used.first, 'its first half is not over');
+  world.wait(2 * 86_400);
+  const [newer, ...others] = await Promise.all([used.again(), used.again(), used.again()]);
+  assert.notDeepEqual(newer, used.first);
+  assert.deepEqual(others, [newer, newer]);
+  assert.deepEqual(await blocked.again(), blocked.first);
+  assert.deepEqual(await retired.again(), retired.first);
 });

@@ -3,19 +3,32 @@
 import { bigintColumn, integerColumn } from '@tallystick/ledger/columns';
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
-import { messageBytes } from '@tallystick/protocol/encoding/message';
+import { messageBytes, readMessage } from '@tallystick/protocol/encoding/message';
 import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { EnrolBody, EnrolRefusal, EnrolResult } from '@tallystick/protocol/calls/enrol';
-import { findAccount, issueAccountCertificate } from '../accounts/issue-account-certificate.ts';
-import { findDevice, insertDevice, noteBundleHeld } from '../accounts/device-row.ts';
+import { accountCertificateKind } from '@tallystick/protocol/messages/account-certificate';
+import {
+  findAccount,
+  issueAccountCertificate,
+  type AccountRow,
+} from '../accounts/issue-account-certificate.ts';
+import {
+  findDevice,
+  insertDevice,
+  lockDevice,
+  noteBundleHeld,
+  type DeviceRow,
+} from '../accounts/device-row.ts';
 import { retireDevice } from '../accounts/end-devices.ts';
 import { statusKeyOf } from '../accounts/status-key.ts';
 import { bytesColumn, nullable } from '../columns.ts';
+import { revokedListOf } from '../keys/certified-keys.ts';
 import { storedValue } from '../stored-value.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { bundleBytes, currentBundle } from '../tenants/bundle.ts';
+import { keysFor } from '../tenants/keys-for.ts';
 import { loadTenant } from '../tenants/tenant-record.ts';
 
 export type EnrolOutcome =
@@ -24,7 +37,8 @@ export type EnrolOutcome =
 
 /**
  * Enrols the device key for the account that the code belongs to. The same key with the same code gets
- * the same answer again, so a device that crashed in between repeats its call.
+ * the same answer again, so a device that crashed in between repeats its call; and a newer certificate where
+ * that is due, so one that is in use renews it in this way.
  */
 export async function enrol(
   deps: IssuerDeps,
@@ -54,8 +68,9 @@ export async function enrol(
   // device that this issuer had forgotten may have been found again meanwhile.
   if (known !== undefined && known.home !== home) return { ok: false, code: 'codeUsed' };
   const certificate =
-    known?.accountCertificate ??
-    (await addDevice(deps, tenant, transaction, { account, publicKey, keyHash }));
+    known === undefined
+      ? await addDevice(deps, tenant, transaction, { account, publicKey, keyHash })
+      : await renewed(deps, tenant, transaction, { account, known });
   if (certificate === undefined) return { ok: false, code: 'unknownCode' };
   if (usedBy === undefined) {
     await transaction.query('update enrolment set used_by = $1 where secret_hash = $2', [
@@ -82,13 +97,52 @@ export async function enrol(
   };
 }
 
+/**
+ * The certificate of a device that is enrolled; a new one where half of its time is over or its key was
+ * revoked (F-05). A device that is blocked or given up gets nothing new.
+ */
+async function renewed(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  { account, known }: { readonly account: AccountRow; readonly known: DeviceRow },
+): Promise<Uint8Array> {
+  const device = await lockDevice(transaction, known);
+  const isInUse = device.status === 'active' && device.retiringAt === undefined;
+  if (!isInUse || !isDue(deps, tenant, device)) return device.accountCertificate;
+  const record = await loadTenant(transaction);
+  assert(record !== undefined, 'a device is enrolled at a tenant that does not exist');
+  const certificate = await issueAccountCertificate(deps, tenant, transaction, {
+    account,
+    publicKey: device.publicKey,
+    till: device.till,
+    validSeconds: record.settings.certificates.accountCertificateSeconds,
+  });
+  const bytes = messageBytes(certificate);
+  await transaction.query(
+    `update device set account_certificate = $3, certificate_expires_at = $4
+     where home = $1 and key_hash = $2`,
+    [device.home, device.keyHash, bytes, certificate.body.expiresAt],
+  );
+  return bytes;
+}
+
+function isDue(deps: IssuerDeps, tenant: TenantId, { accountCertificate }: DeviceRow): boolean {
+  const read = readMessage(accountCertificateKind, accountCertificate);
+  assert(read.ok, 'a stored account certificate cannot be read');
+  const { cose, body } = read.message;
+  const revoked = revokedListOf(keysFor(deps, tenant)).keyIds;
+  const isRevoked = revoked.some((keyId) => equalBytes(keyId, cose.keyId ?? new Uint8Array()));
+  return isRevoked || deps.clock() >= body.issuedAt + (body.expiresAt - body.issuedAt) / 2;
+}
+
 /** The certificate of a new device; undefined where the account is erased meanwhile. */
 async function addDevice(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
   input: {
-    readonly account: NonNullable<Awaited<ReturnType<typeof findAccount>>>;
+    readonly account: AccountRow;
     readonly publicKey: Uint8Array;
     readonly keyHash: Uint8Array;
   },

@@ -6,6 +6,8 @@ import { assert } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
 import type { IssuerDeps } from '../issuer.ts';
+import { renewKeysWork } from '../jobs/renew-keys.ts';
+import { deferWork } from '../jobs/work.ts';
 import { currentBundle } from '../tenants/bundle.ts';
 import { DEFAULT_SETTINGS, encodeSettings, type TenantSettings } from '../tenants/settings.ts';
 
@@ -52,6 +54,7 @@ export async function createTenant(
       { account: lossAccount(currency.number), currency: currency.number },
     ]);
     assert(opened.ok, 'an account of a tenant is open in another currency');
+    await deferWork(tx, tenant, [renewKeysWork(deps.clock())]);
     await currentBundle(deps, tenant, tx);
     return { ok: true };
   });

@@ -33,11 +33,11 @@ export async function enrolAgain(
   tenant: TenantId,
   certificates: readonly SignedMessage<AccountCertificate>[],
 ): Promise<void> {
-  const { handleKey } = keysFor(deps, tenant);
+  const keys = keysFor(deps, tenant);
   const shown = new Map<string, Shown>();
   for (const certificate of certificates) {
     const { handle, publicKey } = certificate.body;
-    const { account } = openHandle(handleKey, handle);
+    const { account } = openHandle(keys.handleKey, handle);
     const keyHash = keyHashOf(deps.crypto, publicKey);
     shown.set(`${account}/${toHex(keyHash)}`, { home: account, keyHash, certificate });
   }
@@ -48,7 +48,7 @@ export async function enrolAgain(
     if (shown.size === 0) return;
     const restores = await loadRestores(tx);
     for (const one of shown.values()) {
-      if (!isForgotten(restores, one.certificate.body.issuedAt)) continue;
+      if (!isForgotten({ restores, keys }, one.certificate)) continue;
       await register(deps, tenant, tx, one);
     }
   });

@@ -34,6 +34,7 @@ import { findCertificates, insertCertificate } from '../certificates/certificate
 import { lockLines, openLine, saveLines, type LineRow } from '../certificates/line-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { deferWork } from '../jobs/work.ts';
+import type { TenantKeys } from '../keys/tenant-keys.ts';
 import { keysFor } from '../tenants/keys-for.ts';
 import { hasLostState } from '../statements/state-lost.ts';
 import { raiseAlarms } from './alarms.ts';
@@ -56,15 +57,15 @@ export async function issueAgain(
   tenant: TenantId,
   certificates: readonly Certificate[],
 ): Promise<void> {
-  const { handleKey } = keysFor(deps, tenant);
+  const keys = keysFor(deps, tenant);
   const shown = new Map<string, Shown>();
   for (const certificate of certificates) {
-    const { account } = openHandle(handleKey, certificate.body.handle);
+    const { account } = openHandle(keys.handleKey, certificate.body.handle);
     shown.set(toHex(certificate.digest), { home: account, certificate });
   }
   if (shown.size === 0) return;
   const forgotten = await deps.database.transaction(tenant, (tx) =>
-    findForgotten(tx, [...shown.values()]),
+    findForgotten(tx, keys, [...shown.values()]),
   );
   // In the order in which they were signed, so that the account backs the earlier ones first.
   const inOrder = forgotten.toSorted(
@@ -77,6 +78,7 @@ export async function issueAgain(
 
 async function findForgotten(
   transaction: Transaction,
+  keys: TenantKeys,
   shown: readonly Shown[],
 ): Promise<readonly Shown[]> {
   const known = await findCertificates(
@@ -87,7 +89,7 @@ async function findForgotten(
   const unknown = shown.filter(({ certificate: { digest } }) => !names.has(toHex(digest)));
   if (unknown.length === 0) return [];
   const restores = await loadRestores(transaction);
-  return unknown.filter(({ certificate: { body } }) => isForgotten(restores, body.issuedAt));
+  return unknown.filter(({ certificate }) => isForgotten({ restores, keys }, certificate));
 }
 
 async function register(

@@ -5,6 +5,9 @@
 
 import { bigintColumn } from '@tallystick/ledger/columns';
 import type { Transaction } from '@tallystick/database/database';
+import type { SignedMessage } from '@tallystick/protocol/encoding/message';
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import type { TenantKeys } from '../keys/tenant-keys.ts';
 
 /** The epoch of a tenant that was never restored. */
 export const FIRST_EPOCH = 1;
@@ -26,8 +29,17 @@ export async function loadRestores(transaction: Transaction): Promise<readonly R
   }));
 }
 
-/** May something that was signed at this time have been forgotten? */
-export function isForgotten(restores: readonly Restore[], issuedAt: number): boolean {
+/**
+ * May this certificate, whose signature was verified, be one that was issued here and forgotten? Not one that
+ * says that it was signed when its key may have been in other hands.
+ */
+export function isForgotten(
+  { restores, keys }: { readonly restores: readonly Restore[]; readonly keys: TenantKeys },
+  { cose, body: { issuedAt } }: SignedMessage<{ readonly issuedAt: number }>,
+): boolean {
+  const keyId = cose.keyId ?? new Uint8Array();
+  const revocation = keys.revocations.find((known) => equalBytes(known.keyId, keyId));
+  if (revocation !== undefined && issuedAt >= revocation.from) return false;
   return restores.some(
     ({ backupAt, restoredAt }) => issuedAt >= backupAt && issuedAt <= restoredAt,
   );

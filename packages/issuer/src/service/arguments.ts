@@ -12,12 +12,28 @@ export interface StartOptions {
   readonly 'create-keys'?: string | undefined;
   readonly 'audit-key'?: string | undefined;
   readonly 'audit-codes'?: boolean | undefined;
+  readonly 'rotate-key'?: string | undefined;
+  readonly purpose?: string | undefined;
+  readonly 'first-use-days'?: string | undefined;
+  readonly 'revoke-key'?: string | undefined;
+  readonly key?: string | undefined;
+  readonly from?: string | undefined;
+  readonly 'reseal-keys'?: boolean | undefined;
 }
 
 export type ArgumentsResult =
   | { readonly ok: true; readonly options: StartOptions }
   /** One line for people. */
   | { readonly ok: false; readonly message: string };
+
+/** Options that say more about another one. */
+const GOES_WITH = [
+  ['audit-codes', 'audit-key'],
+  ['purpose', 'rotate-key'],
+  ['first-use-days', 'rotate-key'],
+  ['key', 'revoke-key'],
+  ['from', 'revoke-key'],
+] as const;
 
 /** Reads the arguments strictly: an option that is none is refused. */
 export function readArguments(args: readonly string[]): ArgumentsResult {
@@ -34,10 +50,20 @@ export function readArguments(args: readonly string[]): ArgumentsResult {
         'create-keys': { type: 'string' },
         'audit-key': { type: 'string' },
         'audit-codes': { type: 'boolean' },
+        'rotate-key': { type: 'string' },
+        purpose: { type: 'string' },
+        'first-use-days': { type: 'string' },
+        'revoke-key': { type: 'string' },
+        key: { type: 'string' },
+        from: { type: 'string' },
+        'reseal-keys': { type: 'boolean' },
       },
     });
-    if (values['audit-codes'] === true && values['audit-key'] === undefined) {
-      return { ok: false, message: '--audit-codes goes with --audit-key.' };
+    const lonely = GOES_WITH.find(
+      ([name, other]) => values[name] !== undefined && values[other] === undefined,
+    );
+    if (lonely !== undefined) {
+      return { ok: false, message: `--${lonely[0]} goes with --${lonely[1]}.` };
     }
     return { ok: true, options: values };
   } catch (error) {
@@ -58,6 +84,13 @@ const OPTIONS: readonly (readonly [string, string])[] = [
   ['--create-keys <tenant>', "make a tenant's keys for production, print its root key, and end"],
   ['--audit-key <tenant>', 'write the keys that an auditor needs of a tenant into a file, and end'],
   ['--audit-codes', 'with --audit-key: the key, too, that judges status codes and could make them'],
+  ['--rotate-key <tenant>', 'give a key a successor where the root key is kept, and end'],
+  ['--purpose <purpose>', 'with --rotate-key: account, balance, coin, bundle or answer'],
+  ['--first-use-days <number>', 'with --rotate-key: when the successor begins to sign (30)'],
+  ['--revoke-key <tenant>', 'revoke a stolen key where the root key is kept, and end'],
+  ['--key <id>', 'with --revoke-key: which one, as tallystick key list shows it'],
+  ['--from <time>', 'with --revoke-key: since when others may have it; in doubt, earlier'],
+  ['--reseal-keys', 'seal all key files under TALLYSTICK_NEW_MASTER_KEY, and end'],
   ['--help', 'print this'],
 ];
 

@@ -12,6 +12,7 @@ import { readBuiltApps, type AppName } from '../http/app-files.ts';
 import { createIssuerServer, type IssuerServerInput } from '../http/issuer-server.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { drainWork } from '../jobs/drain.ts';
+import { askForRenewal } from '../jobs/renew-keys.ts';
 import { prepareLan, type LanService } from '../lan/lan-service.ts';
 import { drainNotices } from '../notices/drain-notices.ts';
 import { openKeyring, type Keyring } from '../keys/keyring.ts';
@@ -80,6 +81,7 @@ async function assemble({ config, log, say, folder, opened, lan }: Parts): Promi
     ...SYSTEM,
     database: opened.database,
     keysOf: (tenant: TenantId) => keyring.keysOf(tenant),
+    keyChanger: keyring,
     mode: config.mode,
     ...(sms === undefined ? {} : { sms }),
     // Known only once the port is.
@@ -104,6 +106,8 @@ async function assemble({ config, log, say, folder, opened, lan }: Parts): Promi
   });
   const defaultTenant =
     config.mode === 'test' ? await ensureDefaultTenant({ folder, keyring, issuer }) : undefined;
+  // Tenants that were created before there was such work.
+  for (const tenant of keyring.tenants()) await askForRenewal(issuer, tenant);
   const listening = await startListening(server, config, lan);
   state.publicUrl = listening.publicUrl;
   const notifications = listenForNews(opened, news);
@@ -168,7 +172,15 @@ function listenForNews({ serviceUrl: url }: OpenedDatabase, news: AccountNews): 
 function startWorkers(issuer: IssuerDeps, keyring: Keyring, log: Log): () => Promise<void> {
   const tenants = (): readonly TenantId[] => keyring.tenants();
   const workers = [drainWork, drainNotices].map((drain) =>
-    startWorker({ tenants, log, drain: (tenant, limit) => drain(issuer, tenant, { limit }) }),
+    startWorker({
+      tenants,
+      log,
+      drain: async (tenant, limit) => {
+        // Another process, or an operator, may have brought a newer key file.
+        await keyring.reload(tenant);
+        return drain(issuer, tenant, { limit });
+      },
+    }),
   );
   return async () => {
     await Promise.all(workers.map((worker) => worker.stop()));

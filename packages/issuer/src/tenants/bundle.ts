@@ -15,8 +15,10 @@ import {
   type RevocationSet,
 } from '@tallystick/protocol/messages/revocation-set';
 import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
+import { TallystickError } from '@tallystick/protocol/tallystick-error';
 import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
+import type { TenantKeys } from '../keys/tenant-keys.ts';
 import { keysFor } from './keys-for.ts';
 import {
   loadCurrencies,
@@ -31,9 +33,16 @@ export interface PublishedBundle {
   readonly epoch: number;
   readonly seq: number;
   readonly issuedAt: number;
+  /** Of the key file that its keys come from. */
+  readonly keysVersion: number;
 }
 
-/** The newest bundle; publishes a new one where something changed or the newest has aged. */
+/**
+ * The newest bundle; publishes a new one where something changed, keys among it, or the newest has aged. Every
+ * call of a device comes past here, so a key stands in a bundle before it signs anything, and a process
+ * whose keys another one has replaced takes the newer ones first. Throws TallystickError
+ * `issuer_keys_outdated` where it cannot.
+ */
 export async function currentBundle(
   deps: IssuerDeps,
   tenant: TenantId,
@@ -41,18 +50,43 @@ export async function currentBundle(
 ): Promise<PublishedBundle> {
   const now = deps.clock();
   const { record, newest } = await loadTenantAndNewest(transaction);
-  if (newest !== undefined && isCurrent(record, newest, now)) return newest;
+  const keys = await newestKeys(deps, tenant, newest);
+  if (newest !== undefined && isCurrent(record, keys, newest, now)) return newest;
   // Whoever waited for the row finds the bundle that the other one published.
   const locked = await lockTenant(transaction);
   assert(locked !== undefined, 'a tenant vanished');
   const published = await loadNewest(transaction);
-  if (published !== undefined && isCurrent(locked, published, now)) return published;
+  const publishing = await newestKeys(deps, tenant, published);
+  if (published !== undefined && isCurrent(locked, publishing, published, now)) return published;
   return publish(deps, tenant, transaction, locked);
 }
 
-function isCurrent(record: TenantRecord, bundle: PublishedBundle, now: number): boolean {
+/** The keys of this process, which are at least as new as those of `bundle`. */
+async function newestKeys(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  bundle: PublishedBundle | undefined,
+): Promise<TenantKeys> {
+  const keys = keysFor(deps, tenant);
+  if (bundle === undefined || bundle.keysVersion <= keys.version) return keys;
+  await deps.keyChanger.reload(tenant);
+  const reloaded = keysFor(deps, tenant);
+  if (bundle.keysVersion <= reloaded.version) return reloaded;
+  throw new TallystickError({
+    code: 'issuer_keys_outdated',
+    message: `Another process of the issuer has newer keys of the tenant ${tenant}: bring its key file number ${bundle.keysVersion} into the folder "keys" of this one's data (docs/keys.md).`,
+  });
+}
+
+function isCurrent(
+  record: TenantRecord,
+  keys: TenantKeys,
+  bundle: PublishedBundle,
+  now: number,
+): boolean {
   const age = now - bundle.issuedAt;
-  return !record.bundleStale && age < record.settings.certificates.bundleRefreshSeconds;
+  const isFresh = !record.bundleStale && age < record.settings.certificates.bundleRefreshSeconds;
+  return isFresh && bundle.keysVersion === keys.version;
 }
 
 /** The bundle as a signed message. */
@@ -86,7 +120,8 @@ export async function bundleIssuedAt(
   );
 }
 
-const NEWEST = `select epoch as newest_epoch, seq as newest_seq, issued_at as newest_issued_at
+const NEWEST = `select epoch as newest_epoch, seq as newest_seq, issued_at as newest_issued_at,
+    keys_version as newest_keys_version
   from trust_bundle order by seq desc limit 1`;
 
 /** Both at once, because every call of a device asks. */
@@ -112,6 +147,7 @@ function newestOf(row: Row): PublishedBundle | undefined {
     epoch: integerColumn(row, 'newest_epoch'),
     seq: integerColumn(row, 'newest_seq'),
     issuedAt: Number(bigintColumn(row, 'newest_issued_at')),
+    keysVersion: integerColumn(row, 'newest_keys_version'),
   };
 }
 
@@ -147,9 +183,9 @@ async function publish(
     },
   });
   await transaction.query(
-    `insert into trust_bundle (tenant, seq, epoch, issued_at, valid_until, bytes)
-     values ($1::uuid, $2, $3, $4, $5, $6)`,
-    [tenant, seq, record.epoch, issuedAt, validUntil, messageBytes(bundle)],
+    `insert into trust_bundle (tenant, seq, epoch, issued_at, valid_until, bytes, keys_version)
+     values ($1::uuid, $2, $3, $4, $5, $6, $7)`,
+    [tenant, seq, record.epoch, issuedAt, validUntil, messageBytes(bundle), keys.version],
   );
   await transaction.query('update tenant set bundle_seq = $1, bundle_stale = false', [seq]);
   const listedFirst = devices.filter((row) => !isLive(row) && row['revoked_in_seq'] === null);
@@ -157,7 +193,7 @@ async function publish(
     `update device set revoked_in_seq = $1 where key_hash = any($2::bytea[])`,
     [seq, listedFirst.map((row) => bytesColumn(row, 'key_hash'))],
   );
-  return { epoch: record.epoch, seq, issuedAt };
+  return { epoch: record.epoch, seq, issuedAt, keysVersion: keys.version };
 }
 
 /** A salt that hits a live key is thrown away; a second collision in a row is a one in millions. */

@@ -32,7 +32,7 @@ export type EnrolOutcome =
   | { readonly ok: true; readonly role: AccountRole; readonly name: string; readonly till: number }
   | { readonly ok: false; readonly code: EnrolDeviceRefusal };
 
-const REFUSALS: Readonly<Record<EnrolRefusal, true>> = {
+export const ENROL_REFUSALS: Readonly<Record<EnrolRefusal, true>> = {
   unknownCode: true,
   codeUsed: true,
   codeExpired: true,
@@ -82,13 +82,14 @@ function mayEnrolAgain(device: Device, { identity }: Session, code: EnrolmentCod
   return isIssuer && isForgotten(device.ports.store);
 }
 
-interface Attempt {
+/** A device that asks with the code in `stored`. */
+export interface EnrolAttempt {
   readonly stored: StoredIdentity;
   readonly element: DeviceElement;
 }
 
 /** Makes key and call id, and stores them before anybody hears of them. */
-async function prepare(device: Device, code: Uint8Array): Promise<Attempt> {
+async function prepare(device: Device, code: Uint8Array): Promise<EnrolAttempt> {
   const { element, secret } = await device.ports.elements.create();
   const stored: StoredIdentity = { code, secret, callId: device.ports.random(16) };
   await device.write([putIdentity(stored)]);
@@ -98,36 +99,37 @@ async function prepare(device: Device, code: Uint8Array): Promise<Attempt> {
 async function callToEnrol(
   device: Device,
   code: EnrolmentCode,
-  { stored, element }: Attempt,
+  { stored, element }: EnrolAttempt,
 ): Promise<EnrolOutcome> {
   const caller = { code, issuerHpkeKey: code.issuerHpkeKey, element };
   const outcome = await callIssuer(device, caller, {
     operation: 'enrol',
     body: enrolBodyShape.encode({ secret: code.secret, publicKey: element.publicKey }),
     callId: stored.callId,
-    refusals: REFUSALS,
-    bundleOf: (result) => readResult(result)?.bundle,
+    refusals: ENROL_REFUSALS,
+    bundleOf: (result) => readEnrolment(result)?.bundle,
   });
   if (!outcome.ok) return outcome;
-  const result = readResult(outcome.result);
+  const result = readEnrolment(outcome.result);
   const isAgain = device.session() !== undefined;
-  const taken = result && (await takeResult(device, code, { stored, element }, result));
+  const taken = result && (await takeEnrolment(device, code, { stored, element }, result));
   if (taken === undefined) return { ok: false, code: 'answerNotUnderstood' };
   await device.write([...taken.changes, ...(isAgain ? everythingAgain(device) : [])]);
   device.adopt(taken.session);
   return enrolledAs(taken.session);
 }
 
-function readResult(value: CborValue): EnrolResult | undefined {
+/** The answer to an enrolment; undefined for anything else. */
+export function readEnrolment(value: CborValue): EnrolResult | undefined {
   const read = readShape(enrolResultShape, value, 'enrolResult');
   return read.ok ? read.value : undefined;
 }
 
 /** The session that the answer makes; undefined when its parts do not belong together. */
-async function takeResult(
+export async function takeEnrolment(
   device: Device,
   code: EnrolmentCode,
-  { stored, element }: Attempt,
+  { stored, element }: EnrolAttempt,
   result: EnrolResult,
 ): Promise<{ readonly session: Session; readonly changes: readonly StoreChange[] } | undefined> {
   const { crypto } = device.ports;

@@ -109,9 +109,20 @@ export async function certify(device: Device, input: CertifyInput): Promise<Cert
 /** As {@link certify}, for a caller that has the turn of `device.contact`. */
 export async function certifyInTurn(device: Device, input: CertifyInput): Promise<CertifyOutcome> {
   const outcome = await attempt(device, input);
-  // The device paid meanwhile and the payee was faster: stated anew, both agree.
-  const isOvertaken = !outcome.ok && outcome.code === 'statementContradicts';
-  return isOvertaken ? attempt(device, input) : outcome;
+  if (outcome.ok) return outcome;
+  switch (outcome.code) {
+    // The device paid meanwhile and the payee was faster: stated anew, both agree.
+    case 'statementContradicts':
+      return attempt(device, input);
+    // The issuer may sign with a key that the device's bundle does not have yet.
+    case 'notTheIssuer':
+    case 'answerNotUnderstood': {
+      const handed = await handIn(device);
+      return handed.ok && handed.bundle === 'newer' ? attempt(device, input) : outcome;
+    }
+    default:
+      return outcome;
+  }
 }
 
 async function attempt(device: Device, input: CertifyInput): Promise<CertifyOutcome> {

@@ -1,17 +1,18 @@
 /**
  * Fresh certificates without being asked: on any contact a certificate older than half its life is
- * refreshed, so that a device that comes online now and then never finds itself unable to pay (G-069).
+ * refreshed, so that a device that comes online now and then never finds itself unable to pay (G-069); and
+ * so is one under a key that was revoked, which payees with a newer bundle refuse (F-05).
  */
 
 import { purseKindOf } from '@tallystick/protocol/messages/purse';
 import { minor } from '@tallystick/protocol/money';
 import { isDecided } from '../device/call-issuer.ts';
+import { isRenewalDue } from '../device/certificate-due.ts';
 import type { Device } from '../device/device.ts';
-import { nowOf } from '../device/device-time.ts';
 import { isStateLost } from '../device/install.ts';
 import { outbox } from '../sync/outbox.ts';
 import { certifyInTurn, undecidedCertify, type CertifyOutcome } from './certify.ts';
-import { heldCertificates, unspent, type HeldCertificate } from './held-certificate.ts';
+import { heldCertificates, unspent } from './held-certificate.ts';
 import { lineState } from './line-state.ts';
 import { showCertificates } from './show-certificates.ts';
 import { carryOutUnlocks } from './unlock.ts';
@@ -38,7 +39,7 @@ export async function renewCertificates(device: Device): Promise<Renewal> {
     // What is set aside for one purchase ends by itself, and only a person makes that later.
     if (purseKindOf(purse) === 'short') continue;
     const rest = unspent(certificate, lineState(store, currency, purse));
-    const isDue = rest > 0n && isHalfOver(certificate, nowOf(device));
+    const isDue = rest > 0n && isRenewalDue(device, certificate);
     const due = isDue ? { currency, purse, amount: minor(rest) } : undefined;
     const wanted = undecidedCertify(device, currency, purse) ?? due;
     if (wanted === undefined) continue;
@@ -52,9 +53,4 @@ export async function renewCertificates(device: Device): Promise<Renewal> {
 
 function renewalOf(outcome: CertifyOutcome): Renewal {
   return outcome.ok ? 'refreshed' : outcome.code;
-}
-
-/** Has more than half of its time passed? */
-export function isHalfOver({ body }: HeldCertificate, now: number): boolean {
-  return now >= body.issuedAt + (body.expiresAt - body.issuedAt) / 2;
 }

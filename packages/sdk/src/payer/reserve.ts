@@ -9,8 +9,8 @@
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import { PURSES } from '@tallystick/protocol/messages/purse';
 import type { Rule } from '@tallystick/protocol/rules/rule';
+import { isRenewalDue } from '../device/certificate-due.ts';
 import type { Device } from '../device/device.ts';
-import { nowOf } from '../device/device-time.ts';
 import {
   certifyInTurn,
   undecidedCertify,
@@ -21,7 +21,6 @@ import {
 import { giveBack, type GiveBackOutcome } from './give-back.ts';
 import { heldCertificate } from './held-certificate.ts';
 import { lineState } from './line-state.ts';
-import { isHalfOver } from './renew-certificates.ts';
 import { emptyPurse, openReservation, type Reservation } from './reservations.ts';
 
 /** After its payment the rest comes back, whatever is left (G-118). */
@@ -114,6 +113,6 @@ async function certifyShort(
   const wasLost = undecidedCertify(device, currency, purse) !== undefined;
   const outcome = await certifyInTurn(device, input);
   const held = heldCertificate(device, currency, purse);
-  const isOld = held === undefined || isHalfOver(held, nowOf(device));
+  const isOld = held === undefined || isRenewalDue(device, held);
   return outcome.ok && wasLost && isOld ? certifyInTurn(device, input) : outcome;
 }

@@ -8,6 +8,7 @@
 
 import type { Device } from '../device/device.ts';
 import { isStateLost } from '../device/install.ts';
+import { renewAccount } from '../device/renew-account.ts';
 import { closeExpiredRequests } from '../payee/close-request.ts';
 import { closeLostLines } from '../payer/close-lines.ts';
 import { renewCertificates, type Renewal } from '../payer/renew-certificates.ts';
@@ -27,8 +28,8 @@ export type SyncOutcome =
   ({ readonly ok: true } & Synced) | { readonly ok: false; readonly code: SyncDeviceRefusal };
 
 /**
- * Hands in everything, applies what the issuer says, takes a newer bundle, and refreshes certificates
- * that are due. Requests whose time is over are closed before, also when nobody can be reached; nothing
+ * Hands in everything, applies what the issuer says, takes a newer bundle, and renews certificates that
+ * are due. Requests whose time is over are closed before, also when nobody can be reached; nothing
  * else changes then. Rejects only with what store or network reject with.
  */
 export async function sync(device: Device): Promise<SyncOutcome> {
@@ -41,6 +42,7 @@ export async function sync(device: Device): Promise<SyncOutcome> {
     if (!isStateLost(store)) await device.change(() => closeExpiredRequests(device));
     const handed = await handIn(device);
     if (!handed.ok) return handed;
+    await renewAccount(device);
     const certificates = await renewCertificates(device);
     await device.change(() => forgetOld(device));
     const waiting = SIDES.reduce((count, side) => count + outbox(store, side).length, 0);

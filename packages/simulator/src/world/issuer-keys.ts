@@ -57,6 +57,8 @@ export async function createIssuerKeys(ground: IssuerGround): Promise<TenantKeys
   });
   return {
     tenant,
+    version: 1,
+    revocations: [],
     rootKey: root.publicKey,
     keyCertificates: certificates,
     revokedKeys: messageValue(revoked),

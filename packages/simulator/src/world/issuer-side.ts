@@ -8,6 +8,7 @@ import type { IssuerDeps } from '@tallystick/issuer/issuer';
 import { drainWork } from '@tallystick/issuer/jobs/drain';
 import { createAccount } from '@tallystick/issuer/operator/create-account';
 import { createTenant } from '@tallystick/issuer/operator/create-tenant';
+import { FIXED_KEYS } from '@tallystick/issuer/keys/fixed-keys';
 import type { TenantKeys } from '@tallystick/issuer/keys/tenant-keys';
 import type { TenantSettings } from '@tallystick/issuer/tenants/settings';
 import type { Database } from '@tallystick/database/database';
@@ -82,6 +83,7 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     random,
     clock,
     keysOf: (wanted) => (wanted === tenant ? keys : undefined),
+    keyChanger: FIXED_KEYS,
     mode: 'test',
     publicUrl: URL,
   });
