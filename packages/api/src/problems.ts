@@ -4,6 +4,7 @@
  * Programs switch on `code`, which never changes its meaning; people read title and detail.
  */
 
+import { CASE_PROBLEMS, type CaseCode } from './case-problems.ts';
 import {
   GUEST_PROBLEMS,
   PERSONAL_PROBLEMS,
@@ -59,7 +60,8 @@ type OperatorCode =
   | 'insufficientFunds'
   | DisputeCode
   | PersonalCode
-  | GuestCode;
+  | GuestCode
+  | CaseCode;
 
 /** A device's call that cannot even be answered under seal. */
 type CallCode = 'callUnreadable' | 'callDoesNotOpen';
@@ -156,6 +158,7 @@ const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
   ...DISPUTE_PROBLEMS,
   ...PERSONAL_PROBLEMS,
   ...GUEST_PROBLEMS,
+  ...CASE_PROBLEMS,
   unknownTenant: {
     status: 404,
     title: 'There is no such tenant.',

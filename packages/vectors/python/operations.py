@@ -51,6 +51,7 @@ BODY_RULES = {
     "registrationResult": "registration-result",
     "consents": "consents-body",
     "consentsResult": "consents-result",
+    "trace": "trace-body",
     "exportAccount": "export-account-body",
     "exportAccountResult": "export-account-result",
     "sync": "sync-body",

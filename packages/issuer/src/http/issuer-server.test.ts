@@ -201,12 +201,14 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   listHistory: () => ({ method: 'GET', url: at('/history?resolved=included') }),
   readAuditLog: () => ({ method: 'GET', url: at('/audit-log') }),
   listFraudProofs: () => ({ method: 'GET', url: at('/fraud-proofs') }),
+  showInvestigator: () => ({ method: 'GET', url: at('/investigator') }),
+  listCases: () => ({ method: 'GET', url: at('/cases?closed=included') }),
   showHealth: () => ({ method: 'GET', url: '/healthz' }),
   showReadiness: () => ({ method: 'GET', url: '/readyz' }),
   showOpenApi: () => ({ method: 'GET', url: '/openapi.json' }),
 };
 
-/** Answered above, in the tests of records, personal routes and policy, and in those of sockets. */
+/** Answered above, in the tests of records, personal routes, policy and cases, and in those of sockets. */
 const ELSEWHERE = [
   'answerCall',
   'openSocket',
@@ -222,6 +224,11 @@ const ELSEWHERE = [
   'setGuestLimits',
   'refundGuest',
   'changePolicy',
+  'setInvestigator',
+  'openCase',
+  'showCase',
+  'closeCase',
+  'releaseCase',
 ];
 
 test('every route of the OpenAPI document answers as its schema says', async () => {

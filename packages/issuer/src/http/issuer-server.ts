@@ -16,6 +16,7 @@ import { createAuthenticate } from './authenticate.ts';
 import { auditRoutes } from './handlers/audit-log.ts';
 import { accountRoutes } from './handlers/accounts.ts';
 import { guestRoutes, personalRoutes } from './handlers/personal.ts';
+import { caseRoutes } from './handlers/cases.ts';
 import { callRoutes } from './handlers/calls.ts';
 import { policyRoutes } from './handlers/policy.ts';
 import { disputeRoutes } from './handlers/disputes.ts';
@@ -85,6 +86,7 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
       ...deviceRoutes(issuer, ports),
       ...callRoutes(issuer, { ...ports, news: input.news, log }),
       ...recordRoutes(issuer, ports),
+      ...caseRoutes(issuer, ports),
       ...auditRoutes(issuer, ports),
       ...serviceRoutes(issuer, isReady),
     ],

@@ -10,6 +10,7 @@ import type { TenantId } from '@tallystick/protocol/identifiers';
 import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { closeDispute } from './close-dispute.ts';
+import { closeOldCase } from '../tracing/close-case.ts';
 import { lookAtHistory } from './history.ts';
 import { lapsePayment } from './lapse.ts';
 import { reclaimCover } from './reclaim-cover.ts';
@@ -82,6 +83,7 @@ const KINDS: readonly WorkKind[] = [
   'history',
   'dispute',
   'reimburse',
+  'closeCase',
 ];
 
 function kindOf(text: string): WorkKind {
@@ -113,6 +115,8 @@ async function runJob(
       return closeDispute(deps, tenant, transaction, work);
     case 'reimburse':
       return reimbursePayer(deps, transaction, work);
+    case 'closeCase':
+      return closeOldCase(deps, transaction, work);
     default:
       return unreachable(work.kind);
   }

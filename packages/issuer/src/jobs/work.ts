@@ -18,7 +18,9 @@ export type WorkKind =
   /** Nobody has decided about an objection in time, or need not any more. Subject: the payment's digest. */
   | 'dispute'
   /** The tenant gives a payer back what it bears. Subject: the payment's digest. */
-  | 'reimburse';
+  | 'reimburse'
+  /** A case has been open for as long as one may be. Subject: its number, 4 bytes. */
+  | 'closeCase';
 
 export interface Work {
   readonly home: bigint;

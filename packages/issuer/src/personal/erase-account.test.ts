@@ -93,6 +93,7 @@ test('one document holds all of an account: who, what was agreed, money, devices
     'payments',
     'statements',
     'fraudProofs',
+    'cases',
   ]);
   const same = await exportByOperator(deps, tenant, { account });
   assert.ok(same.ok);

@@ -17,6 +17,7 @@ import {
 import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
 import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
+import { currentInvestigator } from '../tracing/investigator.ts';
 import { keysFor } from './keys-for.ts';
 import {
   loadCurrencies,
@@ -127,6 +128,7 @@ async function publish(
   const { keyId, sign } = keys.signer('bundle');
   const validUntil = issuedAt + record.settings.certificates.bundleValidSeconds;
   const devices = await transaction.query('select key_hash, status, revoked_in_seq from device');
+  const investigator = await currentInvestigator(transaction);
   const bundle = await signMessage(deps.crypto, trustBundleKind, {
     tenant,
     context: [],
@@ -144,6 +146,7 @@ async function publish(
       policy: record.settings.policy,
       currencies: await loadCurrencies(transaction),
       ruleSets: [],
+      ...(investigator === undefined ? {} : { investigatorKey: investigator.publicKey }),
     },
   });
   await transaction.query(

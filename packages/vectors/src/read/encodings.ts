@@ -10,6 +10,7 @@ import {
   nameDeviceBodyShape,
 } from '@tallystick/protocol/calls/devices';
 import { consentsBodyShape, consentsResultShape } from '@tallystick/protocol/calls/consents';
+import { traceBodyShape } from '@tallystick/protocol/calls/trace';
 import {
   exportAccountBodyShape,
   exportAccountResultShape,
@@ -137,6 +138,7 @@ const BODIES: Readonly<Record<string, (read: typeof readAs, input: JsonObject) =
   registrationResult: (read, input) => read(registrationResultShape, input),
   consents: (read, input) => read(consentsBodyShape, input),
   consentsResult: (read, input) => read(consentsResultShape, input),
+  trace: (read, input) => read(traceBodyShape, input),
   exportAccount: (read, input) => read(exportAccountBodyShape, input),
   exportAccountResult: (read, input) => read(exportAccountResultShape, input),
 };
