@@ -7,12 +7,15 @@ import { createCustomer, createMerchant } from './commands/accounts.ts';
 import { allotCover, fundLossAccount } from './commands/cover.ts';
 import { auditLog } from './commands/audit-log.ts';
 import { audit } from './commands/audit.ts';
+import { readCase } from './commands/case-read.ts';
+import { closeCase, exportCase, listCases, openCase, showCase } from './commands/case.ts';
 import { blockDevice } from './commands/device.ts';
 import { deviceCode } from './commands/device-code.ts';
 import { listDevices, replaceDevice } from './commands/device-list.ts';
 import { history } from './commands/history.ts';
 import { createGuest, limitGuests, refundGuestMoney } from './commands/guest.ts';
 import { listKeys, revokeKey, rotateKey } from './commands/key.ts';
+import { makeInvestigatorKey, setInvestigator, showInvestigator } from './commands/investigator.ts';
 import { checkLedger } from './commands/ledger.ts';
 import {
   listNotices,
@@ -76,6 +79,15 @@ export const COMMANDS: readonly Command[] = [
   revokeKey,
   noteRestore,
   verifyProof,
+  makeInvestigatorKey,
+  setInvestigator,
+  showInvestigator,
+  openCase,
+  listCases,
+  showCase,
+  closeCase,
+  exportCase,
+  readCase,
 ];
 
 export interface Printed {

@@ -4,6 +4,7 @@
  * Programs switch on `code`, which never changes its meaning; people read title and detail.
  */
 
+import { CASE_PROBLEMS, type CaseCode } from './case-problems.ts';
 import {
   GUEST_PROBLEMS,
   PERSONAL_PROBLEMS,
@@ -65,7 +66,8 @@ type OperatorCode =
   | DisputeCode
   | PersonalCode
   | GuestCode
-  | NoticeCode;
+  | NoticeCode
+  | CaseCode;
 
 /** A device's call that cannot even be answered under seal. */
 type CallCode = 'callUnreadable' | 'callDoesNotOpen';
@@ -163,6 +165,7 @@ const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
   ...PERSONAL_PROBLEMS,
   ...NOTICE_PROBLEMS,
   ...GUEST_PROBLEMS,
+  ...CASE_PROBLEMS,
   unknownTenant: {
     status: 404,
     title: 'There is no such tenant.',

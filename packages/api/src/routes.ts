@@ -9,6 +9,15 @@ import {
   fundLossAccount,
 } from './routes/accounts.ts';
 import { answerCall, openSocket } from './routes/calls.ts';
+import {
+  closeCase,
+  listCases,
+  openCase,
+  releaseCase,
+  setInvestigator,
+  showCase,
+  showInvestigator,
+} from './routes/cases.ts';
 import { listDevices, replaceDevice } from './routes/devices.ts';
 import {
   changeDisputeTerms,
@@ -89,6 +98,13 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   readAuditLog,
   listFraudProofs,
   readFraudProof,
+  setInvestigator,
+  showInvestigator,
+  openCase,
+  listCases,
+  showCase,
+  closeCase,
+  releaseCase,
   showHealth,
   showReadiness,
   showOpenApi,

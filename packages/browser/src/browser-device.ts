@@ -7,6 +7,7 @@ import { openDevice, type Device } from '@tallystick/sdk/device/device';
 import type { Network } from '@tallystick/sdk/ports';
 import { deleteIndexedDbStore, openIndexedDbStore } from './indexed-db-store.ts';
 import { createInstallMarker, removeInstallMarker } from './install-marker.ts';
+import { createTraceSource } from './trace-source.ts';
 import { createWebCrypto } from './web-crypto.ts';
 import { webElements } from './web-elements.ts';
 
@@ -30,6 +31,7 @@ export async function openBrowserDevice(input: {
       elements: webElements,
       network,
       installMarker: createInstallMarker(name),
+      traceSource: createTraceSource(navigator),
     });
   } catch (error) {
     await store.close();

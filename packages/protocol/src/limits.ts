@@ -62,5 +62,11 @@ export const TIME_MAX = 4_294_967_295;
 export const FRAUD_PROOF_BYTES_MAX = 73_728;
 /** Payments that a limit on offline payments can count: a busy till in a week without a network. */
 export const OFFLINE_COUNT_MAX = 100_000;
+/** A trace report: four slots and 32 cells, with texts that take three bytes a letter, and room. */
+export const TRACE_REPORT_BYTES_MAX = 4_096;
+/** Places for SIMs in one device: two are usual, embedded ones besides. */
+export const TRACE_SLOTS_MAX = 4;
+/** Cells that one device tells of: platforms report about a dozen. */
+export const TRACE_CELLS_MAX = 32;
 /** Short texts that name an outcome or an operation. */
 export const CODE_LENGTH_MAX = 48;

@@ -4,6 +4,7 @@
  */
 
 import type { Clock, Crypto, Random, Sign } from '@tallystick/protocol/crypto';
+import type { TraceData } from '@tallystick/protocol/trace/trace-data';
 import type { Store } from './store/store.ts';
 
 /** The part of the device that signs with the device key. */
@@ -41,6 +42,15 @@ export interface InstallMarker {
   set(marker: string): Promise<void>;
 }
 
+/**
+ * What the platform can tell for a case of fraud or loss (V-72). Asked only when the issuer asks, and where
+ * the holder agreed. What a platform does not know it leaves out; a promise that rejects tells nothing.
+ * It has to settle within seconds, because the device calls nobody meanwhile.
+ */
+export interface TraceSource {
+  collect(): Promise<TraceData>;
+}
+
 export interface DevicePorts {
   readonly store: Store;
   readonly clock: Clock;
@@ -50,4 +60,6 @@ export interface DevicePorts {
   readonly network: Network;
   /** Without one, only a certificate that is further on than the device gives a restored store away. */
   readonly installMarker?: InstallMarker;
+  /** Without one, nothing is told. */
+  readonly traceSource?: TraceSource;
 }

@@ -48,6 +48,8 @@ export interface BundleContent {
   readonly currencies: readonly CurrencyInfo[];
   readonly ruleSets: readonly RuleSet[];
   readonly revokedKeyHashes: readonly Uint8Array[];
+  /** Names an investigator. */
+  readonly investigatorKey?: Uint8Array;
 }
 
 /** New keys for every purpose. */

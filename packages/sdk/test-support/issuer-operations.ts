@@ -168,6 +168,7 @@ export async function runOperation(
     case 'consents':
     case 'exportAccount':
     case 'eraseAccount':
+    case 'trace':
       return runPersonal(state, device, call.operation, call.body);
     case 'accountPayments':
     case 'dispute': {
@@ -355,6 +356,7 @@ async function sync(state: IssuerState, device: Enrolled, value: CborValue): Pro
         },
       ],
       cover: state.cover.get(device.account) ?? [],
+      ...(state.personal.traceCase === undefined ? {} : { traceCase: state.personal.traceCase }),
       ...(isNewer ? { bundle: decoded(bytes) } : {}),
     }),
   };

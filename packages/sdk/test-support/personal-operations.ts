@@ -14,6 +14,7 @@ import {
   registrationBodyShape,
   registrationResultShape,
 } from '@tallystick/protocol/calls/registration';
+import { traceBodyShape, type TraceBody } from '@tallystick/protocol/calls/trace';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
@@ -31,18 +32,30 @@ export interface PersonalState {
   partBytesMax: number;
   /** Why nothing is erased; none where it is. */
   eraseRefusal?: string;
+  /** The case that syncs ask about; none where nobody is traced. */
+  traceCase?: number;
+  /** Reports that were handed in. */
+  readonly reports: TraceBody[];
+  /** Why no report is kept; none where it is. */
+  traceRefusal?: string;
 }
 
 /** Nothing is known of anybody. */
 export function nothingPersonal(): PersonalState {
-  return { registrations: new Map(), consents: new Map(), documents: ['{}'], partBytesMax: 1_000 };
+  return {
+    registrations: new Map(),
+    consents: new Map(),
+    documents: ['{}'],
+    partBytesMax: 1_000,
+    reports: [],
+  };
 }
 
 /** Runs the operation that is named so. */
 export function runPersonal(
   { personal, keys: { crypto }, clock }: IssuerState,
   { account, publicKey }: Enrolled,
-  operation: 'registration' | 'consents' | 'exportAccount' | 'eraseAccount',
+  operation: 'registration' | 'consents' | 'exportAccount' | 'eraseAccount' | 'trace',
   body: CborValue,
 ): Outcome {
   switch (operation) {
@@ -73,6 +86,11 @@ export function runPersonal(
       const part = bytes.slice(offset, offset + personal.partBytesMax);
       const result = { part, length: bytes.length, digest };
       return { ok: true, result: exportAccountResultShape.encode(result) };
+    }
+    case 'trace': {
+      if (personal.traceRefusal !== undefined) return { ok: false, code: personal.traceRefusal };
+      personal.reports.push(read(traceBodyShape, body));
+      return { ok: true, result: null };
     }
     case 'eraseAccount':
       return personal.eraseRefusal === undefined

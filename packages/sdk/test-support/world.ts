@@ -12,7 +12,7 @@ import { deposit } from '../src/device/deposit.ts';
 import { openDevice, type Device } from '../src/device/device.ts';
 import { enrol } from '../src/device/enrol.ts';
 import { certify } from '../src/payer/certify.ts';
-import type { InstallMarker } from '../src/ports.ts';
+import type { InstallMarker, TraceSource } from '../src/ports.ts';
 import { createDisk, type Disk } from './disk.ts';
 import { createIssuerKeys, type Signer } from './issuer-keys.ts';
 import { EURO, type AccountInput } from './issuer-operations.ts';
@@ -37,6 +37,8 @@ export interface World {
   calls: number;
   /** What to do with an answer on its way back; it may be dropped by throwing. */
   onAnswer: (answer: Uint8Array) => Uint8Array;
+  /** What the platform of devices that start from now on tells; nothing where it is left out. */
+  traceSource?: TraceSource;
 }
 
 /** One device with its disk. */
@@ -118,6 +120,7 @@ function start(
       },
     },
     ...(installMarker === undefined ? {} : { installMarker }),
+    ...(world.traceSource === undefined ? {} : { traceSource: world.traceSource }),
   });
 }
 

@@ -45,7 +45,9 @@ import {
   type Minor,
 } from '@tallystick/protocol/money';
 import { OFFLINE_COUNT_MAX } from '@tallystick/protocol/limits';
+import { traceReportKind } from '@tallystick/protocol/trace/trace-report';
 import type { OfflineLimits, RiskLimits } from '@tallystick/protocol/risk/risk-limits';
+import { anyTraceReport } from './arbitrary-trace.ts';
 import { anyCbor } from './hostile-cbor.ts';
 
 export const anyMinor: fc.Arbitrary<Minor> = fc
@@ -243,6 +245,14 @@ const bundle: fc.Arbitrary<TrustBundle> = record({
   ruleSets: fc.array(anyRuleSet, { maxLength: 3 }),
 });
 
+/** Half of them name an investigator. */
+const anyBundle: fc.Arbitrary<TrustBundle> = fc.oneof(
+  bundle,
+  fc
+    .tuple(bundle, anyBytes(32))
+    .map(([body, investigatorKey]): TrustBundle => ({ ...body, investigatorKey })),
+);
+
 const receipt: fc.Arbitrary<Receipt> = fc.record(
   {
     outcome: fc.constantFrom(...RECEIPT_OUTCOMES),
@@ -300,7 +310,7 @@ export function forEachKind(
         revokedKeysKind,
         record({ number: anyUint32, keyIds: fc.array(anyBytes(4), { maxLength: 9 }) }),
       ),
-    bundle: () => visit(trustBundleKind, bundle),
+    bundle: () => visit(trustBundleKind, anyBundle),
     account: () => visit(accountCertificateKind, account),
     balance: () => visit(balanceCertificateKind, balance),
     request: () =>
@@ -345,6 +355,7 @@ export function forEachKind(
         }),
       ),
     stateLost: () => visit(stateLostKind, record({ line: anyBytes(16), time: anyUint32 })),
+    traceReport: () => visit(traceReportKind, anyTraceReport(anyText)),
     call: () => visit(callKind, call),
     answer: () => visit(answerKind, answer),
   };

@@ -31,6 +31,7 @@ KINDS = {
     "payerStatement": (False, 512, "payer-statement", "payer-statement-body"),
     "payeeStatement": (False, 1_048_576, "payee-statement", "payee-statement-body"),
     "stateLost": (False, 512, "state-lost", "state-lost-body"),
+    "traceReport": (False, 4_096, "trace-report", "trace-report-body"),
     "call": (False, 1_048_576, "call", "call-body"),
     "answer": (True, 1_048_576, "answer", "answer-body"),
 }
@@ -42,6 +43,7 @@ NESTED = frozenset(
     + ["name-device-body", "block-device-body"]
     + ["registration-body", "consents-body", "export-account-body"]
     + ["account-payments-body", "dispute-body", "account-payments-result", "account-payment"]
+    + ["trace-body"]
     + ["enrol-result", "deposit-result", "certify-result", "sync-result", "rules-result"]
     + ["devices-result", "registration-result", "consents-result", "export-account-result"]
 )
@@ -76,6 +78,14 @@ def good_rules(rules):
     return True
 
 
+def good_trace_texts(data):
+    """The texts of trace data, each as long as it may be in UTF-16 units."""
+    model, serial, slots, _, platform, connection = data
+    named = [(model, 64), (serial, 64), (platform, 256), (connection, 32)]
+    named += [(operator, 64) for _, _, operator in slots]
+    return all(text is None or good_text(text, units_max) for text, units_max in named)
+
+
 def good_beyond_cddl(kind, body):
     """What the comments of the CDDL ask, and its rules cannot."""
     if kind == "account":
@@ -84,6 +94,9 @@ def good_beyond_cddl(kind, body):
         return body[1] is None or good_text(body[1], CODE_UNITS_MAX)
     if kind == "answer":
         return good_text(body[2], CODE_UNITS_MAX)
+    if kind == "traceReport":
+        _, hour, data = body
+        return hour % 3_600 == 0 and good_trace_texts(data)
     if kind == "bundle":
         codes = all(good_text(code, 8) for _, code, _ in body[9])
         return codes and all(good_rules(rules) for rules in body[10])

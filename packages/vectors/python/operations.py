@@ -55,6 +55,7 @@ BODY_RULES = {
     "accountPaymentsResult": "account-payments-result",
     "dispute": "dispute-body",
     "disputeResult": "account-payment",
+    "trace": "trace-body",
     "exportAccount": "export-account-body",
     "exportAccountResult": "export-account-result",
     "sync": "sync-body",

@@ -12,7 +12,9 @@ import { balances, type ReadyOffline } from '@tallystick/sdk/device/balances';
 import type { Device } from '@tallystick/sdk/device/device';
 import { nowOf } from '@tallystick/sdk/device/device-time';
 import { isConsented } from '@tallystick/sdk/device/held-consents';
+import { agreedInvestigator, namedInvestigator } from '@tallystick/sdk/device/held-investigator';
 import { isStateLost } from '@tallystick/sdk/device/install';
+import { lastSentTrace } from '@tallystick/sdk/device/send-trace';
 import { listCollected, type CollectedSummary } from '@tallystick/sdk/payee/collected-payments';
 import { knownRules } from '@tallystick/sdk/payer/account-rules';
 import { givenBack, type GivenBack } from '@tallystick/sdk/payer/give-back';
@@ -72,10 +74,33 @@ export interface WalletView {
   readonly isStateLost: boolean;
   /** What the holder has agreed to, as far as this device has heard. */
   readonly consented: readonly ConsentPurpose[];
+  readonly trace: TraceView;
   /** The start of the device key's hash, to tell devices apart on the telephone. */
   readonly keyName: string;
   /** When the papers of this device end. */
   readonly papersUntil: number;
+}
+
+/** How it stands with trace data on this device (V-72). */
+export interface TraceView {
+  /** Is there an investigator who could read them? */
+  readonly isOffered: boolean;
+  /** The account's holder agreed, and this device sends nothing all the same: it was not asked itself. */
+  readonly isWithheld: boolean;
+  /** When this device sent some last; unix seconds. */
+  readonly sentAt?: number;
+}
+
+function traceViewOf(device: Device): TraceView {
+  const { store } = device.ports;
+  const isOffered = namedInvestigator(device) !== undefined;
+  const isConsenting = isConsented(store, 'traceData');
+  const sent = lastSentTrace(store);
+  return {
+    isOffered,
+    isWithheld: isOffered && isConsenting && agreedInvestigator(device) === undefined,
+    ...(sent === undefined ? {} : { sentAt: sent.at }),
+  };
 }
 
 /** The view of an enrolled device. */
@@ -120,6 +145,7 @@ export function walletView(device: Device, heard: Heard): WalletView {
     now,
     ...(error === undefined ? {} : { clockError: error }),
     consented: CONSENT_PURPOSES.filter((purpose) => isConsented(store, purpose)),
+    trace: traceViewOf(device),
     isStateLost: isStateLost(store),
     keyName: toHex(crypto.sha256(session.element.publicKey)).slice(0, 8),
     papersUntil: expiresAt,

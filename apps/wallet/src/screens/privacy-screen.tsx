@@ -45,9 +45,14 @@ function Consents(): JSX.Element {
   // Another device of the account may have changed them.
   useEffect(() => void say([]), []);
   const set = (purpose: ConsentPurpose, given: boolean): Promise<void> => say([{ purpose, given }]);
+  // Without an investigator nobody could read trace data; whoever said yes can always take it back.
+  const offered = CONSENT_PURPOSES.filter(
+    (purpose) =>
+      purpose !== 'traceData' || view.trace.isOffered || view.consented.includes(purpose),
+  );
   return (
     <section class="stack">
-      {CONSENT_PURPOSES.map((purpose) => (
+      {offered.map((purpose) => (
         <div key={purpose} class="stack">
           <Choice
             label={privacy.consents[purpose].question}
@@ -59,6 +64,7 @@ function Consents(): JSX.Element {
             onChange={(value) => void set(purpose, value === 'yes')}
           />
           <p class="small">{privacy.consents[purpose].about}</p>
+          {purpose === 'traceData' ? <Trace onAgree={() => void set(purpose, true)} /> : null}
         </div>
       ))}
       {problem === undefined ? null : (
@@ -67,6 +73,24 @@ function Consents(): JSX.Element {
         </Notice>
       )}
     </section>
+  );
+}
+
+/** What this device does about trace data, besides what the account's holder said. */
+function Trace({ onAgree }: { readonly onAgree: () => void }): JSX.Element {
+  const { view, t, when } = useWallet();
+  const { trace } = t.privacy;
+  const { isWithheld, sentAt } = view.trace;
+  return (
+    <>
+      {isWithheld ? (
+        <Notice tone="warn">
+          <p>{trace.withheld}</p>
+          <Button onPress={onAgree}>{trace.agreeHere}</Button>
+        </Notice>
+      ) : null}
+      {sentAt === undefined ? null : <p class="small">{trace.sent(when(sentAt))}</p>}
+    </>
   );
 }
 

@@ -18,6 +18,17 @@ export const PRIVACY_ENGLISH: PrivacyTexts = {
       question: 'Receive content chosen for you?',
       about: 'Such as offers that fit what you bought. With No, nothing is chosen for you.',
     },
+    traceData: {
+      question: 'Help to find this phone, or a fraud?',
+      about:
+        'Only if this phone is reported lost, or a fraud with it is proven: it then sends what it knows about itself, its SIM and the mobile network around it, once an hour at most, for 90 days at most. In a browser that is very little. Only your operator’s investigator can open it. What was sent is deleted when the case is closed. With No, nothing is sent.',
+    },
+  },
+  trace: {
+    withheld:
+      'This device sends nothing yet: you said Yes on another device, or your operator has named another investigator since.',
+    agreeHere: 'Yes, from this device too',
+    sent: (when) => `Last sent from this device: ${when}.`,
   },
   details: {
     title: 'Your details',

@@ -11,6 +11,12 @@ export interface PrivacyTexts {
   readonly consents: Readonly<
     Record<ConsentPurpose, { readonly question: string; readonly about: string }>
   >;
+  readonly trace: {
+    /** The holder agreed on another device, or to another investigator. */
+    readonly withheld: string;
+    readonly agreeHere: string;
+    readonly sent: (when: string) => string;
+  };
   readonly details: {
     readonly title: string;
     readonly about: string;

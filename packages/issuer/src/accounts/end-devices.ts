@@ -10,11 +10,15 @@
 import type { Transaction } from '@tallystick/database/database';
 import { bytesColumn } from '../columns.ts';
 
-/** Blocks those of the account's devices that are active; the hashes of those that it blocked. */
+/**
+ * Blocks those of the account's devices that are active; the hashes of those that it blocked. What is done
+ * `meanwhile`, where it blocked any, may lock what comes between lines and the tenant's row.
+ */
 export async function blockDevices(
   transaction: Transaction,
   home: bigint,
   keyHashes: readonly Uint8Array[],
+  meanwhile?: () => Promise<void>,
 ): Promise<readonly Uint8Array[]> {
   const blocked = await transaction.query(
     `update device set status = 'blocked'
@@ -22,7 +26,10 @@ export async function blockDevices(
     [home, keyHashes],
   );
   await closeLines(transaction, home, keyHashes);
-  if (blocked.length > 0) await transaction.query('update tenant set bundle_stale = true');
+  if (blocked.length > 0) {
+    await meanwhile?.();
+    await transaction.query('update tenant set bundle_stale = true');
+  }
   return blocked.map((row) => bytesColumn(row, 'key_hash'));
 }
 

@@ -210,12 +210,14 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   listHistory: () => ({ method: 'GET', url: at('/history?resolved=included') }),
   readAuditLog: () => ({ method: 'GET', url: at('/audit-log') }),
   listFraudProofs: () => ({ method: 'GET', url: at('/fraud-proofs') }),
+  showInvestigator: () => ({ method: 'GET', url: at('/investigator') }),
+  listCases: () => ({ method: 'GET', url: at('/cases?closed=included') }),
   showHealth: () => ({ method: 'GET', url: '/healthz' }),
   showReadiness: () => ({ method: 'GET', url: '/readyz' }),
   showOpenApi: () => ({ method: 'GET', url: '/openapi.json' }),
 };
 
-/** Answered above, in the tests of records, disputes, personal routes, policy and keys, and in those of sockets. */
+/** Answered above, in the tests of records, disputes, personal routes, policy, keys and cases, and in those of sockets. */
 const ELSEWHERE = [
   'answerCall',
   'openSocket',
@@ -234,6 +236,11 @@ const ELSEWHERE = [
   'refundGuest',
   'changePolicy',
   'revokeKey',
+  'setInvestigator',
+  'openCase',
+  'showCase',
+  'closeCase',
+  'releaseCase',
 ];
 
 test('every route of the OpenAPI document answers as its schema says', async () => {

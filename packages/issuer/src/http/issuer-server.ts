@@ -16,6 +16,7 @@ import { createAuthenticate } from './authenticate.ts';
 import { auditRoutes } from './handlers/audit-log.ts';
 import { accountRoutes } from './handlers/accounts.ts';
 import { guestRoutes, personalRoutes } from './handlers/personal.ts';
+import { caseRoutes } from './handlers/cases.ts';
 import { callRoutes } from './handlers/calls.ts';
 import { keyRoutes } from './handlers/keys.ts';
 import { policyRoutes } from './handlers/policy.ts';
@@ -93,6 +94,7 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
       ...deviceRoutes(issuer, ports),
       ...callRoutes(issuer, { ...ports, news: input.news, log }),
       ...recordRoutes(issuer, ports),
+      ...caseRoutes(issuer, ports),
       ...auditRoutes(issuer, ports),
       ...serviceRoutes(issuer, isReady),
     ],

@@ -10,6 +10,7 @@ import type { TenantId } from '@tallystick/protocol/identifiers';
 import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { closeDispute } from './close-dispute.ts';
+import { closeOldCase } from '../tracing/close-case.ts';
 import { lookAtHistory } from './history.ts';
 import { lapsePayment } from './lapse.ts';
 import { reclaimCover } from './reclaim-cover.ts';
@@ -89,6 +90,7 @@ const KINDS: readonly Job['kind'][] = [
   'dispute',
   'reimburse',
   'renewKeys',
+  'closeCase',
 ];
 
 function kindOf(text: string): Job['kind'] {
@@ -122,6 +124,8 @@ async function runJob(
       return reimbursePayer(deps, transaction, work);
     case 'renewKeys':
       return renewKeys(deps, tenant, transaction);
+    case 'closeCase':
+      return closeOldCase(deps, transaction, work);
     default:
       return unreachable(work.kind);
   }

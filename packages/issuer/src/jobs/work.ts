@@ -22,7 +22,9 @@ export type WorkKind =
   /** Somebody is to be told something. Subject: the notice's id. */
   | 'notice'
   /** Purpose keys that end soon get successors. Of the tenant, so its home is 0. Subject: empty. */
-  | 'renewKeys';
+  | 'renewKeys'
+  /** A case has been open for as long as one may be. Subject: its number, 4 bytes. */
+  | 'closeCase';
 
 export interface Work {
   readonly home: bigint;

@@ -158,6 +158,8 @@ function neededFor(
     case 'bundle':
     case 'closeLine':
     case 'heldCertificates':
+    // A device that is reported lost, or convicted, is just the one that a case is about.
+    case 'trace':
     // The holder's answer may have been lost: a device is told again that its account is erased.
     case 'eraseAccount':
       return 'enrolled';

@@ -15,11 +15,14 @@ import type {
   RetireDeviceRefusal,
 } from '@tallystick/protocol/calls/devices';
 import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import type { TenantId } from '@tallystick/protocol/identifiers';
 import { minor } from '@tallystick/protocol/money';
 import { routeDevice, type DeviceRow } from '../accounts/device-row.ts';
 import { blockDevices, retireDevice } from '../accounts/end-devices.ts';
 import { findAccount } from '../accounts/issue-account-certificate.ts';
 import { listDevices } from '../accounts/listed-devices.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import { openCaseOfLoss } from '../tracing/open-case.ts';
 
 type Done<Code extends string> =
   { readonly ok: true } | { readonly ok: false; readonly code: Code };
@@ -55,17 +58,30 @@ export async function nameDevice(
   return { ok: true };
 }
 
-/** Blocks another device of the caller's account; one that is blocked already stays so. */
+/**
+ * Blocks another device of the caller's account; one that is blocked already stays so. Where its holder has
+ * agreed to that, a case of its loss is opened (V-72).
+ */
 export async function blockOtherDevice(
+  deps: IssuerDeps,
+  tenant: TenantId,
   transaction: Transaction,
-  caller: Pick<DeviceRow, 'home' | 'keyHash'>,
-  { keyHash }: { readonly keyHash: Uint8Array },
+  {
+    caller,
+    keyHash,
+  }: {
+    readonly caller: Pick<DeviceRow, 'home' | 'keyHash'>;
+    readonly keyHash: Uint8Array;
+  },
 ): Promise<Done<BlockDeviceRefusal>> {
   if (equalBytes(keyHash, caller.keyHash)) return { ok: false, code: 'thisDevice' };
   if ((await routeDevice(transaction, keyHash)) !== caller.home) {
     return { ok: false, code: 'notYourDevice' };
   }
-  await blockDevices(transaction, caller.home, [keyHash]);
+  const { home } = caller;
+  await blockDevices(transaction, home, [keyHash], () =>
+    openCaseOfLoss(deps, tenant, transaction, { home, keyHash }),
+  );
   return { ok: true };
 }
 

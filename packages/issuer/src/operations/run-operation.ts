@@ -35,6 +35,7 @@ import {
   type RulesRefusal,
 } from '@tallystick/protocol/calls/rules';
 import { syncBodyShape, syncResultShape, type SyncRefusal } from '@tallystick/protocol/calls/sync';
+import { traceBodyShape, type TraceRefusal } from '@tallystick/protocol/calls/trace';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import type { TenantId } from '@tallystick/protocol/identifiers';
@@ -43,6 +44,7 @@ import { holdStatus, type DeviceRow } from '../accounts/device-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { changeRules } from '../rules/change-rules.ts';
 import { storedValue } from '../stored-value.ts';
+import { keepReport } from '../tracing/trace-reports.ts';
 import { bundleBytes, currentBundle, type PublishedBundle } from '../tenants/bundle.ts';
 import { findAnswer, keepAnswer } from './call-answers.ts';
 import { certify } from './certify.ts';
@@ -65,7 +67,8 @@ export type OperationRefusal =
   | RulesRefusal
   | DevicesRefusal
   | PersonalRefusal
-  | DisputeRefusal;
+  | DisputeRefusal
+  | TraceRefusal;
 
 type DevicesRefusal = NameDeviceRefusal | BlockDeviceRefusal | RetireDeviceRefusal;
 
@@ -144,7 +147,9 @@ export async function runOperation(
     case 'blockDevice': {
       const body = readShape(blockDeviceBodyShape, call.body, 'blockDevice');
       if (!body.ok) return { ok: false, code: 'malformedBody' };
-      return answerDevices(deps, tenant, device, (tx) => blockOtherDevice(tx, device, body.value));
+      return answerDevices(deps, tenant, device, (tx) =>
+        blockOtherDevice(deps, tenant, tx, { caller: device, keyHash: body.value.keyHash }),
+      );
     }
     case 'retireDevice':
       return answerDevices(deps, tenant, device, (tx) =>
@@ -158,6 +163,8 @@ export async function runOperation(
     case 'accountPayments':
     case 'dispute':
       return answerDisputes(deps, tenant, device, { ...call, operation: call.operation });
+    case 'trace':
+      return answerTrace(deps, tenant, device, call);
     default:
       return unreachable(call.operation);
   }
@@ -226,6 +233,21 @@ async function answerRules(
   const change = { ...body.value, home, author: { kind: 'holder' }, now } as const;
   const outcome = await deps.database.transaction(tenant, (tx) => changeRules(tx, tenant, change));
   return outcome.ok ? { ok: true, result: rulesResultShape.encode(outcome.result) } : outcome;
+}
+
+/** Needs no stored answer: the same report again is kept already. */
+async function answerTrace(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  device: DeviceRow,
+  call: Call,
+): Promise<OperationOutcome> {
+  const body = readShape(traceBodyShape, call.body, 'trace');
+  if (!body.ok) return { ok: false, code: 'malformedBody' };
+  const kept = await deps.database.transaction(tenant, (tx) =>
+    keepReport(deps, tenant, tx, { device, body: body.value }),
+  );
+  return kept.ok ? { ok: true, result: null } : kept;
 }
 
 async function answerSync(

@@ -41,6 +41,7 @@ import { enrolAgain } from '../restore/enrol-again.ts';
 import { issueAgain } from '../restore/issue-again.ts';
 import { FIRST_EPOCH } from '../restore/restores.ts';
 import { storedValue } from '../stored-value.ts';
+import { askedCase } from '../tracing/trace-reports.ts';
 import { bundleBytes, currentBundle, type PublishedBundle } from '../tenants/bundle.ts';
 import { issuerTrust } from '../tenants/issuer-trust.ts';
 
@@ -132,6 +133,7 @@ export async function sync(
   const bundle = await currentBundle(deps, tenant, transaction);
   const isNewer =
     bundle.epoch > body.epoch || (bundle.epoch === body.epoch && bundle.seq > body.seq);
+  const traceCase = await askedCase(deps, transaction, device);
   return {
     records: records.map((result): PaymentOutcome => {
       if (!result.ok) return result.outcome;
@@ -143,6 +145,7 @@ export async function sync(
     balances: [await accountBalance(transaction, device.home)],
     cover: await coverOf(transaction, device, deps.clock()),
     ...(isNewer ? { bundle: storedValue(await bundleBytes(transaction, bundle)) } : {}),
+    ...(traceCase === undefined ? {} : { traceCase }),
   };
 }
 

@@ -19,6 +19,7 @@ import { booleanColumn, bytesColumn, nullable } from '../columns.ts';
 import { fundingSourceOf } from '../guests/guest-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { openHalf } from '../redemption/stored-half.ts';
+import { casesOfAccount } from '../tracing/case-row.ts';
 import { listConsents } from './consents.ts';
 import { loadRegistration } from './registration.ts';
 
@@ -79,6 +80,10 @@ export async function accountDocument(
     fraudProofs: (await read('fraud_proof', 'found_at, digest')).map((row) =>
       plain(row, ['digest', 'kind', 'key_hash', 'found_at']),
     ),
+    cases: (await casesOfAccount(transaction, home)).map(({ home: _home, ...known }) => ({
+      ...known,
+      keyHash: toHex(known.keyHash),
+    })),
   };
 }
 

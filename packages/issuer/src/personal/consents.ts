@@ -49,6 +49,15 @@ export async function answerConsents(
   return [...standing.values()];
 }
 
+/** Does the account's holder agree, by the last word on this purpose? */
+export async function hasConsent(
+  transaction: Transaction,
+  home: bigint,
+  purpose: ConsentPurpose,
+): Promise<boolean> {
+  return (await standingConsents(transaction, home)).get(purpose)?.given ?? false;
+}
+
 async function standingConsents(
   transaction: Transaction,
   home: bigint,

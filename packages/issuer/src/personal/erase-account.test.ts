@@ -94,6 +94,7 @@ test('one document holds all of an account: who, what was agreed, money, devices
     'statements',
     'notices',
     'fraudProofs',
+    'cases',
   ]);
   const same = await exportByOperator(deps, tenant, { account });
   assert.ok(same.ok);

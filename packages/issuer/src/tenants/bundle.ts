@@ -19,6 +19,7 @@ import { TallystickError } from '@tallystick/protocol/tallystick-error';
 import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import type { TenantKeys } from '../keys/tenant-keys.ts';
+import { currentInvestigator } from '../tracing/investigator.ts';
 import { keysFor } from './keys-for.ts';
 import {
   loadCurrencies,
@@ -163,6 +164,7 @@ async function publish(
   const { keyId, sign } = keys.signer('bundle');
   const validUntil = issuedAt + record.settings.certificates.bundleValidSeconds;
   const devices = await transaction.query('select key_hash, status, revoked_in_seq from device');
+  const investigator = await currentInvestigator(transaction);
   const bundle = await signMessage(deps.crypto, trustBundleKind, {
     tenant,
     context: [],
@@ -180,6 +182,7 @@ async function publish(
       policy: record.settings.policy,
       currencies: await loadCurrencies(transaction),
       ruleSets: [],
+      ...(investigator === undefined ? {} : { investigatorKey: investigator.publicKey }),
     },
   });
   await transaction.query(

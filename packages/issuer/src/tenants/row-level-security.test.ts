@@ -71,8 +71,19 @@ test('every table has row-level security, enabled and forced, with a policy on t
   }
 });
 
-/** Work that is done, and what erasing an account deletes: nothing that is signed, and no money. */
-const DELETED = ['work', 'account_rule', 'consent', 'enrolment', 'personal_key', 'registration'];
+/**
+ * Work that is done, what erasing an account deletes, and reports of a case that is closed: nothing that the
+ * issuer could read as signed, and no money.
+ */
+const DELETED = [
+  'work',
+  'account_rule',
+  'consent',
+  'enrolment',
+  'personal_key',
+  'registration',
+  'trace_report',
+];
 
 test('the service role cannot pass row-level security, and cannot rewrite what is signed or counted', async () => {
   const [role] = await admin.query(
@@ -102,6 +113,9 @@ test('the service role cannot pass row-level security, and cannot rewrite what i
     ['fraud_proof', 'bytes'],
     ['statement', 'bytes'],
     ['paid_request', 'digest'],
+    ['trace_report', 'sealed'],
+    ['trace_case', 'closes_at'],
+    ['investigator', 'public_key'],
     ['ledger_posting', 'amount'],
     ['ledger_account', 'balance'],
   ]) {

@@ -44,6 +44,7 @@ const SIGNED_BY_DEVICES: readonly MessageType[] = [
   'payerStatement',
   'payeeStatement',
   'stateLost',
+  'traceReport',
   'call',
 ];
 

@@ -50,6 +50,8 @@ import {
 } from './disputes.ts';
 import { DEPOSIT_SOURCES, depositBodyShape, depositResultShape } from './deposit.ts';
 import { ACCOUNT_ROLES, enrolBodyShape, enrolResultShape } from './enrol.ts';
+import { traceBodyShape } from './trace.ts';
+import { SEALED_TRACE_BYTES_MIN } from '../trace/trace-report.ts';
 import {
   paymentOutcomeShape,
   RECORD_REFUSALS,
@@ -228,6 +230,15 @@ check(
   }),
 );
 check(
+  'traceBody',
+  traceBodyShape,
+  record({
+    caseNumber: fc.integer({ min: 1, max: 4_294_967_295 }),
+    investigatorKey: anyBytes(32),
+    sealed: fc.uint8Array({ minLength: SEALED_TRACE_BYTES_MIN, maxLength: 200 }),
+  }),
+);
+check(
   'exportAccountBody',
   exportAccountBodyShape,
   fc.record(
@@ -288,6 +299,7 @@ check(
         maxLength: 2,
       }),
       bundle: message,
+      traceCase: fc.integer({ min: 1, max: 4_294_967_295 }),
     },
     { requiredKeys: ['records', 'asked', 'balances', 'cover'], ...PLAIN },
   ),

@@ -45,6 +45,7 @@ export const OPERATIONS = [
   'eraseAccount',
   'accountPayments',
   'dispute',
+  'trace',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

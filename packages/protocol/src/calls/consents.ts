@@ -9,6 +9,8 @@ export const CONSENT_PURPOSES = [
   'precisePlace',
   /** Content that is chosen for this person (G-176). */
   'relevantContent',
+  /** Trace data, for a case of fraud or loss, to the investigator (V-72). */
+  'traceData',
 ] as const;
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 

@@ -146,25 +146,30 @@ export interface SyncResult {
   readonly cover: readonly CoverAllotment[];
   /** The trust bundle as a signed message, when the device's is older. */
   readonly bundle?: CborValue;
+  /** The case for which this device is asked for a trace report (V-72). */
+  readonly traceCase?: number;
 }
 
-export const syncResultShape: Shape<SyncResult> = tuple<SyncResult>({
-  records: list(paymentOutcomeShape, RECORDS_PER_CALL_MAX),
-  asked: list(paymentOutcomeShape, ASKS_MAX),
-  balances: list(
-    tuple<AccountBalance>({
-      currency: currencyShape,
-      available: minorShape,
-      reserved: minorShape,
-    }),
-    64,
-  ),
-  cover: list(
-    tuple<CoverAllotment>({ currency: currencyShape, amount: minorShape, until: uint(TIME_MAX) }),
-    64,
-  ),
-  bundle: optional(anyShape),
-});
+export const syncResultShape: Shape<SyncResult> = withLaterField<SyncResult, 'traceCase'>(
+  {
+    records: list(paymentOutcomeShape, RECORDS_PER_CALL_MAX),
+    asked: list(paymentOutcomeShape, ASKS_MAX),
+    balances: list(
+      tuple<AccountBalance>({
+        currency: currencyShape,
+        available: minorShape,
+        reserved: minorShape,
+      }),
+      64,
+    ),
+    cover: list(
+      tuple<CoverAllotment>({ currency: currencyShape, amount: minorShape, until: uint(TIME_MAX) }),
+      64,
+    ),
+    bundle: optional(anyShape),
+  },
+  { traceCase: uint(COUNTER_MAX, 1) },
+);
 
 export type SyncRefusal =
   | 'statementSignature'

@@ -36,6 +36,7 @@ export type MessageType =
   | 'payerStatement'
   | 'payeeStatement'
   | 'stateLost'
+  | 'traceReport'
   | 'call'
   | 'answer';
 

@@ -78,6 +78,12 @@ export interface TrustBundle {
   readonly policy: Policy;
   readonly currencies: readonly CurrencyInfo[];
   readonly ruleSets: readonly RuleSet[];
+  /**
+   * X25519 key of the tenant's investigator, to whom trace reports are sealed (V-72); absent where there
+   * is none. In the bundle, because every device gets the same one and the issuer keeps each: a key
+   * cannot be swapped for one device alone, nor unseen.
+   */
+  readonly investigatorKey?: Uint8Array;
 }
 
 /** A device that does not know limits refuses a policy that has some, instead of ignoring them. */
@@ -106,17 +112,20 @@ export const trustBundleKind: MessageKind<TrustBundle> = {
   type: 'bundle',
   keyed: true,
   bytesMax: BUNDLE_BYTES_MAX,
-  shape: tuple<TrustBundle>({
-    epoch: uint(COUNTER_MAX),
-    seq: uint(COUNTER_MAX),
-    issuedAt: uint(TIME_MAX),
-    validUntil: uint(TIME_MAX),
-    keys: list(anyShape, BUNDLE_KEYS_MAX),
-    revokedKeys: anyShape,
-    issuerHpkeKey: octets(32),
-    revocations: revocationSetShape,
-    policy: policyShape,
-    currencies: list(currencyInfoShape, CURRENCIES_MAX),
-    ruleSets: list(ruleSetShape, RULE_SETS_MAX),
-  }),
+  shape: withLaterField<TrustBundle, 'investigatorKey'>(
+    {
+      epoch: uint(COUNTER_MAX),
+      seq: uint(COUNTER_MAX),
+      issuedAt: uint(TIME_MAX),
+      validUntil: uint(TIME_MAX),
+      keys: list(anyShape, BUNDLE_KEYS_MAX),
+      revokedKeys: anyShape,
+      issuerHpkeKey: octets(32),
+      revocations: revocationSetShape,
+      policy: policyShape,
+      currencies: list(currencyInfoShape, CURRENCIES_MAX),
+      ruleSets: list(ruleSetShape, RULE_SETS_MAX),
+    },
+    { investigatorKey: octets(32) },
+  ),
 };

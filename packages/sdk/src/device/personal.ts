@@ -33,6 +33,7 @@ import { outbox, SIDES } from '../sync/outbox.ts';
 import { askIssuer, type AskRefusal } from './ask-issuer.ts';
 import type { Device } from './device.ts';
 import { putConsents } from './held-consents.ts';
+import { investigatorChanges } from './held-investigator.ts';
 
 type Refused<Code extends string> = {
   readonly ok: false;
@@ -75,7 +76,10 @@ export async function registration(
   return result === undefined ? NOT_UNDERSTOOD : { ok: true, registration: result.registration };
 }
 
-/** Changes consents, or only asks which ones stand. What holds afterwards is kept on the device. */
+/**
+ * Changes consents, or only asks which ones stand. What holds afterwards is kept on the device, and with a
+ * yes to trace data the investigator to whom it was said.
+ */
 export async function consents(
   device: Device,
   changes: readonly ConsentChange[] = [],
@@ -86,7 +90,9 @@ export async function consents(
     if (!outcome.ok) return outcome;
     const result = readAs(consentsResultShape, outcome.result);
     if (result === undefined) return NOT_UNDERSTOOD;
-    await device.change(() => device.write([putConsents(result)]));
+    await device.change(() =>
+      device.write([putConsents(result), ...investigatorChanges(device, changes, result.consents)]),
+    );
     return { ok: true, consents: result.consents };
   });
 }

@@ -23,6 +23,8 @@ export type HandInRefusal = SyncRefusal | ContactRefusal;
 export interface HandedIn extends AnswerNews {
   /** Records that the issuer acknowledged in this run. */
   readonly acknowledged: number;
+  /** The case for which this device is asked for trace data. */
+  readonly traceCase?: number;
 }
 
 export type HandInOutcome =
@@ -62,10 +64,12 @@ export async function handIn(device: Device): Promise<HandInOutcome> {
     // What was just answered is not asked about again in this run.
     for (const { paymentId } of [...round.records, ...round.asks]) asked.add(paymentId);
     const step = await device.change(() => applyAnswer(device, session, round, result));
+    const { traceCase } = result;
     run = {
       acknowledged: run.acknowledged + round.records.length,
       news: [...run.news, ...step.news],
       bundle: step.bundle === 'unchanged' ? run.bundle : step.bundle,
+      ...(traceCase === undefined ? {} : { traceCase }),
     };
   }
   return { ok: true, ...run };

@@ -9,6 +9,7 @@
 import type { Device } from '../device/device.ts';
 import { isStateLost } from '../device/install.ts';
 import { renewAccount } from '../device/renew-account.ts';
+import { sendTrace, type TraceOutcome } from '../device/send-trace.ts';
 import { closeExpiredRequests } from '../payee/close-request.ts';
 import { closeLostLines } from '../payer/close-lines.ts';
 import { renewCertificates, type Renewal } from '../payer/renew-certificates.ts';
@@ -22,6 +23,8 @@ export interface Synced extends HandedIn {
   /** Records that wait to be handed in, such as those made during the sync. */
   readonly waiting: number;
   readonly certificates: Renewal;
+  /** What became of the question for trace data; absent where nobody asked. */
+  readonly trace?: TraceOutcome;
 }
 
 export type SyncOutcome =
@@ -29,7 +32,8 @@ export type SyncOutcome =
 
 /**
  * Hands in everything, applies what the issuer says, takes a newer bundle, and renews certificates that
- * are due. Requests whose time is over are closed before, also when nobody can be reached; nothing
+ * are due; and answers a question for trace data, where the holder agreed. Requests whose time is over are
+ * closed before, also when nobody can be reached; nothing
  * else changes then. Rejects only with what store or network reject with.
  */
 export async function sync(device: Device): Promise<SyncOutcome> {
@@ -46,6 +50,8 @@ export async function sync(device: Device): Promise<SyncOutcome> {
     const certificates = await renewCertificates(device);
     await device.change(() => forgetOld(device));
     const waiting = SIDES.reduce((count, side) => count + outbox(store, side).length, 0);
-    return { ...handed, waiting, certificates };
+    const { traceCase } = handed;
+    const trace = traceCase === undefined ? undefined : await sendTrace(device, traceCase);
+    return { ...handed, waiting, certificates, ...(trace === undefined ? {} : { trace }) };
   });
 }

@@ -32,7 +32,7 @@ export const SIGNERS = [
 export type Signer = (typeof SIGNERS)[number];
 
 /** Who opens what is sealed. */
-export const OPENERS = ['issuer', 'request', 'otherRequest', 'ephemeral'] as const;
+export const OPENERS = ['issuer', 'request', 'otherRequest', 'ephemeral', 'investigator'] as const;
 export type Opener = (typeof OPENERS)[number];
 
 export interface SigningKey {

@@ -20,15 +20,17 @@ import {
   registrationResultShape,
 } from '@tallystick/protocol/calls/registration';
 import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
+import { traceBodyShape } from '@tallystick/protocol/calls/trace';
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import { payerStatementKind, stateLostKind } from '@tallystick/protocol/messages/sync-statement';
 import { minor, MINOR_MAX } from '@tallystick/protocol/money';
-import { craft } from '../fixed/craft.ts';
+import { sealTraceReport } from '@tallystick/protocol/trace/trace-report';
+import { craft, TENANT } from '../fixed/craft.ts';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
-import { signingKey } from '../fixed/fixed-keys.ts';
+import { sealingPair, signingKey } from '../fixed/fixed-keys.ts';
 import { craftPayment } from '../fixed/payment.ts';
 import { craftAccount, craftBundle, DAY_SECONDS, NOW, RUPEES } from '../fixed/tenant.ts';
 import { refused, type Vector, type VectorFile } from '../vector.ts';
@@ -166,7 +168,8 @@ function deviceVectors(): readonly Vector[] {
   ];
 }
 
-function personalVectors(): Vector[] {
+async function personalVectors(): Promise<Vector[]> {
+  const [investigator, phone] = [sealingPair('investigator'), signingKey('payer')];
   const registration = {
     name: 'आशा देवी',
     address: '12 Lake Road, 400001 Mumbai',
@@ -192,6 +195,17 @@ function personalVectors(): Vector[] {
       length: 2,
       digest,
     }),
+    bodyVector('hand in a trace report', 'trace', traceBodyShape, {
+      caseNumber: 2,
+      investigatorKey: investigator.publicKey,
+      sealed: await sealTraceReport(fixedCrypto, {
+        tenant: TENANT,
+        investigatorKey: investigator.publicKey,
+        publicKey: phone.publicKey,
+        sign: phone.sign,
+        report: { caseNumber: 2, hour: NOW, data: { slots: [], cells: [], model: 'Nokia 105' } },
+      }),
+    }),
   ];
 }
 
@@ -215,9 +229,11 @@ function refusedOfAccounts(digest: Uint8Array): readonly RefusedBody[] {
       'registration.change.phone',
       [[null, null, '919820012345', null]],
     ],
-    ['an unknown purpose', 'consents', 'consents.changes[0].purpose', [[[2, true]]]],
+    ['an unknown purpose', 'consents', 'consents.changes[0].purpose', [[[3, true]]]],
     ['a consent that is no truth', 'consents', 'consents.changes[0].given', [[[0, 1]]]],
     ['an offset below nothing', 'exportAccount', 'exportAccount.offset', [-1, null]],
+    ['a report that is too short', 'trace', 'trace.sealed', [1, digest, new Uint8Array(48)]],
+    ['a report for no case', 'trace', 'trace.caseNumber', [0, digest, new Uint8Array(64)]],
   ];
 }
 
@@ -262,7 +278,7 @@ export async function makeBodies(): Promise<VectorFile> {
     await moneyVectors(),
     ruleVectors(),
     deviceVectors(),
-    personalVectors(),
+    await personalVectors(),
     disputeVectors(),
     await syncVectors(),
   ];

@@ -257,6 +257,32 @@ const PAYEE_STATEMENT: readonly Row[] = [
   ['closed requests that are null', 'payeeStatement.closedUnpaid', item(3, null)],
 ];
 
+const TRACE_REPORT: readonly Row[] = [
+  ['a case with the number 0', 'traceReport.caseNumber', item(0, 0)],
+  ['a time within an hour', 'traceReport.hour', item(1, 1_800_000_001)],
+  [
+    'an IMEI of 13 digits',
+    'traceReport.data.slots[0].imei',
+    innerItem(2, 2, [['1'.repeat(13), null, null]]),
+  ],
+  ['five slots', 'traceReport.data.slots', innerItem(2, 2, [1, 2, 3, 4, 5])],
+  [
+    'a network of 4 digits',
+    'traceReport.data.cells[0].network',
+    innerItem(2, 3, [[2, '4041', null, null, null, true]]),
+  ],
+  [
+    'an area of 25 bits',
+    'traceReport.data.cells[0].area',
+    innerItem(2, 3, [[2, null, 16_777_216, null, null, true]]),
+  ],
+  [
+    'a signal above 0 dBm',
+    'traceReport.data.cells[0].signalDbm',
+    innerItem(2, 3, [[2, null, null, null, 1, true]]),
+  ],
+];
+
 const CALL: readonly Row[] = [
   ['an unknown operation', 'call.operation', item(0, OPERATIONS.length)],
   ['a call id of 15 bytes', 'call.callId', item(2, new Uint8Array(15))],
@@ -290,7 +316,17 @@ const ROWS: Readonly<Record<MessageType, readonly Row[]>> = {
       ),
     ],
   ],
-  bundle: [...parts('bundle'), ...BUNDLE],
+  bundle: [
+    ...parts('bundle').slice(0, 2),
+    ['an investigator that is null', 'bundle.investigatorKey', withOneMore],
+    [
+      'an investigator of 31 bytes',
+      'bundle.investigatorKey',
+      (payload) => [...listOf(payload), new Uint8Array(31)],
+    ],
+    ['two parts too many', 'bundle', (payload) => [...listOf(payload), new Uint8Array(32), null]],
+    ...BUNDLE,
+  ],
   account: [...claims('account'), ...ACCOUNT],
   balance: [...claims('balance'), ...BALANCE],
   request: [...parts('request'), ...REQUEST],
@@ -303,6 +339,7 @@ const ROWS: Readonly<Record<MessageType, readonly Row[]>> = {
     ['a line of 15 bytes', 'stateLost.line', item(0, new Uint8Array(15))],
     ['a negative time', 'stateLost.time', item(1, -1)],
   ],
+  traceReport: [...parts('traceReport'), ...TRACE_REPORT],
   call: [...parts('call'), ...CALL],
   answer: [...parts('answer'), ...ANSWER],
 };

@@ -27,6 +27,8 @@ import {
   stateLostKind,
 } from '@tallystick/protocol/messages/sync-statement';
 import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
+import type { TraceData } from '@tallystick/protocol/trace/trace-data';
+import { traceReportKind } from '@tallystick/protocol/trace/trace-report';
 import { withdrawalKind, type Withdrawal } from '@tallystick/protocol/messages/withdrawal';
 import { currency, minor, MINOR_MAX } from '@tallystick/protocol/money';
 import { COUNTER_MAX, TIME_MAX } from '@tallystick/protocol/limits';
@@ -34,7 +36,7 @@ import { withOtherSignature } from '../fixed/other-signature.ts';
 import { craft } from '../fixed/craft.ts';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
-import { signingKey, type Signer } from '../fixed/fixed-keys.ts';
+import { sealingPair, signingKey, type Signer } from '../fixed/fixed-keys.ts';
 import {
   craftPayment,
   craftReceipt,
@@ -114,6 +116,14 @@ async function bundles(): Promise<Vector[]> {
     messageVector(
       'trust bundle: three revoked devices, three currencies, two rule sets',
       await craft(trustBundleKind, full, { signer }),
+    ),
+    messageVector(
+      'trust bundle: one that names an investigator',
+      await craft(
+        trustBundleKind,
+        await bundleBody({ investigatorKey: sealingPair('investigator').publicKey }),
+        { signer },
+      ),
     ),
   ];
 }
@@ -330,6 +340,37 @@ async function calls(): Promise<Vector[]> {
   ];
 }
 
+async function traces(): Promise<Vector[]> {
+  const full: TraceData = {
+    model: 'Nokia 105',
+    serial: 'ZX-1',
+    slots: [{ imei: '490154203237518', iccid: '8991101200003204510', operator: 'Airtel' }, {}],
+    cells: [
+      {
+        radio: 'nr',
+        network: '40445',
+        area: 16_777_215,
+        cell: 68_719_476_735,
+        signalDbm: -97,
+        isServing: true,
+      },
+      { radio: 'gsm', isServing: false },
+    ],
+    platform: 'Android 16',
+    connection: '4g',
+  };
+  const reports: Readonly<Record<string, TraceData>> = {
+    'trace report: all that a phone can tell': full,
+    'trace report: what a browser can tell': { slots: [], cells: [], platform: 'Mozilla/5.0' },
+  };
+  return Promise.all(
+    Object.entries(reports).map(async ([name, data]) => {
+      const report = { caseNumber: 2, hour: NOW, data };
+      return messageVector(name, await craft(traceReportKind, report, { signer: 'payer' }));
+    }),
+  );
+}
+
 /** `messages.json`. */
 export async function makeMessages(): Promise<VectorFile> {
   const groups = await Promise.all([
@@ -341,6 +382,7 @@ export async function makeMessages(): Promise<VectorFile> {
     withdrawals(),
     receipts(),
     statements(),
+    traces(),
     calls(),
   ]);
   return {

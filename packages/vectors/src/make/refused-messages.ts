@@ -17,6 +17,7 @@ import {
   stateLostKind,
 } from '@tallystick/protocol/messages/sync-statement';
 import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
+import { traceReportKind } from '@tallystick/protocol/trace/trace-report';
 import { withdrawalKind } from '@tallystick/protocol/messages/withdrawal';
 import { assert } from '@tallystick/protocol/assert';
 import { craft, craftPayload, OTHER_TENANT, type Crafted } from '../fixed/craft.ts';
@@ -263,6 +264,7 @@ async function goodMessages(
   const digest = fixedBytes('digest', 32);
   const payerStatement = [line, 1, digest, 1_250];
   const payeeStatement = [42, 7, [digest], [digest]];
+  const traceReport = [2, NOW, [null, null, [], [], null, null]];
   const call = [1, null, fixedBytes('call id', 16), new Uint8Array(), digest];
   const answer = [digest, true, '', null, NOW, new Uint8Array(8), 1, 7];
   const byPayer = { signer: 'payer' } as const;
@@ -279,6 +281,7 @@ async function goodMessages(
     [payerStatementKind, await craftPayload(payerStatementKind, payerStatement, byPayer)],
     [payeeStatementKind, await craftPayload(payeeStatementKind, payeeStatement, byTill)],
     [stateLostKind, await craftPayload(stateLostKind, [line, NOW], byPayer)],
+    [traceReportKind, await craftPayload(traceReportKind, traceReport, byPayer)],
     [callKind, await craftPayload(callKind, call, byPayer)],
     [answerKind, await craftPayload(answerKind, answer, { signer: 'answer' })],
   ];

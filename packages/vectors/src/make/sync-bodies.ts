@@ -75,6 +75,10 @@ export async function syncVectors(): Promise<Vector[]> {
     }),
     bodyVector('result of sync: nothing new', 'syncResult', syncResultShape, quiet),
     bodyVector('result of sync: one settled, one malformed', 'syncResult', syncResultShape, news),
+    bodyVector('result of sync: a trace report is asked for', 'syncResult', syncResultShape, {
+      ...quiet,
+      traceCase: 2,
+    }),
     bodyVector('result of sync: one waits for its payer', 'syncResult', syncResultShape, {
       ...quiet,
       records: [waiting],

@@ -10,6 +10,7 @@ import {
   nameDeviceBodyShape,
 } from '@tallystick/protocol/calls/devices';
 import { consentsBodyShape, consentsResultShape } from '@tallystick/protocol/calls/consents';
+import { traceBodyShape } from '@tallystick/protocol/calls/trace';
 import {
   accountPaymentsBodyShape,
   accountPaymentsResultShape,
@@ -147,6 +148,7 @@ const BODIES: Readonly<Record<string, (read: typeof readAs, input: JsonObject) =
   accountPaymentsResult: (read, input) => read(accountPaymentsResultShape, input),
   dispute: (read, input) => read(disputeBodyShape, input),
   disputeResult: (read, input) => read(disputeResultShape, input),
+  trace: (read, input) => read(traceBodyShape, input),
   exportAccount: (read, input) => read(exportAccountBodyShape, input),
   exportAccountResult: (read, input) => read(exportAccountResultShape, input),
 };

@@ -27,6 +27,7 @@ import {
   stateLostKind,
 } from '@tallystick/protocol/messages/sync-statement';
 import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
+import { traceReportKind } from '@tallystick/protocol/trace/trace-report';
 import { withdrawalKind } from '@tallystick/protocol/messages/withdrawal';
 import assert from 'node:assert/strict';
 import { diagnostic } from '../diagnostic.ts';
@@ -84,6 +85,7 @@ const VERIFIERS: Readonly<Record<MessageType, Verify>> = {
   payerStatement: verifierOf(payerStatementKind),
   payeeStatement: verifierOf(payeeStatementKind),
   stateLost: verifierOf(stateLostKind),
+  traceReport: verifierOf(traceReportKind),
   call: verifierOf(callKind),
   answer: verifierOf(answerKind),
 };

@@ -83,7 +83,7 @@ function historyPage({ account, resolved, cursor }: HistoryQuery): Parameters<ty
 const ACCOUNT_MAX = 2n ** 63n - 1n;
 
 /** Nineteen digits may say more than an account number can; no account is beyond the last. */
-function accountOf(text: string): bigint {
+export function accountOf(text: string): bigint {
   const account = BigInt(text);
   return account > ACCOUNT_MAX ? ACCOUNT_MAX : account;
 }
