@@ -13,25 +13,9 @@ import {
 } from './personal-problems.ts';
 import { DISPUTE_PROBLEMS, type DisputeCode } from './dispute-problems.ts';
 import { NOTICE_PROBLEMS, type NoticeCode } from './notice-problems.ts';
+import { DOOR_PROBLEMS, type DoorCode } from './door-problems.ts';
 import { Type } from 'typebox';
 import { schema, type Misfit, type Schema } from './schema.ts';
-
-/** At the door, before anybody looked at what was asked for. */
-type DoorCode =
-  | 'malformedRequest'
-  | 'unsupportedMediaType'
-  | 'bodyTooLarge'
-  | 'requestTimeout'
-  | 'headersTooLarge'
-  | 'notFound'
-  | 'methodNotAllowed'
-  | 'upgradeRequired'
-  | 'foreignOrigin'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'tooManyFailures'
-  | 'idempotencyKeyMissing'
-  | 'idempotencyKeyReused';
 
 /** What an operator asked for and cannot have. */
 type OperatorCode =
@@ -84,81 +68,6 @@ export interface ProblemKind {
   /** What to do about it. */
   readonly remedy: string;
 }
-
-const DOOR: Readonly<Record<DoorCode, ProblemKind>> = {
-  malformedRequest: {
-    status: 400,
-    title: 'The request does not have the form that this operation takes.',
-    remedy: 'Compare it with the operation in the API documentation; `misfits` says where.',
-  },
-  unsupportedMediaType: {
-    status: 415,
-    title: 'The body has a media type that this operation does not take.',
-    remedy: 'Send the media type that the operation names.',
-  },
-  bodyTooLarge: {
-    status: 413,
-    title: 'The body is larger than this operation takes.',
-    remedy: 'Send less at once.',
-  },
-  requestTimeout: {
-    status: 408,
-    title: 'The request did not arrive in time.',
-    remedy: 'Send it again.',
-  },
-  headersTooLarge: {
-    status: 431,
-    title: 'The header fields are too large.',
-    remedy: 'Send fewer or shorter header fields.',
-  },
-  notFound: {
-    status: 404,
-    title: 'There is nothing at this address.',
-    remedy: 'Look the address up in the API documentation.',
-  },
-  methodNotAllowed: {
-    status: 405,
-    title: 'This address does not take this method.',
-    remedy: 'Use a method of the header field Allow.',
-  },
-  upgradeRequired: {
-    status: 426,
-    title: 'This address is a WebSocket.',
-    remedy: 'Open it as one, or post calls to `calls` beside it.',
-  },
-  foreignOrigin: {
-    status: 403,
-    title: 'A page of another origin asked for a socket.',
-    remedy: 'Open the app at the address of this service.',
-  },
-  unauthenticated: {
-    status: 401,
-    title: 'The API key is missing or unknown.',
-    remedy: 'Send a valid key as "Authorization: Bearer <key>".',
-  },
-  tooManyFailures: {
-    status: 429,
-    title: 'Too many requests from this address failed.',
-    remedy:
-      'Wait as long as Retry-After says; then send the right key, or a call made for this service.',
-  },
-  forbidden: {
-    status: 403,
-    title: 'The API key is for another tenant.',
-    remedy: 'Use the key of this tenant, or that of the deployment.',
-  },
-  idempotencyKeyMissing: {
-    status: 400,
-    title: 'The header field Idempotency-Key is missing or malformed.',
-    remedy:
-      'Send 1 to 128 visible ASCII characters that are new for each order and the same when it is repeated.',
-  },
-  idempotencyKeyReused: {
-    status: 422,
-    title: 'The idempotency key was used for an order with another content.',
-    remedy: 'Use a new key for a new order. Nothing was changed.',
-  },
-};
 
 const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
   ...DISPUTE_PROBLEMS,
@@ -340,7 +249,7 @@ const FAILURE: Readonly<Record<FailureCode, ProblemKind>> = {
 };
 
 export const PROBLEMS: Readonly<Record<ProblemCode, ProblemKind>> = Object.freeze({
-  ...DOOR,
+  ...DOOR_PROBLEMS,
   ...OPERATOR,
   ...CALL,
   ...FAILURE,

@@ -158,7 +158,9 @@ test('of a long text only the last part asks for a receipt, and parts share one 
   const centre = await openCentre();
   const outcome = await sendBound(centre, 'a'.repeat(161));
   assert.deepEqual(outcome, { kind: 'accepted', gatewayId: 'm2' });
-  const fields = centre.submitted.map((pdu) => Object.fromEntries(Object.entries(pdu)));
+  const fields = centre.submitted.map((pdu): Readonly<Record<string, unknown>> =>
+    Object.fromEntries(Object.entries(pdu)),
+  );
   assert.deepEqual(
     fields.map((pdu) => [
       pdu['registered_delivery'],
