@@ -384,6 +384,27 @@ suite('what the tenant bears', () => {
   });
 });
 
+suite('both sides', () => {
+  test('are told that a payment is objected to, and how that ended, each once (P-27)', async () => {
+    const { payer, till, payment } = await scene(200n);
+    const digest = digestOf(payment);
+    await object(payer, payment);
+    await object(payer, payment);
+    assert.ok((await decideDispute(deps, tenant, digest, rejected)).ok);
+    assert.ok((await decideDispute(deps, tenant, digest, rejected)).ok);
+    const rows = await world.testDatabase.admin.query(
+      `select event, home::text as home from notice
+       where subject = $1 and event like 'dispute%' order by event desc, home`,
+      [digest],
+    );
+    const sides = [String(payer.account), String(till.account)].toSorted();
+    assert.deepEqual(
+      rows.map(({ event, home }) => [event, home]),
+      ['disputeOpened', 'disputeDecided'].flatMap((event) => sides.map((home) => [event, home])),
+    );
+  });
+});
+
 suite('operators', () => {
   test('decide from an amount on only with a second one, who says the same', async () => {
     const terms = {

@@ -14,6 +14,7 @@ import type { IssuerDeps } from '../issuer.ts';
 import type { Work } from '../jobs/work.ts';
 import type { PaymentRow } from '../redemption/payment-row.ts';
 import { settlePayments, type Settlement } from '../redemption/settle-payments.ts';
+import { tellDecided } from './dispute-notices.ts';
 import { saveDispute, type DisputeRow, type Verdict } from './dispute-row.ts';
 
 export interface Disputed {
@@ -52,9 +53,10 @@ export async function endDispute(
           lines,
           changed: new Set([name]),
         });
+  const told = await tellDecided(transaction, tenant, { payment, line, now: at, outcome });
   const work: readonly Work[] = decided.reimburse
-    ? [{ home: payment.home, kind: 'reimburse', subject: payment.digest, dueAt: at }]
-    : [];
+    ? [{ home: payment.home, kind: 'reimburse', subject: payment.digest, dueAt: at }, ...told]
+    : told;
   return { dispute: decided, settlement: { ...settlement, work: [...settlement.work, ...work] } };
 }
 

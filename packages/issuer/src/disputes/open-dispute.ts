@@ -20,6 +20,7 @@ import { findPayments, type PaymentRow } from '../redemption/payment-row.ts';
 import { book, settlePayments, type Settlement } from '../redemption/settle-payments.ts';
 import { loadTenant, type TenantRecord } from '../tenants/tenant-record.ts';
 import { countOpenDisputes, findDisputes, insertDispute, type DisputeRow } from './dispute-row.ts';
+import { tellOpened } from './dispute-notices.ts';
 import { endDispute } from './end-dispute.ts';
 import { ruleOn } from './judge.ts';
 
@@ -59,7 +60,8 @@ export async function openDispute(
   const dispute = await makeDispute(deps, tenant, transaction, { device, body, record });
   await insertDispute(transaction, tenant, dispute);
   const settlement = await contest(deps, tenant, transaction, { record, dispute, payment, line });
-  await book(deps, tenant, transaction, settlement);
+  const told = await tellOpened(transaction, tenant, { payment, line, now: deps.clock() });
+  await book(deps, tenant, transaction, { ...settlement, work: [...settlement.work, ...told] });
   return { ok: true };
 }
 
