@@ -217,7 +217,7 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   showOpenApi: () => ({ method: 'GET', url: '/openapi.json' }),
 };
 
-/** Answered above, in the tests of records, disputes, personal routes, policy, keys and cases, and in those of sockets. */
+/** Answered above, in the tests of records, disputes, notices, personal routes, policy, keys and cases, and in those of sockets. */
 const ELSEWHERE = [
   'answerCall',
   'openSocket',
@@ -225,6 +225,11 @@ const ELSEWHERE = [
   'showPayment',
   'showDispute',
   'decideDispute',
+  'showNoticeSettings',
+  'changeNoticeSettings',
+  'listNoticeTemplates',
+  'changeNoticeTemplate',
+  'listNotices',
   'readFraudProof',
   'blockDevice',
   'replaceDevice',

@@ -72,8 +72,9 @@ test('every table has row-level security, enabled and forced, with a policy on t
 });
 
 /**
- * Work that is done, what erasing an account deletes, and reports of a case that is closed: nothing that the
- * issuer could read as signed, and no money.
+ * Work that is done, what erasing an account deletes, reports of a case that is closed, counts of messages of
+ * days gone by, and what somebody said about messages and took back: nothing that the issuer could read as
+ * signed, and no money.
  */
 const DELETED = [
   'work',
@@ -83,6 +84,10 @@ const DELETED = [
   'personal_key',
   'registration',
   'trace_report',
+  'notice',
+  'notice_day',
+  'notice_stop',
+  'notice_template',
 ];
 
 test('the service role cannot pass row-level security, and cannot rewrite what is signed or counted', async () => {

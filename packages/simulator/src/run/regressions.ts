@@ -105,4 +105,13 @@ export const REGRESSIONS: readonly Regression[] = [
     devices: 20,
     days: 2,
   },
+  {
+    about:
+      'a payment that had settled, and that a restored issuer had forgotten, came again when forks had taken ' +
+      "its line's money; cover paid it and ran out the second time, before what the screen had promised of it " +
+      '(checkers/honest-payees.ts)',
+    seed: 9_938,
+    devices: 20,
+    days: 2,
+  },
 ];
