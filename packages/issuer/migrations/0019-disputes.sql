@@ -60,5 +60,5 @@ grant select on dispute to tallystick_auditor;
 
 alter table work drop constraint work_kind_check;
 alter table work add constraint work_kind_check check (kind in (
-  'rollUp', 'lapse', 'release', 'reclaimCover', 'reverse', 'history', 'dispute', 'reimburse'
+  'rollUp', 'lapse', 'release', 'reclaimCover', 'reverse', 'history', 'notice', 'dispute', 'reimburse'
 ));

@@ -19,6 +19,11 @@ import { reversePayment } from './reverse.ts';
 import { rollUpPayee } from './roll-up.ts';
 import type { Work, WorkKind } from './work.ts';
 
+/** Notices have a worker of their own (`notices/drain-notices.ts`): a gateway must not hold up money. */
+interface Job extends Work {
+  readonly kind: Exclude<WorkKind, 'notice'>;
+}
+
 /** What a job leaves: nothing, or the same work at a later time (unix seconds). */
 export type JobResult = { readonly again?: number };
 
@@ -38,7 +43,7 @@ export async function drainWork(
 }
 
 async function drainOne(deps: IssuerDeps, tenant: TenantId): Promise<boolean> {
-  let taken: Work | undefined;
+  let taken: Job | undefined;
   try {
     return await deps.database.transaction(tenant, async (tx) => {
       taken = await takeWork(tx, deps.clock());
@@ -55,16 +60,16 @@ async function drainOne(deps: IssuerDeps, tenant: TenantId): Promise<boolean> {
   }
 }
 
-async function takeWork(transaction: Transaction, now: number): Promise<Work | undefined> {
+async function takeWork(transaction: Transaction, now: number): Promise<Job | undefined> {
   const [row] = await transaction.query(
-    `select home, kind, subject, due_at from work where due_at <= $1
+    `select home, kind, subject, due_at from work where kind <> 'notice' and due_at <= $1
      order by due_at, home, kind, subject limit 1 for update skip locked`,
     [now],
   );
   return row === undefined ? undefined : workOf(row);
 }
 
-function workOf(row: Row): Work {
+function workOf(row: Row): Job {
   return {
     home: bigintColumn(row, 'home'),
     kind: kindOf(textColumn(row, 'kind')),
@@ -73,7 +78,7 @@ function workOf(row: Row): Work {
   };
 }
 
-const KINDS: readonly WorkKind[] = [
+const KINDS: readonly Job['kind'][] = [
   'rollUp',
   'lapse',
   'release',
@@ -84,7 +89,7 @@ const KINDS: readonly WorkKind[] = [
   'reimburse',
 ];
 
-function kindOf(text: string): WorkKind {
+function kindOf(text: string): Job['kind'] {
   const kind = KINDS.find((candidate) => candidate === text);
   assert(kind !== undefined, 'a kind of work is unknown');
   return kind;
@@ -94,7 +99,7 @@ async function runJob(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
-  work: Work,
+  work: Job,
 ): Promise<JobResult> {
   switch (work.kind) {
     case 'rollUp':

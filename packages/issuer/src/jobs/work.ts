@@ -18,7 +18,9 @@ export type WorkKind =
   /** Nobody has decided about an objection in time, or need not any more. Subject: the payment's digest. */
   | 'dispute'
   /** The tenant gives a payer back what it bears. Subject: the payment's digest. */
-  | 'reimburse';
+  | 'reimburse'
+  /** Somebody is to be told something. Subject: the notice's id. */
+  | 'notice';
 
 export interface Work {
   readonly home: bigint;
