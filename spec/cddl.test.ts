@@ -143,6 +143,8 @@ const BODIES: Readonly<Record<MessageType, string>> = {
   request: 'request-body',
   withdrawal: 'withdrawal-body',
   receipt: 'receipt-body',
+  order: 'payment-order-body',
+  paidProof: 'paid-proof-body',
   payerStatement: 'payer-statement-body',
   payeeStatement: 'payee-statement-body',
   stateLost: 'state-lost-body',
@@ -217,7 +219,13 @@ test('bodies and results of calls: the same fields in the same order', () => {
     ],
     [
       'sync-result',
-      writtenBy(syncResultShape, { records: [], asked: [], balances: [], cover: [] }),
+      writtenBy(syncResultShape, {
+        records: [],
+        asked: [],
+        balances: [],
+        cover: [],
+        ordered: { proofs: [], paid: [] },
+      }),
     ],
     ['payment-outcome', writtenBy(paymentOutcomeShape, { paid: amount, until: 1 })],
     ['currency-info', writtenBy(currencyInfoShape, { number: inr, code: 'INR', exponent: 2 })],

@@ -90,6 +90,7 @@ export const RECORD_REFUSALS = [
   'awaitsPayer',
   'unknownToPayer',
   'disputeUpheld',
+  'orderSignature',
 ] as const;
 export type RecordRefusal = (typeof RECORD_REFUSALS)[number];
 
@@ -137,6 +138,17 @@ export interface CoverAllotment {
   readonly until: number;
 }
 
+/** As many payments as a till is told of in one answer; the rest comes with the next. */
+export const ORDERED_PER_ANSWER_MAX = 32;
+
+/** What became of payments that their payers ordered (P-12). */
+export interface OrderedNews {
+  /** To the payer: paid proofs, of what it handed in with an order. */
+  readonly proofs: readonly CborValue[];
+  /** To the till: payments of its requests that it has not handed in, as their payers' halves. */
+  readonly paid: readonly CborValue[];
+}
+
 export interface SyncResult {
   /** One a record, in the order of the call. */
   readonly records: readonly PaymentOutcome[];
@@ -146,25 +158,34 @@ export interface SyncResult {
   readonly cover: readonly CoverAllotment[];
   /** The trust bundle as a signed message, when the device's is older. */
   readonly bundle?: CborValue;
+  readonly ordered?: OrderedNews;
 }
 
-export const syncResultShape: Shape<SyncResult> = tuple<SyncResult>({
-  records: list(paymentOutcomeShape, RECORDS_PER_CALL_MAX),
-  asked: list(paymentOutcomeShape, ASKS_MAX),
-  balances: list(
-    tuple<AccountBalance>({
-      currency: currencyShape,
-      available: minorShape,
-      reserved: minorShape,
-    }),
-    64,
-  ),
-  cover: list(
-    tuple<CoverAllotment>({ currency: currencyShape, amount: minorShape, until: uint(TIME_MAX) }),
-    64,
-  ),
-  bundle: optional(anyShape),
+const orderedNewsShape: Shape<OrderedNews> = tuple<OrderedNews>({
+  proofs: list(anyShape, RECORDS_PER_CALL_MAX),
+  paid: list(anyShape, ORDERED_PER_ANSWER_MAX),
 });
+
+export const syncResultShape: Shape<SyncResult> = withLaterField<SyncResult, 'ordered'>(
+  {
+    records: list(paymentOutcomeShape, RECORDS_PER_CALL_MAX),
+    asked: list(paymentOutcomeShape, ASKS_MAX),
+    balances: list(
+      tuple<AccountBalance>({
+        currency: currencyShape,
+        available: minorShape,
+        reserved: minorShape,
+      }),
+      64,
+    ),
+    cover: list(
+      tuple<CoverAllotment>({ currency: currencyShape, amount: minorShape, until: uint(TIME_MAX) }),
+      64,
+    ),
+    bundle: optional(anyShape),
+  },
+  { ordered: orderedNewsShape },
+);
 
 export type SyncRefusal =
   | 'statementSignature'

@@ -126,7 +126,7 @@ export async function refusedSyncs(): Promise<readonly RefusedBody[]> {
       'an unknown code',
       'syncResult',
       'syncResult.records[0].code',
-      result([null, null, null, 0, 32, null]),
+      result([null, null, null, 0, 34, null]),
     ],
     [
       'a time until when that is none',
