@@ -28,6 +28,7 @@ import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import type { Work } from '../jobs/work.ts';
 import { applyRecords } from '../redemption/apply-records.ts';
+import { orderedNews, tellPaidCodes } from '../redemption/ordered-payments.ts';
 import { findPaymentsOf, outcomeOf } from '../redemption/payment-row.ts';
 import { readRecords, type ReadRecord, type RecordResult } from '../redemption/read-records.ts';
 import { book } from '../redemption/settle-payments.ts';
@@ -126,10 +127,17 @@ export async function sync(
     await noteBundleHeld(transaction, device, body);
   }
   const asked = await applyPayerStatements(deps, tenant, transaction, { device, payerStatements });
+  const answered = good.flatMap((record, index) => {
+    const outcome = applied.outcomes[index];
+    return outcome === undefined ? [] : [{ record, outcome }];
+  });
+  const told = await tellPaidCodes(deps, tenant, transaction, answered);
   const { work, postings } = applied.settlement;
-  await book(deps, tenant, transaction, { work: [...work, ...asked], postings });
+  await book(deps, tenant, transaction, { work: [...work, ...asked, ...told], postings });
   const outcomes = [...applied.outcomes];
   const bundle = await currentBundle(deps, tenant, transaction);
+  const isPayee = payeeStatement !== undefined;
+  const ordered = await orderedNews(deps, tenant, transaction, { device, isPayee, answered });
   const isNewer =
     bundle.epoch > body.epoch || (bundle.epoch === body.epoch && bundle.seq > body.seq);
   return {
@@ -143,6 +151,7 @@ export async function sync(
     balances: [await accountBalance(transaction, device.home)],
     cover: await coverOf(transaction, device, deps.clock()),
     ...(isNewer ? { bundle: storedValue(await bundleBytes(transaction, bundle)) } : {}),
+    ...(ordered === undefined ? {} : { ordered }),
   };
 }
 
