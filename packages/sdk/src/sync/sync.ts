@@ -7,8 +7,6 @@
  */
 
 import type { Device } from '../device/device.ts';
-import { isStateLost } from '../device/install.ts';
-import { closeExpiredRequests } from '../payee/close-request.ts';
 import { closeLostLines } from '../payer/close-lines.ts';
 import { renewCertificates, type Renewal } from '../payer/renew-certificates.ts';
 import { forgetOld } from './forget-old.ts';
@@ -28,8 +26,8 @@ export type SyncOutcome =
 
 /**
  * Hands in everything, applies what the issuer says, takes a newer bundle, and refreshes certificates
- * that are due. Requests whose time is over are closed before, also when nobody can be reached; nothing
- * else changes then. Rejects only with what store or network reject with.
+ * that are due. Requests whose time is over are closed as soon as the issuer has told which of them were paid
+ * through the network; when nobody can be reached, nothing changes. Rejects only with what store or network reject with.
  */
 export async function sync(device: Device): Promise<SyncOutcome> {
   return device.contact(async () => {
@@ -37,8 +35,6 @@ export async function sync(device: Device): Promise<SyncOutcome> {
     if (session === undefined) return { ok: false, code: 'notEnrolled' };
     const { store } = device.ports;
     await closeLostLines(device, session);
-    // A device that lost its state does not know which requests were paid, and closes none.
-    if (!isStateLost(store)) await device.change(() => closeExpiredRequests(device));
     const handed = await handIn(device);
     if (!handed.ok) return handed;
     const certificates = await renewCertificates(device);
