@@ -16,6 +16,11 @@ import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rul
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
 import {
+  APPEAL_OUTCOMES,
+  appealBodyShape,
+  convictionsResultShape,
+} from '@tallystick/protocol/calls/convictions';
+import {
   DEPOSIT_SOURCES,
   depositBodyShape,
   depositResultShape,
@@ -122,6 +127,7 @@ const COUNTS: Readonly<Record<string, readonly number[]>> = {
   'bundle-body': [limits.BUNDLE_KEYS_MAX, limits.CURRENCIES_MAX, limits.RULE_SETS_MAX],
   'revoked-keys-body': [limits.REVOKED_KEYS_MAX],
   'devices-result': [limits.DEVICES_LISTED_MAX],
+  'convictions-result': [limits.CONVICTIONS_LISTED_MAX, limits.CONVICTIONS_LISTED_MAX],
 };
 
 test('every count in an array has the value that the code gives it', () => {
@@ -211,15 +217,29 @@ test('bodies and results of calls: the same fields in the same order', () => {
       'devices-result',
       writtenBy(devicesResultShape, { currency: inr, available: amount, devices: [] }),
     ],
+    ['appeal-body', writtenBy(appealBodyShape, { keyHash: bytes, text: 'x' })],
+    [
+      'convictions-result',
+      writtenBy(convictionsResultShape, {
+        currency: inr,
+        isBarred: true,
+        sharePercent: 50,
+        convictions: [],
+        debts: [],
+      }),
+    ],
     [
       'sync-body',
       writtenBy(syncBodyShape, { epoch: 1, seq: 1, payerStatements: [], records: [], asks: [] }),
     ],
     [
       'sync-result',
-      writtenBy(syncResultShape, { records: [], asked: [], balances: [], cover: [] }),
+      writtenBy(syncResultShape, { records: [], asked: [], balances: [], cover: [], owed: amount }),
     ],
-    ['payment-outcome', writtenBy(paymentOutcomeShape, { paid: amount, until: 1 })],
+    [
+      'payment-outcome',
+      writtenBy(paymentOutcomeShape, { paid: amount, until: 1, convicted: true }),
+    ],
     ['currency-info', writtenBy(currencyInfoShape, { number: inr, code: 'INR', exponent: 2 })],
     [
       'policy',
@@ -257,6 +277,7 @@ const ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
   tally: TALLIES,
   'record-refusal': RECORD_REFUSALS,
   'fraud-kind': FRAUD_KINDS,
+  'appeal-outcome': APPEAL_OUTCOMES,
 };
 
 for (const [rule, names] of Object.entries(ENUMERATIONS)) {

@@ -5,6 +5,8 @@ import type { Command, CommandResult, ExitCode, OptionValues } from './command.t
 import { eraseAccount, exportAccount, registerAccount } from './commands/account.ts';
 import { createCustomer, createMerchant } from './commands/accounts.ts';
 import { allotCover, fundLossAccount } from './commands/cover.ts';
+import { decideAppeal, listAppeals, showAppeal } from './commands/appeals.ts';
+import { debtShare, forgiveDebt, listDebts, showDebt } from './commands/debts.ts';
 import { auditLog } from './commands/audit-log.ts';
 import { audit } from './commands/audit.ts';
 import { blockDevice } from './commands/device.ts';
@@ -52,6 +54,13 @@ export const COMMANDS: readonly Command[] = [
   auditLog,
   audit,
   noteRestore,
+  listAppeals,
+  showAppeal,
+  decideAppeal,
+  listDebts,
+  showDebt,
+  forgiveDebt,
+  debtShare,
   verifyProof,
 ];
 

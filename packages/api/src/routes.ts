@@ -9,6 +9,14 @@ import {
   fundLossAccount,
 } from './routes/accounts.ts';
 import { answerCall, openSocket } from './routes/calls.ts';
+import { decideAppeal, listAppeals, showAppeal } from './routes/appeals.ts';
+import {
+  changeDebtShare,
+  forgiveDebt,
+  listDebts,
+  showDebt,
+  showDebtShare,
+} from './routes/debts.ts';
 import { listDevices, replaceDevice } from './routes/devices.ts';
 import { listFraudProofs, readFraudProof } from './routes/fraud-proofs.ts';
 import { listHistory } from './routes/history.ts';
@@ -61,6 +69,14 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   readAuditLog,
   listFraudProofs,
   readFraudProof,
+  listAppeals,
+  showAppeal,
+  decideAppeal,
+  listDebts,
+  showDebt,
+  forgiveDebt,
+  showDebtShare,
+  changeDebtShare,
   showHealth,
   showReadiness,
   showOpenApi,

@@ -12,6 +12,7 @@ import { findAccount, issueAccountCertificate } from '../accounts/issue-account-
 import { findDevice, insertDevice, noteBundleHeld } from '../accounts/device-row.ts';
 import { retireDevice } from '../accounts/end-devices.ts';
 import { statusKeyOf } from '../accounts/status-key.ts';
+import { isBarred } from '../convictions/conviction-row.ts';
 import { bytesColumn, nullable } from '../columns.ts';
 import { storedValue } from '../stored-value.ts';
 import type { IssuerDeps } from '../issuer.ts';
@@ -53,6 +54,9 @@ export async function enrol(
   // A key that is enrolled for another account stays where it is. For this one it is no second device: a
   // device that this issuer had forgotten may have been found again meanwhile.
   if (known !== undefined && known.home !== home) return { ok: false, code: 'codeUsed' };
+  if (known === undefined && (await isBarred(transaction, home))) {
+    return { ok: false, code: 'accountConvicted' };
+  }
   const certificate =
     known?.accountCertificate ??
     (await addDevice(deps, tenant, transaction, { account, publicKey, keyHash }));

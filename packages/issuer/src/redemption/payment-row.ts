@@ -85,15 +85,17 @@ export function dueAt({ code, confirmBy, redeemBy }: PaymentRow): number {
     : redeemBy;
 }
 
-/** What devices are told about a payment. */
-export function outcomeOf(payment: PaymentRow): PaymentOutcome {
+/** What devices are told about a payment; `convicted` where its line was spent twice. */
+export function outcomeOf(payment: PaymentRow, convicted = false): PaymentOutcome {
+  const isDated = payment.code === 'awaitsPayer' || (convicted && isOpen(payment));
   return {
     digest: payment.digest,
     status: payment.status,
     tally: tallyOf(payment.evidence),
     paid: minor(paidOf(payment)),
     ...(payment.code === undefined ? {} : { code: payment.code }),
-    ...(payment.code === 'awaitsPayer' ? { until: dueAt(payment) } : {}),
+    ...(isDated ? { until: dueAt(payment) } : {}),
+    ...(convicted ? { convicted } : {}),
   };
 }
 

@@ -18,6 +18,7 @@ import { anyCbor, withItemChanged } from '@tallystick/testkit/hostile-cbor';
 
 import { decodeCbor, encodeCbor } from '../encoding/cbor.ts';
 import { readShape, type Shape } from '../encoding/shape.ts';
+import { FRAUD_KINDS } from '../fraud/contradiction.ts';
 import { MONEY_STATUSES } from '../states/money-status.ts';
 import { TALLIES } from '../states/tally.ts';
 import { certifyBodyShape, certifyResultShape } from './certify.ts';
@@ -39,6 +40,12 @@ import {
   isDeviceName,
   nameDeviceBodyShape,
 } from './devices.ts';
+import {
+  APPEAL_OUTCOMES,
+  appealBodyShape,
+  convictionsResultShape,
+  isAppealText,
+} from './convictions.ts';
 import { DEPOSIT_SOURCES, depositBodyShape, depositResultShape } from './deposit.ts';
 import { ACCOUNT_ROLES, enrolBodyShape, enrolResultShape } from './enrol.ts';
 import {
@@ -65,6 +72,7 @@ const outcome: fc.Arbitrary<PaymentOutcome> = fc.record(
     code: fc.constantFrom(...RECORD_REFUSALS),
     at: anyText(96),
     until: anyUint32,
+    convicted: fc.constant(true as const),
   },
   { requiredKeys: ['paid'], ...PLAIN },
 );
@@ -180,6 +188,53 @@ check(
     ),
   }),
 );
+const anyWritten = anyText(60).filter((written) => isAppealText(written));
+const anyDecision = record({
+  outcome: fc.constantFrom(...APPEAL_OUTCOMES),
+  reason: anyWritten,
+  decidedAt: anyUint32,
+});
+const anyAppeal = fc.record(
+  { text: anyWritten, madeAt: anyUint32, decision: anyDecision },
+  { requiredKeys: ['text', 'madeAt'], ...PLAIN },
+);
+check('appealBody', appealBodyShape, record({ keyHash: anyBytes(32), text: anyWritten }));
+check(
+  'convictionsResult',
+  convictionsResultShape,
+  record({
+    currency: anyCurrency,
+    isBarred: fc.boolean(),
+    sharePercent: fc.integer({ min: 1, max: 100 }),
+    convictions: fc.array(
+      fc.record(
+        {
+          keyHash: anyBytes(32),
+          kind: fc.constantFrom(...FRAUD_KINDS),
+          proof: anyBytes(32),
+          foundAt: anyUint32,
+          wasReported: fc.boolean(),
+          appeal: anyAppeal,
+        },
+        { requiredKeys: ['keyHash', 'kind', 'proof', 'foundAt', 'wasReported'], ...PLAIN },
+      ),
+      { maxLength: 2 },
+    ),
+    debts: fc.array(
+      fc.record(
+        {
+          keyHash: anyBytes(32),
+          arisenAt: anyUint32,
+          amount: anyMinor,
+          owed: anyMinor,
+          forgiven: anyWritten,
+        },
+        { requiredKeys: ['keyHash', 'arisenAt', 'amount', 'owed'], ...PLAIN },
+      ),
+      { maxLength: 2 },
+    ),
+  }),
+);
 const anyRegistration: fc.Arbitrary<Registration> = fc.record(
   {
     name: fc.constantFrom('Asha', 'आशा देवी'),
@@ -279,6 +334,7 @@ check(
         maxLength: 2,
       }),
       bundle: message,
+      owed: anyMinor,
     },
     { requiredKeys: ['records', 'asked', 'balances', 'cover'], ...PLAIN },
   ),

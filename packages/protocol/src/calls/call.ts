@@ -43,6 +43,8 @@ export const OPERATIONS = [
   'consents',
   'exportAccount',
   'eraseAccount',
+  'convictions',
+  'appeal',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

@@ -10,6 +10,7 @@ import type { CborValue } from '../encoding/cbor.ts';
 import {
   anyShape,
   currencyShape,
+  flagShape,
   list,
   minorShape,
   oneOf,
@@ -105,11 +106,19 @@ export interface PaymentOutcome {
   readonly code?: RecordRefusal;
   /** Which part of the record is malformed. */
   readonly at?: string;
-  /** When it settles by itself, where it waits for the payer's half (P-24); unix seconds. */
+  /**
+   * When it settles by itself, where it waits for the payer's half (P-24); when it is decided at the latest,
+   * where it waits and the payer's device is convicted. Unix seconds.
+   */
   readonly until?: number;
+  /** The line that it was paid from was spent twice, and the device is convicted of it. */
+  readonly convicted?: true;
 }
 
-export const paymentOutcomeShape: Shape<PaymentOutcome> = withLaterField<PaymentOutcome, 'until'>(
+export const paymentOutcomeShape: Shape<PaymentOutcome> = withLaterField<
+  PaymentOutcome,
+  'until' | 'convicted'
+>(
   {
     digest: optional(paymentDigestShape),
     status: optional(oneOf(MONEY_STATUSES)),
@@ -118,7 +127,7 @@ export const paymentOutcomeShape: Shape<PaymentOutcome> = withLaterField<Payment
     code: optional(oneOf(RECORD_REFUSALS)),
     at: optional(text(CODE_LENGTH_MAX * 2)),
   },
-  { until: uint(TIME_MAX) },
+  { until: uint(TIME_MAX), convicted: flagShape },
 );
 
 /** Money that the account has at the issuer. */
@@ -145,25 +154,30 @@ export interface SyncResult {
   readonly cover: readonly CoverAllotment[];
   /** The trust bundle as a signed message, when the device's is older. */
   readonly bundle?: CborValue;
+  /** What the account owes for a double spend, in its currency; absent where it owes nothing. */
+  readonly owed?: Minor;
 }
 
-export const syncResultShape: Shape<SyncResult> = tuple<SyncResult>({
-  records: list(paymentOutcomeShape, RECORDS_PER_CALL_MAX),
-  asked: list(paymentOutcomeShape, ASKS_MAX),
-  balances: list(
-    tuple<AccountBalance>({
-      currency: currencyShape,
-      available: minorShape,
-      reserved: minorShape,
-    }),
-    64,
-  ),
-  cover: list(
-    tuple<CoverAllotment>({ currency: currencyShape, amount: minorShape, until: uint(TIME_MAX) }),
-    64,
-  ),
-  bundle: optional(anyShape),
-});
+export const syncResultShape: Shape<SyncResult> = withLaterField<SyncResult, 'owed'>(
+  {
+    records: list(paymentOutcomeShape, RECORDS_PER_CALL_MAX),
+    asked: list(paymentOutcomeShape, ASKS_MAX),
+    balances: list(
+      tuple<AccountBalance>({
+        currency: currencyShape,
+        available: minorShape,
+        reserved: minorShape,
+      }),
+      64,
+    ),
+    cover: list(
+      tuple<CoverAllotment>({ currency: currencyShape, amount: minorShape, until: uint(TIME_MAX) }),
+      64,
+    ),
+    bundle: optional(anyShape),
+  },
+  { owed: minorShape },
+);
 
 export type SyncRefusal =
   | 'statementSignature'

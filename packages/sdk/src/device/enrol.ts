@@ -36,6 +36,7 @@ const REFUSALS: Readonly<Record<EnrolRefusal, true>> = {
   unknownCode: true,
   codeUsed: true,
   codeExpired: true,
+  accountConvicted: true,
 };
 
 /**

@@ -8,6 +8,7 @@ import { putAccountState } from '../device/account-state.ts';
 import type { Device, Session } from '../device/device.ts';
 import { lastContact } from '../device/device-time.ts';
 import { takeBundle } from '../device/held-trust.ts';
+import { askAboutRevoked } from '../payee/ask-about-revoked.ts';
 import { payeeSeq, putPayeeSeq } from '../payee/payee-seq.ts';
 import { closingStated } from '../payee/request-record.ts';
 import { putStatedHead } from '../risk/standing.ts';
@@ -47,6 +48,7 @@ export async function applyAnswer(
       cover: result.cover,
       syncedBundleSeq: round.bundleSeq,
       asOf: lastContact(store).floor,
+      ...(result.owed === undefined ? {} : { owed: result.owed }),
     }),
     // Last: what a new epoch puts on the list again, the answer of this call does not take off.
     ...bundle.changes,
@@ -102,7 +104,11 @@ async function newerBundle(
   const raised = taken.trust.bundle.epoch > epoch;
   return {
     word: 'newer',
-    changes: [taken.change, ...(raised ? everythingAgain(device) : [])],
+    changes: [
+      taken.change,
+      ...askAboutRevoked(device, taken.trust),
+      ...(raised ? everythingAgain(device) : []),
+    ],
     session: { ...session, trust: taken.trust },
   };
 }
