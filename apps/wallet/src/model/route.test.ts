@@ -21,6 +21,7 @@ suite('the route', () => {
       { name: 'take', id: ID },
       { name: 'received', id: ID },
       { name: 'devices' },
+      { name: 'convictions' },
       { name: 'oneDevice', id: ID },
     ];
     for (const route of routes) assert.deepEqual(parseRoute(formatRoute(route)), route);

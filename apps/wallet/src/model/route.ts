@@ -22,6 +22,7 @@ const PLAIN = {
   history: 'history',
   device: 'device',
   devices: 'devices',
+  convictions: 'double-spend',
   settings: 'settings',
   privacy: 'privacy',
   erase: 'delete-account',
