@@ -93,6 +93,8 @@ test('one document holds all of an account: who, what was agreed, money, devices
     'payments',
     'statements',
     'fraudProofs',
+    'appeals',
+    'debts',
   ]);
   const same = await exportByOperator(deps, tenant, { account });
   assert.ok(same.ok);
