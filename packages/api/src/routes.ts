@@ -8,6 +8,7 @@ import {
   depositToAccount,
   fundLossAccount,
 } from './routes/accounts.ts';
+import { changeCallLimits, showCallLimits } from './routes/call-limits.ts';
 import { answerCall, openSocket } from './routes/calls.ts';
 import { listDevices, replaceDevice } from './routes/devices.ts';
 import {
@@ -41,6 +42,8 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   changePolicy,
   showSettlement,
   changeSettlement,
+  showCallLimits,
+  changeCallLimits,
   noteRestore,
   createCustomer,
   createMerchant,

@@ -3,6 +3,7 @@
 import type { Database } from '@tallystick/database/database';
 import type { Clock, Crypto, Random } from '@tallystick/protocol/crypto';
 import type { TenantId } from '@tallystick/protocol/identifiers';
+import type { Allowances } from './allowances/allowances.ts';
 import type { TenantKeys } from './keys/tenant-keys.ts';
 
 export interface IssuerDeps {
@@ -16,4 +17,6 @@ export interface IssuerDeps {
   readonly mode: 'test' | 'production';
   /** Where devices reach the service, without a trailing slash. */
   readonly publicUrl: string;
+  /** Who of the devices may call now. */
+  readonly allowances: Allowances;
 }

@@ -64,6 +64,7 @@ export function openHttpDoor(
   input: Pick<IssuerServerInput, 'issuer' | 'keyring' | 'isStopping'> & {
     readonly tenant: TenantId;
     readonly apps?: IssuerServerInput['apps'];
+    readonly requestsPerSecond?: number;
     /** Who holds the tenant's key. */
     readonly holder?: string;
   },
@@ -133,7 +134,7 @@ export function openHttpDoor(
 /** The door of a world's issuer, whose one tenant is there; nobody creates another one. */
 export function openWorldDoor(
   { deps, tenant }: Pick<IssuerWorld, 'deps' | 'tenant'>,
-  { holder }: { readonly holder?: string } = {},
+  { holder, ...limits }: { readonly holder?: string; readonly requestsPerSecond?: number } = {},
 ): HttpDoor {
   return openHttpDoor({
     issuer: deps,
@@ -143,6 +144,7 @@ export function openWorldDoor(
     },
     tenant,
     isStopping: () => false,
+    ...limits,
     ...(holder === undefined ? {} : { holder }),
   });
 }

@@ -8,6 +8,7 @@ import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { systemRandom } from '@tallystick/elements/system-ports';
 import type { Database } from '@tallystick/database/database';
 import type { IssuerDeps } from '@tallystick/issuer/issuer';
+import { createAllowances } from '@tallystick/issuer/allowances/allowances';
 import { drainWork } from '@tallystick/issuer/jobs/drain';
 import type { TenantKeys as IssuerKeys } from '@tallystick/issuer/keys/tenant-keys';
 import { createTenant } from '@tallystick/issuer/operator/create-tenant';
@@ -79,6 +80,7 @@ export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promi
     keysOf: (wanted) => (wanted === tenant ? issuerKeys : undefined),
     mode: 'test',
     publicUrl: 'http://issuer.test',
+    allowances: createAllowances({ nowMs: () => now * 1_000 }),
   };
   const created = await createTenant(deps, {
     tenant,

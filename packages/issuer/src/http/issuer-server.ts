@@ -3,7 +3,7 @@
 import { parseTenantId } from '@tallystick/protocol/identifiers';
 import { assert } from '@tallystick/protocol/assert';
 import type { FastifyInstance } from 'fastify';
-import type { TenantApiKey } from '../config/read-config.ts';
+import { API_REQUESTS_PER_SECOND, type TenantApiKey } from '../config/read-config.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { LanCertificate } from '../lan/ensure-certificate.ts';
@@ -16,6 +16,7 @@ import { createAuthenticate } from './authenticate.ts';
 import { auditRoutes } from './handlers/audit-log.ts';
 import { accountRoutes } from './handlers/accounts.ts';
 import { guestRoutes, personalRoutes } from './handlers/personal.ts';
+import { callLimitRoutes } from './handlers/call-limits.ts';
 import { callRoutes } from './handlers/calls.ts';
 import { policyRoutes } from './handlers/policy.ts';
 import { disputeRoutes } from './handlers/disputes.ts';
@@ -39,6 +40,8 @@ export interface IssuerServerInput {
   /** None where the service is reached without a proxy. */
   readonly trustedProxies?: readonly string[];
   readonly isStopping: () => boolean;
+  /** Of each API key; {@link API_REQUESTS_PER_SECOND} when left out. */
+  readonly requestsPerSecond?: number;
   /** The wallet and the terminal, as far as they are built. */
   readonly apps: readonly BuiltApp[];
   /** Tells the sockets which accounts changed. */
@@ -77,6 +80,7 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
       ...policyRoutes(issuer, ports),
       ...settlementRoutes(issuer, ports),
       ...disputeRoutes(issuer, ports),
+      ...callLimitRoutes(issuer, ports),
       ...accountRoutes(issuer, ports),
       ...personalRoutes(issuer, ports),
       ...guestRoutes(issuer, ports),
@@ -92,6 +96,8 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
     random: issuer.random,
     log,
     trustedProxies: input.trustedProxies ?? [],
+    tenantKeys: input.tenantKeys,
+    requestsPerSecond: input.requestsPerSecond ?? API_REQUESTS_PER_SECOND,
     apps: {
       apps: input.apps,
       publicUrl: () => issuer.publicUrl,

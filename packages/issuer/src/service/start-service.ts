@@ -5,6 +5,7 @@ import { listenForNotifications } from '@tallystick/database/pg-notifications';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { systemClock, systemRandom } from '@tallystick/elements/system-ports';
 import type { TenantId } from '@tallystick/protocol/identifiers';
+import { createAllowances } from '../allowances/allowances.ts';
 import type { Config } from '../config/read-config.ts';
 import { readBuiltApps, type AppName } from '../http/app-files.ts';
 import { createIssuerServer } from '../http/issuer-server.ts';
@@ -77,6 +78,10 @@ async function assemble({ config, log, folder, opened, lan }: Parts): Promise<Se
     database: opened.database,
     keysOf: (tenant: TenantId) => keyring.keysOf(tenant),
     mode: config.mode,
+    allowances: createAllowances({
+      nowMs: () => performance.now(),
+      noticed: (refused) => log('warn', 'tooManyCalls', { ...refused }),
+    }),
     // Known only once the port is.
     get publicUrl(): string {
       return state.publicUrl;
@@ -90,6 +95,7 @@ async function assemble({ config, log, folder, opened, lan }: Parts): Promise<Se
     deploymentKey: config.apiKey ?? (await ensureApiKeyFile(folder, systemRandom)),
     tenantKeys: config.tenantApiKeys,
     trustedProxies: config.trustedProxies,
+    requestsPerSecond: config.apiRequestsPerSecond,
     log,
     isStopping: () => state.isStopping,
     apps,

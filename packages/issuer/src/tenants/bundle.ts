@@ -39,15 +39,26 @@ export async function currentBundle(
   tenant: TenantId,
   transaction: Transaction,
 ): Promise<PublishedBundle> {
+  return (await tenantAndBundle(deps, tenant, transaction)).bundle;
+}
+
+/** As {@link currentBundle}, with the tenant as it was read for it. */
+export async function tenantAndBundle(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+): Promise<{ readonly record: TenantRecord; readonly bundle: PublishedBundle }> {
   const now = deps.clock();
   const { record, newest } = await loadTenantAndNewest(transaction);
-  if (newest !== undefined && isCurrent(record, newest, now)) return newest;
+  if (newest !== undefined && isCurrent(record, newest, now)) return { record, bundle: newest };
   // Whoever waited for the row finds the bundle that the other one published.
   const locked = await lockTenant(transaction);
   assert(locked !== undefined, 'a tenant vanished');
   const published = await loadNewest(transaction);
-  if (published !== undefined && isCurrent(locked, published, now)) return published;
-  return publish(deps, tenant, transaction, locked);
+  if (published !== undefined && isCurrent(locked, published, now)) {
+    return { record: locked, bundle: published };
+  }
+  return { record: locked, bundle: await publish(deps, tenant, transaction, locked) };
 }
 
 function isCurrent(record: TenantRecord, bundle: PublishedBundle, now: number): boolean {
