@@ -199,6 +199,14 @@ const GOOD: Readonly<Record<string, () => Question>> = {
     url: at('/settlement'),
     json: { windowSeconds: 259_200, terms: [{ settles: 'guaranteed', merchantType: 5_411 }] },
   }),
+  showCallLimits: () => ({ method: 'GET', url: at('/call-limits') }),
+  changeCallLimits: () => ({
+    url: at('/call-limits'),
+    json: {
+      device: { atOnce: 3_000, perMinute: 600 },
+      account: { atOnce: 3_000, perMinute: 6_000 },
+    },
+  }),
   checkLedger: () => ({ method: 'GET', url: at('/ledger/check') }),
   listHistory: () => ({ method: 'GET', url: at('/history?resolved=included') }),
   readAuditLog: () => ({ method: 'GET', url: at('/audit-log') }),
