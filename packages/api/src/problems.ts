@@ -4,6 +4,8 @@
  * Programs switch on `code`, which never changes its meaning; people read title and detail.
  */
 
+import type { BrandRefusal } from '@tallystick/protocol/brand/brand';
+import { BRAND_PROBLEMS } from './brand-problems.ts';
 import {
   GUEST_PROBLEMS,
   PERSONAL_PROBLEMS,
@@ -59,6 +61,7 @@ type OperatorCode =
   | 'limitsInvalid'
   | 'insufficientFunds'
   | DisputeCode
+  | BrandRefusal
   | PersonalCode
   | GuestCode;
 
@@ -161,6 +164,7 @@ const DOOR: Readonly<Record<DoorCode, ProblemKind>> = {
 
 const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
   ...DISPUTE_PROBLEMS,
+  ...BRAND_PROBLEMS,
   ...PERSONAL_PROBLEMS,
   ...GUEST_PROBLEMS,
   unknownTenant: {

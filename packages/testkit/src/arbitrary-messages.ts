@@ -44,9 +44,11 @@ import {
   type Currency,
   type Minor,
 } from '@tallystick/protocol/money';
+import { brandValue, type Brand } from '@tallystick/protocol/brand/brand';
 import { OFFLINE_COUNT_MAX } from '@tallystick/protocol/limits';
 import type { OfflineLimits, RiskLimits } from '@tallystick/protocol/risk/risk-limits';
 import { anyCbor } from './hostile-cbor.ts';
+import { squarePng } from './png.ts';
 
 export const anyMinor: fc.Arbitrary<Minor> = fc
   .oneof(fc.bigInt({ min: 0n, max: 100_000n }), fc.bigInt({ min: 0n, max: MINOR_MAX }))
@@ -217,7 +219,22 @@ const anyPolicy: fc.Arbitrary<Policy> = fc.oneof(
   record<Required<Policy>>({ ...POLICY_FIELDS, limits: anyRiskLimits }),
 );
 
-const bundle: fc.Arbitrary<TrustBundle> = record({
+const anyBrand: fc.Arbitrary<CborValue> = record<Required<Brand>>({
+  name: fc.constantFrom('Campus', 'परिसर'),
+  phone: fc.constantFrom('+912212345678', '+4930123456'),
+  url: fc.constantFrom('https://help.example.org', 'https://example.org:8443/help?at=x'),
+  accent: fc.constant({ light: '#174f8f', dark: '#8dbbee' }),
+  logo: fc.integer({ min: 1, max: 64 }).map((side) => squarePng(side)),
+  words: fc.constantFrom(
+    [],
+    [
+      { language: 'en' as const, welcome: 'Welcome.', blocked: '' },
+      { language: 'hi' as const, welcome: 'स्वागत है।', blocked: 'दफ़्तर आएँ।' },
+    ],
+  ),
+}).map(brandValue);
+
+const BUNDLE_FIELDS = {
   epoch: anyUint32,
   seq: anyUint32,
   issuedAt: anyUint32,
@@ -241,7 +258,12 @@ const bundle: fc.Arbitrary<TrustBundle> = record({
     { maxLength: 3 },
   ),
   ruleSets: fc.array(anyRuleSet, { maxLength: 3 }),
-});
+};
+
+const bundle: fc.Arbitrary<TrustBundle> = fc.oneof(
+  record<TrustBundle>(BUNDLE_FIELDS),
+  record<Required<TrustBundle>>({ ...BUNDLE_FIELDS, brand: anyBrand }),
+);
 
 const receipt: fc.Arbitrary<Receipt> = fc.record(
   {

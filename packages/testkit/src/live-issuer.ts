@@ -20,6 +20,8 @@ export interface LiveIssuer {
   /** Where it listens, without a trailing slash. */
   readonly url: string;
   readonly port: number;
+  /** The deployment's API key. */
+  readonly deploymentKey: string;
   /** What was logged, an event each. */
   readonly logged: readonly string[];
   /** Enrols a device for a new account, which calls the issuer at `at`, or else here. */
@@ -49,13 +51,14 @@ export async function startLiveIssuer(world: IssuerWorld): Promise<LiveIssuer> {
   });
   const deps: IssuerDeps = { ...world.deps, database };
   const logged: string[] = [];
+  const deploymentKey = createApiKey(deps.random);
   const server = createIssuerServer({
     issuer: deps,
     keyring: {
       load: async (tenant) => deps.keysOf(tenant),
       ensure: () => Promise.reject(new Error('a test of sockets creates no tenant')),
     },
-    deploymentKey: createApiKey(deps.random),
+    deploymentKey,
     tenantKeys: [],
     log: (_level, event, fields) => logged.push(JSON.stringify({ event, ...fields })),
     isStopping: () => false,
@@ -69,6 +72,7 @@ export async function startLiveIssuer(world: IssuerWorld): Promise<LiveIssuer> {
   return {
     url: here,
     port: address.port,
+    deploymentKey,
     logged,
     enrol: ({ account, network, at = here }) =>
       enrolAt({ ...world, deps: { ...deps, publicUrl: at } }, account, network),

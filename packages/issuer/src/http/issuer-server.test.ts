@@ -199,6 +199,17 @@ const GOOD: Readonly<Record<string, () => Question>> = {
     url: at('/settlement'),
     json: { windowSeconds: 259_200, terms: [{ settles: 'guaranteed', merchantType: 5_411 }] },
   }),
+  showBrand: () => ({ method: 'GET', url: at('/brand') }),
+  changeBrand: () => ({
+    url: at('/brand'),
+    json: {
+      brand: {
+        name: 'Campus',
+        accent: { light: '#174f8f', dark: '#8dbbee' },
+        words: [{ language: 'en', welcome: 'Welcome.' }],
+      },
+    },
+  }),
   showCallLimits: () => ({ method: 'GET', url: at('/call-limits') }),
   changeCallLimits: () => ({
     url: at('/call-limits'),

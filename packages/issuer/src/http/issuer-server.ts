@@ -16,6 +16,7 @@ import { createAuthenticate } from './authenticate.ts';
 import { auditRoutes } from './handlers/audit-log.ts';
 import { accountRoutes } from './handlers/accounts.ts';
 import { guestRoutes, personalRoutes } from './handlers/personal.ts';
+import { brandRoutes } from './handlers/brand.ts';
 import { callLimitRoutes } from './handlers/call-limits.ts';
 import { callRoutes } from './handlers/calls.ts';
 import { policyRoutes } from './handlers/policy.ts';
@@ -81,6 +82,7 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
       ...settlementRoutes(issuer, ports),
       ...disputeRoutes(issuer, ports),
       ...callLimitRoutes(issuer, ports),
+      ...brandRoutes(issuer, ports),
       ...accountRoutes(issuer, ports),
       ...personalRoutes(issuer, ports),
       ...guestRoutes(issuer, ports),

@@ -18,6 +18,7 @@ import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
 import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { keysFor } from './keys-for.ts';
+import { loadBrandValue } from './tenant-brand.ts';
 import {
   loadCurrencies,
   lockTenant,
@@ -137,6 +138,7 @@ async function publish(
   const issuedAt = deps.clock();
   const { keyId, sign } = keys.signer('bundle');
   const validUntil = issuedAt + record.settings.certificates.bundleValidSeconds;
+  const brand = await loadBrandValue(transaction);
   const devices = await transaction.query('select key_hash, status, revoked_in_seq from device');
   const bundle = await signMessage(deps.crypto, trustBundleKind, {
     tenant,
@@ -155,6 +157,7 @@ async function publish(
       policy: record.settings.policy,
       currencies: await loadCurrencies(transaction),
       ruleSets: [],
+      ...(brand === undefined ? {} : { brand }),
     },
   });
   await transaction.query(

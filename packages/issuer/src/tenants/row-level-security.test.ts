@@ -56,7 +56,15 @@ test('every table has row-level security, enabled and forced, with a policy on t
 });
 
 /** Work that is done, and what erasing an account deletes: nothing that is signed, and no money. */
-const DELETED = ['work', 'account_rule', 'consent', 'enrolment', 'personal_key', 'registration'];
+const DELETED = [
+  'work',
+  'account_rule',
+  'consent',
+  'enrolment',
+  'personal_key',
+  'registration',
+  'tenant_brand',
+];
 
 test('the service role cannot pass row-level security, and cannot rewrite what is signed or counted', async () => {
   const [role] = await admin.query(

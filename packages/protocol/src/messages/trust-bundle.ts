@@ -78,6 +78,8 @@ export interface TrustBundle {
   readonly policy: Policy;
   readonly currencies: readonly CurrencyInfo[];
   readonly ruleSets: readonly RuleSet[];
+  /** The tenant's brand, read under its own shape; absent where it has none. */
+  readonly brand?: CborValue;
 }
 
 /** A device that does not know limits refuses a policy that has some, instead of ignoring them. */
@@ -106,17 +108,20 @@ export const trustBundleKind: MessageKind<TrustBundle> = {
   type: 'bundle',
   keyed: true,
   bytesMax: BUNDLE_BYTES_MAX,
-  shape: tuple<TrustBundle>({
-    epoch: uint(COUNTER_MAX),
-    seq: uint(COUNTER_MAX),
-    issuedAt: uint(TIME_MAX),
-    validUntil: uint(TIME_MAX),
-    keys: list(anyShape, BUNDLE_KEYS_MAX),
-    revokedKeys: anyShape,
-    issuerHpkeKey: octets(32),
-    revocations: revocationSetShape,
-    policy: policyShape,
-    currencies: list(currencyInfoShape, CURRENCIES_MAX),
-    ruleSets: list(ruleSetShape, RULE_SETS_MAX),
-  }),
+  shape: withLaterField<TrustBundle, 'brand'>(
+    {
+      epoch: uint(COUNTER_MAX),
+      seq: uint(COUNTER_MAX),
+      issuedAt: uint(TIME_MAX),
+      validUntil: uint(TIME_MAX),
+      keys: list(anyShape, BUNDLE_KEYS_MAX),
+      revokedKeys: anyShape,
+      issuerHpkeKey: octets(32),
+      revocations: revocationSetShape,
+      policy: policyShape,
+      currencies: list(currencyInfoShape, CURRENCIES_MAX),
+      ruleSets: list(ruleSetShape, RULE_SETS_MAX),
+    },
+    { brand: anyShape },
+  ),
 };
