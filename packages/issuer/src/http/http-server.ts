@@ -93,7 +93,7 @@ export function createHttpServer(input: HttpServerInput): FastifyInstance {
     mount: (scope, served, more) => mount(scope, served, door, more),
     refuse: (reply, code) => sendProblem(reply, code, { requestId: reply.request.id }),
     publicUrl: input.apps.publicUrl,
-    isToWait: guards.isToWait,
+    isToWait: (route, address, refusal) => guards.isToWait(route, address, refusal),
   });
   addAppRoutes(server, input.apps);
   return server;

@@ -1,11 +1,12 @@
 /** Puts the issuer together and takes it apart again: database, keys, HTTP, worker, in this order. */
+// adapter: clock
 
 import { join } from 'node:path';
 import { listenForNotifications } from '@tallystick/database/pg-notifications';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { systemClock, systemRandom } from '@tallystick/elements/system-ports';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { createAllowances } from '../allowances/allowances.ts';
+import { createAllowances, type Allowances } from '../allowances/allowances.ts';
 import type { Config } from '../config/read-config.ts';
 import { readBuiltApps, type AppName } from '../http/app-files.ts';
 import { createIssuerServer } from '../http/issuer-server.ts';
@@ -78,10 +79,7 @@ async function assemble({ config, log, folder, opened, lan }: Parts): Promise<Se
     database: opened.database,
     keysOf: (tenant: TenantId) => keyring.keysOf(tenant),
     mode: config.mode,
-    allowances: createAllowances({
-      nowMs: () => performance.now(),
-      noticed: (refused) => log('warn', 'tooManyCalls', { ...refused }),
-    }),
+    allowances: openAllowances(log),
     // Known only once the port is.
     get publicUrl(): string {
       return state.publicUrl;
@@ -143,6 +141,13 @@ async function assemble({ config, log, folder, opened, lan }: Parts): Promise<Se
     await stop();
     throw error;
   }
+}
+
+function openAllowances(log: Log): Allowances {
+  return createAllowances({
+    nowMs: () => performance.now(),
+    noticed: (refused) => log('warn', 'tooManyCalls', { ...refused }),
+  });
 }
 
 async function offerTrial(
