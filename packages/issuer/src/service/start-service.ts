@@ -71,6 +71,7 @@ interface Parts extends Pick<ServiceInput, 'config' | 'log'> {
   readonly lan: LanService | undefined;
 }
 
+/** The public address is known only once the port is, so it is asked for and not given. */
 async function assemble({ config, log, folder, opened, lan }: Parts): Promise<Service> {
   const keyring = await loadKeys(config, folder);
   const state = { publicUrl: config.publicUrl ?? '', isStopping: false };
@@ -80,7 +81,6 @@ async function assemble({ config, log, folder, opened, lan }: Parts): Promise<Se
     keysOf: (tenant: TenantId) => keyring.keysOf(tenant),
     mode: config.mode,
     allowances: openAllowances(log),
-    // Known only once the port is.
     get publicUrl(): string {
       return state.publicUrl;
     },
