@@ -179,6 +179,44 @@ suite('a payment that a payer who was online does not know', () => {
     assert.equal(records[0]?.status, 'settled', 'its half takes the flag away');
   });
 
+  test('is flagged in that moment: nobody is told any more that its window settles it (P-22)', async () => {
+    const payer = await payerOf(500n);
+    const till = await enrolTill(world);
+    const payment = await payer.pay(till, 200n);
+    await claimed(till, payment);
+    const { digest } = payment.withdrawal;
+    const payerStatements = [messageValue(await payer.statement())];
+    const { asked } = await payer.sync([], { payerStatements, asks: [digest] });
+    assert.deepEqual([asked[0]?.code, asked[0]?.until], ['unknownToPayer', undefined]);
+    assert.deepEqual(await states(payer, till, payment), asked[0]);
+  });
+
+  test('is not flagged by a payer who comes when its window is over, and is paid (P-24)', async () => {
+    const payer = await payerOf(500n);
+    const till = await enrolTill(world);
+    const payment = await payer.pay(till, 200n);
+    await claimed(till, payment);
+    world.wait(WINDOW_SECONDS);
+    // The payer's device is faster than the worker.
+    await payer.sync([], { payerStatements: [messageValue(await payer.statement())] });
+    await world.work();
+    assert.equal(await moneyOf(world, till), 200n);
+  });
+
+  test('stays flagged when its window is over, and what was claimed again then is paid with its half', async () => {
+    const payer = await payerOf(500n);
+    const till = await enrolTill(world);
+    const payment = await payer.pay(till, 200n);
+    await claimed(till, payment);
+    world.wait(WINDOW_SECONDS - 1);
+    await payer.sync([], { payerStatements: [messageValue(await payer.statement())] });
+    world.wait(1);
+    assert.equal((await claimed(till, payment)).code, 'unknownToPayer');
+    await world.work();
+    assert.equal(await moneyOf(world, till), 0n);
+    assert.equal((await payer.sync([halfOf(payment)])).records[0]?.status, 'settled');
+  });
+
   test('is not flagged where the payer had not made it yet', async () => {
     const payer = await payerOf(500n);
     const till = await enrolTill(world);

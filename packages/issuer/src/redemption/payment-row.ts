@@ -202,22 +202,24 @@ export async function paymentsAround(
   return rows.map(paymentOf);
 }
 
-/** The line's payments up to this number that wait for their payer's half. */
-export async function unconfirmedUpTo(
+/**
+ * Flags the payments of a locked line up to this number that wait for a half which the payer's device should
+ * have handed in by now (P-22). One whose window is over is due, whether or not the worker has come (P-24). Gives
+ * those that it flagged, as they are then.
+ */
+export async function flagUnconfirmed(
   transaction: Transaction,
   { home, line }: Pick<PaymentRow, 'home' | 'line'>,
-  counter: number,
-): Promise<readonly PaymentKey[]> {
+  { upTo, now }: { readonly upTo: number; readonly now: number },
+): Promise<readonly PaymentRow[]> {
   const rows = await transaction.query(
-    `select home, digest from payment
-     where home = $1 and line = $2 and counter <= $3
-       and confirm_by is not null and not reported and status in ('redeemed', 'waiting')`,
-    [home, line, counter],
+    `update payment set code = 'unknownToPayer'
+     where home = $1 and line = $2 and counter <= $3 and confirm_by > $4 and code = 'awaitsPayer'
+       and confirm_by is not null and not reported and status in ('redeemed', 'waiting')
+     returning ${COLUMNS}`,
+    [home, line, upTo, now],
   );
-  return rows.map((row) => ({
-    home: bigintColumn(row, 'home'),
-    digest: bytesColumn(row, 'digest'),
-  }));
+  return rows.map(paymentOf);
 }
 
 /** How many numbers of a line from `above` (exclusive) up to `upTo` are known. */

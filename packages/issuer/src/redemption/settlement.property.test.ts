@@ -66,8 +66,9 @@ const payments: fc.Arbitrary<PaymentRow> = fc
       nil: undefined,
     }),
     timely: fc.option(fc.boolean(), { nil: undefined }),
+    flagged: fc.boolean(),
   })
-  .map(({ confirmBy, timely, ...drawn }) => {
+  .map(({ confirmBy, timely, flagged, ...drawn }) => {
     const { amount, status, share, claimed, reported, codeMatched, late, receipt, lapsed } = drawn;
     const hasClaim = status === 'waiting' || status === 'settled' || status === 'redeemed';
     const part = status === 'waiting' ? (amount * BigInt(share)) / 101n : 0n;
@@ -89,6 +90,9 @@ const payments: fc.Arbitrary<PaymentRow> = fc
       bundleSeq: 1,
       status,
       ...(status === 'returned' && lapsed ? { code: 'unconfirmedAtRedeemBy' as const } : {}),
+      ...(status === 'waiting' && confirmBy !== undefined && flagged
+        ? { code: 'unknownToPayer' as const }
+        : {}),
       paidReservation: status === 'settled' ? amount : part,
       paidCover: 0n,
       paidLate: 0n,
@@ -198,9 +202,10 @@ test('a convicted line gives nothing back, cover pays timely records only, free 
 test('without the payer nothing moves before the window has passed and it was told (P-27), nor before redeemBy where it is flagged', () => {
   fc.assert(
     fc.property(payments, funds, circumstances, (payment, pots, facts) => {
-      const { confirmBy, evidence, status, counter } = payment;
+      const { confirmBy, evidence, status, counter, code } = payment;
       if (confirmBy === undefined || evidence.reported || status === 'returned') return;
-      const isFlagged = (pots.line.stated?.headCounter ?? -1) >= counter;
+      const isStated = (pots.line.stated?.headCounter ?? -1) >= counter;
+      const isFlagged = code === 'unknownToPayer' || (isStated && facts.now < confirmBy);
       const isOver = facts.now >= confirmBy && !facts.untold;
       if (facts.now >= REDEEM_BY || (isOver && !isFlagged)) return;
       const { moves, payment: next } = decide(payment, pots, facts);

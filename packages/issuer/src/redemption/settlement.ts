@@ -3,8 +3,8 @@
  * lock, gives the figures as they shall be and the moves between.
  *
  * A payment that is to be confirmed waits for its payer's half, until a time that was fixed with its first
- * claim. Where the payer's device has stated a line that includes the payment and has not handed it in, it
- * waits for redeemBy: it is flagged and delayed, never lost (P-22 to P-24). It does not settle by itself
+ * claim. Where the payer's device states until then a line that includes the payment, and has not handed it in,
+ * it waits for redeemBy: it is flagged and delayed, never lost (P-22 to P-24). It does not settle by itself
  * before its payer was told that it will (P-27).
  *
  * Order of cover (rule 4): the line's reservation is one pot, drawn on in order of arrival; what it
@@ -210,13 +210,15 @@ function notTimely(decision: Decision): Decision {
     : { ...decision, payment: { ...payment, timely: false } };
 }
 
-/** Why it waits for its payer's half, if it does. */
+/** Why it waits for its payer's half, if it does. What the payer states when the window is over is too late. */
 function awaitsPayer(
-  { payment: { counter, confirmBy, evidence }, funds: { line } }: Decision,
+  { payment: { code, counter, confirmBy, evidence }, funds: { line } }: Decision,
   { now, untold }: Circumstances,
 ): RecordRefusal | undefined {
   if (confirmBy === undefined || evidence.reported) return undefined;
-  if (line.stated !== undefined && line.stated.headCounter >= counter) return 'unknownToPayer';
+  if (code === 'unknownToPayer') return code;
+  const isStated = line.stated !== undefined && line.stated.headCounter >= counter;
+  if (isStated && now < confirmBy) return 'unknownToPayer';
   const until = untold ? confirmBy + UNTOLD_SECONDS_MAX : confirmBy;
   return now < until ? 'awaitsPayer' : undefined;
 }

@@ -30,7 +30,9 @@ import { MISSING_SECONDS } from '../history/find-missing.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { historyWork } from '../jobs/history.ts';
 import type { Work } from '../jobs/work.ts';
-import { countNumbers, paymentsAround, unconfirmedUpTo } from '../redemption/payment-row.ts';
+import { giveNotices } from '../notices/give-notices.ts';
+import { countNumbers, flagUnconfirmed, paymentsAround } from '../redemption/payment-row.ts';
+import { waitingNotices } from '../redemption/waiting-notices.ts';
 import { keepStatement } from './keep-statement.ts';
 
 /** Reads a statement and verifies that this device signed it. */
@@ -105,7 +107,7 @@ export async function applyPayerStatement(
   const knownSum = largest(line.knownSum, least(cumulative, promisedOf(line)));
   const isNoted = isKept && knownCounter === line.knownCounter && knownSum === line.knownSum;
   const noted: LineRow = isNoted ? line : { ...line, stated, knownCounter, knownSum };
-  const flagged = isKept ? [] : await toFlag(deps, transaction, noted, headCounter);
+  const flagged = isKept ? [] : await flag(deps, tenant, transaction, { line, headCounter });
   if (around.some(({ counter }) => counter > headCounter)) {
     return { line: noted, verdict: 'contradicts', work: flagged };
   }
@@ -113,31 +115,30 @@ export async function applyPayerStatement(
   const known = await countNumbers(transaction, line, { above, upTo: headCounter });
   if (known !== headCounter - above) {
     const dueAt = deps.clock() + MISSING_SECONDS;
-    return {
-      line: noted,
-      verdict: 'incomplete',
-      work: [historyWork(line.home, dueAt), ...flagged],
-    };
+    const work = [historyWork(line.home, dueAt), ...flagged];
+    return { line: noted, verdict: 'incomplete', work };
   }
   const head = around.find(({ counter }) => counter === headCounter);
   const agrees = cumulative === (head?.cumulative ?? 0n);
   return { line: noted, verdict: agrees ? 'complete' : 'contradicts', work: flagged };
 }
 
-/** Payments that wait for a half which this payer's device should have handed in by now (P-22). */
-async function toFlag(
+/** Flags what waits for a half that this payer's device should have handed in by now; the work of saying so. */
+async function flag(
   deps: IssuerDeps,
+  tenant: TenantId,
   transaction: Transaction,
-  line: LineRow,
-  headCounter: number,
+  { line, headCounter }: { readonly line: LineRow; readonly headCounter: number },
 ): Promise<readonly Work[]> {
-  const waiting = await unconfirmedUpTo(transaction, line, headCounter);
-  return waiting.map(({ home, digest }) => ({
-    home,
-    kind: 'lapse',
-    subject: digest,
-    dueAt: deps.clock(),
+  const now = deps.clock();
+  const flagged = await flagUnconfirmed(transaction, line, { upTo: headCounter, now });
+  const { currency } = line;
+  const decided = flagged.map((after) => ({
+    before: { code: 'awaitsPayer' as const },
+    after,
+    currency,
   }));
+  return giveNotices(transaction, tenant, await waitingNotices(transaction, decided, now));
 }
 
 function largest(left: bigint, right: bigint): bigint {
