@@ -202,26 +202,6 @@ export async function paymentsAround(
   return rows.map(paymentOf);
 }
 
-/**
- * Flags the payments of a locked line up to this number that wait for a half which the payer's device should
- * have handed in by now (P-22). One whose window is over is due, whether or not the worker has come (P-24). Gives
- * those that it flagged, as they are then.
- */
-export async function flagUnconfirmed(
-  transaction: Transaction,
-  { home, line }: Pick<PaymentRow, 'home' | 'line'>,
-  { upTo, now }: { readonly upTo: number; readonly now: number },
-): Promise<readonly PaymentRow[]> {
-  const rows = await transaction.query(
-    `update payment set code = 'unknownToPayer'
-     where home = $1 and line = $2 and counter <= $3 and confirm_by > $4 and code = 'awaitsPayer'
-       and confirm_by is not null and not reported and status in ('redeemed', 'waiting')
-     returning ${COLUMNS}`,
-    [home, line, upTo, now],
-  );
-  return rows.map(paymentOf);
-}
-
 /** How many numbers of a line from `above` (exclusive) up to `upTo` are known. */
 export async function countNumbers(
   transaction: Transaction,

@@ -30,9 +30,8 @@ import { MISSING_SECONDS } from '../history/find-missing.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { historyWork } from '../jobs/history.ts';
 import type { Work } from '../jobs/work.ts';
-import { giveNotices } from '../notices/give-notices.ts';
-import { countNumbers, flagUnconfirmed, paymentsAround } from '../redemption/payment-row.ts';
-import { waitingNotices } from '../redemption/waiting-notices.ts';
+import { flagUnconfirmed } from '../redemption/flag-unconfirmed.ts';
+import { countNumbers, paymentsAround } from '../redemption/payment-row.ts';
 import { keepStatement } from './keep-statement.ts';
 
 /** Reads a statement and verifies that this device signed it. */
@@ -107,7 +106,8 @@ export async function applyPayerStatement(
   const knownSum = largest(line.knownSum, least(cumulative, promisedOf(line)));
   const isNoted = isKept && knownCounter === line.knownCounter && knownSum === line.knownSum;
   const noted: LineRow = isNoted ? line : { ...line, stated, knownCounter, knownSum };
-  const flagged = isKept ? [] : await flag(deps, tenant, transaction, { line, headCounter });
+  const upTo = { upTo: headCounter, now: deps.clock() };
+  const flagged = isKept ? [] : await flagUnconfirmed(transaction, tenant, line, upTo);
   if (around.some(({ counter }) => counter > headCounter)) {
     return { line: noted, verdict: 'contradicts', work: flagged };
   }
@@ -121,24 +121,6 @@ export async function applyPayerStatement(
   const head = around.find(({ counter }) => counter === headCounter);
   const agrees = cumulative === (head?.cumulative ?? 0n);
   return { line: noted, verdict: agrees ? 'complete' : 'contradicts', work: flagged };
-}
-
-/** Flags what waits for a half that this payer's device should have handed in by now; the work of saying so. */
-async function flag(
-  deps: IssuerDeps,
-  tenant: TenantId,
-  transaction: Transaction,
-  { line, headCounter }: { readonly line: LineRow; readonly headCounter: number },
-): Promise<readonly Work[]> {
-  const now = deps.clock();
-  const flagged = await flagUnconfirmed(transaction, line, { upTo: headCounter, now });
-  const { currency } = line;
-  const decided = flagged.map((after) => ({
-    before: { code: 'awaitsPayer' as const },
-    after,
-    currency,
-  }));
-  return giveNotices(transaction, tenant, await waitingNotices(transaction, decided, now));
 }
 
 function largest(left: bigint, right: bigint): bigint {
