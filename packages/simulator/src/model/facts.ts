@@ -228,8 +228,10 @@ export async function workLeft(
     [now],
   );
   const open = await engine.query(
-    `select encode(digest, 'hex') as digest from payment
-     where status in ('awaited', 'redeemed', 'waiting') and redeem_by <= $1`,
+    `select encode(p.digest, 'hex') as digest from payment p
+     where p.status in ('awaited', 'redeemed', 'waiting') and (p.redeem_by <= $1 or exists (
+       select from work w where w.kind = 'lapse' and w.subject = p.digest
+         and (w.due_at <= $1 or w.attempts > 0)))`,
     [now],
   );
   const transit = await engine.query(
@@ -239,7 +241,7 @@ export async function workLeft(
   const subjects = (kind: string): ReadonlySet<string> =>
     new Set(rows.filter((row) => row['kind'] === kind).map((row) => String(row['subject'])));
   return {
-    payments: new Set([...open.map((row) => String(row['digest'])), ...subjects('lapse')]),
+    payments: new Set(open.map((row) => String(row['digest']))),
     releases: subjects('release'),
     reversals,
     inTransit: new Map(
