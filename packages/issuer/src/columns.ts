@@ -25,3 +25,10 @@ export function nullable<T>(
 ): T | undefined {
   return row[name] === null ? undefined : read(row, name);
 }
+
+/** The one of `names` that a stored text is. */
+export function memberOf<Name extends string>(names: readonly Name[], text: string): Name {
+  const name = names.find((candidate) => candidate === text);
+  assert(name !== undefined, 'a stored name is unknown');
+  return name;
+}

@@ -13,7 +13,7 @@ import {
   currency,
   isCurrency,
   isMinor,
-  leastMinor,
+  least,
   minor,
   MINOR_MAX,
   parseMinor,
@@ -100,6 +100,6 @@ test('sums and differences stay in range or stop', () => {
   assert.throws(() => addMinor(minor(MINOR_MAX), minor(1n)), /broken invariant/);
   assert.equal(subtractMinor(minor(5n), minor(5n)), 0n);
   assert.throws(() => subtractMinor(minor(5n), minor(6n)), /broken invariant/);
-  assert.equal(leastMinor(minor(5n), minor(6n)), 5n);
-  assert.equal(leastMinor(minor(6n), minor(5n)), 5n);
+  assert.equal(least(minor(5n), minor(6n)), 5n);
+  assert.equal(least(minor(6n), minor(5n)), 5n);
 });

@@ -68,7 +68,7 @@ export function subtractMinor(left: Minor, right: Minor): Minor {
   return minor(left - right);
 }
 
-/** The lesser of the two. */
-export function leastMinor(left: Minor, right: Minor): Minor {
+/** The lesser of two amounts of minor units. */
+export function least<Amount extends bigint>(left: Amount, right: Amount): Amount {
   return left < right ? left : right;
 }

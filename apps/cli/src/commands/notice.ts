@@ -15,6 +15,7 @@ import {
 import { askTenant, type AskedTenant } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandResult, type OptionValues } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
+import { memberOf } from '../member-of.ts';
 import { timeText } from '../time-text.ts';
 
 const PLACE = [TENANT_OPTION, ...CONNECTION_OPTIONS];
@@ -171,10 +172,6 @@ function offsetText(minutes: number): string {
   const parts = [Math.floor(total / HOUR_MINUTES), total % HOUR_MINUTES];
   const clock = parts.map((part) => String(part).padStart(2, '0')).join(':');
   return `${minutes < 0 ? '-' : '+'}${clock}`;
-}
-
-function memberOf<Name extends string>(names: readonly Name[], text: string): Name | undefined {
-  return names.find((name) => name === text);
 }
 
 function shown(asked: AskedTenant<NoticeSettingsBody>): CommandResult {

@@ -14,6 +14,7 @@ import { askTenant, type AskedTenant } from '../ask-tenant.ts';
 import { textOf, textsOf, type Command, type CommandResult } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 import { durationText, secondsOf } from '../duration-text.ts';
+import { memberOf } from '../member-of.ts';
 
 const DEFAULT_WINDOW = '3d';
 
@@ -84,10 +85,6 @@ function termOf(text: string): SettlementTermBody | undefined {
     else return undefined;
   }
   return term;
-}
-
-function memberOf<Name extends string>(names: readonly Name[], text: string): Name | undefined {
-  return names.find((name) => name === text);
 }
 
 function shown(asked: AskedTenant<SettlementBody>): CommandResult {

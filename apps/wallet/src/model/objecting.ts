@@ -1,7 +1,6 @@
 /** Objecting to payments: verbs over the wallet's device, loaded with their screens, where few go. */
 
 import type { LivePorts, LiveView } from '@tallystick/browser/live-view';
-import { isTallystickError } from '@tallystick/protocol/tallystick-error';
 import type { AccountPaymentsPlace, DisputeBody } from '@tallystick/protocol/calls/disputes';
 import {
   disputePayment,
@@ -9,10 +8,8 @@ import {
   type DisputeOutcome,
   type HeldPaymentsOutcome,
 } from '@tallystick/sdk/device/disputes';
+import { orStranger, type OrStranger } from './or-stranger.ts';
 import type { WalletView } from './wallet-view.ts';
-
-/** Somebody else than the issuer answered, such as the sign-in page of a Wi-Fi network. */
-type OrStranger<Outcome> = Outcome | { readonly ok: false; readonly code: 'issuerRefused' };
 
 /** Each verb gives undefined when the store failed; the state's `trouble` then says why. */
 export interface Objecting {
@@ -28,13 +25,4 @@ export function objecting({ device }: LivePorts, live: LiveView<WalletView>): Ob
     object: (objection) =>
       live.runAndTell(() => orStranger(() => disputePayment(device, objection))),
   };
-}
-
-async function orStranger<Outcome>(call: () => Promise<Outcome>): Promise<OrStranger<Outcome>> {
-  try {
-    return await call();
-  } catch (error) {
-    if (!isTallystickError(error) || error.code !== 'issuer_refused') throw error;
-    return { ok: false, code: 'issuerRefused' };
-  }
 }

@@ -7,7 +7,6 @@
 import type { ContactEnd } from '@tallystick/browser/contact-loop';
 import { openLiveView, type LivePorts, type LiveView } from '@tallystick/browser/live-view';
 import { TRY_MS_MAX, within } from '@tallystick/browser/within';
-import { isTallystickError } from '@tallystick/protocol/tallystick-error';
 import type { RulesBody } from '@tallystick/protocol/calls/rules';
 import type { ConsentChange } from '@tallystick/protocol/calls/consents';
 import type { Registration } from '@tallystick/protocol/registration';
@@ -53,15 +52,13 @@ import { takeReceipt, type TakeReceiptOutcome } from '@tallystick/sdk/payer/take
 import { askUnlock, forgetUnlock, type AskUnlockOutcome } from '@tallystick/sdk/payer/unlock';
 import { typeStatusCode, type TypeStatusCodeOutcome } from '@tallystick/sdk/payer/type-status-code';
 import { decodeQrText, encodeQrText, type QrRefusal } from '@tallystick/transports/qr-text';
+import { orStranger, type OrStranger } from './or-stranger.ts';
 import { walletView, type WalletView } from './wallet-view.ts';
 
 /** A code that is not the one that was asked for. */
 export type OtherCode = QrRefusal | 'requestCode' | 'paymentCode' | 'receiptCode' | 'enrolmentCode';
 
 type OrOther<Outcome> = Outcome | { readonly ok: false; readonly other: OtherCode };
-
-/** Somebody else than the issuer answered, such as the sign-in page of a Wi-Fi network. */
-type OrStranger<Outcome> = Outcome | { readonly ok: false; readonly code: 'issuerRefused' };
 
 /** What is set and ended; nothing of both asks for what there is. */
 export type RulesChange = Partial<RulesBody>;
@@ -237,13 +234,4 @@ function bytesOf(text: string, wanted: keyof typeof KIND_NAMES): CodeBytes {
   const decoded = decodeQrText(text);
   if (!decoded.ok) return { ok: false, other: decoded.code };
   return decoded.kind === wanted ? decoded : { ok: false, other: KIND_NAMES[decoded.kind] };
-}
-
-async function orStranger<Outcome>(call: () => Promise<Outcome>): Promise<OrStranger<Outcome>> {
-  try {
-    return await call();
-  } catch (error) {
-    if (!isTallystickError(error) || error.code !== 'issuer_refused') throw error;
-    return { ok: false, code: 'issuerRefused' };
-  }
 }

@@ -1,6 +1,5 @@
 /** The payments that an account's holder can object to, or has: also those that no device of it knows (P-26). */
 
-import { bigintColumn } from '@tallystick/ledger/columns';
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import {
@@ -13,9 +12,10 @@ import {
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { COUNTER_MAX } from '@tallystick/protocol/limits';
 import { minor } from '@tallystick/protocol/money';
+import { accountNames } from '../accounts/account-names.ts';
 import { findAccount } from '../accounts/issue-account-certificate.ts';
 import { bytesColumn } from '../columns.ts';
-import { findPayments, type PaymentKey, type PaymentRow } from '../redemption/payment-row.ts';
+import { findPayments, type PaymentKey } from '../redemption/payment-row.ts';
 import { loadTenant } from '../tenants/tenant-record.ts';
 import { findDisputes, toldOf } from './dispute-row.ts';
 import { claimedAtOf, disputeByOf } from './open-dispute.ts';
@@ -46,9 +46,9 @@ export async function tellPayments(
     (await findDisputes(transaction, keys)).map((row) => [toHex(row.digest), row]),
   );
   const payments = keys.map(({ digest }) => rows.get(toHex(digest)));
-  const names = await namesOf(
+  const names = await accountNames(
     transaction,
-    payments.flatMap((payment) => payment ?? []),
+    payments.flatMap((payment) => payment?.payee ?? []),
   );
   const signers = await signersOf(transaction, keys);
   const record = await loadTenant(transaction);
@@ -85,16 +85,6 @@ async function keysBefore(
     [home, claimedAt, digest, ACCOUNT_PAYMENTS_PAGE + 1],
   );
   return rows.map((row) => ({ home, digest: bytesColumn(row, 'digest') }));
-}
-
-async function namesOf(
-  transaction: Transaction,
-  payments: readonly PaymentRow[],
-): Promise<ReadonlyMap<bigint, string>> {
-  const rows = await transaction.query('select home, name from account where home = any($1)', [
-    [...new Set(payments.map(({ payee }) => payee))],
-  ]);
-  return new Map(rows.map((row) => [bigintColumn(row, 'home'), String(row['name'])]));
 }
 
 /** By the payments' names, the device keys of their lines. */

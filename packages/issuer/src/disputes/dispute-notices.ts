@@ -2,8 +2,8 @@
 
 import type { Transaction } from '@tallystick/database/database';
 import type { DisputeOutcome } from '@tallystick/protocol/calls/disputes';
-import { minor } from '@tallystick/protocol/money';
-import { findAccount } from '../accounts/issue-account-certificate.ts';
+import { minor, type Money } from '@tallystick/protocol/money';
+import { accountNames, nameOrNumber } from '../accounts/account-names.ts';
 import type { LineRow } from '../certificates/line-row.ts';
 import type { Work } from '../jobs/work.ts';
 import { giveNotices } from '../notices/give-notices.ts';
@@ -16,22 +16,23 @@ interface Told {
   readonly now: number;
 }
 
+/** What every such notice says of its payment, and the rest of what makes one a notice. */
+interface Said {
+  readonly fields: { readonly amount: Money; readonly payee: string };
+  readonly to: { readonly home: bigint; readonly subject: Uint8Array; readonly givenAt: number };
+}
+
 /** That somebody objects; the work of telling it. */
 export async function tellOpened(
   transaction: Transaction,
   tenant: string,
   told: Told,
 ): Promise<readonly Work[]> {
-  const { sides, fields } = await saidOf(transaction, told);
-  const { digest: subject } = told.payment;
-  const notices = sides.map((home): Notice => ({
-    home,
+  return tellSides(transaction, tenant, told, ({ to, fields }) => ({
+    ...to,
     event: 'disputeOpened',
-    subject,
     fields,
-    givenAt: told.now,
   }));
-  return giveNotices(transaction, tenant, notices);
 }
 
 /** How it ended; the work of telling it. */
@@ -40,29 +41,28 @@ export async function tellDecided(
   tenant: string,
   told: Told & { readonly outcome: DisputeOutcome },
 ): Promise<readonly Work[]> {
-  const said = await saidOf(transaction, told);
-  const fields = {
-    ...said.fields,
-    outcome: told.outcome === 'upheld' ? 'forPayer' : 'forPayee',
-  } as const;
-  const { digest: subject } = told.payment;
-  const notices = said.sides.map((home): Notice => ({
-    home,
+  const outcome = told.outcome === 'upheld' ? 'forPayer' : 'forPayee';
+  return tellSides(transaction, tenant, told, ({ to, fields }) => ({
+    ...to,
     event: 'disputeDecided',
-    subject,
-    fields,
-    givenAt: told.now,
+    fields: { ...fields, outcome },
   }));
-  return giveNotices(transaction, tenant, notices);
 }
 
-async function saidOf(transaction: Transaction, { payment, line }: Told) {
-  const { home, payee, amount } = payment;
-  const account = await findAccount(transaction, payee);
-  // An erased payee has no name; its number is what the payer's list of payments has as well.
-  const name = account === undefined || account.name === '' ? String(payee) : account.name;
-  return {
-    sides: [home, payee],
-    fields: { amount: { currency: line.currency, minor: minor(amount) }, payee: name },
+async function tellSides(
+  transaction: Transaction,
+  tenant: string,
+  { payment, line, now }: Told,
+  noticeOf: (said: Said) => Notice,
+): Promise<readonly Work[]> {
+  const { home, payee, amount, digest: subject } = payment;
+  const names = await accountNames(transaction, [payee]);
+  const fields = {
+    amount: { currency: line.currency, minor: minor(amount) },
+    payee: nameOrNumber(names, payee),
   };
+  const notices = [home, payee].map((side) =>
+    noticeOf({ fields, to: { home: side, subject, givenAt: now } }),
+  );
+  return giveNotices(transaction, tenant, notices);
 }

@@ -13,7 +13,7 @@ import {
   type DisputeOutcome,
   type DisputeReason,
 } from '@tallystick/protocol/calls/disputes';
-import { booleanColumn, bytesColumn, nullable } from '../columns.ts';
+import { booleanColumn, bytesColumn, memberOf, nullable } from '../columns.ts';
 import type { PaymentKey } from '../redemption/payment-row.ts';
 
 /** How it shall end, and whose word that is. */
@@ -188,10 +188,4 @@ function proposalOf(text: string): Verdict {
   return outcome === 'upheld'
     ? { outcome, borneBy: memberOf(BEARERS, field('borneBy')), ...rest }
     : { outcome, ...rest };
-}
-
-function memberOf<Name extends string>(names: readonly Name[], text: string): Name {
-  const name = names.find((candidate) => candidate === text);
-  assert(name !== undefined, 'a stored name is unknown');
-  return name;
 }

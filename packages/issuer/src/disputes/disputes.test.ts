@@ -291,7 +291,7 @@ suite('an operator decides', () => {
     const { payer, till, payment } = await scene(200n);
     await object(payer, payment);
     const decided = await decideDispute(deps, tenant, digestOf(payment), rejected);
-    assert.ok(decided.ok && !decided.value.isProposal);
+    assert.ok(decided.ok && decided.value.dispute.decision !== undefined);
     assert.deepEqual(await statusOf(till, payment), ['settled', undefined, minor(200n)]);
     assert.deepEqual(await decideDispute(deps, tenant, digestOf(payment), rejected), decided);
     assert.deepEqual(await decideDispute(deps, tenant, digestOf(payment), byPayee), {
@@ -417,19 +417,22 @@ suite('operators', () => {
     await object(payer, payment);
     const digest = digestOf(payment);
     const proposed = await decideDispute(deps, tenant, digest, byPayee);
-    assert.ok(proposed.ok && proposed.value.isProposal);
+    assert.ok(proposed.ok && proposed.value.dispute.decision === undefined);
     assert.equal((await statusOf(till, payment))[0], 'disputed');
     const again = await decideDispute(deps, tenant, digest, byPayee);
-    assert.ok(again.ok && again.value.isProposal, 'one operator cannot be two');
+    assert.ok(again.ok && again.value.dispute.decision === undefined, 'one operator cannot be two');
     const other = await decideDispute(deps, tenant, digest, { ...rejected, by: 'tenant/ravi' });
-    assert.ok(other.ok && other.value.isProposal, 'another outcome is another proposal');
+    assert.ok(
+      other.ok && other.value.dispute.decision === undefined,
+      'another outcome is another proposal',
+    );
     const agreed = await decideDispute(deps, tenant, digest, { ...rejected, by: 'tenant/asha' });
-    assert.ok(agreed.ok && !agreed.value.isProposal);
+    assert.ok(agreed.ok && agreed.value.dispute.decision !== undefined);
     assert.equal((await statusOf(till, payment))[0], 'settled');
     const small = await scene(149n);
     await object(small.payer, small.payment);
     const alone = await decideDispute(deps, tenant, digestOf(small.payment), rejected);
-    assert.ok(alone.ok && !alone.value.isProposal);
+    assert.ok(alone.ok && alone.value.dispute.decision !== undefined);
     assert.ok(
       (
         await changeDisputeTerms(deps, tenant, {

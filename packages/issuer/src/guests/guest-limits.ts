@@ -3,7 +3,7 @@
 import { bigintColumn } from '@tallystick/ledger/columns';
 import type { Transaction } from '@tallystick/database/database';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { minor, type Minor } from '@tallystick/protocol/money';
+import { least, minor, type Minor } from '@tallystick/protocol/money';
 import type { IssuerDeps } from '../issuer.ts';
 import type { CertificateSettings, TenantSettings } from '../tenants/settings.ts';
 import { isGuest } from './guest-row.ts';
@@ -83,8 +83,4 @@ export async function certificateSettingsOf(
     lineLimit: least(certificates.lineLimit, certificateMax),
     paymentMax: least(certificates.paymentMax, certificateMax),
   };
-}
-
-function least(left: Minor, right: Minor): Minor {
-  return left < right ? left : right;
 }

@@ -6,9 +6,8 @@
 import { HISTORY_FINDING_KINDS, type HistoryFindingKind } from '@tallystick/api/routes/history';
 import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/columns';
 import type { Row, Transaction } from '@tallystick/database/database';
-import { assert } from '@tallystick/protocol/assert';
 import { toHex } from '@tallystick/protocol/encoding/octets';
-import { bytesColumn, nullable } from '../columns.ts';
+import { bytesColumn, memberOf, nullable } from '../columns.ts';
 
 /** What a finding is about; two findings with the same subject are one. */
 export interface HistorySubject {
@@ -110,8 +109,7 @@ function nameOf({ kind, about, counterFrom }: HistorySubject): string {
 }
 
 function findingOf(row: Row): HistoryFinding {
-  const kind = HISTORY_FINDING_KINDS.find((known) => known === textColumn(row, 'kind'));
-  assert(kind !== undefined, 'a kind of finding is unknown');
+  const kind = memberOf(HISTORY_FINDING_KINDS, textColumn(row, 'kind'));
   const resolvedAt = nullable(row, 'resolved_at', bigintColumn);
   return {
     account: bigintColumn(row, 'home'),

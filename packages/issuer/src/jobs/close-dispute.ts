@@ -4,13 +4,11 @@
  */
 
 import type { Transaction } from '@tallystick/database/database';
-import { assert } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { tryLockLine } from '../certificates/line-row.ts';
-import { findDisputes, saveDispute } from '../disputes/dispute-row.ts';
+import { saveDispute } from '../disputes/dispute-row.ts';
 import { endDispute } from '../disputes/end-dispute.ts';
+import { tryLockDisputed } from '../disputes/lock-disputed.ts';
 import type { IssuerDeps } from '../issuer.ts';
-import { findPayments } from '../redemption/payment-row.ts';
 import { book } from '../redemption/settle-payments.ts';
 import type { JobResult } from './drain.ts';
 import { BUSY_SECONDS, type Work } from './work.ts';
@@ -23,14 +21,9 @@ export async function closeDispute(
   { home, subject }: Work,
 ): Promise<JobResult> {
   const now = deps.clock();
-  const key = { home, digest: subject };
-  const [known] = await findPayments(transaction, [key]);
-  assert(known !== undefined, 'work names a payment that does not exist');
-  const line = await tryLockLine(transaction, known);
-  if (line === undefined) return { again: now + BUSY_SECONDS };
-  const [payment] = await findPayments(transaction, [key]);
-  const [dispute] = await findDisputes(transaction, [key]);
-  assert(payment !== undefined && dispute !== undefined, 'a dispute vanished');
+  const locked = await tryLockDisputed(transaction, { home, digest: subject });
+  if (locked === undefined) return { again: now + BUSY_SECONDS };
+  const { payment, dispute } = locked;
   if (dispute.decision !== undefined) return {};
   if (payment.status !== 'disputed') {
     const decision = {
@@ -45,13 +38,12 @@ export async function closeDispute(
     return {};
   }
   if (now <= dispute.decideBy) return { again: dispute.decideBy + 1 };
-  const ended = await endDispute(
-    deps,
-    tenant,
-    transaction,
-    { dispute, payment, line },
-    { outcome: 'rejected', ground: 'notDecided', words: '', by: '' },
-  );
+  const ended = await endDispute(deps, tenant, transaction, locked, {
+    outcome: 'rejected',
+    ground: 'notDecided',
+    words: '',
+    by: '',
+  });
   await book(deps, tenant, transaction, ended.settlement);
   return {};
 }

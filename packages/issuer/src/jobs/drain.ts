@@ -5,9 +5,9 @@
 
 import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/columns';
 import type { Row, Transaction } from '@tallystick/database/database';
-import { assert, unreachable } from '@tallystick/protocol/assert';
+import { unreachable } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { bytesColumn } from '../columns.ts';
+import { bytesColumn, memberOf } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { closeDispute } from './close-dispute.ts';
 import { closeOldCase } from '../tracing/close-case.ts';
@@ -74,7 +74,7 @@ async function takeWork(transaction: Transaction, now: number): Promise<Job | un
 function workOf(row: Row): Job {
   return {
     home: bigintColumn(row, 'home'),
-    kind: kindOf(textColumn(row, 'kind')),
+    kind: memberOf(KINDS, textColumn(row, 'kind')),
     subject: bytesColumn(row, 'subject'),
     dueAt: Number(bigintColumn(row, 'due_at')),
   };
@@ -92,12 +92,6 @@ const KINDS: readonly Job['kind'][] = [
   'renewKeys',
   'closeCase',
 ];
-
-function kindOf(text: string): Job['kind'] {
-  const kind = KINDS.find((candidate) => candidate === text);
-  assert(kind !== undefined, 'a kind of work is unknown');
-  return kind;
-}
 
 async function runJob(
   deps: IssuerDeps,

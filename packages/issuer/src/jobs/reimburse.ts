@@ -8,10 +8,10 @@ import { post } from '@tallystick/ledger/post';
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import { minor } from '@tallystick/protocol/money';
-import { tryLockLine } from '../certificates/line-row.ts';
-import { findDisputes, saveDispute } from '../disputes/dispute-row.ts';
+import { saveDispute } from '../disputes/dispute-row.ts';
+import { tryLockDisputed } from '../disputes/lock-disputed.ts';
 import type { IssuerDeps } from '../issuer.ts';
-import { dueAt, findPayments, isOpen } from '../redemption/payment-row.ts';
+import { dueAt, isOpen } from '../redemption/payment-row.ts';
 import { paymentPostingId } from '../redemption/postings.ts';
 import type { JobResult } from './drain.ts';
 import { BUSY_SECONDS, type Work } from './work.ts';
@@ -26,14 +26,9 @@ export async function reimbursePayer(
   { home, subject }: Work,
 ): Promise<JobResult> {
   const now = deps.clock();
-  const key = { home, digest: subject };
-  const [known] = await findPayments(transaction, [key]);
-  assert(known !== undefined, 'work names a payment that does not exist');
-  const line = await tryLockLine(transaction, known);
-  if (line === undefined) return { again: now + BUSY_SECONDS };
-  const [payment] = await findPayments(transaction, [key]);
-  const [dispute] = await findDisputes(transaction, [key]);
-  assert(payment !== undefined && dispute !== undefined, 'a dispute vanished');
+  const locked = await tryLockDisputed(transaction, { home, digest: subject });
+  if (locked === undefined) return { again: now + BUSY_SECONDS };
+  const { line, payment, dispute } = locked;
   if (!dispute.reimburse) return {};
   // Until it has ended nobody knows what it costs the payer.
   if (isOpen(payment)) return { again: Math.max(dueAt(payment), now) + BUSY_SECONDS };

@@ -17,7 +17,7 @@ import { assert } from '@tallystick/protocol/assert';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { lowestCeiling, reservedFor, withReturned } from '@tallystick/protocol/lines/line';
-import { minor } from '@tallystick/protocol/money';
+import { least, minor } from '@tallystick/protocol/money';
 import { runningCertificates, type CertificateRow } from '../certificates/certificate-row.ts';
 import { promisedOf } from '../certificates/promise.ts';
 import { lineKey, saveLines, tryLockLine, type LineRow } from '../certificates/line-row.ts';
@@ -126,8 +126,4 @@ async function pay(
   ]);
   const posted = await post(transaction, postings, deps.clock());
   assert(posted.ok, 'a release was refused by the ledger');
-}
-
-function least(left: bigint, right: bigint): bigint {
-  return left < right ? left : right;
 }

@@ -8,7 +8,7 @@ import { post } from '@tallystick/ledger/post';
 import type { Posting } from '@tallystick/ledger/posting';
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
-import { minor } from '@tallystick/protocol/money';
+import { least, minor } from '@tallystick/protocol/money';
 import { nextMoneyStatus } from '@tallystick/protocol/states/money-status';
 import { saveLines, tryLockLine, type LineRow } from '../certificates/line-row.ts';
 import { findDisputes, saveDispute } from '../disputes/dispute-row.ts';
@@ -135,8 +135,4 @@ function reimbursementBack(
       reference: payment.digest,
     },
   ];
-}
-
-function least(left: bigint, right: bigint): bigint {
-  return left < right ? left : right;
 }

@@ -4,7 +4,7 @@ import type { NoticeLanguage } from '@tallystick/api/routes/notices';
 import { NOTICE_LANGUAGES } from '@tallystick/api/routes/notices';
 import { integerColumn, textColumn } from '@tallystick/ledger/columns';
 import type { Transaction } from '@tallystick/database/database';
-import { assert } from '@tallystick/protocol/assert';
+import { memberOf } from '../columns.ts';
 
 export interface NoticeSettings {
   readonly language: NoticeLanguage;
@@ -33,11 +33,8 @@ export async function loadNoticeSettings(transaction: Transaction): Promise<Noti
      from notice_setting`,
   );
   if (row === undefined) return DEFAULT_SETTINGS;
-  const text = textColumn(row, 'language');
-  const language = NOTICE_LANGUAGES.find((known) => known === text);
-  assert(language !== undefined, 'the language of a tenant is unknown');
   return {
-    language,
+    language: memberOf(NOTICE_LANGUAGES, textColumn(row, 'language')),
     utcOffsetMinutes: integerColumn(row, 'utc_offset_minutes'),
     quietFrom: integerColumn(row, 'quiet_from'),
     quietUntil: integerColumn(row, 'quiet_until'),

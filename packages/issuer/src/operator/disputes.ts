@@ -107,59 +107,65 @@ export type DecideRefusal =
   /** It was paid, and nothing is proven against the payee: only the tenant can give it back. */
   | 'payeeWasPaid';
 
-export interface Decided {
-  readonly dispute: DisputeRow;
-  /** Another operator has to say the same before anything happens. */
-  readonly isProposal: boolean;
-}
-
 /**
- * Decides, or proposes where two have to agree; a second proposal that differs takes the place of the first.
- * Deciding again in the same words by the same operator gives the same answer.
+ * Decides, or proposes where two have to agree: then the dispute has no decision yet. A second proposal that
+ * differs takes the place of the first. Deciding again in the same words by the same operator gives the same
+ * answer.
  */
 export async function decideDispute(
   deps: IssuerDeps,
   tenant: TenantId,
   digest: Uint8Array,
   verdict: Verdict,
-): Promise<Found<Decided, DecideRefusal>> {
+): Promise<Found<ShownDispute, DecideRefusal>> {
   return deps.database.transaction(tenant, async (tx) => {
-    const known = await findPaymentByDigest(tx, digest);
-    if (known === undefined) return { ok: false, code: 'unknownDispute' };
-    const [line] = await lockLines(tx, [known]);
-    const [payment] = await findPayments(tx, [known]);
-    const [dispute] = await findDisputes(tx, [known]);
-    if (dispute === undefined) return { ok: false, code: 'unknownDispute' };
-    assert(line !== undefined && payment !== undefined, 'a payment vanished');
-    if (dispute.decision !== undefined || payment.status !== 'disputed') {
-      const { decision } = dispute;
-      const isRepeated = decision?.by === verdict.by && isSame(decision, verdict);
-      return isRepeated
-        ? { ok: true, value: { dispute, isProposal: false } }
-        : { ok: false, code: 'disputeDecided' };
-    }
-    const isProven = await isPayeeProven(tx, payment);
-    if (verdict.borneBy === 'payee' && !mayPayeeBear(payment, isProven)) {
-      return { ok: false, code: 'payeeWasPaid' };
-    }
-    const record = await loadTenant(tx);
-    assert(record !== undefined, 'a tenant vanished');
-    const { twoFrom } = record.disputes;
-    if (twoFrom !== undefined && payment.amount >= twoFrom && !isSeconded(dispute, verdict)) {
-      const proposed: DisputeRow = { ...dispute, proposal: verdict };
-      await saveDispute(tx, proposed);
-      return { ok: true, value: { dispute: proposed, isProposal: true } };
-    }
-    const ended = await endDispute(
-      deps,
-      tenant,
-      tx,
-      { dispute, payment, line },
-      { ...verdict, ground: 'operator' },
-    );
-    await book(deps, tenant, tx, ended.settlement);
-    return { ok: true, value: { dispute: ended.dispute, isProposal: false } };
+    const decided = await decide(deps, tenant, tx, { digest, verdict });
+    if (!decided.ok) return decided;
+    const [payment] = await tellPayments(tx, [decided.value]);
+    assert(payment !== undefined, 'a payment vanished');
+    return { ok: true, value: { dispute: decided.value, payment } };
   });
+}
+
+async function decide(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  tx: Transaction,
+  { digest, verdict }: { readonly digest: Uint8Array; readonly verdict: Verdict },
+): Promise<Found<DisputeRow, DecideRefusal>> {
+  const known = await findPaymentByDigest(tx, digest);
+  if (known === undefined) return { ok: false, code: 'unknownDispute' };
+  const [line] = await lockLines(tx, [known]);
+  const [payment] = await findPayments(tx, [known]);
+  const [dispute] = await findDisputes(tx, [known]);
+  if (dispute === undefined) return { ok: false, code: 'unknownDispute' };
+  assert(line !== undefined && payment !== undefined, 'a payment vanished');
+  if (dispute.decision !== undefined || payment.status !== 'disputed') {
+    const { decision } = dispute;
+    const isRepeated = decision?.by === verdict.by && isSame(decision, verdict);
+    return isRepeated ? { ok: true, value: dispute } : { ok: false, code: 'disputeDecided' };
+  }
+  const isProven = await isPayeeProven(tx, payment);
+  if (verdict.borneBy === 'payee' && !mayPayeeBear(payment, isProven)) {
+    return { ok: false, code: 'payeeWasPaid' };
+  }
+  const record = await loadTenant(tx);
+  assert(record !== undefined, 'a tenant vanished');
+  const { twoFrom } = record.disputes;
+  if (twoFrom !== undefined && payment.amount >= twoFrom && !isSeconded(dispute, verdict)) {
+    const proposed: DisputeRow = { ...dispute, proposal: verdict };
+    await saveDispute(tx, proposed);
+    return { ok: true, value: proposed };
+  }
+  const ended = await endDispute(
+    deps,
+    tenant,
+    tx,
+    { dispute, payment, line },
+    { ...verdict, ground: 'operator' },
+  );
+  await book(deps, tenant, tx, ended.settlement);
+  return { ok: true, value: ended.dispute };
 }
 
 /** Has somebody else proposed just that? The words may differ: the second operator's are told. */

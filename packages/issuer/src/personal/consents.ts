@@ -12,7 +12,7 @@ import {
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { lockAccount } from '../accounts/hold-account.ts';
 import type { DeviceRow } from '../accounts/device-row.ts';
-import { booleanColumn, bytesColumn } from '../columns.ts';
+import { booleanColumn, bytesColumn, memberOf } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
 
 /** Words that are kept of one account: whoever changes its mind more often is no less protected. */
@@ -94,11 +94,8 @@ async function insertConsent(
 }
 
 function consentOf(row: Row): Consent {
-  const text = textColumn(row, 'purpose');
-  const purpose = CONSENT_PURPOSES.find((candidate) => candidate === text);
-  assert(purpose !== undefined, 'the purpose of a consent is unknown');
   return {
-    purpose,
+    purpose: memberOf(CONSENT_PURPOSES, textColumn(row, 'purpose')),
     given: booleanColumn(row, 'given'),
     setAt: Number(bigintColumn(row, 'set_at')),
     keyHash: bytesColumn(row, 'key_hash'),

@@ -16,7 +16,7 @@ import {
   type MoneyStatus,
 } from '@tallystick/protocol/states/money-status';
 import { tallyOf, type StoredEvidence } from '@tallystick/protocol/states/tally';
-import { booleanColumn, bytesColumn, nullable } from '../columns.ts';
+import { booleanColumn, bytesColumn, memberOf, nullable } from '../columns.ts';
 
 export interface PaymentRow {
   readonly home: bigint;
@@ -376,10 +376,4 @@ function paymentOf(row: Row): PaymentRow {
     firstSeenAt: Number(bigintColumn(row, 'first_seen_at')),
     changedAt: Number(bigintColumn(row, 'changed_at')),
   };
-}
-
-function memberOf<Name extends string>(names: readonly Name[], text: string): Name {
-  const name = names.find((candidate) => candidate === text);
-  assert(name !== undefined, 'a stored name is unknown');
-  return name;
 }

@@ -16,6 +16,7 @@ import { assert } from '@tallystick/protocol/assert';
 import { nextMoneyStatus, type MoneyEvent } from '@tallystick/protocol/states/money-status';
 import { reservedFor, withReturned, withSettled } from '@tallystick/protocol/lines/line';
 import type { RecordRefusal } from '@tallystick/protocol/calls/sync';
+import { least } from '@tallystick/protocol/money';
 import { withPromiseBacked, withPromiseReturned } from '../certificates/promise.ts';
 import type { LineRow } from '../certificates/line-row.ts';
 import { isClaimed, paidOf, type PaymentRow } from './payment-row.ts';
@@ -314,8 +315,4 @@ function moved(
   assert(status !== undefined, `a payment that is ${payment.status} cannot be ${event}`);
   const { code: _, ...rest } = payment;
   return { ...rest, status, changedAt: now, ...(code === undefined ? {} : { code }) };
-}
-
-function least(left: bigint, right: bigint): bigint {
-  return left < right ? left : right;
 }

@@ -5,9 +5,9 @@
  */
 
 import type { Transaction } from '@tallystick/database/database';
-import { bigintColumn, textColumn } from '@tallystick/ledger/columns';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { minor, type Currency } from '@tallystick/protocol/money';
+import { accountNames, nameOrNumber } from '../accounts/account-names.ts';
 import { bytesColumn } from '../columns.ts';
 import { noticeId } from '../notices/give-notices.ts';
 import type { Notice } from '../notices/notice-event.ts';
@@ -32,23 +32,20 @@ export async function waitingNotices(
       (after.code === 'awaitsPayer' || after.code === 'unknownToPayer'),
   );
   if (begun.length === 0) return [];
-  const rows = await transaction.query(
-    'select home, name from account where home = any($1::bigint[])',
-    [begun.map(({ after }) => after.payee)],
+  const names = await accountNames(
+    transaction,
+    begun.map(({ after }) => after.payee),
   );
-  const names = new Map(rows.map((row) => [bigintColumn(row, 'home'), textColumn(row, 'name')]));
   return begun.map(({ after, currency }): Notice => {
     const { home, digest, amount, payee, code } = after;
-    const name = names.get(payee);
     const by = dueAt(after);
     return {
       home,
       event: code === 'awaitsPayer' ? 'paymentAwaits' : 'paymentUnknown',
       subject: digest,
-      // An erased payee has no name; its number is what the payer's list of payments has as well.
       fields: {
         amount: { currency, minor: minor(amount) },
-        payee: name === undefined || name === '' ? String(payee) : name,
+        payee: nameOrNumber(names, payee),
         until: by,
       },
       givenAt: now,

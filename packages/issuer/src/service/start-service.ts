@@ -171,17 +171,14 @@ function listenForNews({ serviceUrl: url }: OpenedDatabase, news: AccountNews): 
 /** One for money and one for messages; what stops both. */
 function startWorkers(issuer: IssuerDeps, keyring: Keyring, log: Log): () => Promise<void> {
   const tenants = (): readonly TenantId[] => keyring.tenants();
-  const workers = [drainWork, drainNotices].map((drain) =>
-    startWorker({
-      tenants,
-      log,
-      drain: async (tenant, limit) => {
-        // Another process, or an operator, may have brought a newer key file.
-        await keyring.reload(tenant);
-        return drain(issuer, tenant, { limit });
-      },
-    }),
-  );
+  const money = async (tenant: TenantId, limit: number): Promise<number> => {
+    // Another process, or an operator, may have brought a newer key file.
+    await keyring.reload(tenant);
+    return drainWork(issuer, tenant, { limit });
+  };
+  const notices = (tenant: TenantId, limit: number): Promise<number> =>
+    drainNotices(issuer, tenant, { limit });
+  const workers = [money, notices].map((drain) => startWorker({ tenants, log, drain }));
   return async () => {
     await Promise.all(workers.map((worker) => worker.stop()));
   };

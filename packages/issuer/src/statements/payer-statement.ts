@@ -21,6 +21,7 @@ import {
   payerStatementKind,
   type PayerStatement,
 } from '@tallystick/protocol/messages/sync-statement';
+import { least } from '@tallystick/protocol/money';
 import type { DeviceRow } from '../accounts/device-row.ts';
 import type { LineRow } from '../certificates/line-row.ts';
 import { promisedOf } from '../certificates/promise.ts';
@@ -125,8 +126,4 @@ export async function applyPayerStatement(
 
 function largest(left: bigint, right: bigint): bigint {
   return left > right ? left : right;
-}
-
-function least(left: bigint, right: bigint): bigint {
-  return left < right ? left : right;
 }

@@ -7,7 +7,7 @@
  */
 
 import { assert, unreachable } from '../assert.ts';
-import { leastMinor, minor, type Minor } from '../money.ts';
+import { least, minor, type Minor } from '../money.ts';
 import { SHARE_WHOLE, type FundsRule } from './rule.ts';
 
 export interface Funds {
@@ -20,7 +20,7 @@ export interface Funds {
 export function fundsUnder(rules: readonly FundsRule[], balance: Minor): Funds {
   const spendable = rules
     .map((rule) => spendableUnder(rule, balance))
-    .reduce((least, amount) => leastMinor(least, amount), balance);
+    .reduce((lowest, amount) => least(lowest, amount), balance);
   return { spendable, locked: minor(balance - spendable) };
 }
 

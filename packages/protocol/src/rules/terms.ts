@@ -6,7 +6,7 @@
 
 import { unreachable } from '../assert.ts';
 import { RULES_MAX } from '../limits.ts';
-import { leastMinor, minor, type Minor } from '../money.ts';
+import { least, minor, type Minor } from '../money.ts';
 import { fundsUnder } from './locked-funds.ts';
 import { isFundsRule, type FundsRule, type Rule, type SceneRule } from './rule.ts';
 
@@ -61,7 +61,7 @@ export function termsUnder(input: TermsInput): TermsOutcome {
   const left = spendable - input.promisedElsewhere;
   const free = minor(left > 0n ? left : 0n);
   // Whether there is as much as is wanted, the ledger knows; the locks only make it less.
-  const amount = locked === 0n ? input.wanted : leastMinor(input.wanted, free);
+  const amount = locked === 0n ? input.wanted : least(input.wanted, free);
   if (amount === 0n) return { ok: false, code: 'fundsLocked' };
   const validSeconds = Math.min(bounds.validSeconds, secondsLeft(scene, input.now));
   if (validSeconds <= 0) return { ok: false, code: 'outsideWindow' };
@@ -99,7 +99,7 @@ function sorted({ rules, paymentMax, paymentsMax, validSeconds }: TermsInput): S
     }
     switch (rule.kind) {
       case 'paymentMax':
-        bounds.paymentMax = leastMinor(bounds.paymentMax, rule.amount);
+        bounds.paymentMax = least(bounds.paymentMax, rule.amount);
         break;
       case 'count':
         bounds.paymentsMax = Math.min(bounds.paymentsMax, rule.payments);

@@ -7,7 +7,7 @@ export const RULES_TWINS: readonly Twin[] = [
     name: 'locksIgnored',
     about: 'a certificate is issued over money that is locked',
     file: 'protocol/src/rules/terms.ts',
-    find: 'const amount = locked === 0n ? input.wanted : leastMinor(input.wanted, free);',
+    find: 'const amount = locked === 0n ? input.wanted : least(input.wanted, free);',
     replace: 'const amount = free === 0n ? free : input.wanted;',
   },
   {

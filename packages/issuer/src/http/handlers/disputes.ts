@@ -68,9 +68,7 @@ export function disputeRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly 
       if (verdict === undefined) return { ok: false, code: 'verdictInvalid' };
       const digest = fromHex(params.digest) ?? new Uint8Array();
       const decided = await decide(issuer, tenant, digest, verdict);
-      if (!decided.ok) return decided;
-      const shown = await showOne(issuer, tenant, digest);
-      return shown.ok ? { ok: true, value: listed(shown.value) } : shown;
+      return decided.ok ? { ok: true, value: listed(decided.value) } : decided;
     }),
   ];
 }
