@@ -2,15 +2,10 @@
 
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
-import { tryLockLine, type LineRow } from '../certificates/line-row.ts';
-import { findPayments, type PaymentKey, type PaymentRow } from '../redemption/payment-row.ts';
-import { findDisputes, type DisputeRow } from './dispute-row.ts';
-
-export interface Disputed {
-  readonly line: LineRow;
-  readonly payment: PaymentRow;
-  readonly dispute: DisputeRow;
-}
+import { tryLockLine } from '../certificates/line-row.ts';
+import { findPayments, type PaymentKey } from '../redemption/payment-row.ts';
+import { findDisputes } from './dispute-row.ts';
+import type { Disputed } from './end-dispute.ts';
 
 /** Undefined while somebody else holds the line: a job stands back and comes again. */
 export async function tryLockDisputed(
