@@ -125,6 +125,6 @@ async function play(scene: Scene, language: Language): Promise<void> {
 suite('a customer with two phones', () => {
   for (const language of LANGUAGES) {
     test(`blocks one and gives the other up, in ${language}`, async () =>
-      inScene(language, (scene) => play(scene, language), `devices-${language}`));
+      inScene(language, (scene) => play(scene, language), { gallery: `devices-${language}` }));
   }
 });

@@ -10,36 +10,45 @@ import { test } from 'node:test';
 import { REFUSALS } from '@tallystick/ui/texts/refusals';
 import type { Page } from 'playwright-core';
 import { inScene, look, type Scene } from './acts/scene.ts';
-import { askFor, take } from './world/till-steps.ts';
+import type { Operator } from './world/operator.ts';
+import { openShortMessages, type ShortMessages } from './world/short-messages.ts';
+import { buy, openTaken } from './world/till-steps.ts';
 import {
   addMoney,
   button,
-  copiedCode,
   enrolApp,
   getReady,
   heading,
   newPhone,
-  pay,
   speak,
-  takeReceipt,
 } from './world/wallet-steps.ts';
 
+const ASHA = '+919820012345';
+const SHOP = '+919820054321';
 const BACK = 'The money is in your account again, or on its way there.';
 
 test('an owner objects from another phone, both sides see it, and the operator decides either way', async () => {
-  await inScene('en', playDispute, 'disputes');
+  const messages = await openShortMessages();
+  try {
+    await inScene('en', (scene) => playDispute(scene, messages), {
+      gallery: 'disputes',
+      settings: messages.settings,
+    });
+  } finally {
+    messages.close();
+  }
 });
 
-async function playDispute(scene: Scene): Promise<void> {
+async function playDispute(scene: Scene, messages: ShortMessages): Promise<void> {
   const { operator, phone, tablet } = scene;
   await operator.ask('settlement', 'set', '--term', 'confirm');
-  const opened = await operator.ask('customer', 'create', '--name', 'Asha');
-  const account = String(opened['account']);
+  await operator.ask('notice', 'settings', 'set', '--quiet', 'none');
+  const { account, customer, merchant } = await openAccounts(operator);
   const [lost, till] = [await phone.open(), await tablet.open()];
-  await enrolApp(lost, String(opened['enrolmentCode']));
+  await enrolApp(lost, customer);
   await addMoney(lost, '300');
   await getReady(lost, '300');
-  await enrolApp(till, operator.codes.merchant);
+  await enrolApp(till, merchant);
   phone.setOffline(true);
   tablet.setOffline(true);
   for (const amount of ['120', '80']) await buy(lost, till, amount);
@@ -56,7 +65,13 @@ async function playDispute(scene: Scene): Promise<void> {
     await objectTo(scene, wallet, '120.00', 'objection-120');
     await objectTo(scene, wallet, '80.00');
     await lookAtTill(scene, till, /^120\.00/, 'The customer objects', 'till-disputed');
+    for (const to of [ASHA, SHOP])
+      await messages.read(to, /INR 120\.00 to Chai Corner is disputed/u);
     await decide(scene);
+    for (const to of [ASHA, SHOP]) {
+      await messages.read(to, /INR 120\.00 to Chai Corner is decided for the customer/u);
+      await messages.read(to, /INR 80\.00 to Chai Corner is decided for the merchant/u);
+    }
 
     await openPayment(wallet, '120.00');
     await wallet.getByText(BACK, { exact: false }).waitFor();
@@ -79,14 +94,20 @@ async function playDispute(scene: Scene): Promise<void> {
   }
 }
 
-async function buy(wallet: Page, till: Page, amount: string): Promise<void> {
-  await pay(wallet, await askFor(till, amount));
-  await take(till, await copiedCode(wallet));
-  await heading(till, 'Payment taken').waitFor();
-  await takeReceipt(wallet, await copiedCode(till));
-  await heading(wallet, 'Paid').waitFor();
-  await button(wallet, 'Done').click();
-  await button(till, 'Next customer').click();
+/** Both have a telephone, as an account at a bank has. */
+async function openAccounts(operator: Operator) {
+  const asha = await operator.write('asha.json', { phone: ASHA });
+  const shop = await operator.write('shop.json', { phone: SHOP });
+  const names = ['--name', 'Asha', '--registration', asha];
+  const opened = await operator.ask('customer', 'create', ...names);
+  const place = ['--type', '5814', '--place', 'tepf4q'];
+  const chai = ['--name', 'Chai Corner', '--registration', shop, ...place];
+  const kept = await operator.ask('merchant', 'create', ...chai);
+  return {
+    account: String(opened['account']),
+    customer: String(opened['enrolmentCode']),
+    merchant: String(kept['enrolmentCode']),
+  };
 }
 
 /** From home to the list of what the account has paid. */
@@ -130,10 +151,7 @@ async function lookAtTill(
   standing: string,
   name: string,
 ): Promise<void> {
-  await till.goto(`${scene.operator.origin}/terminal/#/`);
-  await button(till, 'Menu').click();
-  await button(till, 'All payments').click();
-  await till.getByRole('button', { name: amount }).click();
+  await openTaken(scene.operator, till, amount);
   await till.getByText(standing, { exact: true }).first().waitFor({ timeout: 60_000 });
   await look(scene, till, name);
 }

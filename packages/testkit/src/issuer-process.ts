@@ -21,10 +21,18 @@ const READY_LINE = /^Ctrl-C stops it/;
 /** A first start unpacks PostgreSQL and makes its cluster. */
 const READY_MS_MAX = 120_000;
 
-/** Starts the issuer on `folder` and waits until it says that it is ready. */
-export async function startIssuer(folder: string, port: number): Promise<IssuerProcess> {
+/**
+ * Starts the issuer on `folder` and waits until it says that it is ready. It has this process's environment,
+ * and `settings` besides.
+ */
+export async function startIssuer(
+  folder: string,
+  port: number,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<IssuerProcess> {
   const child = spawn(process.execPath, [START, '--data', folder, '--port', String(port)], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...settings },
   });
   const codes = await readCodes(child);
   return {

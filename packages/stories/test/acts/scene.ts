@@ -26,13 +26,20 @@ export interface Scene {
   readonly ui: UiTexts;
 }
 
+export interface SceneInput {
+  /** The language, unless told. */
+  readonly gallery?: string;
+  /** What the operator sets in the service's environment. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
 /** Plays in a new scene; whatever happens, its pictures are kept and its devices end. */
 export async function inScene(
   language: Language,
   play: (scene: Scene) => Promise<void>,
-  galleryName: string = language,
+  { gallery: galleryName = language, settings = {} }: SceneInput = {},
 ): Promise<void> {
-  const operator = await startOperator();
+  const operator = await startOperator(settings);
   const locale = LOCALES[language];
   const at = (app: string): string => `${operator.origin}/${app}/`;
   const phone = await newDevice({ url: at('wallet'), size: PHONE, locale });

@@ -1,7 +1,7 @@
 /** The issuer as an operator runs it: a process with a data folder, asked with the command line. */
 
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +26,8 @@ export interface Operator {
   ask(...words: readonly string[]): Promise<Readonly<Record<string, unknown>>>;
   /** Posts an order below `/v1/tenants/<tenant>/`, for what the command line does not do. */
   order(path: string, body: object): Promise<void>;
+  /** Writes a file that an order is to name; its path. */
+  write(name: string, content: object): Promise<string>;
   /** Stops the issuer as Ctrl-C does; nobody answers any more. */
   stop(): Promise<void>;
   /** Starts it again on the same data and port, on a day that may lie ahead. */
@@ -36,15 +38,20 @@ export interface Operator {
 
 const BUILD = fileURLToPath(new URL('../../../../scripts/build.ts', import.meta.url));
 
-/** Starts an issuer that nobody has used before, with the apps as their sources are now. */
-export async function startOperator(): Promise<Operator> {
+/**
+ * Starts an issuer that nobody has used before, with the apps as their sources are now, and with what an
+ * operator sets in its environment.
+ */
+export async function startOperator(
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Operator> {
   await promisify(execFile)(process.execPath, [BUILD]);
   const folder = await mkdtemp(join(tmpdir(), 'tallystick-story-'));
   // As root the embedded PostgreSQL runs as another user, who must be able to walk to its files.
   await chmod(folder, 0o711);
   const data = join(folder, 'data');
   const port = await freePort();
-  let issuer: IssuerProcess | undefined = await startIssuer(data, port);
+  let issuer: IssuerProcess | undefined = await startIssuer(data, port, settings);
   const { codes } = issuer;
   let orders = 0;
   const stop = async (): Promise<void> => {
@@ -81,9 +88,14 @@ export async function startOperator(): Promise<Operator> {
       });
       assert(answer.ok, `the issuer refused ${path}: ${await answer.text()}`);
     },
+    write: async (name, content) => {
+      const path = join(folder, name);
+      await writeFile(path, JSON.stringify(content));
+      return path;
+    },
     stop,
     start: async (daysAhead = 0) => {
-      issuer ??= await onAnotherDay(daysAhead, () => startIssuer(data, port));
+      issuer ??= await onAnotherDay(daysAhead, () => startIssuer(data, port, settings));
     },
     end: async () => {
       await stop();

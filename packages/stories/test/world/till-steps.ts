@@ -3,7 +3,7 @@
 import type { Page } from 'playwright-core';
 import { newDevice, TABLET, type Device } from './device.ts';
 import type { Operator } from './operator.ts';
-import { button, copiedCode, heading, paste } from './wallet-steps.ts';
+import { button, copiedCode, heading, pay, paste, takeReceipt } from './wallet-steps.ts';
 
 /** A tablet that speaks English and was never used. */
 export function newTablet(operator: Operator): Promise<Device> {
@@ -39,4 +39,23 @@ export async function warnFrom(page: Page, sum: string): Promise<void> {
 export async function take(page: Page, text: string): Promise<void> {
   await button(page, "Scan the customer's code").click();
   await paste(page, text);
+}
+
+/** Both at home, and at home again: the customer buys something, and has the receipt. */
+export async function buy(wallet: Page, till: Page, amount: string): Promise<void> {
+  await pay(wallet, await askFor(till, amount));
+  await take(till, await copiedCode(wallet));
+  await heading(till, 'Payment taken').waitFor();
+  await takeReceipt(wallet, await copiedCode(till));
+  await heading(wallet, 'Paid').waitFor();
+  await button(wallet, 'Done').click();
+  await button(till, 'Next customer').click();
+}
+
+/** From anywhere in the till to one of its payments. */
+export async function openTaken(operator: Operator, till: Page, amount: RegExp): Promise<void> {
+  await till.goto(`${operator.origin}/terminal/#/`);
+  await button(till, 'Menu').click();
+  await button(till, 'All payments').click();
+  await till.getByRole('button', { name: amount }).click();
 }
