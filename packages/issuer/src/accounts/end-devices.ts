@@ -9,28 +9,48 @@
 
 import type { Transaction } from '@tallystick/database/database';
 import { bytesColumn } from '../columns.ts';
+import { deferWork, type Work } from '../jobs/work.ts';
+import { giveNotices } from '../notices/give-notices.ts';
+import type { Notice } from '../notices/notice-event.ts';
+
+export interface Blocking {
+  readonly home: bigint;
+  readonly keyHashes: readonly Uint8Array[];
+  /** Unix seconds. */
+  readonly now: number;
+  /** Where any was blocked: may lock what comes between lines and notices, and gives work. */
+  readonly meanwhile?: () => Promise<readonly Work[]>;
+}
 
 /**
- * Blocks those of the account's devices that are active; the hashes of those that it blocked. What is done
- * `meanwhile`, where it blocked any, may lock what comes between lines and the tenant's row.
+ * Blocks those of the account's devices that are active; the hashes of those that it blocked. Their holder is
+ * told of each, who may not be the one who had it blocked.
  */
 export async function blockDevices(
   transaction: Transaction,
-  home: bigint,
-  keyHashes: readonly Uint8Array[],
-  meanwhile?: () => Promise<void>,
+  tenant: string,
+  { home, keyHashes, now, meanwhile }: Blocking,
 ): Promise<readonly Uint8Array[]> {
-  const blocked = await transaction.query(
+  const rows = await transaction.query(
     `update device set status = 'blocked'
      where home = $1 and key_hash = any($2::bytea[]) and status = 'active' returning key_hash`,
     [home, keyHashes],
   );
   await closeLines(transaction, home, keyHashes);
-  if (blocked.length > 0) {
-    await meanwhile?.();
-    await transaction.query('update tenant set bundle_stale = true');
-  }
-  return blocked.map((row) => bytesColumn(row, 'key_hash'));
+  const blocked = rows.map((row) => bytesColumn(row, 'key_hash'));
+  if (blocked.length === 0) return [];
+  const work = (await meanwhile?.()) ?? [];
+  const notices = blocked.map((subject): Notice => ({
+    home,
+    event: 'deviceRevoked',
+    subject,
+    fields: { at: now },
+    givenAt: now,
+  }));
+  const told = await giveNotices(transaction, tenant, notices);
+  await deferWork(transaction, tenant, [...work, ...told]);
+  await transaction.query('update tenant set bundle_stale = true');
+  return blocked;
 }
 
 /** Retires a device of the account from `now` on. One that is blocked or convicted stays that, too. */

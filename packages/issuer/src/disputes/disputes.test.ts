@@ -392,6 +392,23 @@ suite('both sides', () => {
     await object(payer, payment);
     assert.ok((await decideDispute(deps, tenant, digest, rejected)).ok);
     assert.ok((await decideDispute(deps, tenant, digest, rejected)).ok);
+    await assertBothWereTold(payer, till, digest);
+  });
+
+  test('are told where the payee itself ends it, too', async () => {
+    const { payer, till, payment } = await scene(200n);
+    await object(payer, payment);
+    const receipt = await till.receipt(payment, { outcome: 'void' });
+    await till.sync([halfOf(payment, { receipt })]);
+    await world.work();
+    await assertBothWereTold(payer, till, digestOf(payment));
+  });
+
+  async function assertBothWereTold(
+    payer: WorldPayer,
+    till: WorldTill,
+    digest: Uint8Array,
+  ): Promise<void> {
     const rows = await world.testDatabase.admin.query(
       `select event, home::text as home from notice
        where subject = $1 and event like 'dispute%' order by event desc, home`,
@@ -402,7 +419,7 @@ suite('both sides', () => {
       rows.map(({ event, home }) => [event, home]),
       ['disputeOpened', 'disputeDecided'].flatMap((event) => sides.map((home) => [event, home])),
     );
-  });
+  }
 });
 
 suite('operators', () => {

@@ -5,13 +5,14 @@
 
 import type { Transaction } from '@tallystick/database/database';
 import type { TenantId } from '@tallystick/protocol/identifiers';
+import { tellDecided } from '../disputes/dispute-notices.ts';
 import { saveDispute } from '../disputes/dispute-row.ts';
 import { endDispute } from '../disputes/end-dispute.ts';
 import { tryLockDisputed } from '../disputes/lock-disputed.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { book } from '../redemption/settle-payments.ts';
 import type { JobResult } from './drain.ts';
-import { BUSY_SECONDS, type Work } from './work.ts';
+import { BUSY_SECONDS, deferWork, type Work } from './work.ts';
 
 /** Ends the objection to the payment that the work names, if it is its time. */
 export async function closeDispute(
@@ -23,7 +24,7 @@ export async function closeDispute(
   const now = deps.clock();
   const locked = await tryLockDisputed(transaction, { home, digest: subject });
   if (locked === undefined) return { again: now + BUSY_SECONDS };
-  const { payment, dispute } = locked;
+  const { line, payment, dispute } = locked;
   if (dispute.decision !== undefined) return {};
   if (payment.status !== 'disputed') {
     const decision = {
@@ -35,6 +36,9 @@ export async function closeDispute(
       by: '',
     } as const;
     await saveDispute(transaction, { ...dispute, decision });
+    const { outcome } = decision;
+    const told = await tellDecided(transaction, tenant, { payment, line, now, outcome });
+    await deferWork(transaction, tenant, told);
     return {};
   }
   if (now <= dispute.decideBy) return { again: dispute.decideBy + 1 };

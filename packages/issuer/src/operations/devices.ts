@@ -79,9 +79,12 @@ export async function blockOtherDevice(
     return { ok: false, code: 'notYourDevice' };
   }
   const { home } = caller;
-  await blockDevices(transaction, home, [keyHash], () =>
-    openCaseOfLoss(deps, tenant, transaction, { home, keyHash }),
-  );
+  await blockDevices(transaction, tenant, {
+    home,
+    keyHashes: [keyHash],
+    now: deps.clock(),
+    meanwhile: () => openCaseOfLoss(deps, tenant, transaction, { home, keyHash }),
+  });
   return { ok: true };
 }
 

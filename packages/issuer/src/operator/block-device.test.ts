@@ -149,3 +149,17 @@ test('a till that has signed nothing yet is held to the bundles that it was hand
   assert.equal((await till.sync([halfOf(payment)])).records[0]?.status, 'waiting');
   await world.checkMoney();
 });
+
+test('its holder is told once of each device that was blocked, and of no other one (P-25)', async () => {
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
+  const target = { account: payer.account };
+  for (let times = 0; times < 2; times += 1) {
+    assert.ok((await blockDevice(deps, tenant, target)).ok);
+  }
+  const notices = await world.testDatabase.admin.query(
+    'select n.event, n.subject, w.kind from notice n left join work w on w.home = n.home and w.subject = n.id where n.home = $1',
+    [payer.account],
+  );
+  const told = { event: 'deviceRevoked', subject: payer.keyHash, kind: 'notice' };
+  assert.deepEqual(notices, [told]);
+});

@@ -23,24 +23,24 @@ export async function blockDevice(
 > {
   if (deps.keysOf(tenant) === undefined) return { ok: false, code: 'unknownTenant' };
   return deps.database.transaction(tenant, async (tx) => {
-    const keyHashes = await targets(tx, target);
-    if (keyHashes === undefined) return { ok: false, code: 'unknownDevice' };
-    const { home, hashes } = keyHashes;
-    return { ok: true, value: { blocked: await blockDevices(tx, home, hashes) } };
+    const found = await targets(tx, target);
+    if (found === undefined) return { ok: false, code: 'unknownDevice' };
+    const blocked = await blockDevices(tx, tenant, { ...found, now: deps.clock() });
+    return { ok: true, value: { blocked } };
   });
 }
 
 async function targets(
   transaction: Transaction,
   target: BlockTarget,
-): Promise<{ readonly home: bigint; readonly hashes: readonly Uint8Array[] } | undefined> {
+): Promise<{ readonly home: bigint; readonly keyHashes: readonly Uint8Array[] } | undefined> {
   if ('keyHash' in target) {
     const home = await routeDevice(transaction, target.keyHash);
-    return home === undefined ? undefined : { home, hashes: [target.keyHash] };
+    return home === undefined ? undefined : { home, keyHashes: [target.keyHash] };
   }
   const rows = await transaction.query('select key_hash from device where home = $1', [
     target.account,
   ]);
   if (rows.length === 0) return undefined;
-  return { home: target.account, hashes: rows.map((row) => bytesColumn(row, 'key_hash')) };
+  return { home: target.account, keyHashes: rows.map((row) => bytesColumn(row, 'key_hash')) };
 }

@@ -11,7 +11,7 @@ import type { TenantId } from '@tallystick/protocol/identifiers';
 import { lockDevice, routeDevice, type DeviceRow } from '../accounts/device-row.ts';
 import { lockAccount } from '../accounts/hold-account.ts';
 import type { IssuerDeps } from '../issuer.ts';
-import { deferWork } from '../jobs/work.ts';
+import { deferWork, type Work } from '../jobs/work.ts';
 import { hasConsent } from '../personal/consents.ts';
 import { caseOnGround, findCase, type CaseReason, type ShownCase } from './case-row.ts';
 import { caseSubject } from './close-case.ts';
@@ -58,7 +58,7 @@ export async function openCase(
     }
     const number =
       known?.number ??
-      (await insertCase(deps, tenant, tx, { home, keyHash, reason, openedBy: 'operator' }));
+      (await openAtOnce(deps, tenant, tx, { home, keyHash, reason, openedBy: 'operator' }));
     const shown = await findCase(tx, { home, number });
     assert(shown !== undefined, 'a case vanished');
     return { ok: true, value: shown };
@@ -68,20 +68,21 @@ export async function openCase(
 /**
  * The holder reported a device lost from another one: its case is opened at once, where the holder has
  * agreed to trace data, because the first hours tell most. Called where the device's row and lines are
- * held, and before the tenant's.
+ * held, and before the tenant's; what it returns is to be asked for with all other work.
  */
 export async function openCaseOfLoss(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
   { home, keyHash }: Pick<DeviceRow, 'home' | 'keyHash'>,
-): Promise<void> {
-  if ((await currentInvestigator(transaction)) === undefined) return;
+): Promise<readonly Work[]> {
+  if ((await currentInvestigator(transaction)) === undefined) return [];
   await lockAccount(transaction, home);
-  if (!(await hasConsent(transaction, home, 'traceData'))) return;
-  if ((await caseOnGround(transaction, { home, keyHash, reason: 'loss' })) !== undefined) return;
+  if (!(await hasConsent(transaction, home, 'traceData'))) return [];
+  if ((await caseOnGround(transaction, { home, keyHash, reason: 'loss' })) !== undefined) return [];
   const order = { home, keyHash, reason: 'loss', openedBy: 'holder' } as const;
-  await insertCase(deps, tenant, transaction, order);
+  const { work } = await insertCase(deps, tenant, transaction, order);
+  return [work];
 }
 
 async function hasGround(
@@ -97,13 +98,25 @@ async function hasGround(
   return rows.length > 0;
 }
 
+async function openAtOnce(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  input: NewCase,
+): Promise<number> {
+  const { number, work } = await insertCase(deps, tenant, transaction, input);
+  await deferWork(transaction, tenant, [work]);
+  return number;
+}
+
+type NewCase = Pick<ShownCase, 'home' | 'keyHash' | 'reason' | 'openedBy'>;
+
 async function insertCase(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
-  input: Pick<ShownCase, 'home' | 'keyHash' | 'reason' | 'openedBy'>,
-): Promise<number> {
-  const { home, keyHash, reason, openedBy } = input;
+  { home, keyHash, reason, openedBy }: NewCase,
+): Promise<{ readonly number: number; readonly work: Work }> {
   const now = deps.clock();
   const closesAt = now + CASE_SECONDS;
   const [row] = await transaction.query(
@@ -115,6 +128,5 @@ async function insertCase(
   assert(row !== undefined, 'a case was not inserted');
   const number = integerColumn(row, 'number');
   const work = { home, kind: 'closeCase', subject: caseSubject(number), dueAt: closesAt } as const;
-  await deferWork(transaction, tenant, [work]);
-  return number;
+  return { number, work };
 }
