@@ -20,6 +20,8 @@ import {
   keyCertificateKind,
   revokedKeysKind,
 } from '@tallystick/protocol/messages/key-certificate';
+import { paidProofKind } from '@tallystick/protocol/messages/paid-proof';
+import { paymentOrderKind } from '@tallystick/protocol/messages/payment-order';
 import { paymentRequestKind } from '@tallystick/protocol/messages/payment-request';
 import { RECEIPT_OUTCOMES, receiptKind, type Receipt } from '@tallystick/protocol/messages/receipt';
 import type { RuleSet, SetRule } from '@tallystick/protocol/rules/rule-set';
@@ -334,6 +336,19 @@ export function forEachKind(
       ),
     withdrawal: () => visit(withdrawalKind, withdrawal),
     receipt: () => visit(receiptKind, receipt),
+    order: () => visit(paymentOrderKind, record({ time: anyUint32 })),
+    paidProof: () =>
+      visit(
+        paidProofKind,
+        record({
+          till: anyUint32,
+          nonce: anyBytes(16),
+          amount: anyMinor,
+          currency: anyCurrency,
+          payment: anyBytes(32),
+          time: anyUint32,
+        }),
+      ),
     payerStatement: () =>
       visit(
         payerStatementKind,

@@ -38,6 +38,8 @@ import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { sealingPair, signingKey, type Signer } from '../fixed/fixed-keys.ts';
 import {
+  craftOrder,
+  craftPaidProof,
   craftPayment,
   craftReceipt,
   receiptBody,
@@ -272,6 +274,19 @@ async function receipts(): Promise<Vector[]> {
   );
 }
 
+async function orders(): Promise<Vector[]> {
+  const payment = await craftPayment();
+  const largest = { till: COUNTER_MAX, amount: minor(MINOR_MAX), currency: currency(65_535) };
+  return [
+    messageVector('payment order', await craftOrder(payment)),
+    messageVector('paid proof', await craftPaidProof(payment)),
+    messageVector(
+      'paid proof with the largest values',
+      await craftPaidProof(payment, { body: { ...largest, time: TIME_MAX } }),
+    ),
+  ];
+}
+
 async function statements(): Promise<Vector[]> {
   const { certificate, withdrawal, request } = await craftPayment();
   const line = lineIdOf(fixedCrypto, certificate.body);
@@ -381,6 +396,7 @@ export async function makeMessages(): Promise<VectorFile> {
     requests(),
     withdrawals(),
     receipts(),
+    orders(),
     statements(),
     traces(),
     calls(),
