@@ -217,7 +217,7 @@ suite('a till without a network learns that it was paid', () => {
 });
 
 suite('digits that are not for this request (P-13)', () => {
-  test('T-58 five wrong codes are the last, across restarts; a proof still tells', async () => {
+  test('T-54 five wrong codes are the last, across restarts; a proof still tells', async () => {
     const at = await counter();
     const sale = await ordered(at);
     const { requestId } = sale;
@@ -234,7 +234,7 @@ suite('digits that are not for this request (P-13)', () => {
     assert.ok((await takePaidProof(at.till, proofOf(at.phone, sale))).ok);
   });
 
-  test('T-58 a try is counted before its digits are judged: cutting the power gives no further one', async () => {
+  test('T-54 a try is counted before its digits are judged: cutting the power gives no further one', async () => {
     const store = createMemoryStore();
     let writesLeft = Number.POSITIVE_INFINITY;
     const cut: Store = {
@@ -268,7 +268,7 @@ suite('digits that are not for this request (P-13)', () => {
     assert.ok(!outcome.ok && outcome.code === 'wrongPaidCode' && outcome.triesLeft === 4);
   });
 
-  test('T-58 the digits of another request of the same amount, here or next door, are wrong ones', async () => {
+  test('T-54 the digits of another request of the same amount, here or next door, are wrong ones', async () => {
     const at = await counter();
     await ordered(at);
     const typed = await codeFromMessage();
@@ -293,7 +293,7 @@ suite('digits that are not for this request (P-13)', () => {
     assert.equal(listCollected(at.till).length, 1);
   });
 
-  test('T-58 a proof for the till next door is nothing here, and a device that lost its state believes none', async () => {
+  test('T-54 a proof for the till next door is nothing here, and a device that lost its state believes none', async () => {
     const at = await counter();
     const sale = await ordered(at);
     const proof = proofOf(at.phone, sale);
@@ -332,7 +332,7 @@ suite('digits that are not for this request (P-13)', () => {
 });
 
 suite('a sale that is paid in two ways (P-12)', () => {
-  test('T-59 the payment code, shown after the order was believed, is no second sale and no decline', async () => {
+  test('T-65 the payment code, shown after the order was believed, is no second sale and no decline', async () => {
     const at = await counter();
     const { requestId, shown } = await ordered(at);
     const typed = await codeFromMessage();
@@ -363,7 +363,7 @@ suite('a sale that is paid in two ways (P-12)', () => {
     assert.equal(money(at.till), 100n);
   });
 
-  test('T-59 taken from one payer, and ordered by another: one of them is paid, once', async () => {
+  test('T-65 taken from one payer, and ordered by another: one of them is paid, once', async () => {
     const at = await counter();
     const { device: other } = await newPhone();
     const sale = await showTo(at);
@@ -430,7 +430,7 @@ suite('an order that comes to nothing (P-12)', () => {
     assert.equal(listPayments(at.phone)[0]?.issuer?.status, 'awaited');
   });
 
-  test('T-59 kept on a phone without a network until its request was over, it asks for nothing', async () => {
+  test('T-65 kept on a phone without a network until its request was over, it asks for nothing', async () => {
     const at = await counter();
     const sale = await showTo(at);
     at.phoneNetwork.online = false;
@@ -489,7 +489,7 @@ suite('an order that comes to nothing (P-12)', () => {
   });
 });
 
-test('T-60 after a restore of the issuer, the phone brings its proof and the till is paid as it was told', async () => {
+test('T-66 after a restore of the issuer, the phone brings its proof and the till is paid as it was told', async () => {
   const at = await counter();
   world.wait(60);
   const backup = await takeBackup(world);

@@ -234,7 +234,7 @@ for (const [name, expected, upload] of WORTH_NOTHING) {
   });
 }
 
-test('T-59 two payers order one request at the same time: one is paid, the other has its money back', async () => {
+test('T-65 two payers order one request at the same time: one is paid, the other has its money back', async () => {
   const till = await enrolTill(world);
   const request = await till.request(100n);
   const payers = await Promise.all(
@@ -289,7 +289,7 @@ test('a request that the merchant cancelled before it heard of the payment gives
   assert.equal((await figuresOf(world, at.payer)).available, 500n);
 });
 
-test('T-60 what the issuer proved stays paid after a restore that forgot it, long after the request', async () => {
+test('T-66 what the issuer proved stays paid after a restore that forgot it, long after the request', async () => {
   const { payer, till } = await scene();
   const { payment, proof } = await forgetHour(world, async () => {
     const ordered = { payer, payment: await payer.pay(till, 100n) };

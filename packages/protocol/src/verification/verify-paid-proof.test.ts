@@ -83,13 +83,13 @@ const REFUSED: readonly (readonly [string, string, () => Promise<SignedMessage<P
 ];
 
 for (const [name, code, make] of REFUSED) {
-  test(`T-58 a proof with ${name} is refused: ${code} (P-13)`, async () => {
+  test(`T-54 a proof with ${name} is refused: ${code} (P-13)`, async () => {
     const verdict = await judge(await make());
     assert.equal(verdict.ok ? 'ok' : verdict.code, code);
   });
 }
 
-test('T-58 a proof of another tenant is nothing here, though content and key are the same', async () => {
+test('T-54 a proof of another tenant is nothing here, though content and key are the same', async () => {
   const other = await createTenantWorld();
   const body = bodyFor(request);
   const context = [request.message.digest];
