@@ -311,9 +311,12 @@ suite('digits that are not for this request (P-13)', () => {
   });
 
   test('a device that did not make the request knows nothing of it; the money is in the account all the same', async () => {
-    const id = world.deps.random(16);
     const opened = await createAccount(world.deps, world.tenant, {
-      ...{ role: 'merchant', name: 'Corner shop', merchantType: 5_411, place: 'tdr1y', id },
+      role: 'merchant',
+      name: 'Corner shop',
+      merchantType: 5_411,
+      place: 'tdr1y',
+      id: world.deps.random(16),
     });
     assert.ok(opened.ok);
     const till = await enrolSdkDeviceWith(world, opened.value.enrolmentCode);
@@ -405,13 +408,13 @@ suite('a sale that is paid in two ways (P-12)', () => {
   test('an order whose answer was lost is paid once, and proven when it is asked again', async () => {
     const at = await counter();
     const sale = await showTo(at);
-    const { post } = at.phoneNetwork;
+    const through = at.phoneNetwork.post.bind(at.phoneNetwork);
     at.phoneNetwork.post = async (url, body) => {
-      await post(url, body);
+      await through(url, body);
       throw new TallystickError({ code: 'offline', message: 'The answer was lost.' });
     };
     assert.equal((await orderPayment(at.phone, sale.paymentId)).ok, false);
-    at.phoneNetwork.post = post;
+    at.phoneNetwork.post = through;
     const again = await orderPayment(at.phone, sale.paymentId);
     assert.ok(again.ok && again.isPaid);
     await online(at);

@@ -73,11 +73,9 @@ export function paidOf(payment: PaymentRow): bigint {
 }
 
 /** Is the money asked for: by the payee, by evidence signed by it, or by the payer's own order? */
-export function isClaimed({
-  evidence,
-  ordered,
-}: Pick<PaymentRow, 'evidence' | 'ordered'>): boolean {
-  return ordered || evidence.claimed || evidence.receipt === 'accepted' || evidence.codeMatched;
+export function isClaimed(payment: Pick<PaymentRow, 'evidence' | 'ordered'>): boolean {
+  const { claimed, receipt, codeMatched } = payment.evidence;
+  return payment.ordered || claimed || receipt === 'accepted' || codeMatched;
 }
 
 /** Has the payee signed that it will not be paid? */
