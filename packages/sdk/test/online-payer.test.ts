@@ -9,7 +9,6 @@ import assert from 'node:assert/strict';
 import { afterEach, suite, test } from 'node:test';
 import { noteRestore } from '@tallystick/issuer/operator/note-restore';
 import { createAccount } from '@tallystick/issuer/operator/create-account';
-import { textColumn } from '@tallystick/ledger/columns';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
 import { minor } from '@tallystick/protocol/money';
 import { takeBackup } from '@tallystick/testkit/issuer-backup';
@@ -117,9 +116,9 @@ async function codeFromMessage(): Promise<string> {
   const rows = await world.deps.database.transaction(world.tenant, (tx) =>
     tx.query("select fields from notice where event = 'paymentCode' order by ctid desc limit 1"),
   );
-  const [row] = rows;
-  assert.ok(row !== undefined);
-  const fields: unknown = JSON.parse(textColumn(row, 'fields'));
+  const text = rows[0]?.['fields'];
+  assert.ok(typeof text === 'string');
+  const fields: unknown = JSON.parse(text);
   assert.ok(typeof fields === 'object' && fields !== null && 'code' in fields);
   return String(fields.code);
 }

@@ -16,7 +16,7 @@ import type { Currency, Minor } from '../money.ts';
 
 /** Wrong codes that a till takes for one request: enough for a slip or two, too few for guessing. */
 export const PAID_CODE_TRIES_MAX = 5;
-export const PAID_CODE_LENGTH = 8;
+const PAID_CODE_LENGTH = 8;
 const CODES = 10n ** BigInt(PAID_CODE_LENGTH);
 const TYPED = /^[0-9]{8}$/;
 
