@@ -1,7 +1,5 @@
 /** Vectors of every kind of signed message, all of them good. */
 
-import { answerKind, type Answer } from '@tallystick/protocol/calls/answer';
-import { callKind, type Call } from '@tallystick/protocol/calls/call';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import {
   keyCertificateKind,
@@ -51,12 +49,12 @@ import {
   balanceBody,
   bundleBody,
   craftAccount,
-  craftBalance,
   keyCertificateBody,
   keyId,
   NOW,
 } from '../fixed/tenant.ts';
 import type { Vector, VectorFile } from '../vector.ts';
+import { callMessages } from './call-messages.ts';
 import { messageVector } from './message-vector.ts';
 import { MIXED_RULES } from './rule-sets.ts';
 
@@ -319,42 +317,6 @@ async function statements(): Promise<Vector[]> {
   ];
 }
 
-async function calls(): Promise<Vector[]> {
-  const { publicKey } = signingKey('payer');
-  const call: Call = {
-    operation: 'enrol',
-    body: [fixedBytes('enrolment secret', 16), publicKey],
-    callId: fixedBytes('call id', 16),
-    nonce: new Uint8Array(),
-    keyHash: keyHashOf(fixedCrypto, publicKey),
-  };
-  const signed = await craft(callKind, call, { signer: 'payer' });
-  const answer: Answer = {
-    call: signed.digest,
-    accepted: true,
-    code: '',
-    result: [(await craftBalance('payer')).value, 8_750],
-    time: NOW,
-    nonce: fixedBytes('answer nonce', 24),
-    epoch: 1,
-    seq: 7,
-  };
-  const refusal: Answer = { ...answer, accepted: false, code: 'staleNonce', result: null };
-  return [
-    messageVector('call: the first, without a nonce', signed),
-    messageVector(
-      'call: a later one',
-      await craft(
-        callKind,
-        { ...call, operation: 'bundle', body: null, nonce: answer.nonce },
-        { signer: 'payer' },
-      ),
-    ),
-    messageVector('answer: accepted', await craft(answerKind, answer, { signer: 'answer' })),
-    messageVector('answer: refused', await craft(answerKind, refusal, { signer: 'answer' })),
-  ];
-}
-
 async function traces(): Promise<Vector[]> {
   const full: TraceData = {
     model: 'Nokia 105',
@@ -399,7 +361,7 @@ export async function makeMessages(): Promise<VectorFile> {
     orders(),
     statements(),
     traces(),
-    calls(),
+    callMessages(),
   ]);
   return {
     operation: 'verifyMessage',
