@@ -7,12 +7,14 @@ import { contactTexts, NOT_ENROLLED_TEXT, readTexts, STATE_LOST_TEXT } from './s
 
 const STILL_SHOWN =
   'The code for the till is as good as before. Show it to the till, or try again; it is one payment either way.';
+const MAY_BE_PAID = 'It may have been paid all the same.';
 
 export const ORDER_TEXTS: Readonly<Record<OrderRefusal, string>> = {
   ...contactTexts({
-    open: `It may have been paid all the same. ${STILL_SHOWN}`,
+    open: `${MAY_BE_PAID} ${STILL_SHOWN}`,
     refused: `Nothing was paid through the network. ${STILL_SHOWN}`,
   }),
+  answerNotUnderstood: `Your operator answered something that this version does not know. ${MAY_BE_PAID} Update the app. ${STILL_SHOWN}`,
   notEnrolled: NOT_ENROLLED_TEXT,
   stateLost: STATE_LOST_TEXT,
   statementSignature:
@@ -25,7 +27,7 @@ export const ORDER_TEXTS: Readonly<Record<OrderRefusal, string>> = {
   notOpen:
     'The till did not take this payment, or it came back. Nothing was paid through the network. Let the till ask anew.',
   requestExpired:
-    'The time of this request is over. Nothing was paid through the network. Let the till ask anew; what you showed comes back by itself if the till has not taken it.',
+    'The time of this request is over. Nothing was paid through the network. Let the till ask anew. What you showed comes back by itself if the till has not taken it.',
 };
 
 const NO_GOODS = 'The request is not known to be paid.';

@@ -68,7 +68,7 @@ export const DECLINE_TEXTS: Readonly<Record<DeclineCode, string>> = {
   aboveOwnLine: `With this you would hold more unsettled money of this payer than you set. ${ONCE_ONLINE}`,
   aboveOwnUnsettled: `With this you would hold more unsettled money than you set. ${ONCE_ONLINE}`,
   lineWentBack: `The payer's device shows an older state than it had. ${OTHER_WAY}`,
-  paidThroughNetwork: `This request is paid already, through the network. ${NOT_TAKEN} Nothing more is due.`,
+  paidThroughNetwork: `This request is paid already, through the network. ${NOT_TAKEN} There is nothing left to do.`,
   voided: 'This payment was taken and then cancelled. It is not paid. Make a new request.',
   tooManyAttempts: `Too many bad payments were shown for this request. ${NOT_TAKEN} Make a new one.`,
 };

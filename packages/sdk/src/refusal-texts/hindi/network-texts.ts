@@ -12,13 +12,15 @@ import {
 
 const STILL_SHOWN =
   'टर्मिनल के लिए आपका कोड पहले जैसा ही मान्य है। उसे टर्मिनल को दिखाएँ, या दोबारा कोशिश करें; दोनों तरह से यह एक ही भुगतान है।';
+const MAY_BE_PAID = 'हो सकता है, पैसे फिर भी दिए जा चुके हों।';
 const NOT_PAID = 'नेटवर्क से कोई पैसा नहीं दिया गया।';
 
 export const ORDER_TEXTS_HINDI: Readonly<Record<OrderRefusal, string>> = {
   ...contactTextsHindi({
-    open: `हो सकता है, पैसे फिर भी दिए जा चुके हों। ${STILL_SHOWN}`,
+    open: `${MAY_BE_PAID} ${STILL_SHOWN}`,
     refused: `${NOT_PAID} ${STILL_SHOWN}`,
   }),
+  answerNotUnderstood: `आपके ऑपरेटर का जवाब ऐप का यह संस्करण नहीं समझता। ${MAY_BE_PAID} ऐप अपडेट करें। ${STILL_SHOWN}`,
   notEnrolled: NOT_ENROLLED_TEXT_HINDI,
   stateLost: STATE_LOST_TEXT_HINDI,
   statementSignature: `आपके ऑपरेटर ने इस डिवाइस का बयान नहीं माना। ${NOT_PAID} अपने ऑपरेटर से पूछें।`,
@@ -26,7 +28,7 @@ export const ORDER_TEXTS_HINDI: Readonly<Record<OrderRefusal, string>> = {
   statementContradicts: `इस डिवाइस के बयान आपस में मेल नहीं खाते। ${NOT_PAID} अपने ऑपरेटर से पूछें।`,
   unknownPayment: 'इस डिवाइस में ऐसा कोई भुगतान नहीं है। कोई पैसा नहीं कटा। सूची से एक चुनें।',
   notOpen: `टर्मिनल ने यह भुगतान नहीं लिया, या इसके पैसे वापस आ गए। ${NOT_PAID} टर्मिनल से नया अनुरोध माँगें।`,
-  requestExpired: `इस अनुरोध का समय निकल चुका है। ${NOT_PAID} टर्मिनल से नया अनुरोध माँगें; जो आपने दिखाया, वह अपने आप वापस आएगा अगर टर्मिनल ने नहीं लिया।`,
+  requestExpired: `इस अनुरोध का समय निकल चुका है। ${NOT_PAID} टर्मिनल से नया अनुरोध माँगें। जो आपने दिखाया, वह अपने आप वापस आएगा अगर टर्मिनल ने नहीं लिया।`,
 };
 
 const NOT_KNOWN = 'यह पता नहीं है कि अनुरोध के पैसे मिले।';
@@ -39,7 +41,7 @@ export const PAID_CODE_TEXTS_HINDI: Readonly<
   unknownRequest: `इस डिवाइस में ऐसा कोई अनुरोध नहीं है। ${NOT_KNOWN} सूची से एक चुनें।`,
   requestClosed:
     'यह अनुरोध बंद कर दिया गया था। अगर ग्राहक ने नेटवर्क से पैसे दिए, तो इस टर्मिनल के ऑनलाइन होने पर वे अपने आप वापस जाएँगे। नया अनुरोध बनाएँ।',
-  requestPaid: 'इस अनुरोध का भुगतान पहले ही हो चुका है। कुछ नहीं बदला। और कुछ नहीं करना है।',
+  requestPaid: 'इस अनुरोध का भुगतान पहले ही हो चुका है। कुछ नहीं बदला। अब कुछ करने की ज़रूरत नहीं है।',
   notAPaidCode: `मैसेज के कोड में आठ अंक होते हैं। ${NOT_KNOWN} सब अंक डालें।`,
   wrongPaidCode: `ये इस अनुरोध के अंक नहीं हैं। ${NOT_KNOWN} मैसेज से मिलाएँ: रकम और टर्मिनल भी सही होने चाहिए।`,
   noTriesLeft: `इस अनुरोध के लिए बहुत बार गलत कोड डाला गया। ${NOT_KNOWN} ग्राहक के फ़ोन से भुगतान का सबूत स्कैन करें, या ऑनलाइन हों।`,
