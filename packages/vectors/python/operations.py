@@ -319,6 +319,8 @@ def read_body(given):
     names = [body] if kind == "nameDevice" else body[2] if kind == "devicesResult" else []
     good = all(good_text(name, 64) and name == name.strip() for _, name, *_ in names)
     demand(good, "shape", "malformed")
+    # The last field that came later is there or not, never null.
+    demand(kind != "syncResult" or len(body) != 6 or body[5] is not None, "shape", "malformed")
     words = body[2] if kind == "dispute" else ""
     demand(good_text(words, 300), "shape", "malformed")
     return {"diagnostic": diagnostic(body)}
