@@ -10,6 +10,7 @@ import { HomeScreen } from './screens/home-screen.tsx';
 import { ItemListScreen } from './screens/item-list-screen.tsx';
 import { LogOutScreen } from './screens/log-out-screen.tsx';
 import { MenuScreen } from './screens/menu-screen.tsx';
+import { PaidCodeScreen } from './screens/paid-code-screen.tsx';
 import { PaymentScreen } from './screens/payment-screen.tsx';
 import { PaymentsScreen } from './screens/payments-screen.tsx';
 import { ReceiptScreen } from './screens/receipt-screen.tsx';
@@ -31,6 +32,8 @@ export function Place({ route }: { route: Route }): JSX.Element {
       return <RequestScreen key={route.id} id={route.id} />;
     case 'scan':
       return <ScanScreen key={route.id} id={route.id} />;
+    case 'paidCode':
+      return <PaidCodeScreen key={route.id} id={route.id} />;
     case 'result':
       return <ResultScreen key={route.id} id={route.id} />;
     case 'payments':

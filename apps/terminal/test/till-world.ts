@@ -113,6 +113,7 @@ export async function sell(world: TillWorld, amount: bigint): Promise<string> {
     .state()
     .view?.payments.find(({ paymentId }) => paymentId === taken.paymentId);
   assert(payment !== undefined, 'a payment that was taken is not in the list');
+  assert(payment.receiptCode !== undefined, 'a payment of a test has no receipt');
   const told = await takeReceipt(world.phone, payment.receiptCode);
   assert(told.ok, 'a receipt of a test was refused');
   return taken.paymentId;

@@ -66,7 +66,7 @@ async function payFor(requestId: string, amount?: bigint): Promise<string> {
 /** What the wallet shows of a payment; its receipt goes back to the payer. */
 async function confirmed(id: string): Promise<ReceivedPayment> {
   const payment = view().received.find(({ paymentId }) => paymentId === id);
-  assert.ok(payment !== undefined);
+  assert.ok(payment?.receiptCode !== undefined);
   assert.ok((await takeReceipt(asha.device, payment.receiptCode)).ok);
   return payment;
 }

@@ -28,7 +28,7 @@ export const IS_ORDER: string = `kind not in (${listed(OWN_KINDS)})`;
 const PAYMENT = `p.home, p.digest, p.line, p.counter, p.cumulative, p.amount, p.previous, p.certificate,
   p.redeem_by, p.payee, p.payee_key_hash, p.till, p.request, p.request_seq, p.bundle_seq, p.status, p.code,
   p.paid_reservation, p.paid_cover, p.paid_late, p.claimed, p.reported, p.receipt, p.code_matched,
-  p.wrong_codes, p.late, p.confirm_by, d.borne_by, coalesce(d.reimbursed, 0) as reimbursed`;
+  p.wrong_codes, p.late, p.ordered, p.confirm_by, d.borne_by, coalesce(d.reimbursed, 0) as reimbursed`;
 
 /** One row for each account and each of its sums. */
 const MONEY = `
@@ -64,6 +64,7 @@ const STATEMENTS: Readonly<Record<keyof AccountTapes, string>> = {
     order by home, digest, receipt`,
   codes: `select home, digest, number, sealed, received_at from stored_code
     order by home, digest, number`,
+  orders: 'select home, digest, sealed, received_at from stored_order order by home, digest',
   // Of the kinds that lines cause too, those that name a payment.
   postings: `select home, coalesce(reference, '') as digest, kind, currency, amount, debit_home,
       debit_name, credit_home, credit_name
@@ -73,7 +74,13 @@ const STATEMENTS: Readonly<Record<keyof AccountTapes, string>> = {
     order by home, digest`,
 };
 
-const BY_PAYMENT: ReadonlySet<string> = new Set(['halves', 'receipts', 'codes', 'postings']);
+const BY_PAYMENT: ReadonlySet<string> = new Set([
+  'halves',
+  'receipts',
+  'codes',
+  'orders',
+  'postings',
+]);
 
 /** Opens all tapes of the transaction. */
 export function openTapes({ reader, findings }: Ground): AccountTapes {
@@ -104,6 +111,7 @@ export function openTapes({ reader, findings }: Ground): AccountTapes {
     halves: tape('halves'),
     receipts: tape('receipts'),
     codes: tape('codes'),
+    orders: tape('orders'),
     postings: tape('postings'),
   };
 }

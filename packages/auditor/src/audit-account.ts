@@ -47,6 +47,7 @@ export interface AccountTapes {
   readonly halves: Tape;
   readonly receipts: Tape;
   readonly codes: Tape;
+  readonly orders: Tape;
   readonly postings: Tape;
 }
 
@@ -191,8 +192,9 @@ async function auditPayments(ground: Ground, tapes: AccountTapes, account: Accou
     const halves = await rowsAt(tapes.halves, place);
     const receipts = await rowsAt(tapes.receipts, place);
     const codes = await rowsAt(tapes.codes, place);
+    const orders = await rowsAt(tapes.orders, place);
     const postings = await rowsAt(tapes.postings, place);
-    batch.push(readPayment(ground, { payment, halves, receipts, codes, postings }));
+    batch.push(readPayment(ground, { payment, halves, receipts, codes, orders, postings }));
     if (batch.length >= BATCH) await flush();
   }
   await flush();

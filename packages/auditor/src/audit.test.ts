@@ -15,6 +15,7 @@ import {
   enrolPayer,
   enrolTill,
   halfOf,
+  orderedHalf,
   type WorldPayment,
 } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
@@ -77,6 +78,8 @@ const wrong = right === '000000' ? '000001' : '000000';
 for (const half of [{}, { statusDigits: wrong }, { statusDigits: right }]) {
   await payer.sync([halfOf(coded, half)]);
 }
+const ordered = await payer.pay(till, 20n);
+await payer.sync([await orderedHalf(world, { payer, payment: ordered })]);
 await world.work();
 const backup = await takeBackup(world);
 const hex = (bytes: Uint8Array): string => `'\\x${toHex(bytes)}'`;
@@ -263,6 +266,28 @@ const DAMAGES: readonly {
       /^wrong status codes of payment \w+: the row names other .*expected \d{6}, found 123456/m,
   },
   {
+    name: 'an order that vanished, on which a payment rests',
+    sql: `delete from stored_order where digest = ${nameOf(ordered)}`,
+    named: /^the payer's order of payment \w+: the row names other .*expected false, found true/m,
+  },
+  {
+    name: 'an order without which nobody asked for the money',
+    sql: `delete from stored_order where digest = ${nameOf(ordered)}`,
+    named: /^payment \w+: what became of the money is not .*expected awaited, 0 paid/m,
+  },
+  {
+    name: 'an order that was never given',
+    sql: `update payment set ordered = true where digest = ${nameOf(silent)}`,
+    named: /^the payer's order of payment \w+: the row names other .*expected false, found true/m,
+  },
+  {
+    name: 'an order of another payment',
+    sql: `insert into stored_order select tenant, home, ${nameOf(silent)}, sealed, received_at
+        from stored_order where digest = ${nameOf(ordered)};
+      update payment set ordered = true where digest = ${nameOf(silent)}`,
+    named: /^order of payment \w+: is not signed by whom it has to be/m,
+  },
+  {
     name: 'a request that forgot that it was paid',
     sql: `delete from paid_request where digest = ${nameOf(paid)}`,
     named: /^the request that payment \w+ used up: the row names other evidence/m,
@@ -286,7 +311,7 @@ const DAMAGES: readonly {
   {
     name: 'money that was said to have gone back',
     sql: `update line set known_sum = known_sum - 1 where home = ${payer.account}`,
-    named: /^highest known sum of line \w+: the line's figures .*expected 1080, found 1079/m,
+    named: /^highest known sum of line \w+: the line's figures .*expected 1100, found 1099/m,
   },
   {
     name: 'a certificate that vanished',

@@ -12,6 +12,7 @@ import {
   type PaymentRecord,
 } from './payment-record.ts';
 import { isSet, numberOf, sumOf, textOf } from './row-values.ts';
+import { checkOrder } from './signed-order.ts';
 import { checkCodes } from './typed-code.ts';
 
 /** What stands around a payment. */
@@ -91,7 +92,8 @@ function awaitsPayer({
   return { awaitsPayerUntil: Math.min(until, half.redeemBy) };
 }
 
-function checkEvidence({ findings, counts }: Ground, record: PaymentRecord): void {
+function checkEvidence(ground: Ground, record: PaymentRecord): void {
+  const { findings, counts } = ground;
   const { row, digest, arrived, words, codes } = record;
   const about = paymentName(digest);
   const differs = (what: string, expected: unknown, found: unknown): void =>
@@ -104,21 +106,23 @@ function checkEvidence({ findings, counts }: Ground, record: PaymentRecord): voi
   }
   differs("the payee's word", countingWord(words)?.outcome ?? '', textOf(row, 'receipt'));
   checkCodes(findings, { about, row, codes });
+  checkOrder(ground, { about, row, orderedAt: record.orderedAt });
   if (codes.some(({ isRight }) => isRight)) counts.acceptedByCode += 1;
   const { payer, payee } = arrived;
   if (payer !== undefined && payee === undefined) counts.payerHalfOnly += 1;
   if (payer === undefined && payee !== undefined) counts.payeeHalfOnly += 1;
 }
 
-/** When somebody first showed that the payee wants it. */
+/** When somebody first showed that the payee wants it, or its payer ordered it. */
 function askedAt(record: PaymentRecord): number | undefined {
-  const { words, arrived, codes } = record;
+  const { words, arrived, codes, orderedAt } = record;
   const times = words
     .filter(({ outcome }) => outcome === 'accepted')
     .map(({ receivedAt }) => receivedAt);
   if (isClaimedByPayee(record) && arrived.payee !== undefined) times.push(arrived.payee);
   const right = codes.find(({ isRight }) => isRight);
   if (right !== undefined) times.push(right.receivedAt);
+  if (orderedAt !== undefined) times.push(orderedAt);
   return times.length === 0 ? undefined : Math.min(...times);
 }
 

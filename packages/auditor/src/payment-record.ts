@@ -20,6 +20,7 @@ import type { Ground } from './audit-ground.ts';
 import { bytesOf, hexOf, isSet, numberOf, octetsOf, sumOf, textOf } from './row-values.ts';
 import { openSealed } from './sealed-record.ts';
 import { readSignedHalf, type SignedHalf } from './signed-half.ts';
+import { readOrder } from './signed-order.ts';
 import { readCodes, type TypedCode } from './typed-code.ts';
 
 /** The rows that name one payment. */
@@ -28,6 +29,7 @@ export interface PaymentRows {
   readonly halves: readonly Row[];
   readonly receipts: readonly Row[];
   readonly codes: readonly Row[];
+  readonly orders: readonly Row[];
   readonly postings: readonly Row[];
 }
 
@@ -50,6 +52,8 @@ export interface PaymentRecord {
   readonly words: readonly Word[];
   /** Tries at its status code, in their order. */
   readonly codes: readonly TypedCode[];
+  /** When its payer's order arrived; undefined where there is none. */
+  readonly orderedAt?: number;
   /** Beyond the certificate's bounds, or where its rules forbid: kept as evidence, never paid. */
   readonly isBeyond: boolean;
 }
@@ -78,7 +82,7 @@ export function paymentName(digest: string): string {
 /** Opens and verifies it all; undefined, with findings, where nothing readable is left of it. */
 export async function readPayment(
   ground: Ground,
-  { payment, halves, receipts, codes, postings }: PaymentRows,
+  { payment, halves, receipts, codes, orders, postings }: PaymentRows,
 ): Promise<PaymentRecord | undefined> {
   const { findings, counts } = ground;
   const digest = hexOf(payment, 'digest');
@@ -106,6 +110,7 @@ export async function readPayment(
   compareColumns(ground, { about, half, row: payment });
   const words = await readWords(ground, { about, digest, half, receipts });
   for (const [side, read] of sides) missingWord(ground, { about, side, half: read.half, words });
+  const orderedAt = await readOrder(ground, { about, half, row: orders[0] });
   return {
     home,
     digest,
@@ -115,6 +120,7 @@ export async function readPayment(
     words,
     codes: await readCodes(ground, { about, half, rows: codes }),
     arrived: Object.fromEntries([...sides].map(([side, { receivedAt }]) => [side, receivedAt])),
+    ...(orderedAt === undefined ? {} : { orderedAt }),
     isBeyond: half.isBeyond || half.isElsewhere,
   };
 }

@@ -37,6 +37,7 @@ export interface SignedHalf {
   readonly line: string;
   readonly payer: bigint;
   readonly payerKeyHash: string;
+  readonly payerKey: Uint8Array;
   readonly payee: bigint;
   readonly payeeKeyHash: string;
   readonly payeeKey: Uint8Array;
@@ -192,6 +193,7 @@ async function verifySignedHalf(
     line: toHex(lineIdOf(crypto, certificate.body)),
     payer,
     payerKeyHash: toHex(keyHashOf(crypto, payerKey)),
+    payerKey,
     payee: payeeAccount,
     payeeKeyHash: toHex(payeeKeyHash),
     payeeKey,

@@ -25,6 +25,11 @@ import {
   HELD_PAYMENTS_TEXTS_HINDI,
 } from './refusal-texts/hindi/dispute-texts.ts';
 import {
+  ORDER_TEXTS_HINDI,
+  PAID_CODE_TEXTS_HINDI,
+  PAID_PROOF_TEXTS_HINDI,
+} from './refusal-texts/hindi/network-texts.ts';
+import {
   CLOSE_REQUEST_TEXTS_HINDI,
   DECLINE_TEXTS_HINDI,
   REQUEST_PAYMENT_TEXTS_HINDI,
@@ -63,6 +68,7 @@ export const REFUSAL_TEXTS_HINDI: RefusalTexts = {
   sync: SYNC_TEXTS_HINDI,
   readRequest: READ_REQUEST_TEXTS_HINDI,
   pay: PAY_TEXTS_HINDI,
+  orderPayment: ORDER_TEXTS_HINDI,
   showPayment: SHOW_PAYMENT_TEXTS_HINDI,
   takeReceipt: TAKE_RECEIPT_TEXTS_HINDI,
   typeStatusCode: STATUS_CODE_TEXTS_HINDI,
@@ -70,6 +76,8 @@ export const REFUSAL_TEXTS_HINDI: RefusalTexts = {
   declined: DECLINE_TEXTS_HINDI,
   declinedToPayer: DECLINED_TO_PAYER_TEXTS_HINDI,
   unreadable: UNREADABLE_TEXTS_HINDI,
+  takePaidCode: PAID_CODE_TEXTS_HINDI,
+  takePaidProof: PAID_PROOF_TEXTS_HINDI,
   voidPayment: VOID_TEXTS_HINDI,
   closeRequest: CLOSE_REQUEST_TEXTS_HINDI,
   record: RECORD_TEXTS_HINDI,

@@ -43,9 +43,13 @@ const ENGLISH: LanguageRules = {
     'The money waits, and is paid',
     'The money went back to the payer',
     'The money comes back to your account',
+    'Nothing was paid through the network',
+    'It may have been paid all the same',
+    'The request is not known to be paid',
+    'If the customer paid it through the network, the money goes back by itself',
   ],
   advice:
-    /(?:^|, )(?:Add|Agree|Ask|Cancel|Check|Choose|Compare|Enter|Get|Go|Keep|Let|Make|Pay|Scan|Show|Synchronise|Try|Unlock|Update|Use|pay|The (?:payer|till) has to)\b/u,
+    /(?:^|, )(?:Add|Agree|Ask|Cancel|Check|Choose|Compare|Enter|Get|Go|Keep|Let|Make|Pay|Scan|Show|Synchronise|Try|Type|Unlock|Update|Use|pay|The (?:payer|till) has to)\b/u,
   settledByItself: ['What was paid twice comes back by itself.', 'There is nothing left to do.'],
 };
 
@@ -68,6 +72,10 @@ const HINDI: LanguageRules = {
     'पैसे इंतज़ार में हैं, और',
     'पैसे उसी को वापस मिल गए जिसने दिए थे',
     'पैसे आपके खाते में वापस आते हैं',
+    'नेटवर्क से कोई पैसा नहीं दिया गया',
+    'हो सकता है, पैसे फिर भी दिए जा चुके हों',
+    'यह पता नहीं है कि अनुरोध के पैसे मिले',
+    'अगर ग्राहक ने नेटवर्क से पैसे दिए, तो इस टर्मिनल के ऑनलाइन होने पर वे अपने आप वापस जाएँगे',
   ],
   // Hindi's polite imperative, at the end of its sentence or before a comma.
   advice: /(?:करें|पूछें|माँगें|डालें|चुनें|लें|जोड़ें|दें|बनाएँ|जाँचें|मिलाएँ|कहें|दिखाएँ|हों|खोलें)(?:[।,:]|$)/u,

@@ -22,10 +22,13 @@ import type {
 import type { CloseRequestOutcome } from './payee/close-request.ts';
 import type { DeclineCode, UnreadableCode } from './payee/decision.ts';
 import type { RequestPaymentRefusal } from './payee/request-payment.ts';
+import type { PaidCodeOutcome } from './payee/take-paid-code.ts';
+import type { TakePaidProofRefusal } from './payee/take-paid-proof.ts';
 import type { VoidRefusal } from './payee/void-payment.ts';
 import type { ChangeRulesOutcome } from './payer/account-rules.ts';
 import type { CertifyDeviceRefusal } from './payer/certify.ts';
 import type { GiveBackOutcome } from './payer/give-back.ts';
+import type { OrderRefusal } from './payer/order-payment.ts';
 import type { PayRefusal } from './payer/pay.ts';
 import type { ShowOutcome } from './payer/payments.ts';
 import type { ReadRequestRefusal } from './payer/read-request.ts';
@@ -51,6 +54,7 @@ import {
   RETIRE_DEVICE_TEXTS,
 } from './refusal-texts/devices-texts.ts';
 import { DISPUTE_TEXTS, HELD_PAYMENTS_TEXTS } from './refusal-texts/dispute-texts.ts';
+import { ORDER_TEXTS, PAID_CODE_TEXTS, PAID_PROOF_TEXTS } from './refusal-texts/network-texts.ts';
 import {
   CLOSE_REQUEST_TEXTS,
   DECLINE_TEXTS,
@@ -97,6 +101,7 @@ export interface RefusalTexts {
   readonly sync: Sentences<SyncDeviceRefusal>;
   readonly readRequest: Sentences<ReadRequestRefusal>;
   readonly pay: Sentences<PayRefusal>;
+  readonly orderPayment: Sentences<OrderRefusal>;
   readonly showPayment: Sentences<RefusalOf<ShowOutcome>>;
   readonly takeReceipt: Sentences<TakeReceiptRefusal>;
   readonly typeStatusCode: Sentences<RefusalOf<TypeStatusCodeOutcome>>;
@@ -106,6 +111,8 @@ export interface RefusalTexts {
   /** For the payer, who finds the code on the receipt. */
   readonly declinedToPayer: Sentences<DeclineCode>;
   readonly unreadable: Sentences<UnreadableCode>;
+  readonly takePaidCode: Sentences<RefusalOf<PaidCodeOutcome>>;
+  readonly takePaidProof: Sentences<TakePaidProofRefusal>;
   readonly voidPayment: Sentences<VoidRefusal>;
   readonly closeRequest: Sentences<RefusalOf<CloseRequestOutcome>>;
   /** The issuer's word on a payment that was handed in. */
@@ -133,6 +140,7 @@ export const REFUSAL_TEXTS: RefusalTexts = {
   sync: SYNC_TEXTS,
   readRequest: READ_REQUEST_TEXTS,
   pay: PAY_TEXTS,
+  orderPayment: ORDER_TEXTS,
   showPayment: SHOW_PAYMENT_TEXTS,
   takeReceipt: TAKE_RECEIPT_TEXTS,
   typeStatusCode: STATUS_CODE_TEXTS,
@@ -140,6 +148,8 @@ export const REFUSAL_TEXTS: RefusalTexts = {
   declined: DECLINE_TEXTS,
   declinedToPayer: DECLINED_TO_PAYER_TEXTS,
   unreadable: UNREADABLE_TEXTS,
+  takePaidCode: PAID_CODE_TEXTS,
+  takePaidProof: PAID_PROOF_TEXTS,
   voidPayment: VOID_TEXTS,
   closeRequest: CLOSE_REQUEST_TEXTS,
   record: RECORD_TEXTS,

@@ -96,7 +96,8 @@ async function live(day: Day): Promise<void> {
   const second = await buy(day, 300n);
   const voided = await persist(day, payee, (device) => voidPayment(device, second), isOk);
   assert.ok(voided.ok);
-  await persist(day, payer, (device) => takeReceipt(device, voided.receiptCode), isOk);
+  const { receiptCode = assert.fail() } = voided;
+  await persist(day, payer, (device) => takeReceipt(device, receiptCode), isOk);
 
   await persist(day, payee, sync, isOk);
   await persist(day, payer, sync, isOk);

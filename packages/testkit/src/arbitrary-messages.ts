@@ -20,6 +20,8 @@ import {
   keyCertificateKind,
   revokedKeysKind,
 } from '@tallystick/protocol/messages/key-certificate';
+import { paidProofKind, type PaidProof } from '@tallystick/protocol/messages/paid-proof';
+import { paymentOrderKind } from '@tallystick/protocol/messages/payment-order';
 import { paymentRequestKind } from '@tallystick/protocol/messages/payment-request';
 import { RECEIPT_OUTCOMES, receiptKind, type Receipt } from '@tallystick/protocol/messages/receipt';
 import type { RuleSet, SetRule } from '@tallystick/protocol/rules/rule-set';
@@ -265,6 +267,15 @@ const receipt: fc.Arbitrary<Receipt> = fc.record(
   { requiredKeys: ['outcome', 'amount', 'payeeSeq', 'time'], ...PLAIN },
 );
 
+const paidProof: fc.Arbitrary<PaidProof> = record({
+  till: anyUint32,
+  nonce: anyBytes(16),
+  amount: anyMinor,
+  currency: anyCurrency,
+  payment: anyBytes(32),
+  time: anyUint32,
+});
+
 const withdrawal: fc.Arbitrary<Withdrawal> = fc.record(
   {
     counter: fc.integer({ min: 1, max: 4_294_967_295 }),
@@ -334,6 +345,8 @@ export function forEachKind(
       ),
     withdrawal: () => visit(withdrawalKind, withdrawal),
     receipt: () => visit(receiptKind, receipt),
+    order: () => visit(paymentOrderKind, record({ time: anyUint32 })),
+    paidProof: () => visit(paidProofKind, paidProof),
     payerStatement: () =>
       visit(
         payerStatementKind,

@@ -23,8 +23,10 @@ import {
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import type { BalanceCertificate } from '@tallystick/protocol/messages/balance-certificate';
-import { halfValue } from '@tallystick/protocol/messages/half';
+import { halfValue, type HalfParts } from '@tallystick/protocol/messages/half';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
+import type { PaidProof } from '@tallystick/protocol/messages/paid-proof';
+import { paymentOrderKind } from '@tallystick/protocol/messages/payment-order';
 import {
   paymentRequestKind,
   type PaymentRequest,
@@ -117,7 +119,9 @@ export interface WorldTill extends IssuerDevice {
 /** The half of a payment, with a receipt if one is given. */
 export function halfOf(
   payment: WorldPayment,
-  extra: { readonly receipt?: SignedMessage<Receipt>; readonly statusDigits?: string } = {},
+  extra: Pick<HalfParts, 'ordered' | 'statusDigits'> & {
+    readonly receipt?: SignedMessage<Receipt>;
+  } = {},
 ): CborValue {
   const { request, payee, certificate, withdrawal, ruleSet } = payment;
   const carried = ruleSet === undefined ? {} : { ruleSet };
@@ -127,6 +131,23 @@ export function halfOf(
     authorization: { kind: 'balance', certificate, withdrawal, ...carried },
     ...extra,
   });
+}
+
+/** The half of a payment with its payer's order, and the issuer's proof if there is one. */
+export async function orderedHalf(
+  world: IssuerWorld,
+  { payer, payment, proof }: OrderedPayment,
+): Promise<CborValue> {
+  const context = [payment.withdrawal.digest, payment.request.digest];
+  const order = await payer.sign(paymentOrderKind, { time: world.now() }, context);
+  return halfOf(payment, { ordered: { order, ...(proof === undefined ? {} : { proof }) } });
+}
+
+export interface OrderedPayment {
+  /** The device that signs the order. */
+  readonly payer: Pick<IssuerDevice, 'sign'>;
+  readonly payment: WorldPayment;
+  readonly proof?: Pick<SignedMessage<PaidProof>, 'cose'>;
 }
 
 /**

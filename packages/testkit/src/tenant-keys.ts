@@ -99,16 +99,17 @@ export async function signRevokedKeys(
   });
 }
 
-/** Signs a message of a kind that issuer keys sign. */
+/** Signs a message of a kind that issuer keys sign; without a context, unless one is given. */
 export async function signAsIssuer<Body>(
   ground: TenantGround,
   key: Pick<TestIssuerKey, 'element' | 'id'>,
   kind: MessageKind<Body>,
   body: Body,
+  context: readonly Uint8Array[] = [],
 ): Promise<SignedMessage<Body>> {
   return signMessage(ground.crypto, kind, {
     tenant: ground.tenant,
-    context: [],
+    context,
     sign: key.element.sign,
     keyId: key.id,
     body,

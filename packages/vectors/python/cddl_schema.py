@@ -138,6 +138,9 @@ def occurrences(entry):
     """How often an entry may occur: at least, at most."""
     if entry.occurrence is None:
         return 1, 1
+    # The parser takes "?" for "*".
+    if entry.occurrence.tokens[0].type.value == "?":
+        return 0, 1
     return entry.occurrence.n, entry.occurrence.m
 
 

@@ -28,6 +28,8 @@ KINDS = {
     "request": (False, 512, "payment-request", "request-body"),
     "withdrawal": (False, 512, "withdrawal", "withdrawal-body"),
     "receipt": (False, 512, "receipt", "receipt-body"),
+    "order": (False, 256, "payment-order", "payment-order-body"),
+    "paidProof": (True, 256, "paid-proof", "paid-proof-body"),
     "payerStatement": (False, 512, "payer-statement", "payer-statement-body"),
     "payeeStatement": (False, 1_048_576, "payee-statement", "payee-statement-body"),
     "stateLost": (False, 512, "state-lost", "state-lost-body"),

@@ -219,6 +219,33 @@ def open_receipt(given):
     return {"plaintext": plaintext.hex(), "digest": verified.hex()}
 
 
+def open_paid_proof(given):
+    data, digest = data_of(given["bytes"]), data_of(given["requestDigest"])
+    private = data_of(given["sealingPrivateKey"])
+    demand(len(data) <= payments.SHOWN_BYTES_MAX, "cbor", "tooLarge")
+    demand(len(data) >= 4 + 32 + 16, "cbor", "truncated")
+    demand(data[:4] == digest[:4], "binding", "otherRequest")
+    info = encode([LABEL, "paidProof", tenant_bytes(given["tenant"]), digest])
+    plaintext, _ = sealing.hpke_open(private, data[4:36], info, data[36:])
+    proof = read_message("paidProof", plaintext)
+    check_sealing(private, info, plaintext, data[4:])
+    trust = trust_of(given)
+    request, payee = payments.read_request_code(data_of(given["requestCode"]))
+    verified = payments.verify_paid_proof(trust, proof, request, payee, digest)
+    return {"plaintext": plaintext.hex(), "digest": verified.hex()}
+
+
+def check_paid_code(given):
+    parts = tenant_bytes(given["tenant"]), given["till"], data_of(given["nonce"])
+    stated = encode([LABEL, "paidCode", *parts, int(given["amount"]), given["currency"]])
+    mac = sealing.hmac_sha256(data_of(given["statusKey"]), stated)
+    digits = f"{int.from_bytes(mac[:8], 'big') % 100_000_000:08d}"
+    typed = re.sub(r"[\s-]", "", given["typed"])
+    demand(payments.is_digits(typed, 8), "shape")
+    demand(typed == digits, "binding")
+    return {"encoded": stated.hex(), "code": digits}
+
+
 def check_status_code(given):
     typed = re.sub(r"[\s-]", "", given["typed"])
     demand(payments.is_digits(typed, 10), "shape")
@@ -292,6 +319,8 @@ def read_body(given):
     names = [body] if kind == "nameDevice" else body[2] if kind == "devicesResult" else []
     good = all(good_text(name, 64) and name == name.strip() for _, name, *_ in names)
     demand(good, "shape", "malformed")
+    # The last field that came later is there or not, never null.
+    demand(kind != "syncResult" or len(body) != 6 or body[5] is not None, "shape", "malformed")
     words = body[2] if kind == "dispute" else ""
     demand(good_text(words, 300), "shape", "malformed")
     return {"diagnostic": diagnostic(body)}
@@ -325,7 +354,7 @@ def name_any_line(given):
 
 def verify_half(given):
     value = decode(data_of(given["bytes"]), CALL_BYTES_MAX)
-    digest, authorization, receipt, receipt_digest, digits = payments.verify_half(
+    digest, authorization, receipt, receipt_digest, digits, order = payments.verify_half(
         trust_of(given), value
     )
     found = {"digest": authorization.digest.hex(), "requestDigest": digest.hex()}
@@ -334,6 +363,8 @@ def verify_half(given):
         found["outcome"] = ["accepted", "declined", "void"][receipt.body[0]]
     if digits is not None:
         found["statusDigits"] = digits
+    if order is not None:
+        found["orderDigest"], found["isProven"] = order[0].hex(), order[1]
     try:
         payments.check_bounds(authorization.certificate, authorization.withdrawal)
     except Refusal as refusal:
@@ -364,6 +395,7 @@ def assess_risk(given):
 
 OPERATIONS = {
     "assessRisk": assess_risk,
+    "checkPaidCode": check_paid_code,
     "checkStatusCode": check_status_code,
     "decodeCbor": decode_cbor,
     "decodeQrText": decode_qr_text,
@@ -373,6 +405,7 @@ OPERATIONS = {
     "openAnswer": open_answer,
     "openBundle": open_bundle,
     "openCall": open_call,
+    "openPaidProof": open_paid_proof,
     "openPayment": open_payment,
     "openReceipt": open_receipt,
     "readBody": read_body,

@@ -1,9 +1,9 @@
 """One payment: what the payer's device, the payee's device and the issuer check of it."""
 
-from messages import Message, line_of, read_rule_set, rule_set_digest, sha256
+from messages import CLAIM_OWN, Message, line_of, read_rule_set, rule_set_digest, sha256
 from places import apart_metres, size_metres
 from risks import assess_payee
-from refusal import demand
+from refusal import Refusal, demand
 from strict_cbor import decode
 
 SHOWN_BYTES_MAX = 2_953
@@ -17,7 +17,7 @@ SMALL_ORDER = {
     39382357235489614581723060781553021112529911719440698176882885853963445705823,
 }
 # Positions in the body of each message.
-AMOUNT, CURRENCY, SEALING_KEY, TIME, TTL, FLAGS = 0, 1, 3, 4, 5, 8
+AMOUNT, CURRENCY, NONCE, SEALING_KEY, TIME, TTL, FLAGS = 0, 1, 2, 3, 4, 5, 8
 COUNTER, CUMULATIVE, WITHDRAWN, ANCHOR = 0, 1, 2, 5
 EDITABLE = 1
 FUNDS_LOCKED, PAYEE_ONLINE = 1, 2
@@ -186,14 +186,21 @@ def verify_payment(
 
 
 def read_half(value):
-    demand(isinstance(value, (list, tuple)) and len(value) == 5, "shape", "malformed")
+    demand(isinstance(value, (list, tuple)) and len(value) in (5, 6), "shape", "malformed")
     request, payee = Message("request", value[0]), Message("account", value[1])
     authorization = Authorization(value[2])
     digits = value[4]
     good = digits is None or (isinstance(digits, str) and is_digits(digits, 6))
     demand(good, "shape", "malformed")
     receipt = None if value[3] is None else Message("receipt", value[3])
-    return request, payee, authorization, receipt, digits
+    ordered = None if len(value) == 5 else read_ordered(value[5])
+    return request, payee, authorization, receipt, digits, ordered
+
+
+def read_ordered(value):
+    demand(isinstance(value, (list, tuple)) and len(value) == 2, "shape", "malformed")
+    proof = None if value[1] is None else Message("paidProof", value[1])
+    return Message("order", value[0]), proof
 
 
 def is_digits(text, length):
@@ -202,7 +209,7 @@ def is_digits(text, length):
 
 def verify_half(trust, value):
     """A half as the issuer checks it: no freshness, and what goes beyond is evidence."""
-    request, payee, authorization, receipt, digits = read_half(value)
+    request, payee, authorization, receipt, digits, ordered = read_half(value)
     request_digest, _ = verify_parties(trust, request, payee)
     authorization.verify(trust, request_digest)
     receipt_digest = None
@@ -213,7 +220,38 @@ def verify_half(trust, value):
             payee.public_key,
             code="receiptSignature",
         )
+    order = verify_ordered(trust, ordered, request, payee, request_digest, authorization)
     own = authorization.certificate.public_key != payee.public_key
     demand(own, "binding", "payerIsPayee")
     check_against_request(authorization.certificate, authorization.withdrawal, request)
-    return request_digest, authorization, receipt, receipt_digest, digits
+    return request_digest, authorization, receipt, receipt_digest, digits, order
+
+
+def verify_ordered(trust, ordered, request, payee, request_digest, authorization):
+    """The order's digest, and whether the issuer has said before that it paid this payment."""
+    if ordered is None:
+        return None
+    order, proof = ordered
+    digest = order.verify(
+        trust.tenant,
+        [authorization.digest, request_digest],
+        authorization.certificate.public_key,
+        code="orderSignature",
+    )
+    if proof is None or proof.body[4] != authorization.digest:
+        return digest, False
+    try:
+        verify_paid_proof(trust, proof, request, payee, request_digest)
+    except Refusal:
+        return digest, False
+    return digest, True
+
+
+def verify_paid_proof(trust, proof, request, payee, request_digest):
+    till, nonce, amount, currency, _, time = proof.body
+    about = nonce == request.body[NONCE] and till == payee.body[CLAIM_OWN][2]
+    demand(about, "binding", "otherRequest")
+    demand(currency == request.body[CURRENCY], "binding", "otherCurrency")
+    asked = amount == request.body[AMOUNT] or request.body[FLAGS] & EDITABLE
+    demand(asked and amount > 0, "binding", "amountDiffers")
+    return trust.verify_issued(proof, "answer", time, [request_digest])

@@ -5,7 +5,7 @@ import zlib
 from refusal import demand
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-KINDS = ["paymentRequest", "payment", "receipt"]
+KINDS = ["paymentRequest", "payment", "receipt", "paidProof"]
 LENGTH_MAX = 4_296
 SURROUNDINGS_MAX = 64
 

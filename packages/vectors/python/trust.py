@@ -103,13 +103,13 @@ class Trust:
         demand(holds_at(key, self.issued_at), "trust", "issuerKeyNotValid")
         message.verify(self.tenant, [], key.public_key, code="issuerSignature")
 
-    def verify_issued(self, message, purpose, issued_at):
+    def verify_issued(self, message, purpose, issued_at, context=()):
         """The digest of a message by an issuer key for this purpose."""
         key = self.keys.get(message.key_id)
         known = key is not None and PURPOSES[key.own[0]] == purpose
         demand(known, "trust", "unknownIssuerKey")
         demand(holds_at(key, issued_at), "trust", "issuerKeyNotValid")
-        return message.verify(self.tenant, [], key.public_key, code="issuerSignature")
+        return message.verify(self.tenant, context, key.public_key, code="issuerSignature")
 
     def is_revoked(self, public_key):
         return prefix_of(self.revocations[0], public_key) in self.revoked_devices

@@ -4,6 +4,7 @@
  */
 
 import type { OpenCallResult } from '@tallystick/protocol/calls/call';
+import type { OpenPaidProofResult } from '@tallystick/protocol/codes/paid-proof-code';
 import type { OpenPaymentResult } from '@tallystick/protocol/codes/payment-code';
 import type { OpenReceiptResult } from '@tallystick/protocol/codes/receipt-code';
 import type { CborRefusal } from '@tallystick/protocol/encoding/cbor';
@@ -15,6 +16,7 @@ import type { IssuedRefusal } from '@tallystick/protocol/verification/issued';
 import type { RuleRefusal } from '@tallystick/protocol/rules/check-rules';
 import type { BundleRefusal } from '@tallystick/protocol/verification/trust';
 import type { HalfRefusal } from '@tallystick/protocol/verification/verify-half';
+import type { PaidProofRefusal } from '@tallystick/protocol/verification/verify-paid-proof';
 import type { PaymentRefusal } from '@tallystick/protocol/verification/verify-payment';
 import type { RequestRefusal } from '@tallystick/protocol/verification/verify-request';
 import type { QrRefusal } from '@tallystick/transports/qr-text';
@@ -184,6 +186,15 @@ const CALL: Table<CodeOf<OpenCallResult> | 'signature'> = {
   signature: ['signature'],
 };
 
+const PAID_PROOF: Table<CodeOf<OpenPaidProofResult> | PaidProofRefusal> = {
+  ...READ,
+  ...ISSUED,
+  otherRequest: ['binding'],
+  doesNotOpen: ['sealing'],
+  otherCurrency: ['binding'],
+  amountDiffers: ['binding'],
+};
+
 const HALF: Table<HalfRefusal | CodeOf<ReadHalfResult> | CborRefusal> = {
   ...READ,
   ...ISSUED,
@@ -193,6 +204,7 @@ const HALF: Table<HalfRefusal | CodeOf<ReadHalfResult> | CborRefusal> = {
   ruleSetDiffers: ['binding'],
   payeeSignature: ['signature'],
   receiptSignature: ['signature'],
+  orderSignature: ['signature'],
   payerIsPayee: ['binding'],
 };
 
@@ -215,6 +227,8 @@ export const STAGES: Readonly<Record<string, Table<string> | null>> = {
   verifyPayment: PAYMENT,
   openReceipt: RECEIPT_CODE,
   checkStatusCode: null,
+  checkPaidCode: null,
+  openPaidProof: PAID_PROOF,
   decodeQrText: QR_TEXT,
   readEnrolmentCode: null,
   openCall: CALL,

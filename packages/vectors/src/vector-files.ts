@@ -11,6 +11,8 @@ import { makeHalves } from './make/halves.ts';
 import { makeKeys } from './make/keys.ts';
 import { makeLines } from './make/lines.ts';
 import { makeMessages } from './make/messages.ts';
+import { makePaidCodes } from './make/paid-codes.ts';
+import { makePaidProofs } from './make/paid-proofs.ts';
 import { makePaymentCodes } from './make/payment-codes.ts';
 import { makePayments } from './make/payments.ts';
 import { makeQrTexts } from './make/qr-texts.ts';
@@ -41,6 +43,8 @@ const MAKERS: Readonly<Record<string, () => VectorFile | Promise<VectorFile>>> =
   'risks.json': makeRisks,
   'receipt-codes.json': makeReceiptCodes,
   'status-codes.json': makeStatusCodes,
+  'paid-codes.json': makePaidCodes,
+  'paid-proofs.json': makePaidProofs,
   'halves.json': makeHalves,
   'fraud-proofs.json': makeFraudProofs,
   'enrolment-codes.json': makeEnrolmentCodes,

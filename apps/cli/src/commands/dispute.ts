@@ -157,7 +157,7 @@ function evidenceLines(evidence: DisputeEvidenceBody): readonly string[] {
     `tally    ${evidence.tally}; paid so far ${evidence.paid}`,
     ...halves.map(({ side, at }) => `  half     of the ${side}, ${timeText(at)}`),
     `  receipt  ${receipt ?? 'none'}; code ${evidence.codeMatched ? 'matched' : `not matched, ${evidence.wrongCodes} wrong`}`,
-    `signed   ${timeText(evidence.signedAt)} by the payer's clock, key in ${evidence.element}`,
+    `signed   ${timeText(evidence.signedAt)} by the payer's clock, key in ${evidence.element}; ordered through the network: ${yes(evidence.isOrdered)}`,
     `  device   ${evidence.payerDevice}; number ${counter} of ${knownCounter} on its line; double spend proven: ${yes(evidence.isForked)}`,
     `payee    ${place === undefined ? 'no place' : `at ${place}`}; timely: ${yes(evidence.isTimely)}; late: ${yes(evidence.isLate)}; something proven: ${yes(evidence.isPayeeProven)}`,
     `before   this payer: ${ofPayer.upheld} upheld, ${ofPayer.rejected} rejected; against this payee: ${againstPayee.upheld} upheld, ${againstPayee.rejected} rejected`,

@@ -11,6 +11,7 @@ const routes: readonly Route[] = [
   { name: 'itemList' },
   { name: 'request', id },
   { name: 'scan', id },
+  { name: 'paidCode', id },
   { name: 'result', id },
   { name: 'payments' },
   { name: 'payment', id },

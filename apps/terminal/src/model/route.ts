@@ -11,6 +11,8 @@ export type Route =
   | { readonly name: 'itemList' }
   | { readonly name: 'request'; readonly id: string }
   | { readonly name: 'scan'; readonly id: string }
+  /** Typing the code of a message that says that a request was paid. */
+  | { readonly name: 'paidCode'; readonly id: string }
   /** What became of the payment that was just shown. */
   | { readonly name: 'result'; readonly id: string }
   | { readonly name: 'payments' }
@@ -46,6 +48,7 @@ const PLAIN: Readonly<Record<PlainName, string>> = {
 const WITH_ID: Readonly<Record<PaymentName, string>> = {
   request: 'request',
   scan: 'scan',
+  paidCode: 'paid-code',
   result: 'result',
   payment: 'payment',
   receipt: 'receipt',

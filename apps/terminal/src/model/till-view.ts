@@ -140,3 +140,17 @@ function carriedOf(payments: readonly ListedPayment[], currency: Currency): Carr
 export function coverFree({ balances: known, currency }: TillView): Minor | undefined {
   return known.find((balance) => balance.currency === currency.number)?.coverFree;
 }
+
+/**
+ * The payment at a place. What was paid through the network is named by its request until the issuer tells which
+ * payment it was, and a screen may show it while that happens.
+ */
+export function paymentAt(
+  { payments }: Pick<TillView, 'payments'>,
+  id: string,
+): ListedPayment | undefined {
+  return (
+    payments.find(({ paymentId }) => paymentId === id) ??
+    payments.find(({ requestId, network }) => requestId === id && network !== undefined)
+  );
+}

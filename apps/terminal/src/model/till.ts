@@ -21,6 +21,7 @@ import { closeRequest, type CloseRequestOutcome } from '@tallystick/sdk/payee/cl
 import type { OwnLimits } from '@tallystick/protocol/risk/risk-limits';
 import { keepOwnLimits } from '@tallystick/sdk/payee/own-limits';
 import { requestPayment, type RequestPaymentRefusal } from '@tallystick/sdk/payee/request-payment';
+import { takePaidCode, type PaidCodeOutcome } from '@tallystick/sdk/payee/take-paid-code';
 import { voidPayment, type VoidOutcome } from '@tallystick/sdk/payee/void-payment';
 import type { DayOf } from './day.ts';
 import {
@@ -58,6 +59,8 @@ export interface Till {
   request(requestId: string): ShownRequest | undefined;
   linesOf(requestId: string): readonly BasketLine[];
   take(text: string, requestId: string): Promise<TakeOutcome | undefined>;
+  /** Types the code of a message that says that a request was paid through the network. */
+  typePaidCode(requestId: string, typed: string): Promise<PaidCodeOutcome | undefined>;
   cancelRequest(requestId: string): Promise<CloseRequestOutcome | undefined>;
   cancelPayment(paymentId: string): Promise<VoidOutcome | undefined>;
   handIn(): Promise<ContactEnd | undefined>;
@@ -97,7 +100,8 @@ export function openTill(ports: TillPorts): Till {
   };
 }
 
-type SaleVerb = 'ask' | 'request' | 'linesOf' | 'take' | 'cancelRequest' | 'cancelPayment';
+type SaleVerb =
+  'ask' | 'request' | 'linesOf' | 'take' | 'typePaidCode' | 'cancelRequest' | 'cancelPayment';
 
 function saleVerbs(
   { device, later }: TillPorts,
@@ -128,6 +132,8 @@ function saleVerbs(
           wasOnline: live.get().contact.reach === 'online',
         }),
       ),
+    typePaidCode: (requestId, typed) =>
+      runAndTell(() => takePaidCode(device, { requestId, typed })),
     cancelRequest: (requestId) => runAndTell(() => closeRequest(device, requestId)),
     cancelPayment: (paymentId) => runAndTell(() => voidPayment(device, paymentId)),
   };

@@ -12,7 +12,7 @@ import { declineCode, declineNumber } from '@tallystick/ui/payee/refusal-number'
 import { markOf } from '@tallystick/ui/payee/standing-mark';
 import { shortNumber } from '@tallystick/ui/payee/spoken-digits';
 import { isMoney } from '@tallystick/ui/payee/standing';
-import type { ListedPayment } from '../model/till-view.ts';
+import { paymentAt, type ListedPayment } from '../model/till-view.ts';
 import { useTill } from '../till-context.tsx';
 import { CancelAsked } from './cancel-asked.tsx';
 import { Facts, type Fact } from '@tallystick/ui/components/facts';
@@ -23,7 +23,7 @@ import { TillScreen } from './till-screen.tsx';
 export function PaymentScreen({ id }: { id: string }): JSX.Element {
   const { view, texts, places } = useTill();
   const [isCancelling, setCancelling] = useState(false);
-  const payment = view.payments.find(({ paymentId }) => paymentId === id);
+  const payment = paymentAt(view, id);
   if (payment === undefined) {
     return (
       <TillScreen title={texts.payment.title} onBack={() => places.replace({ name: 'payments' })}>

@@ -58,10 +58,13 @@ function OpenRequest({
       className="till-code"
       onBack={() => places.replace(HOME)}
       actions={
-        <Button kind="primary" onPress={() => places.replace({ name: 'scan', id: requestId })}>
-          <Icon name="scan" />
-          {texts.request.scan}
-        </Button>
+        <>
+          <Button kind="primary" onPress={() => places.replace({ name: 'scan', id: requestId })}>
+            <Icon name="scan" />
+            {texts.request.scan}
+          </Button>
+          <TypeCode id={requestId} />
+        </>
       }
     >
       <div class="outcome">
@@ -85,6 +88,16 @@ function OpenRequest({
         </Button>
       </div>
     </TillScreen>
+  );
+}
+
+/** For a customer who paid through the network, where this till has none. */
+function TypeCode({ id }: { id: string }): JSX.Element {
+  const { texts, places } = useTill();
+  return (
+    <Button onPress={() => places.replace({ name: 'paidCode', id })}>
+      {texts.request.typeCode}
+    </Button>
   );
 }
 
@@ -162,6 +175,7 @@ function EndedRequest({ request }: { request: ShownRequest }): JSX.Element {
           {state === 'paid' ? null : (
             <Button onPress={() => once(askAgain)}>{texts.request.askAgain}</Button>
           )}
+          {state === 'expired' ? <TypeCode id={requestId} /> : null}
           {payment === undefined ? null : (
             <Button onPress={() => places.replace({ name: 'payment', id: payment.paymentId })}>
               {texts.request.openPayment}

@@ -13,7 +13,7 @@ import { useState } from 'preact/hooks';
 import { declineCode } from '@tallystick/ui/payee/refusal-number';
 import { HOME } from '../model/route.ts';
 import { markOf } from '@tallystick/ui/payee/standing-mark';
-import type { ListedPayment } from '../model/till-view.ts';
+import { paymentAt, type ListedPayment } from '../model/till-view.ts';
 import { useTill } from '../till-context.tsx';
 import { CancelAsked } from './cancel-asked.tsx';
 import { Declined } from './declined.tsx';
@@ -23,7 +23,7 @@ import { TillScreen } from './till-screen.tsx';
 /** The result of the payment of this id. */
 export function ResultScreen({ id }: { id: string }): JSX.Element {
   const { till, view, texts, places } = useTill();
-  const payment = view.payments.find(({ paymentId }) => paymentId === id);
+  const payment = paymentAt(view, id);
   if (payment === undefined) {
     return (
       <TillScreen title={texts.payment.title} onBack={() => places.replace(HOME)}>

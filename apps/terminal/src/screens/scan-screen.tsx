@@ -76,6 +76,8 @@ function useTake(requestId: string): Taking {
         return places.replace({ name: 'result', id: taken.paymentId });
       case 'unreadable':
         return setProblem(`${refusals.unreadable[taken.code]} (${unreadableNumber(taken.code)})`);
+      case 'notProven':
+        return setProblem(refusals.takePaidProof[taken.code]);
       case 'otherCode':
         return setProblem(texts.scan.otherCode[taken.code]);
     }

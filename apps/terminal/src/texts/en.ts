@@ -86,6 +86,7 @@ export const ENGLISH: TillTexts = {
     offlineAtRisk:
       'Offline: nothing is set aside for this till. A payment is at risk until it settles.',
     scan: "Scan the customer's code",
+    typeCode: 'Code from a message',
     cancel: 'Cancel this request',
     cancelTitle: 'Cancel this request?',
     cancelBody:
@@ -101,6 +102,14 @@ export const ENGLISH: TillTexts = {
     next: 'Next customer',
     ended: 'Request',
     unknown: 'This device knows no such request.',
+  },
+  paidCode: {
+    title: 'Code from a message',
+    hint: 'The customer paid through the network, and your operator sent you a message. Type its eight digits.',
+    label: 'Eight digits',
+    use: 'Check it',
+    triesLeft: (count) => (count === 1 ? 'One more try.' : `${count} more tries.`),
+    orScan: "Scan the proof on the customer's phone",
   },
   scan: {
     title: "Scan the customer's code",
@@ -125,6 +134,8 @@ export const ENGLISH: TillTexts = {
     backToRequest: 'Back to the request',
     takenAt: (when) => `Taken at ${when}`,
     receipt: 'Let the customer scan the receipt.',
+    receiptByNetwork:
+      "Paid through the network. The customer's phone has the operator's word; there is no receipt to scan.",
     receiptLabel: (amount) => `Receipt for ${amount}`,
     orRead: 'Or read out:',
     statusCode: 'Code for the customer',

@@ -84,6 +84,7 @@ export const HINDI: TillTexts = {
     offlineCovered: (amount) => `ऑफ़लाइन: अभी इस टर्मिनल के लिए ${amount} तक की गारंटी है।`,
     offlineAtRisk: 'ऑफ़लाइन: इस टर्मिनल के लिए कुछ अलग नहीं रखा गया है। भुगतान पूरा होने तक जोखिम में है।',
     scan: 'ग्राहक का कोड स्कैन करें',
+    typeCode: 'मैसेज का कोड',
     cancel: 'यह अनुरोध रद्द करें',
     cancelTitle: 'यह अनुरोध रद्द करें?',
     cancelBody:
@@ -98,6 +99,14 @@ export const HINDI: TillTexts = {
     next: 'अगला ग्राहक',
     ended: 'अनुरोध',
     unknown: 'यह डिवाइस ऐसे किसी अनुरोध को नहीं जानता।',
+  },
+  paidCode: {
+    title: 'मैसेज का कोड',
+    hint: 'ग्राहक ने नेटवर्क से पैसे दिए, और आपके ऑपरेटर ने आपको मैसेज भेजा। उसके आठ अंक डालें।',
+    label: 'आठ अंक',
+    use: 'जाँचें',
+    triesLeft: (count) => `${count} बार और कोशिश कर सकते हैं।`,
+    orScan: 'ग्राहक के फ़ोन से भुगतान का सबूत स्कैन करें',
   },
   scan: {
     title: 'ग्राहक का कोड स्कैन करें',
@@ -122,6 +131,7 @@ export const HINDI: TillTexts = {
     backToRequest: 'अनुरोध पर वापस',
     takenAt: (when) => `${when} पर लिया गया`,
     receipt: 'ग्राहक रसीद स्कैन करे।',
+    receiptByNetwork: 'पैसे नेटवर्क से मिले। ग्राहक के फ़ोन में ऑपरेटर की पुष्टि है; स्कैन करने को कोई रसीद नहीं है।',
     receiptLabel: (amount) => `${amount} की रसीद`,
     orRead: 'या ये अंक बोलें:',
     statusCode: 'ग्राहक के लिए कोड',

@@ -54,6 +54,14 @@ export interface TillTexts {
     readonly refusals: Readonly<Record<KeepItemRefusal, string>>;
   };
   readonly request: RequestTexts;
+  readonly paidCode: {
+    readonly title: string;
+    readonly hint: string;
+    readonly label: string;
+    readonly use: string;
+    readonly triesLeft: (count: number) => string;
+    readonly orScan: string;
+  };
   readonly scan: {
     readonly title: string;
     readonly hint: string;
@@ -166,6 +174,7 @@ export interface RequestTexts {
   readonly offlineCovered: (amount: string) => string;
   readonly offlineAtRisk: string;
   readonly scan: string;
+  readonly typeCode: string;
   readonly cancel: string;
   readonly cancelTitle: string;
   readonly cancelBody: string;
@@ -189,6 +198,7 @@ export interface ResultTexts {
   readonly backToRequest: string;
   readonly takenAt: (when: string) => string;
   readonly receipt: string;
+  readonly receiptByNetwork: string;
   readonly receiptLabel: (amount: string) => string;
   readonly orRead: string;
   readonly statusCode: string;

@@ -37,8 +37,9 @@ import {
 import { certify, type CertifyOutcome } from '@tallystick/sdk/payer/certify';
 import { changeRules, type ChangeRulesOutcome } from '@tallystick/sdk/payer/account-rules';
 import { giveBack, type GiveBackOutcome } from '@tallystick/sdk/payer/give-back';
+import { orderPayment, type OrderOutcome } from '@tallystick/sdk/payer/order-payment';
 import { pay, type PayOutcome } from '@tallystick/sdk/payer/pay';
-import { showPayment } from '@tallystick/sdk/payer/payments';
+import { listPayments, showPayment } from '@tallystick/sdk/payer/payments';
 import {
   extendReservation,
   giveBackReservation,
@@ -94,6 +95,10 @@ export interface Wallet {
   pay(text: string, amount?: Minor, purse?: number): Promise<OrOther<PayOutcome> | undefined>;
   /** The text of a payment's code, the same each time; undefined for a payment that is not here. */
   codeOf(paymentId: string): string | undefined;
+  /** Pays a payment that is shown through the network, for a till that has none. */
+  order(paymentId: string): Promise<OrStranger<OrderOutcome> | undefined>;
+  /** The text of the proof that a payment was paid so; undefined while there is none. */
+  proofOf(paymentId: string): string | undefined;
   takeReceipt(text: string): Promise<OrOther<TakeReceiptOutcome> | undefined>;
   typeStatusCode(paymentId: string, typed: string): Promise<TypeStatusCodeOutcome | undefined>;
   sync(): Promise<ContactEnd | undefined>;
@@ -151,6 +156,11 @@ export function openWallet(ports: LivePorts): Wallet {
     codeOf: (paymentId) => {
       const shown = showPayment(device, paymentId);
       return shown.ok ? encodeQrText('payment', shown.code) : undefined;
+    },
+    order: (paymentId) => live.run(() => orStranger(() => orderPayment(device, paymentId))),
+    proofOf: (paymentId) => {
+      const { proof } = listPayments(device).find((each) => each.paymentId === paymentId) ?? {};
+      return proof === undefined ? undefined : encodeQrText('paidProof', proof);
     },
     takeReceipt: (text) =>
       live.runAndTell(async () => {
@@ -222,6 +232,7 @@ const KIND_NAMES = {
   paymentRequest: 'requestCode',
   payment: 'paymentCode',
   receipt: 'receiptCode',
+  paidProof: 'paymentCode',
 } as const;
 
 type CodeBytes =

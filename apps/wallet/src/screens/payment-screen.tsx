@@ -3,11 +3,13 @@
 import { Amount } from '@tallystick/ui/components/amount';
 import { Button } from '@tallystick/ui/components/button';
 import { CodeView } from '@tallystick/ui/components/code-view';
+import { Notice } from '@tallystick/ui/components/notice';
 import { Row } from '@tallystick/ui/components/row';
 import { Screen } from '@tallystick/ui/components/screen';
 import { StateMark } from '@tallystick/ui/components/state-mark';
 import { StatusLine } from '@tallystick/ui/components/status-line';
 import { Tally } from '@tallystick/ui/components/tally';
+import { useOnce } from '@tallystick/ui/use-once';
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { ListedPayment } from '../model/wallet-view.ts';
@@ -31,6 +33,7 @@ export function PaymentScreen({ id }: { id: string }): JSX.Element {
 function Shown({ payment }: { payment: ListedPayment }): JSX.Element {
   const { view, t, when, go, home } = useWallet();
   const { paymentId: id } = payment;
+  const network = useOrdering(id);
   return (
     <Screen
       title={t.payment.showTitle}
@@ -44,6 +47,11 @@ function Shown({ payment }: { payment: ListedPayment }): JSX.Element {
             <Button onPress={() => go({ name: 'statusCode', id })}>{t.payment.typeCode}</Button>
             <Button onPress={home}>{t.payment.later}</Button>
           </div>
+          {network.order === undefined ? null : (
+            <Button disabled={network.isBusy} onPress={network.order}>
+              {network.isBusy ? t.payment.paidNow : t.payment.throughNetwork}
+            </Button>
+          )}
         </>
       }
     >
@@ -51,10 +59,58 @@ function Shown({ payment }: { payment: ListedPayment }): JSX.Element {
         <Amount amount={payment.amount} currency={view.currency} size="large" />
       </p>
       <p class="centred">{t.payment.showHint(payment.payeeName)}</p>
+      {network.problem === undefined ? null : (
+        <Notice tone="warn" isNew>
+          <p>{network.problem}</p>
+        </Notice>
+      )}
       <Code payment={payment} />
       <StateMark state="waiting">{t.payment.hangingTitle}</StateMark>
       <p class="small">{t.payment.hangingBody(when(payment.redeemBy))}</p>
     </Screen>
+  );
+}
+
+interface Ordering {
+  /** Absent where there is no network to pay through. */
+  readonly order: (() => void) | undefined;
+  readonly isBusy: boolean;
+  readonly problem: string | undefined;
+}
+
+/** What is paid through the network shows itself: the payment has settled then. */
+function useOrdering(paymentId: string): Ordering {
+  const { wallet, t, refusals, isOffline } = useWallet();
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const once = useOnce();
+  const order = async (): Promise<void> => {
+    setBusy(true);
+    setProblem(undefined);
+    const outcome = await wallet.order(paymentId);
+    setBusy(false);
+    if (outcome === undefined || (outcome.ok && outcome.isPaid)) return;
+    if (outcome.ok) setProblem(t.payment.notThroughNetwork);
+    else if (outcome.code === 'issuerRefused') setProblem(t.issuerRefused);
+    else setProblem(refusals.orderPayment[outcome.code]);
+  };
+  return { order: isOffline ? undefined : () => once(order), isBusy, problem };
+}
+
+/** For a till without a network: the operator's word that it was paid. */
+function Proof({ payment }: { payment: ListedPayment }): JSX.Element | null {
+  const { wallet, t, money } = useWallet();
+  const text = wallet.proofOf(payment.paymentId);
+  if (text === undefined) return null;
+  return (
+    <>
+      <p class="centred">{t.payment.showProof(payment.payeeName)}</p>
+      <CodeView
+        text={text}
+        label={t.payment.proofLabel(money(payment.amount))}
+        fileName="tallystick-proof"
+      />
+    </>
   );
 }
 
@@ -79,6 +135,8 @@ function Outcome({ payment }: { payment: ListedPayment }): JSX.Element {
   // Only what happens before one's eyes moves; a payment that is looked up stands still.
   const isNews = useRef(view.now - payment.paidAt < NEWS_SECONDS);
   const isOpen = standing === 'accepted' || standing === 'codeTyped';
+  const isProven = standing === 'settled' && payment.proof !== undefined;
+  const [isProofShown, setProofShown] = useState(view.now - payment.paidAt < PROOF_SECONDS);
   const declined: Readonly<Record<string, string>> = refusals.declinedToPayer;
   const issuerCode = issuer?.code;
   return (
@@ -101,6 +159,12 @@ function Outcome({ payment }: { payment: ListedPayment }): JSX.Element {
           {t.payment.standing[standing]}
         </StateMark>
       </div>
+      {isProven && isProofShown ? <Proof payment={payment} /> : null}
+      {isProven && !isProofShown ? (
+        <Button kind="plain" onPress={() => setProofShown(true)}>
+          {t.payment.proofAgain}
+        </Button>
+      ) : null}
       <p>{t.payment.about[standing](day(payment.redeemBy))}</p>
       <ul class="list">
         <Row main={t.payment.to} side={payment.payeeName} />
@@ -132,3 +196,5 @@ function Outcome({ payment }: { payment: ListedPayment }): JSX.Element {
 }
 
 const NEWS_SECONDS = 120;
+/** Whoever paid through the network so lately may still stand at the till. */
+const PROOF_SECONDS = 900;

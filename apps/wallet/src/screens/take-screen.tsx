@@ -107,6 +107,8 @@ function useTake(requestId: string): Taking {
         return replace({ name: 'received', id: taken.paymentId });
       case 'unreadable':
         return setProblem(`${refusals.unreadable[taken.code]} (${unreadableNumber(taken.code)})`);
+      case 'notProven':
+        return setProblem(refusals.takePaidProof[taken.code]);
       case 'otherCode':
         return setProblem(t.paid.scan.otherCode[taken.code]);
     }

@@ -66,6 +66,8 @@ export const ENGLISH_PAID: PaidTexts = {
       `This payment is for another request, over ${amount}. The request that was on your screen is still not paid.`,
     asked: (amount) => `You asked for ${amount}.`,
     when: 'When',
+    receiptByNetwork:
+      "Paid through the network. The other phone has the operator's word; there is no receipt to scan.",
     receipt: 'Let them scan the receipt.',
     receiptLabel: (amount) => `Receipt for ${amount}`,
     orRead: 'Or read out:',

@@ -82,6 +82,14 @@ export const ENGLISH: WalletTexts = {
     showAgain: 'Show the code again',
     object: 'Something is wrong with this payment',
     later: 'Later',
+    throughNetwork: 'Pay through the network',
+    notThroughNetwork:
+      'Not paid through the network yet. Show the code to the till, or try again; it is one payment either way.',
+    paidNow: 'Asking your operator to pay it now',
+    showProof: (payee) =>
+      `Paid. Show this proof to ${payee}; its message with a code says the same.`,
+    proofLabel: (amount) => `Proof of your payment of ${amount}`,
+    proofAgain: 'Show the proof of payment',
     done: 'Done',
     receiptTitle: 'Scan the receipt',
     receiptHint: 'Point the camera at the code that the other screen shows now.',

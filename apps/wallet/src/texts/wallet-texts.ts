@@ -69,6 +69,12 @@ export interface WalletTexts {
     readonly showAgain: string;
     readonly object: string;
     readonly later: string;
+    readonly throughNetwork: string;
+    readonly notThroughNetwork: string;
+    readonly paidNow: string;
+    readonly showProof: (payee: string) => string;
+    readonly proofLabel: (amount: string) => string;
+    readonly proofAgain: string;
     readonly done: string;
     readonly receiptTitle: string;
     readonly receiptHint: string;

@@ -233,6 +233,7 @@ export interface DisputeEvidenceBody {
   readonly receipt?: string;
   readonly codeMatched: boolean;
   readonly wrongCodes: number;
+  readonly isOrdered: boolean;
   readonly element: string;
   readonly signedAt: number;
   readonly place?: string;
@@ -275,6 +276,7 @@ const evidence = Type.Object({
   receipt: Type.Optional(Type.String({ description: "The payee's word.", examples: ['accepted'] })),
   codeMatched: truth('The digits of the status code were right.'),
   wrongCodes: count,
+  isOrdered: truth("The payer's device signed an order to pay it through the network."),
   element: Type.String({ description: "Where the payer's key lies.", examples: ['platform'] }),
   signedAt: Type.Integer({
     minimum: 0,

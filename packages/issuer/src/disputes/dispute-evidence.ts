@@ -27,6 +27,8 @@ export interface DisputeEvidence {
   readonly receipt?: ReceiptOutcome;
   readonly codeMatched: boolean;
   readonly wrongCodes: number;
+  /** The payer's device signed an order to pay it through the network. */
+  readonly isOrdered: boolean;
   /** Where the payer's key lies. */
   readonly element: ElementClass;
   /** The time on the withdrawal: the payer's word. */
@@ -83,6 +85,7 @@ export async function disputeEvidence(
     ...(receipt === undefined ? {} : { receipt }),
     codeMatched,
     wrongCodes: payment.wrongCodes.length,
+    isOrdered: payment.ordered,
     ...(await signedFacts(deps, tenant, transaction, payment)),
     counter: payment.counter,
     knownCounter: line.knownCounter,

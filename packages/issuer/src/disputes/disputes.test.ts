@@ -26,6 +26,7 @@ import {
   enrolPayer,
   enrolTill,
   halfOf,
+  orderedHalf,
   payerOn,
   type WorldPayer,
   type WorldPayment,
@@ -460,6 +461,19 @@ suite('operators', () => {
     );
   });
 
+  test('say so where the payer ordered it through the network, which waits for no other word of it (P-12)', async () => {
+    const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
+    const till = await enrolTill(world);
+    const payment = await payer.pay(till, 200n);
+    const { records } = await payer.sync([await orderedHalf(world, { payer, payment })]);
+    assert.equal(records[0]?.status, 'settled', 'another of this amount waits for its payer');
+    await object(payer, payment);
+    const shown = await showDispute(deps, tenant, digestOf(payment));
+    assert.ok(shown.ok);
+    assert.equal(shown.value.evidence.isOrdered, true);
+    assert.equal(shown.value.evidence.paid, 200n);
+  });
+
   test('have the evidence gathered: halves, device, place, and how often that happened (P-26)', async () => {
     const { payer, till, payment } = await scene(200n);
     const claimedAt = world.now();
@@ -474,6 +488,7 @@ suite('operators', () => {
     assert.equal(evidence.payerDevice, 'active');
     assert.equal(evidence.place, 'tdr1y');
     assert.equal(evidence.element, 'software');
+    assert.equal(evidence.isOrdered, false);
     assert.deepEqual(evidence.againstPayee, { upheld: 0, rejected: 0 });
     assert.ok((await decideDispute(deps, tenant, digestOf(payment), rejected)).ok);
     const next = await payer.pay(till, 100n);

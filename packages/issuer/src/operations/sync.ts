@@ -28,6 +28,7 @@ import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import type { Work } from '../jobs/work.ts';
 import { applyRecords } from '../redemption/apply-records.ts';
+import { orderedNews, tellPaidCodes } from '../redemption/ordered-payments.ts';
 import { findPaymentsOf, outcomeOf } from '../redemption/payment-row.ts';
 import { readRecords, type ReadRecord, type RecordResult } from '../redemption/read-records.ts';
 import { book } from '../redemption/settle-payments.ts';
@@ -127,10 +128,17 @@ export async function sync(
     await noteBundleHeld(transaction, device, body);
   }
   const asked = await applyPayerStatements(deps, tenant, transaction, { device, payerStatements });
+  const answered = good.flatMap((record, index) => {
+    const outcome = applied.outcomes[index];
+    return outcome === undefined ? [] : [{ record, outcome }];
+  });
+  const told = await tellPaidCodes(deps, tenant, transaction, answered);
   const { work, postings } = applied.settlement;
-  await book(deps, tenant, transaction, { work: [...work, ...asked], postings });
+  await book(deps, tenant, transaction, { work: [...work, ...asked, ...told], postings });
   const outcomes = [...applied.outcomes];
   const bundle = await currentBundle(deps, tenant, transaction);
+  const isPayee = payeeStatement !== undefined;
+  const ordered = await orderedNews(deps, tenant, transaction, { device, isPayee, answered });
   const isNewer =
     bundle.epoch > body.epoch || (bundle.epoch === body.epoch && bundle.seq > body.seq);
   const traceCase = await askedCase(deps, transaction, device);
@@ -146,6 +154,7 @@ export async function sync(
     cover: await coverOf(transaction, device, deps.clock()),
     ...(isNewer ? { bundle: storedValue(await bundleBytes(transaction, bundle)) } : {}),
     ...(traceCase === undefined ? {} : { traceCase }),
+    ...(ordered === undefined ? {} : { ordered }),
   };
 }
 

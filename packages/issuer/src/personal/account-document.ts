@@ -111,9 +111,11 @@ async function payments(
   home: bigint,
 ): Promise<readonly Json[]> {
   const rows = await transaction.query(
-    `select p.*, h.sealed, coalesce(p.home = $1, false) as pays from payment p
+    `select p.*, h.sealed, o.sealed as ordered_with, coalesce(p.home = $1, false) as pays
+     from payment p
      left join half h on h.home = p.home and h.digest = p.digest
        and h.side = case when p.home = $1 then 'payer' else 'payee' end
+     left join stored_order o on o.home = p.home and o.digest = p.digest and p.home = $1
      where p.home = $1 or p.payee = $1
      order by p.first_seen_at, p.digest`,
     [home],
@@ -122,6 +124,7 @@ async function payments(
     rows.map(async (row) => {
       const pays = booleanColumn(row, 'pays');
       const sealed = nullable(row, 'sealed', bytesColumn);
+      const order = nullable(row, 'ordered_with', bytesColumn);
       const digest = bytesColumn(row, 'digest');
       return {
         ...plain(row, ['digest', 'line', 'counter', 'amount', 'status', 'code', 'till']),
@@ -129,6 +132,9 @@ async function payments(
         side: pays ? 'payer' : 'payee',
         otherAccount: String(bigintColumn(row, pays ? 'payee' : 'home')),
         ...(sealed === undefined ? {} : await handedIn(deps, tenant, digest, sealed)),
+        ...(order === undefined
+          ? {}
+          : { order: base64url(encodeCbor(await openHalf(deps, tenant, digest, order))) }),
       };
     }),
   );

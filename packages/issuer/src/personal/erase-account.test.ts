@@ -3,7 +3,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { IssuerDevice } from '@tallystick/testkit/issuer-device';
-import { collectWith, enrolPayer, enrolTill, halfOf } from '@tallystick/testkit/issuer-payments';
+import {
+  collectWith,
+  enrolPayer,
+  enrolTill,
+  halfOf,
+  orderedHalf,
+} from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { consentsBodyShape } from '@tallystick/protocol/calls/consents';
 import {
@@ -11,8 +17,11 @@ import {
   exportAccountResultShape,
   type ExportAccountResult,
 } from '@tallystick/protocol/calls/export-account';
+import { decodeCbor } from '@tallystick/protocol/encoding/cbor';
+import { readMessageValue } from '@tallystick/protocol/encoding/message';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import { toHex } from '@tallystick/protocol/encoding/octets';
+import { paymentOrderKind } from '@tallystick/protocol/messages/payment-order';
 import { currency, minor } from '@tallystick/protocol/money';
 import { changeAccountRules } from '../operator/account-rules.ts';
 import { createEnrolmentCode } from '../operator/create-account.ts';
@@ -105,6 +114,23 @@ test('one document holds all of an account: who, what was agreed, money, devices
   assert.ok(typeof other !== 'string');
   assert.equal(firstOf(documentIn(other), 'payments')['side'], 'payee');
   assert.ok(!new TextDecoder().decode(other.part).includes('+919820012345'));
+});
+
+test('an order to pay through the network is shown to who gave it, not to who was paid (G-175)', async () => {
+  const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
+  const till = await enrolTill(world);
+  const payment = await payer.pay(till, 100n);
+  await payer.sync([halfOf(payment)]);
+  await payer.sync([await orderedHalf(world, { payer, payment })]);
+  const own = await part(payer, { offset: 0 });
+  assert.ok(typeof own !== 'string');
+  const { order } = firstOf(documentIn(own), 'payments');
+  assert.ok(typeof order === 'string');
+  const decoded = decodeCbor(Buffer.from(order, 'base64url'), order.length);
+  assert.ok(decoded.ok && readMessageValue(paymentOrderKind, decoded.value).ok);
+  const other = await part(till, { offset: 0 });
+  assert.ok(typeof other !== 'string');
+  assert.equal(firstOf(documentIn(other), 'payments')['order'], undefined);
 });
 
 test('a part is of one document: whoever asks on after a change is told to begin again', async () => {

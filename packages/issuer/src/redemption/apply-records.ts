@@ -24,6 +24,7 @@ import type { ReadRecord } from './read-records.ts';
 import { settlePayments, type Settlement } from './settle-payments.ts';
 import type { TermsQuestion } from './settlement-policy.ts';
 import { codeTried, insertCodes, type CodeToStore } from './stored-code.ts';
+import { insertOrders, orderTaken, type OrderToStore } from './stored-order.ts';
 import { insertHalves, insertReceipts } from './stored-half.ts';
 
 export interface RecordsToApply {
@@ -72,8 +73,9 @@ export async function applyRecords(
   for (const one of onLines) noteOnLine(lines, one);
 
   const late = await lateClaims(transaction, issued.records, issued.payees);
-  const { changed, claims, codes } = addEvidence(payments, issued.records, { late, now });
+  const { changed, claims, codes, orders } = addEvidence(payments, issued.records, { late, now });
   await insertCodes(transaction, tenant, codes, now);
+  await insertOrders(transaction, tenant, orders, now);
   const told = [...payments.values()].filter(({ digest }) => changed.has(toHex(digest)));
   await findClaimsAfterVoid(deps, tenant, transaction, told);
   const settlement = await settlePayments(deps, tenant, transaction, {
@@ -148,6 +150,8 @@ interface AddedEvidence {
   readonly claims: ReadonlyMap<string, TermsQuestion>;
   /** Codes that were tried. */
   readonly codes: readonly CodeToStore[];
+  /** Orders that count from now on. */
+  readonly orders: readonly OrderToStore[];
 }
 
 /** Brings the payments up to date. */
@@ -159,19 +163,22 @@ function addEvidence(
   const changed = new Set<string>();
   const claims = new Map<string, TermsQuestion>();
   const codes: CodeToStore[] = [];
+  const orders: OrderToStore[] = [];
   for (const record of records) {
     const payment = payments.get(record.name);
     assert(payment !== undefined, 'a record lost its payment');
     const next = withEvidence(payment, record);
     const isFirstClaim = isClaimed(next) && !isClaimed(payment);
-    if (isFirstClaim) claims.set(record.name, termsQuestion(record));
+    // Who orders a payment has confirmed it.
+    if (isFirstClaim && !next.ordered) claims.set(record.name, termsQuestion(record));
     if (next !== payment) changed.add(record.name);
     codes.push(...codeTried(payment, next, record.code));
+    orders.push(...orderTaken(payment, next, record.order));
     const isLate = isFirstClaim && late.has(record.name);
     const claimed = isFirstClaim ? { ...next, claimedAt: now } : next;
     payments.set(record.name, isLate ? { ...claimed, late: true } : claimed);
   }
-  return { changed, claims, codes };
+  return { changed, claims, codes, orders };
 }
 
 function termsQuestion({ byPayee, half: { authorization, payee } }: ReadRecord): TermsQuestion {

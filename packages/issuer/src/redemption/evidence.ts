@@ -38,6 +38,7 @@ export function newPayment(record: ReadRecord, now: number): PaymentRow {
     evidence: { claimed: false, reported: false, codeMatched: false },
     wrongCodes: [],
     late: false,
+    ordered: false,
     firstSeenAt: now,
     changedAt: now,
   };
@@ -54,7 +55,7 @@ export function withEvidence(payment: PaymentRow, record: ReadRecord): PaymentRo
     claimed === payment.evidence.claimed && reported === payment.evidence.reported
       ? payment
       : { ...payment, evidence: { ...payment.evidence, claimed, reported } };
-  return withCode(withReceipt(withParties, record), record);
+  return withOrder(withCode(withReceipt(withParties, record), record), record);
 }
 
 /**
@@ -73,6 +74,11 @@ function withReceipt(payment: PaymentRow, { half }: ReadRecord): PaymentRow {
     evidence: { ...payment.evidence, receipt: outcome },
     receiptSeq: payeeSeq,
   };
+}
+
+/** The payer's order: from then on the payment is asked for, as if its payee had. */
+function withOrder(payment: PaymentRow, { order }: ReadRecord): PaymentRow {
+  return order === undefined || payment.ordered ? payment : { ...payment, ordered: true };
 }
 
 /**

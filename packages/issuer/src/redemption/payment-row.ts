@@ -46,6 +46,8 @@ export interface PaymentRow {
   /** Wrong status codes that were tried, each once. */
   readonly wrongCodes: readonly string[];
   readonly late: boolean;
+  /** The payer's device ordered it: it is asked for without its payee's word. */
+  readonly ordered: boolean;
   /** Until when it waits for the payer's half; absent where it is guaranteed, or nobody claimed it. */
   readonly confirmBy?: number;
   /** Of a payment that waits for its payer, or for its last day: could cover pay it when the wait began? */
@@ -61,7 +63,7 @@ export type PaymentKey = Pick<PaymentRow, 'home' | 'digest'>;
 const COLUMNS = `home, digest, line, counter, cumulative, amount, previous, certificate, redeem_by,
   payee, payee_key_hash, till, request, request_seq, bundle_seq, status, code, paid_reservation,
   paid_cover, paid_late, claimed, reported, receipt, receipt_seq, code_matched, wrong_codes, late,
-  confirm_by, timely, claimed_at, first_seen_at, changed_at`;
+  ordered, confirm_by, timely, claimed_at, first_seen_at, changed_at`;
 
 const CODES_SEPARATOR = ',';
 
@@ -70,9 +72,10 @@ export function paidOf(payment: PaymentRow): bigint {
   return payment.paidReservation + payment.paidCover + payment.paidLate;
 }
 
-/** Has the payee, or evidence signed by it, asked for the money? */
-export function isClaimed({ evidence }: Pick<PaymentRow, 'evidence'>): boolean {
-  return evidence.claimed || evidence.receipt === 'accepted' || evidence.codeMatched;
+/** Is the money asked for: by the payee, by evidence signed by it, or by the payer's own order? */
+export function isClaimed(payment: Pick<PaymentRow, 'evidence' | 'ordered'>): boolean {
+  const { claimed, receipt, codeMatched } = payment.evidence;
+  return payment.ordered || claimed || receipt === 'accepted' || codeMatched;
 }
 
 /** Has the payee signed that it will not be paid? */
@@ -244,8 +247,8 @@ export async function insertPayments(
        $6::bigint[], $7::bigint[], $8::bytea[], $9::bytea[], $10::bigint[], $11::bigint[],
        $12::bytea[], $13::integer[], $14::bytea[], $15::bigint[], $16::bigint[], $17::text[],
        $18::text[], $19::bigint[], $20::bigint[], $21::bigint[], $22::boolean[], $23::boolean[],
-       $24::text[], $25::bigint[], $26::boolean[], $27::text[], $28::boolean[], $29::bigint[],
-       $30::boolean[], $31::bigint[], $32::bigint[], $33::bigint[]) as n`,
+       $24::text[], $25::bigint[], $26::boolean[], $27::text[], $28::boolean[], $29::boolean[],
+       $30::bigint[], $31::boolean[], $32::bigint[], $33::bigint[], $34::bigint[]) as n`,
     [
       tenant,
       payments.map((p) => p.home),
@@ -275,6 +278,7 @@ export async function insertPayments(
       payments.map((p) => p.evidence.codeMatched),
       payments.map((p) => p.wrongCodes.join(CODES_SEPARATOR)),
       payments.map((p) => p.late),
+      payments.map((p) => p.ordered),
       payments.map((p) => p.confirmBy ?? null),
       payments.map((p) => p.timely ?? null),
       payments.map((p) => p.claimedAt ?? null),
@@ -295,14 +299,14 @@ export async function savePayments(
        paid_reservation = n.paid_reservation, paid_cover = n.paid_cover, paid_late = n.paid_late,
        claimed = n.claimed, reported = n.reported, receipt = n.receipt,
        receipt_seq = n.receipt_seq, code_matched = n.code_matched, wrong_codes = n.wrong_codes,
-       late = n.late, confirm_by = n.confirm_by, timely = n.timely, claimed_at = n.claimed_at,
-       changed_at = n.changed_at
+       late = n.late, ordered = n.ordered, confirm_by = n.confirm_by, timely = n.timely,
+       claimed_at = n.claimed_at, changed_at = n.changed_at
      from unnest($1::bigint[], $2::bytea[], $3::text[], $4::text[], $5::bigint[], $6::bigint[],
        $7::bigint[], $8::boolean[], $9::boolean[], $10::text[], $11::bigint[], $12::boolean[],
-       $13::text[], $14::boolean[], $15::bigint[], $16::boolean[], $17::bigint[],
-       $18::bigint[])
+       $13::text[], $14::boolean[], $15::boolean[], $16::bigint[], $17::boolean[], $18::bigint[],
+       $19::bigint[])
        as n (home, digest, status, code, paid_reservation, paid_cover, paid_late, claimed, reported,
-         receipt, receipt_seq, code_matched, wrong_codes, late, confirm_by, timely, claimed_at,
+         receipt, receipt_seq, code_matched, wrong_codes, late, ordered, confirm_by, timely, claimed_at,
          changed_at)
      cross join lateral (
        select b.ctid as place from payment b where b.home = n.home and b.digest = n.digest offset 0
@@ -323,6 +327,7 @@ export async function savePayments(
       payments.map((p) => p.evidence.codeMatched),
       payments.map((p) => p.wrongCodes.join(CODES_SEPARATOR)),
       payments.map((p) => p.late),
+      payments.map((p) => p.ordered),
       payments.map((p) => p.confirmBy ?? null),
       payments.map((p) => p.timely ?? null),
       payments.map((p) => p.claimedAt ?? null),
@@ -370,6 +375,7 @@ function paymentOf(row: Row): PaymentRow {
     ...(receiptSeq === undefined ? {} : { receiptSeq: Number(receiptSeq) }),
     wrongCodes: textColumn(row, 'wrong_codes').split(CODES_SEPARATOR).filter(Boolean),
     late: booleanColumn(row, 'late'),
+    ordered: booleanColumn(row, 'ordered'),
     ...(confirmBy === undefined ? {} : { confirmBy: Number(confirmBy) }),
     ...(timely === undefined ? {} : { timely }),
     ...(claimedAt === undefined ? {} : { claimedAt: Number(claimedAt) }),

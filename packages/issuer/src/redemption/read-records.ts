@@ -13,16 +13,19 @@ import { readHalf } from '@tallystick/protocol/messages/half';
 import { checkLastingRules } from '@tallystick/protocol/rules/check-rules';
 import type { Trust } from '@tallystick/protocol/verification/trust';
 import { verifyHalf, type VerifiedHalf } from '@tallystick/protocol/verification/verify-half';
+import type { DeviceRow } from '../accounts/device-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { partiesOf, type Parties } from './parties.ts';
 import { keysFor } from '../tenants/keys-for.ts';
 import { judgeCode, type TypedCode } from './stored-code.ts';
+import { countingOrder, type CountingOrder } from './stored-order.ts';
 import { sealRecord, type SealedRecord } from './stored-half.ts';
 
 /** Who hands the records in: whose half it is follows from that, not from what they say. */
 export interface Uploader {
   readonly home: bigint;
   readonly keyHash: Uint8Array;
+  readonly status: DeviceRow['status'];
 }
 
 export interface ReadRecord {
@@ -44,6 +47,8 @@ export interface ReadRecord {
   readonly beyond?: RecordRefusal;
   /** The digits of a status code, judged; from the payer's device only. */
   readonly code?: TypedCode;
+  /** The payer's order to pay now, where it counts. */
+  readonly order?: CountingOrder;
 }
 
 export type RecordResult =
@@ -100,6 +105,10 @@ async function readRecord(
     digits === undefined || !byPayer
       ? undefined
       : await judgeCode(deps, input.tenant, { digest, payeeKeyHash, digits });
+  const order = await countingOrder(deps, input.tenant, half, {
+    isPayerInUse: byPayer && uploader.status === 'active',
+    skewSeconds: trust.bundle.policy.skewSeconds,
+  });
   return {
     ok: true,
     record: {
@@ -114,6 +123,7 @@ async function readRecord(
       byPayee: payee === uploader.home,
       ...(beyond === undefined ? {} : { beyond }),
       ...(code === undefined ? {} : { code }),
+      ...(order === undefined ? {} : { order }),
     },
   };
 }

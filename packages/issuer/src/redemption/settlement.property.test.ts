@@ -60,6 +60,7 @@ const payments: fc.Arbitrary<PaymentRow> = fc
     reported: fc.boolean(),
     codeMatched: fc.boolean(),
     late: fc.boolean(),
+    ordered: fc.boolean(),
     receipt: fc.option(fc.constantFrom(...RECEIPT_OUTCOMES), { nil: undefined }),
     lapsed: fc.boolean(),
     confirmBy: fc.option(fc.constantFrom(REDEEM_BY - 2, REDEEM_BY - 1, REDEEM_BY + 5), {
@@ -104,6 +105,7 @@ const payments: fc.Arbitrary<PaymentRow> = fc
       },
       wrongCodes: [],
       late,
+      ordered: drawn.ordered,
       ...(confirmBy === undefined ? {} : { confirmBy }),
       ...(confirmBy === undefined || timely === undefined ? {} : { timely }),
       firstSeenAt: 1,

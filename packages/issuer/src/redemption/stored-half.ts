@@ -61,7 +61,7 @@ export async function sealStored(
   return concatBytes(nonce, ciphertext);
 }
 
-/** The value of a sealed half, or of a sealed receipt; `digest` is that of its payment. */
+/** The value of a sealed half, receipt or order; `digest` is that of its payment. */
 export async function openHalf(
   deps: IssuerDeps,
   tenant: TenantId,

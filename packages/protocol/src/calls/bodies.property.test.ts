@@ -300,6 +300,10 @@ check(
       }),
       bundle: message,
       traceCase: fc.integer({ min: 1, max: 4_294_967_295 }),
+      ordered: record({
+        proofs: fc.array(message, { maxLength: 2 }),
+        paid: fc.array(message, { maxLength: 2 }),
+      }),
     },
     { requiredKeys: ['records', 'asked', 'balances', 'cover'], ...PLAIN },
   ),

@@ -18,6 +18,7 @@ import {
   tuple,
   uint,
   withLaterField,
+  type Fields,
   type Shape,
 } from '../encoding/shape.ts';
 import { CODE_LENGTH_MAX, COUNTER_MAX, RECORDS_PER_CALL_MAX, TIME_MAX } from '../limits.ts';
@@ -90,6 +91,7 @@ export const RECORD_REFUSALS = [
   'awaitsPayer',
   'unknownToPayer',
   'disputeUpheld',
+  'orderSignature',
 ] as const;
 export type RecordRefusal = (typeof RECORD_REFUSALS)[number];
 
@@ -137,6 +139,17 @@ export interface CoverAllotment {
   readonly until: number;
 }
 
+/** As many payments as a till is told of in one answer; the rest comes with the next. */
+export const ORDERED_PER_ANSWER_MAX = 32;
+
+/** What became of payments that their payers ordered (P-12). */
+export interface OrderedNews {
+  /** To the payer: paid proofs, of what it handed in with an order. */
+  readonly proofs: readonly CborValue[];
+  /** To the till: payments of its requests that it has not handed in, as their payers' halves. */
+  readonly paid: readonly CborValue[];
+}
+
 export interface SyncResult {
   /** One a record, in the order of the call. */
   readonly records: readonly PaymentOutcome[];
@@ -148,27 +161,40 @@ export interface SyncResult {
   readonly bundle?: CborValue;
   /** The case for which this device is asked for a trace report (V-72). */
   readonly traceCase?: number;
+  readonly ordered?: OrderedNews;
 }
 
-export const syncResultShape: Shape<SyncResult> = withLaterField<SyncResult, 'traceCase'>(
-  {
-    records: list(paymentOutcomeShape, RECORDS_PER_CALL_MAX),
-    asked: list(paymentOutcomeShape, ASKS_MAX),
-    balances: list(
-      tuple<AccountBalance>({
-        currency: currencyShape,
-        available: minorShape,
-        reserved: minorShape,
-      }),
-      64,
-    ),
-    cover: list(
-      tuple<CoverAllotment>({ currency: currencyShape, amount: minorShape, until: uint(TIME_MAX) }),
-      64,
-    ),
-    bundle: optional(anyShape),
-  },
-  { traceCase: uint(COUNTER_MAX, 1) },
+const orderedNewsShape: Shape<OrderedNews> = tuple<OrderedNews>({
+  proofs: list(anyShape, RECORDS_PER_CALL_MAX),
+  paid: list(anyShape, ORDERED_PER_ANSWER_MAX),
+});
+
+type FirstSyncResult = Omit<SyncResult, 'traceCase' | 'ordered'>;
+const firstFields: Fields<FirstSyncResult> = {
+  records: list(paymentOutcomeShape, RECORDS_PER_CALL_MAX),
+  asked: list(paymentOutcomeShape, ASKS_MAX),
+  balances: list(
+    tuple<AccountBalance>({
+      currency: currencyShape,
+      available: minorShape,
+      reserved: minorShape,
+    }),
+    64,
+  ),
+  cover: list(
+    tuple<CoverAllotment>({ currency: currencyShape, amount: minorShape, until: uint(TIME_MAX) }),
+    64,
+  ),
+  bundle: optional(anyShape),
+};
+const traceCaseShape: Shape<number> = uint(COUNTER_MAX, 1);
+
+export const syncResultShape: Shape<SyncResult> = withLaterField<SyncResult, 'ordered'>(
+  { ...firstFields, traceCase: optional(traceCaseShape) },
+  { ordered: orderedNewsShape },
+  withLaterField<Omit<SyncResult, 'ordered'>, 'traceCase'>(firstFields, {
+    traceCase: traceCaseShape,
+  }),
 );
 
 export type SyncRefusal =

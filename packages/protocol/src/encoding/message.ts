@@ -33,6 +33,8 @@ export type MessageType =
   | 'request'
   | 'withdrawal'
   | 'receipt'
+  | 'order'
+  | 'paidProof'
   | 'payerStatement'
   | 'payeeStatement'
   | 'stateLost'

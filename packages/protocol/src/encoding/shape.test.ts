@@ -187,3 +187,33 @@ test('a field that came later is the last item or is not there, and has one form
     assert.deepEqual(readShape(visitShape, value, 'it'), { ok: false, code: 'malformed', at });
   }
 });
+
+interface LongVisit extends Visit {
+  readonly guests?: number;
+}
+
+test('a field that came later still leaves each earlier form as it was', () => {
+  const longShape: Shape<LongVisit> = withLaterField<LongVisit, 'guests'>(
+    { x: uint(9), until: optional(uint(9)) },
+    { guests: uint(9) },
+    withLaterField<Visit, 'until'>({ x: uint(9) }, { until: uint(9) }),
+  );
+  const forms: readonly (readonly [LongVisit, CborValue])[] = [
+    [{ x: 1 }, [1]],
+    [{ x: 1, until: 2 }, [1, 2]],
+    [{ x: 1, guests: 3 }, [1, null, 3]],
+    [{ x: 1, until: 2, guests: 3 }, [1, 2, 3]],
+  ];
+  for (const [value, form] of forms) {
+    assert.deepEqual(longShape.encode(value), form);
+    assert.deepEqual(readShape(longShape, form, 'it'), { ok: true, value });
+  }
+  for (const [value, at] of [
+    [[1, null], 'it.until'],
+    [[1, 2, null], 'it.guests'],
+    [[1, null, null], 'it.guests'],
+    [[1, 2, 3, 4], 'it'],
+  ] as const) {
+    assert.deepEqual(readShape(longShape, value, 'it'), { ok: false, code: 'malformed', at });
+  }
+});

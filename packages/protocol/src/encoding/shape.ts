@@ -150,25 +150,26 @@ export function optional<T>(shape: Shape<T>): Shape<T | undefined> {
 
 /**
  * A record that was given one more field after others knew its form: the field is the last item, or is not
- * there, and without it the form is what it was. Whoever does not know the field refuses a record that has it.
+ * there, and without it the form is what it was: that of `fields`, or `earlier` where a field of those came later
+ * too. Whoever does not know the field refuses a record that has it.
  */
 export function withLaterField<T extends object, Name extends keyof T>(
   fields: Fields<Omit<T, Name>>,
   later: Fields<Pick<T, Name>>,
+  earlier: Shape<Omit<T, Name>> = tuple<Omit<T, Name>>(fields),
 ): Shape<T> {
-  const first = tuple<Omit<T, Name>>(fields);
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- together they are the fields of T
   const all = tuple<T>({ ...fields, ...later } as Fields<T>);
   const count = Object.keys(fields).length;
   const isThere = (value: T): boolean =>
     Object.keys(later).some((name) => Object.hasOwn(value, name));
   return {
-    encode: (value) => (isThere(value) ? all.encode(value) : first.encode(value)),
+    encode: (value) => (isThere(value) ? all.encode(value) : earlier.encode(value)),
     decode: (value, at) =>
       isList(value) && value.length > count
         ? all.decode(value, at)
         : // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the field is optional
-          (first.decode(value, at) as T),
+          (earlier.decode(value, at) as T),
   };
 }
 

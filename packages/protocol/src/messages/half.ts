@@ -21,8 +21,16 @@ import {
   type UnverifiedAuthorization,
 } from '../instruments/instrument.ts';
 import { accountCertificateKind, type AccountCertificate } from './account-certificate.ts';
+import { paidProofKind, type PaidProof } from './paid-proof.ts';
+import { paymentOrderKind, type PaymentOrder } from './payment-order.ts';
 import { paymentRequestKind, type PaymentRequest } from './payment-request.ts';
 import { receiptKind, type Receipt } from './receipt.ts';
+
+/** The payer's word to pay now, and what the issuer answered to it where that is known (P-12). */
+interface UnverifiedOrder {
+  readonly order: UnverifiedMessage<PaymentOrder>;
+  readonly proof?: UnverifiedMessage<PaidProof>;
+}
 
 export interface UnverifiedHalf {
   readonly request: UnverifiedMessage<PaymentRequest>;
@@ -31,6 +39,7 @@ export interface UnverifiedHalf {
   readonly receipt?: UnverifiedMessage<Receipt>;
   /** Six ASCII digits of a status code, where there is no receipt. */
   readonly statusDigits?: string;
+  readonly ordered?: UnverifiedOrder;
 }
 
 /** A half from messages that its holder has verified or signed. */
@@ -40,17 +49,28 @@ export interface HalfParts {
   readonly authorization: Parameters<typeof authorizationValue>[0];
   readonly receipt?: Pick<SignedMessage<Receipt>, 'cose'>;
   readonly statusDigits?: string;
+  readonly ordered?: {
+    readonly order: Pick<SignedMessage<PaymentOrder>, 'cose'>;
+    readonly proof?: Pick<SignedMessage<PaidProof>, 'cose'>;
+  };
 }
 
-/** [request, payee's certificate, authorization, receipt or null, status digits or null]. */
+/**
+ * [request, payee's certificate, authorization, receipt or null, status digits or null], and behind them, where
+ * the payer ordered the payment, [order, paid proof or null].
+ */
 export function halfValue(half: HalfParts): CborValue {
-  return [
+  const { ordered } = half;
+  const parts = [
     messageValue(half.request),
     messageValue(half.payee),
     authorizationValue(half.authorization),
     half.receipt === undefined ? null : messageValue(half.receipt),
     half.statusDigits ?? null,
   ];
+  if (ordered === undefined) return parts;
+  const { order, proof } = ordered;
+  return [...parts, [messageValue(order), proof === undefined ? null : messageValue(proof)]];
 }
 
 export type ReadHalfResult =
@@ -62,8 +82,8 @@ const STATUS_DIGITS = /^[0-9]{6}$/;
 
 /** Reads a half; verifies no signature. Never throws. */
 export function readHalf(value: CborValue): ReadHalfResult {
-  if (!isList(value) || value.length !== 5) return malformedHalf('half');
-  const [requestValue, payeeValue, authorizationPart, receiptValue, digits] = value;
+  if (!isList(value) || value.length < 5 || value.length > 6) return malformedHalf('half');
+  const [requestValue, payeeValue, authorizationPart, receiptValue, digits, orderPart] = value;
   const request = readMessageValue(paymentRequestKind, requestValue ?? null);
   if (!request.ok) return request;
   const payee = readMessageValue(accountCertificateKind, payeeValue ?? null);
@@ -78,11 +98,30 @@ export function readHalf(value: CborValue): ReadHalfResult {
   if (digits !== null && (typeof digits !== 'string' || !STATUS_DIGITS.test(digits))) {
     return malformedHalf('half.statusDigits');
   }
-  const evidence = digits === null ? required : { ...required, statusDigits: digits };
+  const ordered = orderPart === undefined ? undefined : readOrdered(orderPart);
+  if (ordered?.ok === false) return ordered;
+  const evidence = {
+    ...required,
+    ...(digits === null ? {} : { statusDigits: digits }),
+    ...(ordered === undefined ? {} : { ordered: ordered.ordered }),
+  };
   if (receiptValue === null) return { ok: true, half: evidence };
   const receipt = readMessageValue(receiptKind, receiptValue ?? null);
   if (!receipt.ok) return receipt;
   return { ok: true, half: { ...evidence, receipt: receipt.message } };
+}
+
+function readOrdered(
+  value: CborValue,
+): { readonly ok: true; readonly ordered: UnverifiedOrder } | ReadRefusal {
+  if (!isList(value) || value.length !== 2) return malformedHalf('half.ordered');
+  const [orderValue, proofValue] = value;
+  const order = readMessageValue(paymentOrderKind, orderValue ?? null);
+  if (!order.ok) return order;
+  if (proofValue === null) return { ok: true, ordered: { order: order.message } };
+  const proof = readMessageValue(paidProofKind, proofValue ?? null);
+  if (!proof.ok) return proof;
+  return { ok: true, ordered: { order: order.message, proof: proof.message } };
 }
 
 function malformedHalf(at: string): ReadRefusal {

@@ -10,6 +10,7 @@ import { test } from 'node:test';
 import { certifyIssuerKey, signAsIssuer } from '@tallystick/testkit/tenant-keys';
 import { createTenantWorld } from '@tallystick/testkit/tenant-world';
 import { createTestPayer, type TestPayment } from '@tallystick/testkit/test-payer';
+import type { TestDevice } from '@tallystick/testkit/test-device';
 import { createTestTill, type TestTill } from '@tallystick/testkit/test-till';
 
 import type { SignedMessage } from '../encoding/message.ts';
@@ -19,6 +20,8 @@ import {
 } from '../messages/account-certificate.ts';
 import { balanceCertificateKind } from '../messages/balance-certificate.ts';
 import { halfValue, readHalf, type UnverifiedHalf } from '../messages/half.ts';
+import { paidProofKind, type PaidProof } from '../messages/paid-proof.ts';
+import { paymentOrderKind } from '../messages/payment-order.ts';
 import { paymentRequestKind } from '../messages/payment-request.ts';
 import type { Receipt } from '../messages/receipt.ts';
 import { currency, minor } from '../money.ts';
@@ -33,6 +36,7 @@ interface Evidence {
   readonly receipt?: SignedMessage<Receipt>;
   readonly statusDigits?: string;
   readonly payee?: SignedMessage<AccountCertificate>;
+  readonly ordered?: NonNullable<Parameters<typeof halfValue>[0]['ordered']>;
 }
 
 function halfOf(payment: TestPayment, evidence: Evidence = {}): UnverifiedHalf {
@@ -66,6 +70,59 @@ test("the payee's half verifies without a receipt, the payer's with one or with 
   const coded = await verify(payment, { statusDigits: '123456' });
   assert.ok(coded.ok);
   assert.equal(coded.half.statusDigits, '123456');
+});
+
+async function orderFor(
+  { withdrawal, request }: TestPayment,
+  by: Pick<TestDevice, 'sign'>,
+): Promise<NonNullable<Evidence['ordered']>> {
+  const context = [withdrawal.digest, request.message.digest];
+  return { order: await by.sign(paymentOrderKind, { time: now }, context) };
+}
+
+/** What the issuer says of a payment, with any part of it changed. */
+function proofOf(
+  { request, withdrawal }: TestPayment,
+  changes: Partial<PaidProof> = {},
+): Promise<SignedMessage<PaidProof>> {
+  const { nonce, currency: paidIn } = request.message.body;
+  const body: PaidProof = {
+    till: request.payee.body.till,
+    nonce,
+    amount: withdrawal.body.amount,
+    currency: paidIn,
+    payment: withdrawal.digest,
+    time: now,
+    ...changes,
+  };
+  return signAsIssuer(world, keys.answer, paidProofKind, body, [request.message.digest]);
+}
+
+test("the payer's order counts with its device's signature, and as proven with the issuer's word (P-12)", async () => {
+  const payment = await payer.withdraw(await till.request(1_250n));
+  const ordered = await orderFor(payment, payer);
+  const bare = await verify(payment, { ordered });
+  assert.ok(bare.ok);
+  assert.equal(bare.half.ordered?.isProven, false);
+  const proven = await verify(payment, { ordered: { ...ordered, proof: await proofOf(payment) } });
+  assert.ok(proven.ok);
+  assert.equal(proven.half.ordered?.isProven, true);
+});
+
+test('a proof of another payment proves nothing about this one, and refuses nothing', async () => {
+  const payment = await payer.withdraw(await till.request(1_250n));
+  const other = await payer.withdraw(await till.request(1_250n));
+  const ordered = await orderFor(payment, payer);
+  const proofs = [
+    await proofOf(other),
+    await proofOf(payment, { payment: other.withdrawal.digest }),
+    await proofOf({ ...payment, request: other.request }, { payment: payment.withdrawal.digest }),
+  ];
+  for (const proof of proofs) {
+    const verdict = await verify(payment, { ordered: { ...ordered, proof } });
+    assert.ok(verdict.ok);
+    assert.equal(verdict.half.ordered?.isProven, false);
+  }
 });
 
 test('a half that comes late is verified like any other (G-098)', async () => {
@@ -202,6 +259,21 @@ const REFUSED: Readonly<
         withForeign(async (payment) => {
           const earlier = await payer.withdraw(await till.request(10n));
           return halfOf(payment, { receipt: await till.receipt(earlier) });
+        }),
+    ],
+  ],
+  orderSignature: [
+    [
+      'an order by the till',
+      () =>
+        withForeign(async (payment) => halfOf(payment, { ordered: await orderFor(payment, till) })),
+    ],
+    [
+      'an order for another payment of the same request',
+      () =>
+        withForeign(async (payment) => {
+          const other = await payer.withdraw(payment.request);
+          return halfOf(payment, { ordered: await orderFor(other, payer) });
         }),
     ],
   ],

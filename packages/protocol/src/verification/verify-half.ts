@@ -5,7 +5,12 @@
 
 import type { Crypto } from '../crypto.ts';
 import { verifyReceipt } from '../codes/receipt-code.ts';
-import { bindMessage, verifyBound, type SignedMessage } from '../encoding/message.ts';
+import {
+  bindMessage,
+  verifyBound,
+  verifyMessage,
+  type SignedMessage,
+} from '../encoding/message.ts';
 import { equalBytes } from '../encoding/octets.ts';
 import {
   authorizationDigest,
@@ -15,6 +20,7 @@ import {
 } from '../instruments/instrument.ts';
 import type { AccountCertificate } from '../messages/account-certificate.ts';
 import type { UnverifiedHalf } from '../messages/half.ts';
+import type { PaymentOrder } from '../messages/payment-order.ts';
 import type { PaymentRequest } from '../messages/payment-request.ts';
 import type { Receipt } from '../messages/receipt.ts';
 import {
@@ -25,6 +31,13 @@ import {
 } from './bounds.ts';
 import { bindIssued, verifyIssuedBound, type IssuedRefusal } from './issued.ts';
 import type { Trust } from './trust.ts';
+import { verifyPaidProof } from './verify-paid-proof.ts';
+
+/** The payer's order, and whether the issuer has said before that it paid this very payment. */
+export interface VerifiedOrder {
+  readonly order: SignedMessage<PaymentOrder>;
+  readonly isProven: boolean;
+}
 
 /** A half with all signatures checked. */
 export interface VerifiedHalf {
@@ -33,6 +46,7 @@ export interface VerifiedHalf {
   readonly authorization: Authorization;
   readonly receipt?: SignedMessage<Receipt>;
   readonly statusDigits?: string;
+  readonly ordered?: VerifiedOrder;
   /** The device went beyond its certificate: stored as evidence, not paid. */
   readonly beyond?: BeyondRefusal;
 }
@@ -42,6 +56,7 @@ export type HalfRefusal =
   | AuthorizationRefusal['code']
   | 'payeeSignature'
   | 'receiptSignature'
+  | 'orderSignature'
   | 'payerIsPayee'
   | MismatchRefusal;
 
@@ -85,6 +100,10 @@ export async function verifyHalf(
   if (half.receipt !== undefined && receipt === undefined) {
     return { ok: false, code: 'receiptSignature' };
   }
+  const ordered = await verifyOrdered(crypto, trust, half, { request, authorization });
+  if (half.ordered !== undefined && ordered === undefined) {
+    return { ok: false, code: 'orderSignature' };
+  }
   const { certificate, withdrawal } = authorization;
   if (equalBytes(certificate.body.publicKey, publicKey)) return { ok: false, code: 'payerIsPayee' };
   const mismatch = checkAgainstRequest(certificate.body, withdrawal.body, request.body);
@@ -98,7 +117,36 @@ export async function verifyHalf(
       authorization,
       ...(receipt === undefined ? {} : { receipt }),
       ...(half.statusDigits === undefined ? {} : { statusDigits: half.statusDigits }),
+      ...(ordered === undefined ? {} : { ordered }),
       ...(beyond === undefined ? {} : { beyond }),
     },
   };
+}
+
+/** Undefined where there is no order, or the payer's device did not sign it for this payment. */
+async function verifyOrdered(
+  crypto: Crypto,
+  trust: Trust,
+  { ordered, payee }: UnverifiedHalf,
+  input: {
+    readonly request: SignedMessage<PaymentRequest>;
+    readonly authorization: Authorization;
+  },
+): Promise<VerifiedOrder | undefined> {
+  if (ordered === undefined) return undefined;
+  const { request, authorization } = input;
+  const payment = authorizationDigest(authorization);
+  const order = await verifyMessage(crypto, ordered.order, {
+    tenant: trust.tenant,
+    context: [payment, request.digest],
+    publicKey: authorization.certificate.body.publicKey,
+  });
+  if (order === undefined) return undefined;
+  const { proof } = ordered;
+  if (proof === undefined || !equalBytes(proof.body.payment, payment)) {
+    return { order, isProven: false };
+  }
+  // A proof that does not hold proves nothing, and is no reason to refuse the payer's half.
+  const verdict = await verifyPaidProof(crypto, trust, proof, { request, payee });
+  return { order, isProven: verdict.ok };
 }

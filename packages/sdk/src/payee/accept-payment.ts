@@ -21,10 +21,11 @@ import { verifyPayment } from '@tallystick/protocol/verification/verify-payment'
 import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
 import { isStateLost } from '../device/install.ts';
-import { findCollected } from './collected-payment.ts';
+import { findCollected, type CollectedPayment } from './collected-payment.ts';
 import { countedPayment, type Way } from '../risk/counted-payment.ts';
 import { payeeStanding } from '../risk/standing.ts';
 import { decisionOf, type AcceptOutcome } from './decision.ts';
+import type { RequestRecord } from './request-record.ts';
 import { keepAccepted, keepDeclined, type OpenedPayment } from './keep-decision.ts';
 import { openShown } from './open-shown.ts';
 import { ownLimits } from './own-limits.ts';
@@ -64,6 +65,9 @@ async function judge(
   const { tenant } = session.identity.code;
   const digest = digestIn(crypto, tenant, opened.authorization, record.digest);
   const earlier = findCollected(store, toHex(digest));
+  if (isPaidThroughNetwork(record, earlier)) {
+    return { outcome: 'declined', code: 'paidThroughNetwork' };
+  }
   if (earlier !== undefined) {
     return decisionOf(earlier, countedPayment(store, 'payee', toHex(digest))?.way);
   }
@@ -96,6 +100,18 @@ async function judge(
         authorization: verdict.authorization,
         way: wayOf(device, session, input, verdict.authorization),
       });
+}
+
+/**
+ * Without a signed decline: that could be one of the very payment that the issuer has paid, which would take the
+ * money back.
+ */
+function isPaidThroughNetwork(
+  { state, paidWith }: RequestRecord,
+  earlier: CollectedPayment | undefined,
+): boolean {
+  if (earlier !== undefined) return earlier.network !== undefined && earlier.state !== 'void';
+  return state === 'paid' && paidWith === undefined;
 }
 
 function standingOf(

@@ -4,6 +4,7 @@
  */
 
 import type { Device } from '../device/device.ts';
+import { isStateLost } from '../device/install.ts';
 import { nowOf } from '../device/device-time.ts';
 import { closeUnpaid, findRequest, openRequests } from './request-record.ts';
 
@@ -24,10 +25,13 @@ export async function closeRequest(
   });
 }
 
-/** Closes what nobody can pay any more; in a turn of `device.change`. */
+/**
+ * Closes what nobody can pay any more; in a turn of `device.change`. A device that lost its state does not know
+ * which requests were paid, and closes none.
+ */
 export async function closeExpiredRequests(device: Device): Promise<void> {
   const session = device.session();
-  if (session === undefined) return;
+  if (session === undefined || isStateLost(device.ports.store)) return;
   const latest = nowOf(device) - session.trust.bundle.policy.skewSeconds;
   const expired = openRequests(device.ports.store).filter(({ expiresAt }) => latest >= expiresAt);
   if (expired.length > 0) await device.write(expired.flatMap(closeUnpaid));

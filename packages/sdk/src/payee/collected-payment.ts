@@ -1,6 +1,7 @@
 /**
  * A payment as the payee keeps it: its half (with the receipt where that declines or voids), the very
- * receipt bytes that were shown, and what the issuer made of it. Declined ones are kept too: what was declined once is never accepted
+ * receipt bytes that were shown, and what the issuer made of it. What was paid through the network was shown by
+ * nobody, so there is nothing to seal a receipt with. Declined ones are kept too: what was declined once is never accepted
  * later.
  *
  * Invariant: it is durable before its receipt is shown, and kept until `redeemBy`.
@@ -18,6 +19,7 @@ import {
   text,
   tuple,
   uint,
+  withLaterField,
   type Shape,
 } from '@tallystick/protocol/encoding/shape';
 import type { SessionSecret } from '@tallystick/protocol/codes/payment-code';
@@ -39,6 +41,7 @@ import {
   remove,
 } from '../device/stored-value.ts';
 import { sessionShape } from '../payer/payment-record.ts';
+import { NETWORK_EVIDENCE, type NetworkEvidence } from './network-payment.ts';
 import type { Store, StoreChange } from '../store/store.ts';
 import { issuerWordShape, type IssuerWord } from '../sync/issuer-word.ts';
 
@@ -49,10 +52,10 @@ export interface CollectedPayment {
   /** The payee's half, as it is handed in. */
   readonly half: CborValue;
   /** The receipt code, as it is shown each time. */
-  readonly receiptCode: Uint8Array;
+  readonly receiptCode?: Uint8Array;
   /** Ten digits for where the code cannot be shown; only of what was accepted. */
   readonly statusCode?: string;
-  readonly session: SessionSecret;
+  readonly session?: SessionSecret;
   readonly amount: Minor;
   readonly currency: Currency;
   /** On the device's clock, for people. */
@@ -66,28 +69,33 @@ export interface CollectedPayment {
   /** What of the till's allotment stood behind it when it was accepted. */
   readonly cover: Minor;
   readonly issuer?: IssuerWord;
+  /** On what word it was taken, where it was paid through the network. */
+  readonly network?: NetworkEvidence;
 }
 
 const PREFIX = 'collected/';
 const COVER = 'cover/';
 
-const collectedShape: Shape<CollectedPayment> = tuple<CollectedPayment>({
-  digest: paymentDigestShape,
-  requestDigest: octets(32),
-  half: anyShape,
-  receiptCode: octets(1, SHOWN_BYTES_MAX),
-  statusCode: optional(text(10)),
-  session: sessionShape,
-  amount: minorShape,
-  currency: currencyShape,
-  takenAt: uint(TIME_MAX),
-  redeemBy: deadlineShape,
-  state: oneOf(PAYEE_STATES),
-  reason: optional(text(CODE_LENGTH_MAX)),
-  requestSeq: uint(COUNTER_MAX),
-  cover: minorShape,
-  issuer: optional(issuerWordShape),
-});
+const collectedShape: Shape<CollectedPayment> = withLaterField<CollectedPayment, 'network'>(
+  {
+    digest: paymentDigestShape,
+    requestDigest: octets(32),
+    half: anyShape,
+    receiptCode: optional(octets(1, SHOWN_BYTES_MAX)),
+    statusCode: optional(text(10)),
+    session: optional(sessionShape),
+    amount: minorShape,
+    currency: currencyShape,
+    takenAt: uint(TIME_MAX),
+    redeemBy: deadlineShape,
+    state: oneOf(PAYEE_STATES),
+    reason: optional(text(CODE_LENGTH_MAX)),
+    requestSeq: uint(COUNTER_MAX),
+    cover: minorShape,
+    issuer: optional(issuerWordShape),
+  },
+  { network: oneOf(NETWORK_EVIDENCE) },
+);
 
 interface UsedCover {
   readonly currency: Currency;

@@ -13,6 +13,7 @@ import {
   findCollected,
   type CollectedPayment,
 } from './collected-payment.ts';
+import { networkPayments, type NetworkEvidence, type NetworkPayment } from './network-payment.ts';
 import { guaranteeOf, type Guarantee } from './guarantee.ts';
 
 /** A payment as a till's list shows it. */
@@ -28,7 +29,10 @@ export interface CollectedSummary {
   readonly guarantee: Guarantee;
   /** The issuer has acknowledged what this device knows of it. */
   readonly handedIn: boolean;
-  readonly receiptCode: Uint8Array;
+  /** Absent where it was paid through the network: the payer's device hears from the issuer. */
+  readonly receiptCode?: Uint8Array;
+  /** On what word it was taken, where it was paid through the network. */
+  readonly network?: NetworkEvidence;
   readonly statusCode?: string;
   /** Why it was declined. */
   readonly reason?: string;
@@ -38,10 +42,38 @@ export interface CollectedSummary {
 /** All payments that the device still keeps, the latest first. */
 export function listCollected(device: Device): readonly CollectedSummary[] {
   const { store } = device.ports;
-  return collectedIds(store)
+  const collected = collectedIds(store)
     .flatMap((id) => findCollected(store, id) ?? [])
-    .map((payment) => summaryOf(device, payment))
-    .toSorted((left, right) => right.takenAt - left.takenAt);
+    .map((payment) => summaryOf(device, payment));
+  return [...collected, ...networkPayments(store).map(untoldSummary)].toSorted(
+    (left, right) => right.takenAt - left.takenAt,
+  );
+}
+
+/**
+ * Paid through the network, and not told of by the issuer yet: named by its request until then. The issuer has
+ * settled it, so nothing of it lies on this device alone.
+ */
+function untoldSummary({
+  requestDigest,
+  amount,
+  currency,
+  takenAt,
+  evidence,
+}: NetworkPayment): CollectedSummary {
+  const requestId = toHex(requestDigest);
+  return {
+    paymentId: requestId,
+    requestId,
+    amount,
+    currency,
+    takenAt,
+    redeemBy: takenAt,
+    state: 'settled',
+    network: evidence,
+    guarantee: { word: 'settled' },
+    handedIn: true,
+  };
 }
 
 function summaryOf(device: Device, payment: CollectedPayment): CollectedSummary {
@@ -55,7 +87,8 @@ function summaryOf(device: Device, payment: CollectedPayment): CollectedSummary 
     takenAt,
     redeemBy,
     state,
-    receiptCode,
+    ...(receiptCode === undefined ? {} : { receiptCode }),
+    ...(payment.network === undefined ? {} : { network: payment.network }),
     guarantee: guaranteeOf(payment, countedPayment(device.ports.store, 'payee', paymentId)?.way),
     handedIn: !isInOutbox(device.ports.store, 'payee', paymentId),
     ...(payment.statusCode === undefined ? {} : { statusCode: payment.statusCode }),

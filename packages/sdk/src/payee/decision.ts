@@ -16,6 +16,8 @@ import { guaranteeOf, type Guarantee } from './guarantee.ts';
 export type DeclineCode =
   | PaymentRefusal
   | 'requestClosed'
+  /** Nothing more is due; no receipt is given, since it may be one over the payment that paid. */
+  | 'paidThroughNetwork'
   /** It was accepted, and voided since. */
   | 'voided'
   | 'tooManyAttempts';
@@ -51,11 +53,13 @@ export type AcceptOutcome =
 export function decisionOf(payment: CollectedPayment, way?: Way): AcceptOutcome {
   const { state, receiptCode, reason, amount, currency } = payment;
   const paymentId = collectedIdOf(payment);
-  if (state === 'void') return { outcome: 'declined', code: 'voided', receiptCode, paymentId };
+  const shown = receiptCode === undefined ? {} : { receiptCode };
+  if (state === 'void') return { outcome: 'declined', code: 'voided', ...shown, paymentId };
   if (payment.statusCode === undefined) {
     if (!isDeclineCode(reason)) throw damaged('collected');
-    return { outcome: 'declined', code: reason, receiptCode, paymentId };
+    return { outcome: 'declined', code: reason, ...shown, paymentId };
   }
+  if (receiptCode === undefined) throw damaged('collected');
   return {
     outcome: 'accepted',
     paymentId,

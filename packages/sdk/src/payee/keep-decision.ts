@@ -139,7 +139,7 @@ function collected(
     digest: withdrawal.digest,
     requestDigest: record.digest,
     half: halfValue(isClaim ? parts : { ...parts, receipt }),
-    receiptCode: code,
+    ...(code === undefined ? {} : { receiptCode: code }),
     session: opened.session,
     amount: withdrawal.body.amount,
     currency: certificate.body.currency,

@@ -20,13 +20,14 @@ export interface ReceiptInput {
   readonly amount: Minor;
   readonly digest: Uint8Array;
   readonly requestDigest: Uint8Array;
-  readonly session: SessionSecret;
+  /** Absent where the payment was shown to nobody here: then the receipt goes to the issuer alone. */
+  readonly session?: SessionSecret;
 }
 
 export interface MadeReceipt {
   readonly receipt: SignedMessage<Receipt>;
   /** The receipt code. */
-  readonly code: Uint8Array;
+  readonly code?: Uint8Array;
   /** Keeps the number that the receipt took; belongs into the write that stores the receipt. */
   readonly change: StoreChange;
 }
@@ -53,6 +54,8 @@ export async function makeReceipt(
     },
     sign: element.sign,
   });
+  const change = putPayeeSeq({ ...seq, last });
+  if (session === undefined) return { receipt, change };
   const code = await sealReceipt(crypto, random, { session, requestDigest, receipt });
-  return { receipt, code, change: putPayeeSeq({ ...seq, last }) };
+  return { receipt, code, change };
 }

@@ -38,6 +38,7 @@ import {
   remove,
   storedMessage,
 } from '../device/stored-value.ts';
+import { removeNetworkPayment } from './network-payment.ts';
 import type { Store, StoreChange } from '../store/store.ts';
 
 const REQUEST_STATES = ['open', 'paid', 'closed'] as const;
@@ -55,7 +56,7 @@ export interface RequestRecord {
   /** End of its time to live, unix seconds. */
   readonly expiresAt: number;
   readonly state: RequestState;
-  /** Digest of the payment. */
+  /** Digest of the payment; of what was paid through the network, once it is known. */
   readonly paidWith?: Uint8Array;
   /** Payments of it that were declined with a receipt. */
   readonly declineCount: number;
@@ -156,5 +157,10 @@ export function closingForgotten(store: Store): readonly StoreChange[] {
 
 /** The changes that forget a request. */
 export function removeRequest(requestId: string): readonly StoreChange[] {
-  return [remove(PREFIX + requestId), remove(OPEN + requestId), remove(CLOSED + requestId)];
+  return [
+    remove(PREFIX + requestId),
+    remove(OPEN + requestId),
+    remove(CLOSED + requestId),
+    ...removeNetworkPayment(requestId),
+  ];
 }

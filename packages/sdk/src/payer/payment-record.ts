@@ -18,6 +18,7 @@ import {
   text,
   tuple,
   uint,
+  withLaterField,
   type Shape,
 } from '@tallystick/protocol/encoding/shape';
 import type { SessionSecret } from '@tallystick/protocol/codes/payment-code';
@@ -69,6 +70,8 @@ export interface PaymentRecord {
   /** Why the payee declined. */
   readonly reason?: string;
   readonly issuer?: IssuerWord;
+  /** The paid proof, as it is shown; of what was ordered and the issuer has paid. */
+  readonly proof?: Uint8Array;
 }
 
 const PREFIX = 'payment/';
@@ -80,24 +83,27 @@ export const sessionShape: Shape<SessionSecret> = tuple<SessionSecret>({
   payerDigits: text(4),
 });
 
-const paymentShape: Shape<PaymentRecord> = tuple<PaymentRecord>({
-  digest: paymentDigestShape,
-  requestDigest: octets(32),
-  half: anyShape,
-  code: octets(1, SHOWN_BYTES_MAX),
-  session: sessionShape,
-  payeeKey: publicKeyShape,
-  payeeName: text(NAME_BYTES_MAX),
-  amount: minorShape,
-  currency: currencyShape,
-  paidAt: uint(TIME_MAX),
-  redeemBy: deadlineShape,
-  state: oneOf(PAYER_STATES),
-  confirmation: oneOf(CONFIRMATIONS),
-  receiptSeq: optional(uint(COUNTER_MAX)),
-  reason: optional(text(CODE_LENGTH_MAX)),
-  issuer: optional(issuerWordShape),
-});
+const paymentShape: Shape<PaymentRecord> = withLaterField<PaymentRecord, 'proof'>(
+  {
+    digest: paymentDigestShape,
+    requestDigest: octets(32),
+    half: anyShape,
+    code: octets(1, SHOWN_BYTES_MAX),
+    session: sessionShape,
+    payeeKey: publicKeyShape,
+    payeeName: text(NAME_BYTES_MAX),
+    amount: minorShape,
+    currency: currencyShape,
+    paidAt: uint(TIME_MAX),
+    redeemBy: deadlineShape,
+    state: oneOf(PAYER_STATES),
+    confirmation: oneOf(CONFIRMATIONS),
+    receiptSeq: optional(uint(COUNTER_MAX)),
+    reason: optional(text(CODE_LENGTH_MAX)),
+    issuer: optional(issuerWordShape),
+  },
+  { proof: octets(1, SHOWN_BYTES_MAX) },
+);
 
 /** The hexadecimal digest by which verbs name a payment. */
 export function paymentIdOf({ digest }: Pick<PaymentRecord, 'digest'>): string {

@@ -27,6 +27,8 @@ export interface PaymentSummary {
   readonly confirmation: Confirmation;
   readonly reason?: string;
   readonly issuer?: IssuerWord;
+  /** The paid proof as it is shown to the till, of what was paid through the network. */
+  readonly proof?: Uint8Array;
 }
 
 export type ShowOutcome =
@@ -62,5 +64,6 @@ function summaryOf(payment: PaymentRecord): PaymentSummary {
     confirmation,
     ...(payment.reason === undefined ? {} : { reason: payment.reason }),
     ...(payment.issuer === undefined ? {} : { issuer: payment.issuer }),
+    ...(payment.proof === undefined ? {} : { proof: payment.proof }),
   };
 }

@@ -54,6 +54,7 @@ export const DECLINED_TO_PAYER_TEXTS: Readonly<Record<DeclineCode, string>> = {
   aboveOwnLine: `The shop takes no more from you without a network. ${TILL_ONLINE}`,
   aboveOwnUnsettled: `The shop has taken as much as it wants to without a network. ${TILL_ONLINE}`,
   lineWentBack: `For the till, this device shows an older state than it had. ${NOT_TAKEN} Go online, and ask your operator if it comes back.`,
+  paidThroughNetwork: `The request is paid already, through the network. ${NOT_TAKEN} There is nothing left to do.`,
   voided:
     'The till took this payment and then cancelled it. The money comes back to your account. There is nothing left to do.',
   tooManyAttempts: `Too many bad payments were shown for this request. ${ASK_ANEW}`,

@@ -68,6 +68,7 @@ export const DECLINE_TEXTS: Readonly<Record<DeclineCode, string>> = {
   aboveOwnLine: `With this you would hold more unsettled money of this payer than you set. ${ONCE_ONLINE}`,
   aboveOwnUnsettled: `With this you would hold more unsettled money than you set. ${ONCE_ONLINE}`,
   lineWentBack: `The payer's device shows an older state than it had. ${OTHER_WAY}`,
+  paidThroughNetwork: `This request is paid already, through the network. ${NOT_TAKEN} There is nothing left to do.`,
   voided: 'This payment was taken and then cancelled. It is not paid. Make a new request.',
   tooManyAttempts: `Too many bad payments were shown for this request. ${NOT_TAKEN} Make a new one.`,
 };
@@ -87,6 +88,8 @@ export const VOID_TEXTS: Readonly<Record<VoidRefusal, string>> = {
   notEnrolled: NOT_ENROLLED_TEXT,
   stateLost: STATE_LOST_TEXT,
   unknownPayment: 'This device knows no such payment. Nothing changed. Choose one from the list.',
+  notToldYet:
+    'This payment came through the network. Nothing changed. Go online and synchronise, then cancel it.',
   notAccepted:
     'This payment was not taken, so there is nothing to cancel. Nothing changed. Choose one that was taken.',
 };

@@ -16,6 +16,7 @@ export const RECORD_TEXTS: Readonly<Record<RecordRefusal, string>> = {
   payeeSignature: `The request was not signed by the till that it names. ${FORGED}`,
   deviceSignature: `This payment was not signed by the payer's device. ${FORGED}`,
   receiptSignature: `The receipt was not signed by the till. ${FORGED}`,
+  orderSignature: `The order to pay was not signed by the payer's device. ${FORGED}`,
   ruleSetDiffers: `This payment carries other rules than its money has. ${FORGED}`,
   otherTenant: `This payment belongs to another operator. ${FORGED}`,
   neverIssued: `The operator never backed this payment. ${FORGED}`,

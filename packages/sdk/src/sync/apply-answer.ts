@@ -3,24 +3,34 @@
  * cover, and a newer trust bundle.
  */
 
-import type { SyncResult } from '@tallystick/protocol/calls/sync';
+import {
+  ORDERED_PER_ANSWER_MAX,
+  type OrderedNews,
+  type SyncResult,
+} from '@tallystick/protocol/calls/sync';
 import { putAccountState } from '../device/account-state.ts';
 import type { Device, Session } from '../device/device.ts';
 import { lastContact } from '../device/device-time.ts';
 import { takeBundle } from '../device/held-trust.ts';
+import { takeTold } from '../payee/take-told.ts';
+import { readProofs } from '../payer/paid-proofs.ts';
 import { payeeSeq, putPayeeSeq } from '../payee/payee-seq.ts';
 import { closingStated } from '../payee/request-record.ts';
 import { putStatedHead } from '../risk/standing.ts';
 import type { StoreChange } from '../store/store.ts';
 import { everythingAgain } from './after-restore.ts';
-import { applyOutcome, type PaymentNews } from './apply-outcome.ts';
+import { applyOutcome, type Applied, type PaymentNews } from './apply-outcome.ts';
 import type { Round } from './next-round.ts';
+
+const NOTHING_ORDERED: OrderedNews = { proofs: [], paid: [] };
 
 /** What an answer brought. */
 export interface AnswerNews {
   /** What changed, in the order in which it was learned. */
   readonly news: readonly PaymentNews[];
   readonly bundle: 'unchanged' | 'newer' | 'refused';
+  /** The issuer has told of every payment of this device's requests that it paid. */
+  readonly isAllTold: boolean;
 }
 
 /** Applies an answer to the round it answers; in a turn of `device.change`. */
@@ -31,13 +41,21 @@ export async function applyAnswer(
   result: SyncResult,
 ): Promise<AnswerNews> {
   const { store } = device.ports;
-  const applied = [
-    ...pairs(round.records, result.records).map(([sent, outcome]) =>
-      applyOutcome(store, sent, outcome, sent.half),
-    ),
-    ...pairs(round.asks, result.asked).map(([ask, outcome]) => applyOutcome(store, ask, outcome)),
-  ];
   const bundle = await newerBundle(device, session, result);
+  const { trust } = bundle.session ?? session;
+  const { proofs: values, paid } = result.ordered ?? NOTHING_ORDERED;
+  const proofs = await readProofs(device, trust, values);
+  const applied: readonly Applied[] = [
+    ...pairs(round.records, result.records).map(([sent, outcome]) => {
+      const proof = sent.side === 'payer' ? proofs.get(sent.paymentId) : undefined;
+      const proven = proof === undefined ? {} : { proof };
+      return applyOutcome(store, sent, { outcome, sent: sent.half, ...proven });
+    }),
+    ...pairs(round.asks, result.asked).map(([ask, outcome]) =>
+      applyOutcome(store, ask, { outcome }),
+    ),
+    ...takeTold(device, session, paid),
+  ];
   await device.write([
     ...applied.flatMap(({ changes }) => changes),
     ...statedChanges(device, round),
@@ -52,7 +70,11 @@ export async function applyAnswer(
     ...bundle.changes,
   ]);
   if (bundle.session !== undefined) device.adopt(bundle.session);
-  return { news: applied.flatMap(({ news }) => news ?? []), bundle: bundle.word };
+  return {
+    news: applied.flatMap(({ news }) => news ?? []),
+    bundle: bundle.word,
+    isAllTold: paid.length < ORDERED_PER_ANSWER_MAX,
+  };
 }
 
 function pairs<Left, Right>(

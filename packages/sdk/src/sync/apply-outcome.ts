@@ -17,8 +17,10 @@ import {
 } from '@tallystick/protocol/states/device-payment';
 import { isFinal, type MoneyStatus } from '@tallystick/protocol/states/money-status';
 import { findCollected, putCollected } from '../payee/collected-payment.ts';
-import { findPayment, putPayment } from '../payer/payment-record.ts';
+import type { HeldProof } from '../payer/paid-proofs.ts';
+import { findPayment, putPayment, type PaymentRecord } from '../payer/payment-record.ts';
 import type { Store, StoreChange } from '../store/store.ts';
+import { withProof } from './evidence.ts';
 import { issuerWord, type IssuerWord } from './issuer-word.ts';
 import { handedIn, keepAsking, toHandIn, type Side } from './outbox.ts';
 
@@ -43,6 +45,15 @@ export type PaymentNews =
       readonly issuer: IssuerWord;
     };
 
+/** What answers one record or question. */
+export interface Answered {
+  readonly outcome: PaymentOutcome;
+  /** The half that was sent; without it the outcome answers a question. */
+  readonly sent?: CborValue;
+  /** The issuer's proof, of what was ordered. */
+  readonly proof?: HeldProof;
+}
+
 export interface Applied {
   readonly changes: readonly StoreChange[];
   readonly news?: PaymentNews;
@@ -51,14 +62,12 @@ export interface Applied {
 const NOTHING: Applied = { changes: [] };
 
 /**
- * Applies one outcome. `sent` is the half that it answers; without it the outcome answers a question.
- * A payment whose half has changed since it was sent stays in the outbox.
+ * Applies one outcome. A payment whose half has changed since it was sent stays in the outbox.
  */
 export function applyOutcome(
   store: Store,
   { side, paymentId }: PaymentRef,
-  outcome: PaymentOutcome,
-  sent?: CborValue,
+  { outcome, sent, proof }: Answered,
 ): Applied {
   const found = side === 'payer' ? findPayment(store, paymentId) : findCollected(store, paymentId);
   if (found === undefined) return NOTHING;
@@ -74,7 +83,7 @@ export function applyOutcome(
   ];
   const { changes, news } =
     side === 'payer'
-      ? applyToPayer(store, paymentId, outcome)
+      ? applyToPayer(store, paymentId, outcome, proof)
       : applyToPayee(store, paymentId, outcome);
   return { changes: [...changes, ...marks], ...(news === undefined ? {} : { news }) };
 }
@@ -89,7 +98,12 @@ function isOpen(
   return side === 'payer' || status !== 'settled' || state === 'void';
 }
 
-function applyToPayer(store: Store, paymentId: string, outcome: PaymentOutcome): Applied {
+function applyToPayer(
+  store: Store,
+  paymentId: string,
+  outcome: PaymentOutcome,
+  proof: HeldProof | undefined,
+): Applied {
   const payment = findPayment(store, paymentId);
   if (payment === undefined) return NOTHING;
   const event = payerEvent(outcome.status);
@@ -97,11 +111,19 @@ function applyToPayer(store: Store, paymentId: string, outcome: PaymentOutcome):
   const state = moved ?? payment.state;
   const issuer = issuerWord(outcome);
   return {
-    changes: putPayment({ ...payment, state, issuer }),
+    changes: putPayment({ ...payment, state, issuer, ...proven(payment, proof) }),
     ...(isNews(payment, state, issuer)
       ? { news: { side: 'payer', paymentId, state, issuer } }
       : {}),
   };
+}
+
+/** The proof goes into the half too: to an issuer that came back from a backup it is its own word. */
+function proven(
+  { half }: PaymentRecord,
+  proof: HeldProof | undefined,
+): Pick<PaymentRecord, 'proof'> & Partial<Pick<PaymentRecord, 'half'>> {
+  return proof === undefined ? {} : { half: withProof(half, proof.message), proof: proof.code };
 }
 
 function applyToPayee(store: Store, paymentId: string, outcome: PaymentOutcome): Applied {

@@ -72,7 +72,10 @@ function oldCollected(store: Store, now: number): readonly StoreChange[] {
 function oldRequests(store: Store, now: number): readonly StoreChange[] {
   return requestIds(store).flatMap((id) => {
     const request = findRequest(store, id);
-    const isOld = request?.state === 'closed' && now >= request.expiresAt + UNPAID_KEPT_SECONDS;
+    // Closed, or paid through the network by a payment that the issuer never told of.
+    const isLeft =
+      request !== undefined && request.state !== 'open' && request.paidWith === undefined;
+    const isOld = isLeft && now >= request.expiresAt + UNPAID_KEPT_SECONDS;
     return isOld ? removeRequest(id) : [];
   });
 }

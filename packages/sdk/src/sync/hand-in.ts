@@ -15,12 +15,13 @@ import {
 } from '@tallystick/protocol/calls/sync';
 import { callerOf, callIssuer, type ContactRefusal } from '../device/call-issuer.ts';
 import type { Device } from '../device/device.ts';
+import { closeExpiredRequests } from '../payee/close-request.ts';
 import { applyAnswer, type AnswerNews } from './apply-answer.ts';
 import { nextRound, type Round } from './next-round.ts';
 
 export type HandInRefusal = SyncRefusal | ContactRefusal;
 
-export interface HandedIn extends AnswerNews {
+export interface HandedIn extends Omit<AnswerNews, 'isAllTold'> {
   /** Records that the issuer acknowledged in this run. */
   readonly acknowledged: number;
   /** The case for which this device is asked for trace data. */
@@ -61,9 +62,13 @@ export async function handIn(device: Device): Promise<HandInOutcome> {
     if (result === undefined || !answers(result, round)) {
       return { ok: false, code: 'answerNotUnderstood' };
     }
+    const { isAllTold, ...step } = await device.change(() =>
+      applyAnswer(device, session, round, result),
+    );
+    // Only now: what was paid through the network must not be closed as unpaid by a device that had not heard.
+    if (isAllTold) await device.change(() => closeExpiredRequests(device));
     // What was just answered is not asked about again in this run.
     for (const { paymentId } of [...round.records, ...round.asks]) asked.add(paymentId);
-    const step = await device.change(() => applyAnswer(device, session, round, result));
     const { traceCase } = result;
     run = {
       acknowledged: run.acknowledged + round.records.length,

@@ -7,10 +7,8 @@
  */
 
 import type { Device } from '../device/device.ts';
-import { isStateLost } from '../device/install.ts';
 import { renewAccount } from '../device/renew-account.ts';
 import { sendTrace, type TraceOutcome } from '../device/send-trace.ts';
-import { closeExpiredRequests } from '../payee/close-request.ts';
 import { closeLostLines } from '../payer/close-lines.ts';
 import { renewCertificates, type Renewal } from '../payer/renew-certificates.ts';
 import { forgetOld } from './forget-old.ts';
@@ -33,8 +31,8 @@ export type SyncOutcome =
 /**
  * Hands in everything, applies what the issuer says, takes a newer bundle, and renews certificates that
  * are due; and answers a question for trace data, where the holder agreed. Requests whose time is over are
- * closed before, also when nobody can be reached; nothing
- * else changes then. Rejects only with what store or network reject with.
+ * closed as soon as the issuer has told which of them were paid through the network; when nobody can be
+ * reached, nothing changes. Rejects only with what store or network reject with.
  */
 export async function sync(device: Device): Promise<SyncOutcome> {
   return device.contact(async () => {
@@ -42,8 +40,6 @@ export async function sync(device: Device): Promise<SyncOutcome> {
     if (session === undefined) return { ok: false, code: 'notEnrolled' };
     const { store } = device.ports;
     await closeLostLines(device, session);
-    // A device that lost its state does not know which requests were paid, and closes none.
-    if (!isStateLost(store)) await device.change(() => closeExpiredRequests(device));
     const handed = await handIn(device);
     if (!handed.ok) return handed;
     await renewAccount(device);

@@ -49,6 +49,7 @@ export const voidThenRedeem: Attack = {
     const voided = await till.side.use((device) => voidPayment(device, paymentId));
     if (!voided.ok || !voided.value.ok) return;
     const { receiptCode } = voided.value;
+    if (receiptCode === undefined) return;
     const heard = await payer.side.use((device) => takeReceipt(device, receiptCode));
     // Whoever saw the word void on the screen has to get the money back.
     if (heard.ok && heard.value.ok) witness.gaveUp(paymentId, 'payer');

@@ -130,6 +130,7 @@ function sign(
     line: LINE,
     payer: PAYER,
     payerKeyHash: payer.keyHash,
+    payerKey: new Uint8Array(),
     payee: PAYEE,
     payeeKeyHash: till.keyHash,
     payeeKey: new Uint8Array(),

@@ -215,7 +215,7 @@ async function undo(counter: Counter, payer: Party, payee: Party, id: string): P
   counter.witness.voided(id);
   counter.journal.note('voided', { payment: id });
   const { receiptCode } = voided.value;
-  if (strikes(counter, 'receiptLost')) return;
+  if (strikes(counter, 'receiptLost') || receiptCode === undefined) return;
   const learnt = await payer.side.use((device) => takeReceipt(device, receiptCode));
   if (learnt.ok && learnt.value.ok) counter.witness.voidConfirmed(id);
 }

@@ -2,6 +2,7 @@
 
 import type { CollectedSummary } from '@tallystick/sdk/payee/collected-payments';
 import type { DeclineCode } from '@tallystick/sdk/payee/decision';
+import type { Minor } from '@tallystick/protocol/money';
 import { encodeQrText } from '@tallystick/transports/qr-text';
 import type { JSX } from 'preact';
 import type { CurrencyForm } from '../money-text.ts';
@@ -53,17 +54,20 @@ export function DeclinedPayment(props: DeclinedPaymentProps): JSX.Element {
         </p>
       </div>
       <StatusLine text={`${words.declined}. ${sentence} ${declineNumber(code)}`} />
-      {payment === undefined ? null : <Copy {...props} payment={payment} />}
+      {payment?.receiptCode === undefined ? null : (
+        <Copy {...props} amount={payment.amount} receiptCode={payment.receiptCode} />
+      )}
     </>
   );
 }
 
-type CopyProps = DeclinedPaymentProps & {
-  readonly payment: NonNullable<DeclinedPaymentProps['payment']>;
+type CopyProps = Pick<DeclinedPaymentProps, 'currency' | 'words'> & {
+  readonly amount: Minor;
+  readonly receiptCode: Uint8Array;
 };
 
 /** With it the payer's device knows that the payment was not taken. */
-function Copy({ payment, currency, words }: CopyProps): JSX.Element {
+function Copy({ amount, receiptCode, currency, words }: CopyProps): JSX.Element {
   const { language } = useLanguage();
   return (
     <details class="more">
@@ -71,8 +75,8 @@ function Copy({ payment, currency, words }: CopyProps): JSX.Element {
       <div>
         <p class="lead">{words.declinedReceipt}</p>
         <CodeView
-          text={encodeQrText('receipt', payment.receiptCode)}
-          label={words.receiptLabel(moneyText(payment.amount, currency, language))}
+          text={encodeQrText('receipt', receiptCode)}
+          label={words.receiptLabel(moneyText(amount, currency, language))}
           fileName="receipt"
         />
       </div>

@@ -15,6 +15,8 @@ export interface ReceiptCodeProps {
 
 export interface ReceiptCodeWords {
   readonly receipt: string;
+  /** In its place, where the payer's device hears from the operator. */
+  readonly receiptByNetwork: string;
   readonly receiptLabel: (amount: string) => string;
   readonly orRead: string;
   readonly statusCode: string;
@@ -23,6 +25,13 @@ export interface ReceiptCodeWords {
 /** Both ways. */
 export function ReceiptCode({ payment, amount, words }: ReceiptCodeProps): JSX.Element {
   const { paymentId, receiptCode, state, statusCode } = payment;
+  if (receiptCode === undefined) {
+    return (
+      <div class="receipt-code">
+        <p class="lead">{words.receiptByNetwork}</p>
+      </div>
+    );
+  }
   // The digits say "taken", which a payment that was cancelled is not.
   const digits = state === 'void' ? undefined : statusCode;
   return (

@@ -51,6 +51,7 @@ const DECLINES: Readonly<Record<DeclineCode, number>> = {
   aboveOwnDay: 85,
   aboveOwnLine: 86,
   aboveOwnUnsettled: 87,
+  paidThroughNetwork: 88,
 };
 
 /** All ways in which bytes are no payment are one to people. */

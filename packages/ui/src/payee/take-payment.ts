@@ -10,6 +10,7 @@ import type { Device } from '@tallystick/sdk/device/device';
 import { acceptPayment } from '@tallystick/sdk/payee/accept-payment';
 import { listCollected } from '@tallystick/sdk/payee/collected-payments';
 import type { DeclineCode, UnreadableCode } from '@tallystick/sdk/payee/decision';
+import { takePaidProof, type TakePaidProofRefusal } from '@tallystick/sdk/payee/take-paid-proof';
 import { shouldTryOnline } from '@tallystick/sdk/payee/should-try-online';
 import type { ShownRequest } from './shown-request.ts';
 import { readScanned, type ScannedCode } from './scanned-code.ts';
@@ -32,6 +33,8 @@ export type TakeOutcome =
       readonly paymentId?: string;
     }
   | { readonly outcome: 'unreadable'; readonly code: UnreadableCode }
+  /** A proof that it was paid through the network does not hold, or is not for this device. */
+  | { readonly outcome: 'notProven'; readonly code: TakePaidProofRefusal }
   | {
       readonly outcome: 'otherCode';
       readonly code: Extract<ScannedCode, { readonly ok: false }>['code'];
@@ -51,6 +54,7 @@ export interface TakeInput {
 export async function takePayment(device: Device, input: TakeInput): Promise<TakeOutcome> {
   const scanned = readScanned(input.text);
   if (!scanned.ok) return { outcome: 'otherCode', code: scanned.code };
+  if (scanned.kind === 'paidProof') return takeProof(device, scanned.bytes, input);
   const mayDecide = input.wasOnline || (await shouldTryOnline(device, scanned.bytes));
   const online = mayDecide && (await input.tryOnline());
   const decision = await acceptPayment(device, scanned.bytes, { online });
@@ -72,6 +76,27 @@ export async function takePayment(device: Device, input: TakeInput): Promise<Tak
     case 'unreadable':
       return decision;
   }
+}
+
+/** The issuer has paid it already: there is nothing to try and nothing to wait for. */
+async function takeProof(
+  device: Device,
+  bytes: Uint8Array,
+  { request }: TakeInput,
+): Promise<TakeOutcome> {
+  const taken = await takePaidProof(device, bytes);
+  if (!taken.ok) return { outcome: 'notProven', code: taken.code };
+  const { requestId, repeated } = taken;
+  const payment = listCollected(device).find(
+    (each) => each.requestId === requestId && each.state !== 'declined',
+  );
+  return {
+    outcome: 'taken',
+    paymentId: payment?.paymentId ?? requestId,
+    isRepeated: repeated,
+    isOtherRequest: requestId !== request?.requestId,
+    isConfirmed: true,
+  };
 }
 
 function isConfirmed(device: Device, paymentId: string): boolean {

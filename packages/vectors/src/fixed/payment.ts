@@ -13,6 +13,8 @@ import {
   paymentRequestKind,
   type PaymentRequest,
 } from '@tallystick/protocol/messages/payment-request';
+import { paidProofKind, type PaidProof } from '@tallystick/protocol/messages/paid-proof';
+import { paymentOrderKind, type PaymentOrder } from '@tallystick/protocol/messages/payment-order';
 import { receiptKind, type Receipt } from '@tallystick/protocol/messages/receipt';
 import type { RuleSet } from '@tallystick/protocol/rules/rule-set';
 import { withdrawalKind, type Withdrawal } from '@tallystick/protocol/messages/withdrawal';
@@ -139,4 +141,34 @@ export function craftReceipt(
     context: [payment.withdrawal.digest, payment.request.digest],
     ...how,
   });
+}
+
+/** The payer's order to pay a payment now. */
+export function craftOrder(
+  { withdrawal, request }: Pick<Payment, 'withdrawal' | 'request'>,
+  { body, how }: Part<PaymentOrder> = {},
+): Promise<Crafted & SignedMessage<PaymentOrder>> {
+  return craft(
+    paymentOrderKind,
+    { time: NOW, ...body },
+    { signer: 'payer', context: [withdrawal.digest, request.digest], ...how },
+  );
+}
+
+/** The issuer's proof that a payment of the till's request was paid. */
+export function craftPaidProof(
+  { withdrawal, request, payee }: Pick<Payment, 'withdrawal' | 'request' | 'payee'>,
+  { body, how }: Part<PaidProof> = {},
+): Promise<Crafted & SignedMessage<PaidProof>> {
+  const { nonce, currency } = request.body;
+  const said: PaidProof = {
+    till: payee.body.till,
+    nonce,
+    amount: withdrawal.body.amount,
+    currency,
+    payment: withdrawal.digest,
+    time: NOW,
+    ...body,
+  };
+  return craft(paidProofKind, said, { signer: 'answer', context: [request.digest], ...how });
 }

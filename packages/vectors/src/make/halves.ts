@@ -11,7 +11,14 @@ import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { signingKey } from '../fixed/fixed-keys.ts';
 import { withOtherSignature } from '../fixed/other-signature.ts';
-import { craftPayment, craftReceipt, type Payment, type PaymentChanges } from '../fixed/payment.ts';
+import {
+  craftOrder,
+  craftPaidProof,
+  craftPayment,
+  craftReceipt,
+  type Payment,
+  type PaymentChanges,
+} from '../fixed/payment.ts';
 import { craftBundle, DAY_SECONDS, NOW } from '../fixed/tenant.ts';
 import type { Stage } from '../stages.ts';
 import {
@@ -26,6 +33,10 @@ import {
 interface Evidence {
   readonly receipt?: Awaited<ReturnType<typeof craftReceipt>>;
   readonly statusDigits?: string;
+  readonly ordered?: {
+    readonly order: Awaited<ReturnType<typeof craftOrder>>;
+    readonly proof?: Awaited<ReturnType<typeof craftPaidProof>>;
+  };
 }
 
 function valueOf(payment: Payment, evidence: Evidence = {}): CborValue {
@@ -49,9 +60,12 @@ async function acceptedVector(
   name: string,
   payment: Payment,
   evidence: Evidence = {},
-  beyond?: BeyondRefusal,
+  {
+    beyond,
+    isProven = false,
+  }: { readonly beyond?: BeyondRefusal; readonly isProven?: boolean } = {},
 ): Promise<Vector> {
-  const { receipt, statusDigits } = evidence;
+  const { receipt, statusDigits, ordered } = evidence;
   return accepted(name, await inputOf(valueOf(payment, evidence)), {
     digest: toHex(payment.withdrawal.digest),
     requestDigest: toHex(payment.request.digest),
@@ -59,6 +73,7 @@ async function acceptedVector(
       ? {}
       : { receiptDigest: toHex(receipt.digest), outcome: receipt.body.outcome }),
     ...(statusDigits === undefined ? {} : { statusDigits }),
+    ...(ordered === undefined ? {} : { orderDigest: toHex(ordered.order.digest), isProven }),
     ...(beyond === undefined ? {} : { beyond }),
   });
 }
@@ -73,6 +88,7 @@ async function acceptedVectors(): Promise<Vector[]> {
       withOtherSignature(usual.withdrawal).value,
     ],
   };
+  const order = await craftOrder(usual);
   const late = await craftPayment({ certificate: { body: { expiresAt: NOW - DAY_SECONDS } } });
   const above = await craftPayment({ certificate: { body: { ceiling: minor(1_249n) } } });
   return Promise.all([
@@ -86,7 +102,28 @@ async function acceptedVectors(): Promise<Vector[]> {
       statusDigits: '012345',
     }),
     acceptedVector('a late one: a signature can be delayed, never refused for that', late),
-    acceptedVector('one above its ceiling: evidence, not paid', above, {}, 'aboveCeiling'),
+    acceptedVector(
+      'one above its ceiling: evidence, not paid',
+      above,
+      {},
+      { beyond: 'aboveCeiling' },
+    ),
+    acceptedVector('a half that its payer ordered', usual, { ordered: { order } }),
+    acceptedVector(
+      'the same, with the issuer’s proof that it was paid',
+      usual,
+      { ordered: { order, proof: await craftPaidProof(usual) } },
+      { isProven: true },
+    ),
+    acceptedVector('a proof by a device proves nothing, and the half is good', usual, {
+      ordered: { order, proof: await craftPaidProof(usual, { how: { signer: 'uncertified' } }) },
+    }),
+    acceptedVector('a proof for another payment proves nothing', usual, {
+      ordered: {
+        order,
+        proof: await craftPaidProof(usual, { body: { payment: fixedBytes('other', 32) } }),
+      },
+    }),
   ]);
 }
 
@@ -204,7 +241,9 @@ function formFaults(usual: Payment): readonly (readonly [string, CborValue, Refu
   const parts = [request.value, payee.value, authorization, null, null];
   return [
     ['four parts', parts.slice(0, -1), malformed('half')],
-    ['six parts', [...parts, null], malformed('half')],
+    ['an order that is missing', [...parts, null], malformed('half.ordered')],
+    ['an order without a place for its proof', [...parts, [null]], malformed('half.ordered')],
+    ['seven parts', [...parts, [null, null], null], malformed('half')],
     ['digits as a number', parts.with(4, 12_345), malformed('half.statusDigits')],
     ['five digits', parts.with(4, '12345'), malformed('half.statusDigits')],
     ['digits of another script', parts.with(4, '०१२३४५'), malformed('half.statusDigits')],
@@ -235,6 +274,24 @@ export async function makeHalves(): Promise<VectorFile> {
       code: 'receiptSignature',
     }),
   );
+  const other = fixedBytes('another digest', 32);
+  const orderFaults = [
+    ['an order by another device', await craftOrder(usual, { how: { signer: 'till' } })],
+    [
+      'an order for another payment',
+      await craftOrder(usual, { how: { context: [other, usual.request.digest] } }),
+    ],
+    [
+      'an order for another request',
+      await craftOrder(usual, { how: { context: [usual.withdrawal.digest, other] } }),
+    ],
+  ] as const;
+  const byOrder = orderFaults.map(async ([name, order]) =>
+    refused(name, await inputOf(valueOf(usual, { ordered: { order } })), {
+      stage: 'signature',
+      code: 'orderSignature',
+    }),
+  );
   const byForm = formFaults(usual).map(async ([name, value, refusal]) =>
     refused(name, await inputOf(value), refusal),
   );
@@ -244,7 +301,7 @@ export async function makeHalves(): Promise<VectorFile> {
       'Halves of payments, as the issuer verifies them: signatures and bindings, no freshness.',
     vectors: [
       ...(await acceptedVectors()),
-      ...(await Promise.all([...byForm, ...byCase, ...byReceipt])),
+      ...(await Promise.all([...byForm, ...byCase, ...byReceipt, ...byOrder])),
     ],
   };
 }

@@ -243,6 +243,15 @@ const RECEIPT: readonly Row[] = [
   ['a digest of change of 16 bytes', 'receipt.change', item(5, new Uint8Array(16))],
 ];
 
+const PAID_PROOF: readonly Row[] = [
+  ['a till above 32 bits', 'paidProof.till', item(0, ABOVE_32_BITS)],
+  ['a nonce of 15 bytes', 'paidProof.nonce', item(1, new Uint8Array(15))],
+  ['a negative amount', 'paidProof.amount', item(2, -1_250)],
+  ['currency 0', 'paidProof.currency', item(3, 0)],
+  ['a payment of 16 bytes', 'paidProof.payment', item(4, new Uint8Array(16))],
+  ['a time that is null', 'paidProof.time', item(5, null)],
+];
+
 const PAYER_STATEMENT: readonly Row[] = [
   ['a line of 32 bytes', 'payerStatement.line', item(0, new Uint8Array(32))],
   ['a counter that is bytes', 'payerStatement.headCounter', item(1, new Uint8Array(4))],
@@ -332,6 +341,8 @@ const ROWS: Readonly<Record<MessageType, readonly Row[]>> = {
   request: [...parts('request'), ...REQUEST],
   withdrawal: [...parts('withdrawal'), ...WITHDRAWAL],
   receipt: [...parts('receipt'), ...RECEIPT],
+  order: [...parts('order'), ['a time beyond 2106', 'order.time', item(0, ABOVE_32_BITS)]],
+  paidProof: [...parts('paidProof'), ...PAID_PROOF],
   payerStatement: [...parts('payerStatement'), ...PAYER_STATEMENT],
   payeeStatement: [...parts('payeeStatement'), ...PAYEE_STATEMENT],
   stateLost: [

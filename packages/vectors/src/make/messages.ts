@@ -1,7 +1,5 @@
 /** Vectors of every kind of signed message, all of them good. */
 
-import { answerKind, type Answer } from '@tallystick/protocol/calls/answer';
-import { callKind, type Call } from '@tallystick/protocol/calls/call';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import {
   keyCertificateKind,
@@ -38,6 +36,8 @@ import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { sealingPair, signingKey, type Signer } from '../fixed/fixed-keys.ts';
 import {
+  craftOrder,
+  craftPaidProof,
   craftPayment,
   craftReceipt,
   receiptBody,
@@ -49,12 +49,12 @@ import {
   balanceBody,
   bundleBody,
   craftAccount,
-  craftBalance,
   keyCertificateBody,
   keyId,
   NOW,
 } from '../fixed/tenant.ts';
 import type { Vector, VectorFile } from '../vector.ts';
+import { callMessages } from './call-messages.ts';
 import { messageVector } from './message-vector.ts';
 import { MIXED_RULES } from './rule-sets.ts';
 
@@ -272,6 +272,19 @@ async function receipts(): Promise<Vector[]> {
   );
 }
 
+async function orders(): Promise<Vector[]> {
+  const payment = await craftPayment();
+  const largest = { till: COUNTER_MAX, amount: minor(MINOR_MAX), currency: currency(65_535) };
+  return [
+    messageVector('payment order', await craftOrder(payment)),
+    messageVector('paid proof', await craftPaidProof(payment)),
+    messageVector(
+      'paid proof with the largest values',
+      await craftPaidProof(payment, { body: { ...largest, time: TIME_MAX } }),
+    ),
+  ];
+}
+
 async function statements(): Promise<Vector[]> {
   const { certificate, withdrawal, request } = await craftPayment();
   const line = lineIdOf(fixedCrypto, certificate.body);
@@ -301,42 +314,6 @@ async function statements(): Promise<Vector[]> {
       'state lost: the line is closed for good',
       await craft(stateLostKind, { line, time: NOW }, payer),
     ),
-  ];
-}
-
-async function calls(): Promise<Vector[]> {
-  const { publicKey } = signingKey('payer');
-  const call: Call = {
-    operation: 'enrol',
-    body: [fixedBytes('enrolment secret', 16), publicKey],
-    callId: fixedBytes('call id', 16),
-    nonce: new Uint8Array(),
-    keyHash: keyHashOf(fixedCrypto, publicKey),
-  };
-  const signed = await craft(callKind, call, { signer: 'payer' });
-  const answer: Answer = {
-    call: signed.digest,
-    accepted: true,
-    code: '',
-    result: [(await craftBalance('payer')).value, 8_750],
-    time: NOW,
-    nonce: fixedBytes('answer nonce', 24),
-    epoch: 1,
-    seq: 7,
-  };
-  const refusal: Answer = { ...answer, accepted: false, code: 'staleNonce', result: null };
-  return [
-    messageVector('call: the first, without a nonce', signed),
-    messageVector(
-      'call: a later one',
-      await craft(
-        callKind,
-        { ...call, operation: 'bundle', body: null, nonce: answer.nonce },
-        { signer: 'payer' },
-      ),
-    ),
-    messageVector('answer: accepted', await craft(answerKind, answer, { signer: 'answer' })),
-    messageVector('answer: refused', await craft(answerKind, refusal, { signer: 'answer' })),
   ];
 }
 
@@ -381,9 +358,10 @@ export async function makeMessages(): Promise<VectorFile> {
     requests(),
     withdrawals(),
     receipts(),
+    orders(),
     statements(),
     traces(),
-    calls(),
+    callMessages(),
   ]);
   return {
     operation: 'verifyMessage',

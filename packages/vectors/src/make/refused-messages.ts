@@ -9,6 +9,8 @@ import { concatBytes, toHex } from '@tallystick/protocol/encoding/octets';
 import { accountCertificateKind } from '@tallystick/protocol/messages/account-certificate';
 import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
 import { keyCertificateKind, revokedKeysKind } from '@tallystick/protocol/messages/key-certificate';
+import { paidProofKind } from '@tallystick/protocol/messages/paid-proof';
+import { paymentOrderKind } from '@tallystick/protocol/messages/payment-order';
 import { paymentRequestKind } from '@tallystick/protocol/messages/payment-request';
 import { receiptKind } from '@tallystick/protocol/messages/receipt';
 import {
@@ -24,7 +26,13 @@ import { craft, craftPayload, OTHER_TENANT, type Crafted } from '../fixed/craft.
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { signingKey } from '../fixed/fixed-keys.ts';
 import { GROUP_ORDER_BYTES, withSignature } from '../fixed/other-signature.ts';
-import { craftPayment, craftReceipt, type Payment } from '../fixed/payment.ts';
+import {
+  craftOrder,
+  craftPaidProof,
+  craftPayment,
+  craftReceipt,
+  type Payment,
+} from '../fixed/payment.ts';
 import { craftBundle, craftKeyCertificate, craftRevokedKeys, keyId, NOW } from '../fixed/tenant.ts';
 import { refused, type Refusal, type Vector, type VectorFile } from '../vector.ts';
 import { malformedFields } from './malformed-fields.ts';
@@ -278,6 +286,8 @@ async function goodMessages(
     [paymentRequestKind, payment.request],
     [withdrawalKind, payment.withdrawal],
     [receiptKind, await craftReceipt(payment)],
+    [paymentOrderKind, await craftOrder(payment)],
+    [paidProofKind, await craftPaidProof(payment)],
     [payerStatementKind, await craftPayload(payerStatementKind, payerStatement, byPayer)],
     [payeeStatementKind, await craftPayload(payeeStatementKind, payeeStatement, byTill)],
     [stateLostKind, await craftPayload(stateLostKind, [line, NOW], byPayer)],

@@ -17,7 +17,7 @@ import {
 import { minor } from '@tallystick/protocol/money';
 import { craft } from '../fixed/craft.ts';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
-import { craftPayment, craftReceipt } from '../fixed/payment.ts';
+import { craftPaidProof, craftPayment, craftReceipt, type Payment } from '../fixed/payment.ts';
 import { craftBundle, DAY_SECONDS, NOW, RUPEES } from '../fixed/tenant.ts';
 import type { Vector } from '../vector.ts';
 import { bodyVector, type RefusedBody } from './body-vector.ts';
@@ -83,15 +83,32 @@ export async function syncVectors(): Promise<Vector[]> {
       ...quiet,
       records: [waiting],
     }),
+    ...(await orderedResults(payment, quiet)),
   ];
+}
+
+/** What became of an order: the payer hears it, and the till; a trace report may be asked for besides. */
+async function orderedResults(payment: Payment, quiet: SyncResult): Promise<Vector[]> {
+  const half = halfValue({ ...payment, authorization: partsOf(payment) });
+  const proof = (await craftPaidProof(payment)).value;
+  const results: Readonly<Record<string, SyncResult>> = {
+    'the proof of what was ordered': { ...quiet, ordered: { proofs: [proof], paid: [] } },
+    'what was paid through the network': { ...quiet, ordered: { proofs: [], paid: [half] } },
+    'both, and a trace report is asked for': {
+      ...quiet,
+      traceCase: 2,
+      ordered: { proofs: [proof], paid: [half] },
+    },
+  };
+  return Object.entries(results).map(([name, result]) =>
+    bodyVector(`result of sync: ${name}`, 'syncResult', syncResultShape, result),
+  );
 }
 
 function partsOf({
   certificate,
   withdrawal,
-}: Pick<Awaited<ReturnType<typeof craftPayment>>, 'certificate' | 'withdrawal'>): Parameters<
-  typeof halfValue
->[0]['authorization'] {
+}: Pick<Payment, 'certificate' | 'withdrawal'>): Parameters<typeof halfValue>[0]['authorization'] {
   return { kind: 'balance', certificate, withdrawal };
 }
 
@@ -138,6 +155,18 @@ export async function refusedSyncs(): Promise<readonly RefusedBody[]> {
       'syncResult',
       'syncResult.records[0].until',
       result([digest, 2, 0, 0, 30, null, null]),
+    ],
+    [
+      'a question for a trace report that is none, and no news of orders after it',
+      'syncResult',
+      'syncResult.traceCase',
+      [[], [], [], [], null, null],
+    ],
+    [
+      'news of orders that is none',
+      'syncResult',
+      'syncResult.ordered',
+      [[], [], [], [], null, 2, null],
     ],
     [
       'an outcome with a part too many',

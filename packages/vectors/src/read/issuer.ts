@@ -85,7 +85,7 @@ export async function verifyAnyHalf(input: JsonObject): Promise<Outcome> {
   if (!read.ok) return refusal(read);
   const verdict = await verifyHalf(crypto, read.half, await trustOf(input));
   if (!verdict.ok) return refusal(verdict);
-  const { request, authorization, receipt, statusDigits, beyond } = verdict.half;
+  const { request, authorization, receipt, statusDigits, ordered, beyond } = verdict.half;
   return {
     output: {
       digest: toHex(authorization.withdrawal.digest),
@@ -94,6 +94,9 @@ export async function verifyAnyHalf(input: JsonObject): Promise<Outcome> {
         ? {}
         : { receiptDigest: toHex(receipt.digest), outcome: receipt.body.outcome }),
       ...(statusDigits === undefined ? {} : { statusDigits }),
+      ...(ordered === undefined
+        ? {}
+        : { orderDigest: toHex(ordered.order.digest), isProven: ordered.isProven }),
       ...(beyond === undefined ? {} : { beyond }),
     },
   };

@@ -19,6 +19,8 @@ import { tenantBytes } from '@tallystick/protocol/identifiers';
 import { accountCertificateKind } from '@tallystick/protocol/messages/account-certificate';
 import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
 import { keyCertificateKind, revokedKeysKind } from '@tallystick/protocol/messages/key-certificate';
+import { paidProofKind } from '@tallystick/protocol/messages/paid-proof';
+import { paymentOrderKind } from '@tallystick/protocol/messages/payment-order';
 import { paymentRequestKind } from '@tallystick/protocol/messages/payment-request';
 import { receiptKind } from '@tallystick/protocol/messages/receipt';
 import {
@@ -82,6 +84,8 @@ const VERIFIERS: Readonly<Record<MessageType, Verify>> = {
   request: verifierOf(paymentRequestKind),
   withdrawal: verifierOf(withdrawalKind),
   receipt: verifierOf(receiptKind),
+  order: verifierOf(paymentOrderKind),
+  paidProof: verifierOf(paidProofKind),
   payerStatement: verifierOf(payerStatementKind),
   payeeStatement: verifierOf(payeeStatementKind),
   stateLost: verifierOf(stateLostKind),

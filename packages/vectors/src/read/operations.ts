@@ -21,6 +21,7 @@ import {
   openAnyReceipt,
   verifyAnyRequest,
 } from './payments.ts';
+import { checkAnyPaidCode, openAnyPaidProof } from './paid.ts';
 import { assessAnyRisk } from './risks.ts';
 import type { Outcome } from './vector-input.ts';
 
@@ -29,6 +30,7 @@ export const OPERATIONS: Readonly<
   Record<string, (input: JsonObject) => Outcome | Promise<Outcome>>
 > = {
   assessRisk: assessAnyRisk,
+  checkPaidCode: checkAnyPaidCode,
   checkStatusCode: checkAnyStatusCode,
   decodeCbor: decodeOne,
   decodeQrText: decodeText,
@@ -38,6 +40,7 @@ export const OPERATIONS: Readonly<
   openAnswer: openAnyAnswer,
   openBundle: openAnyBundle,
   openCall: openAnyCall,
+  openPaidProof: openAnyPaidProof,
   openPayment: openAnyPayment,
   openReceipt: openAnyReceipt,
   readBody,

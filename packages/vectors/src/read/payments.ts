@@ -169,7 +169,7 @@ export async function judgePayment(input: JsonObject): Promise<Outcome> {
 }
 
 /** The payee's own request under its own certificate, which it knows to be good. */
-async function ownRequest(
+export async function ownRequest(
   input: JsonObject,
   trust: Trust,
 ): Promise<Pick<Parameters<typeof verifyPayment>[1], 'request' | 'payee'>> {

@@ -51,6 +51,7 @@ export const DECLINED_TO_PAYER_TEXTS_HINDI: Readonly<Record<DeclineCode, string>
   aboveOwnLine: `दुकान बिना नेटवर्क आपसे और नहीं लेती। ${TILL_ONLINE}`,
   aboveOwnUnsettled: `दुकान बिना नेटवर्क जितना लेना चाहती है, उतना ले चुकी है। ${TILL_ONLINE}`,
   lineWentBack: `टर्मिनल के अनुसार यह डिवाइस अपनी पुरानी हालत में लौट गया है। ${NOT_TAKEN} ऑनलाइन हों, और फिर यही हो तो अपने ऑपरेटर से पूछें।`,
+  paidThroughNetwork: `इस अनुरोध का भुगतान नेटवर्क से पहले ही हो चुका है। ${NOT_TAKEN} अब कुछ करने की ज़रूरत नहीं है।`,
   voided:
     'टर्मिनल ने यह भुगतान लिया और फिर रद्द किया। पैसे आपके खाते में वापस आते हैं। अब कुछ करने की ज़रूरत नहीं है।',
   tooManyAttempts: `इस अनुरोध के लिए बहुत बार गलत भुगतान दिखाए गए। ${ASK_ANEW}`,

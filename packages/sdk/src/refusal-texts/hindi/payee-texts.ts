@@ -67,6 +67,7 @@ export const DECLINE_TEXTS_HINDI: Readonly<Record<DeclineCode, string>> = {
   aboveOwnLine: `इससे इस ग्राहक के भुगतान, जो अभी पूरे नहीं हुए, आपकी रखी सीमा से ज़्यादा हो जाएँगे। ${ONCE_ONLINE}`,
   aboveOwnUnsettled: `इससे सब ग्राहकों के भुगतान, जो अभी पूरे नहीं हुए, आपकी रखी सीमा से ज़्यादा हो जाएँगे। ${ONCE_ONLINE}`,
   lineWentBack: `ग्राहक का डिवाइस अपनी पुरानी हालत में लौट गया है। ${OTHER_WAY}`,
+  paidThroughNetwork: `इस अनुरोध का भुगतान नेटवर्क से पहले ही हो चुका है। ${NOT_TAKEN} अब कुछ करने की ज़रूरत नहीं है।`,
   voided: 'यह भुगतान लिया गया था और फिर रद्द किया गया। इसके पैसे नहीं मिलेंगे। नया अनुरोध बनाएँ।',
   tooManyAttempts: `इस अनुरोध के लिए बहुत बार गलत भुगतान दिखाए गए। ${NEW_REQUEST}`,
 };
@@ -85,6 +86,7 @@ export const VOID_TEXTS_HINDI: Readonly<Record<VoidRefusal, string>> = {
   notEnrolled: NOT_ENROLLED_TEXT_HINDI,
   stateLost: STATE_LOST_TEXT_HINDI,
   unknownPayment: 'इस डिवाइस में ऐसा कोई भुगतान नहीं है। कुछ नहीं बदला। सूची से एक चुनें।',
+  notToldYet: 'यह भुगतान नेटवर्क से आया था। कुछ नहीं बदला। ऑनलाइन होकर सिंक करें, फिर इसे रद्द करें।',
   notAccepted:
     'यह भुगतान लिया ही नहीं गया था, इसलिए रद्द करने को कुछ नहीं है। कुछ नहीं बदला। लिया गया भुगतान चुनें।',
 };

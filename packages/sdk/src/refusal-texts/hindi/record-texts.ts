@@ -16,6 +16,7 @@ export const RECORD_TEXTS_HINDI: Readonly<Record<RecordRefusal, string>> = {
   payeeSignature: `अनुरोध में जिस टर्मिनल का नाम है, हस्ताक्षर उसका नहीं है। ${FORGED}`,
   deviceSignature: `इस भुगतान पर पैसे देने वाले के डिवाइस का हस्ताक्षर नहीं है। ${FORGED}`,
   receiptSignature: `रसीद पर टर्मिनल का हस्ताक्षर नहीं है। ${FORGED}`,
+  orderSignature: `पैसे देने का आदेश पैसे देने वाले के डिवाइस ने साइन नहीं किया। ${FORGED}`,
   ruleSetDiffers: `इस भुगतान के नियम उसके पैसों के नियमों से अलग हैं। ${FORGED}`,
   otherTenant: `यह भुगतान किसी और ऑपरेटर का है। ${FORGED}`,
   neverIssued: `ऑपरेटर ने इस भुगतान के लिए पैसे कभी तैयार नहीं किए। ${FORGED}`,
