@@ -53,6 +53,8 @@ export const voidThenRedeem: Attack = {
     const heard = await payer.side.use((device) => takeReceipt(device, receiptCode));
     // Whoever saw the word void on the screen has to get the money back.
     if (heard.ok && heard.value.ok) witness.gaveUp(paymentId, 'payer');
+    // A phone that died of it may have written the word down.
+    if (!heard.ok) witness.voidUnheard(paymentId);
     await confess(ground, till, 'claimed what it had voided');
     till.side.kill();
     till.side.disk.restore(before);

@@ -114,4 +114,17 @@ export const REGRESSIONS: readonly Regression[] = [
     devices: 20,
     days: 2,
   },
+  {
+    about:
+      'a phone was killed right after it had written down that a till took a payment back, and the till ' +
+      'redeemed it; the checker counted it among what the phone had paid that day (attacks/void-then-redeem.ts)',
+    seed: 5,
+    devices: 1_000,
+    days: 30,
+    masks: {
+      without: [],
+      only: ['phone-93', 'phone-93b', 'till-141', 'till-24', 'till-160', 'till-62'],
+      untilMs: 44 * 3_600_000,
+    },
+  },
 ];
