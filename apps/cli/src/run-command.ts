@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { Command, CommandResult, ExitCode, OptionValues } from './command.ts';
 import { eraseAccount, exportAccount, registerAccount } from './commands/account.ts';
 import { createCustomer, createMerchant } from './commands/accounts.ts';
+import { setCallLimits, showCallLimits } from './commands/call-limits.ts';
 import { allotCover, fundLossAccount } from './commands/cover.ts';
 import { auditLog } from './commands/audit-log.ts';
 import { audit } from './commands/audit.ts';
@@ -65,6 +66,8 @@ export const COMMANDS: readonly Command[] = [
   listTemplates,
   setTemplate,
   listNotices,
+  showCallLimits,
+  setCallLimits,
   fundLossAccount,
   allotCover,
   blockDevice,

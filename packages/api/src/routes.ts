@@ -8,6 +8,7 @@ import {
   depositToAccount,
   fundLossAccount,
 } from './routes/accounts.ts';
+import { changeCallLimits, showCallLimits } from './routes/call-limits.ts';
 import { answerCall, openSocket } from './routes/calls.ts';
 import {
   closeCase,
@@ -66,6 +67,8 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   listKeys,
   rotateKey,
   revokeKey,
+  showCallLimits,
+  changeCallLimits,
   noteRestore,
   createCustomer,
   createMerchant,

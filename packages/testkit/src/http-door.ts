@@ -66,6 +66,7 @@ export function openHttpDoor(
   input: Pick<IssuerServerInput, 'issuer' | 'keyring' | 'isStopping' | 'smsPosts'> & {
     readonly tenant: TenantId;
     readonly apps?: IssuerServerInput['apps'];
+    readonly requestsPerSecond?: number;
     /** Who holds the tenant's key. */
     readonly holder?: string;
   },
@@ -136,7 +137,15 @@ export function openHttpDoor(
 /** The door of a world's issuer, whose one tenant is there; nobody creates another one. */
 export function openWorldDoor(
   { deps, tenant }: Pick<IssuerWorld, 'deps' | 'tenant'>,
-  { holder, smsSecret }: { readonly holder?: string; readonly smsSecret?: string } = {},
+  {
+    holder,
+    smsSecret,
+    ...limits
+  }: {
+    readonly holder?: string;
+    readonly smsSecret?: string;
+    readonly requestsPerSecond?: number;
+  } = {},
 ): HttpDoor {
   return openHttpDoor({
     issuer: deps,
@@ -146,6 +155,7 @@ export function openWorldDoor(
     },
     tenant,
     isStopping: () => false,
+    ...limits,
     ...(holder === undefined ? {} : { holder }),
     ...(smsSecret === undefined
       ? {}

@@ -30,6 +30,7 @@ import { openBundle } from '@tallystick/protocol/verification/trust';
 import { openHttpDoor, resultOf, type Question } from '@tallystick/testkit/http-door';
 import { ISSUER_MIGRATIONS } from '@tallystick/testkit/issuer-world';
 import { openTestDatabase } from '@tallystick/testkit/test-database';
+import { createAllowances } from '../allowances/allowances.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { openKeyring } from '../keys/keyring.ts';
 
@@ -45,6 +46,7 @@ const issuer: IssuerDeps = {
   keyChanger: keyring,
   mode: 'test',
   publicUrl: 'http://localhost:8470',
+  allowances: createAllowances({ nowMs: () => performance.now() }),
 };
 const [MINE, OTHER, UNKNOWN] = [newTenantId(system), newTenantId(system), newTenantId(system)];
 const state = { isStopping: false };

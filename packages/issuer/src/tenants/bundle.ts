@@ -49,17 +49,30 @@ export async function currentBundle(
   tenant: TenantId,
   transaction: Transaction,
 ): Promise<PublishedBundle> {
+  return (await tenantAndBundle(deps, tenant, transaction)).bundle;
+}
+
+/** As {@link currentBundle}, with the tenant as it was read for it. */
+export async function tenantAndBundle(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+): Promise<{ readonly record: TenantRecord; readonly bundle: PublishedBundle }> {
   const now = deps.clock();
   const { record, newest } = await loadTenantAndNewest(transaction);
   const keys = await newestKeys(deps, tenant, newest);
-  if (newest !== undefined && isCurrent(record, keys, newest, now)) return newest;
+  if (newest !== undefined && isCurrent(record, keys, newest, now)) {
+    return { record, bundle: newest };
+  }
   // Whoever waited for the row finds the bundle that the other one published.
   const locked = await lockTenant(transaction);
   assert(locked !== undefined, 'a tenant vanished');
   const published = await loadNewest(transaction);
   const publishing = await newestKeys(deps, tenant, published);
-  if (published !== undefined && isCurrent(locked, publishing, published, now)) return published;
-  return publish(deps, tenant, transaction, locked);
+  if (published !== undefined && isCurrent(locked, publishing, published, now)) {
+    return { record: locked, bundle: published };
+  }
+  return { record: locked, bundle: await publish(deps, tenant, transaction, locked) };
 }
 
 /** The keys of this process, which are at least as new as those of `bundle`. */

@@ -62,6 +62,7 @@ interface Trial {
 
 const SUM = { currency: 356, amount: '7' };
 const LIMITS = { balanceMax: '900', certificateMax: '300', sourceMax: '900', sourceWindowDays: 30 };
+const MANY = { atOnce: 5_000, perMinute: 5_000 };
 const NEW_TENANT = {
   tenant: nowhere,
   name: 'Nowhere',
@@ -76,6 +77,8 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   changePolicy: { json: { offlineLimitUpper: '123400' } },
   showSettlement: {},
   changeSettlement: { json: { windowSeconds: 259_200, terms: [] } },
+  showCallLimits: {},
+  changeCallLimits: { json: { device: MANY, account: MANY } },
   noteRestore: { json: { backupAt: here.now() - 60 } },
   createCustomer: { json: { name: 'Bo' } },
   createMerchant: { json: { name: 'Bo', merchantType: '5411', place: 'tsj2' } },
