@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { minor } from '@tallystick/protocol/money';
+import { TallystickError } from '@tallystick/protocol/tallystick-error';
 import { balances } from '@tallystick/sdk/device/balances';
 import { deposit } from '@tallystick/sdk/device/deposit';
 import type { Device } from '@tallystick/sdk/device/device';
+import type { Network } from '@tallystick/sdk/ports';
 import { sync } from '@tallystick/sdk/sync/sync';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { enrolSdkDevice } from '@tallystick/testkit/sdk-device';
@@ -55,6 +57,29 @@ test('M-12: a device that cannot wait is refused, keeps its call, and makes it o
   assert.equal((await deposit(device, SUM)).ok, true);
   assert.equal((await sync(device)).ok, true);
   assert.equal(balances(device).currencies[0]?.available, BigInt(40 * (done + 1)), 'one of the refused, once');
+  await world.checkMoney();
+});
+
+test('M-12: a call whose answer was lost, and whose repetition is refused, is made once all the same', async () => {
+  const device = withoutWaiting(await customer());
+  const { network, ...ports } = device.ports;
+  const unheard: Network = {
+    post: async (url, body) => {
+      await network.post(url, body);
+      throw new TallystickError({ code: 'offline', message: 'The answer was lost.' });
+    },
+  };
+  const deaf = { ...device, ports: { ...ports, network: unheard } };
+  assert.ok((await sync(device)).ok);
+  const lost = { ...SUM, amount: minor(7n) };
+  assert.deepEqual(await deposit(deaf, lost), { ok: false, code: 'offline' });
+  let [outcome, syncs] = [await sync(device), 0];
+  for (; outcome.ok && syncs < 10; syncs += 1) outcome = await sync(device);
+  assert.deepEqual(await deposit(device, lost), { ok: false, code: 'tooManyCalls' });
+  world.wait(60);
+  assert.equal((await deposit(device, lost)).ok, true);
+  assert.equal((await sync(device)).ok, true);
+  assert.equal(balances(device).currencies[0]?.available, 7n, 'and not twice');
   await world.checkMoney();
 });
 

@@ -208,6 +208,14 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   listDisputes: () => ({ method: 'GET', url: at('/disputes') }),
   listKeys: () => ({ method: 'GET', url: at('/keys') }),
   rotateKey: () => ({ url: at('/keys'), json: { purpose: 'coin' } }),
+  showCallLimits: () => ({ method: 'GET', url: at('/call-limits') }),
+  changeCallLimits: () => ({
+    url: at('/call-limits'),
+    json: {
+      device: { atOnce: 3_000, perMinute: 600 },
+      account: { atOnce: 3_000, perMinute: 6_000 },
+    },
+  }),
   checkLedger: () => ({ method: 'GET', url: at('/ledger/check') }),
   listHistory: () => ({ method: 'GET', url: at('/history?resolved=included') }),
   readAuditLog: () => ({ method: 'GET', url: at('/audit-log') }),
