@@ -5,6 +5,8 @@
  */
 
 import { CASE_PROBLEMS, type CaseCode } from './case-problems.ts';
+import type { BrandRefusal } from '@tallystick/protocol/brand/brand';
+import { BRAND_PROBLEMS } from './brand-problems.ts';
 import {
   GUEST_PROBLEMS,
   PERSONAL_PROBLEMS,
@@ -48,6 +50,7 @@ type OperatorCode =
   | 'limitsInvalid'
   | 'insufficientFunds'
   | DisputeCode
+  | BrandRefusal
   | PersonalCode
   | GuestCode
   | NoticeCode
@@ -71,6 +74,7 @@ export interface ProblemKind {
 
 const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
   ...DISPUTE_PROBLEMS,
+  ...BRAND_PROBLEMS,
   ...PERSONAL_PROBLEMS,
   ...NOTICE_PROBLEMS,
   ...GUEST_PROBLEMS,

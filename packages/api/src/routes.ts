@@ -8,6 +8,7 @@ import {
   depositToAccount,
   fundLossAccount,
 } from './routes/accounts.ts';
+import { changeBrand, showBrand } from './routes/brand.ts';
 import { changeCallLimits, showCallLimits } from './routes/call-limits.ts';
 import { answerCall, openSocket } from './routes/calls.ts';
 import {
@@ -69,6 +70,8 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   revokeKey,
   showCallLimits,
   changeCallLimits,
+  showBrand,
+  changeBrand,
   noteRestore,
   createCustomer,
   createMerchant,

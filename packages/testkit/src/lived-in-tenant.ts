@@ -14,6 +14,7 @@ import { setGuestLimits } from '@tallystick/issuer/guests/guest-limits';
 import { openGuest } from '@tallystick/issuer/guests/open-guest';
 import { statusKeyOf } from '@tallystick/issuer/accounts/status-key';
 import { appendAudit } from '@tallystick/issuer/audit-log/audit-log';
+import { changeBrand } from '@tallystick/issuer/operator/change-brand';
 import { createAccount, createEnrolmentCode } from '@tallystick/issuer/operator/create-account';
 import { depositByOperator } from '@tallystick/issuer/operator/move-money';
 import { listFraudProofs } from '@tallystick/issuer/operator/show';
@@ -62,6 +63,8 @@ export async function liveIn(
     const opened = await createAccount(deps, tenant, { id, role: 'customer', name: 'Ravi' });
     assert(opened.ok, 'an account of a test was refused');
   }
+  const branded = await changeBrand(deps, tenant, { name: 'Lived in', words: [] });
+  assert(branded.ok, 'a brand of a test was refused');
   const incomplete = await leaveGap(world);
   const proof = await spendTwice(world);
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });

@@ -56,7 +56,11 @@ test('M-12: a device that cannot wait is refused, keeps its call, and makes it o
   world.wait(60);
   assert.equal((await deposit(device, SUM)).ok, true);
   assert.equal((await sync(device)).ok, true);
-  assert.equal(balances(device).currencies[0]?.available, BigInt(40 * (done + 1)), 'one of the refused, once');
+  assert.equal(
+    balances(device).currencies[0]?.available,
+    BigInt(40 * (done + 1)),
+    'one of the refused, once',
+  );
   await world.checkMoney();
 });
 

@@ -208,6 +208,17 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   listDisputes: () => ({ method: 'GET', url: at('/disputes') }),
   listKeys: () => ({ method: 'GET', url: at('/keys') }),
   rotateKey: () => ({ url: at('/keys'), json: { purpose: 'coin' } }),
+  showBrand: () => ({ method: 'GET', url: at('/brand') }),
+  changeBrand: () => ({
+    url: at('/brand'),
+    json: {
+      brand: {
+        name: 'Campus',
+        accent: { light: '#174f8f', dark: '#8dbbee' },
+        words: [{ language: 'en', welcome: 'Welcome.' }],
+      },
+    },
+  }),
   showCallLimits: () => ({ method: 'GET', url: at('/call-limits') }),
   changeCallLimits: () => ({
     url: at('/call-limits'),

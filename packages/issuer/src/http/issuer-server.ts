@@ -16,6 +16,7 @@ import { createAuthenticate } from './authenticate.ts';
 import { auditRoutes } from './handlers/audit-log.ts';
 import { accountRoutes } from './handlers/accounts.ts';
 import { guestRoutes, personalRoutes } from './handlers/personal.ts';
+import { brandRoutes } from './handlers/brand.ts';
 import { callLimitRoutes } from './handlers/call-limits.ts';
 import { caseRoutes } from './handlers/cases.ts';
 import { callRoutes } from './handlers/calls.ts';
@@ -90,6 +91,7 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
       ...noticeRoutes(issuer, ports),
       ...keyRoutes(issuer, ports),
       ...callLimitRoutes(issuer, ports),
+      ...brandRoutes(issuer, ports),
       ...accountRoutes(issuer, ports),
       ...personalRoutes(issuer, ports),
       ...guestRoutes(issuer, ports),

@@ -21,6 +21,7 @@ import type { IssuerDeps } from '../issuer.ts';
 import type { TenantKeys } from '../keys/tenant-keys.ts';
 import { currentInvestigator } from '../tracing/investigator.ts';
 import { keysFor } from './keys-for.ts';
+import { loadBrandValue } from './tenant-brand.ts';
 import {
   loadCurrencies,
   lockTenant,
@@ -176,6 +177,7 @@ async function publish(
   const issuedAt = deps.clock();
   const { keyId, sign } = keys.signer('bundle');
   const validUntil = issuedAt + record.settings.certificates.bundleValidSeconds;
+  const brand = await loadBrandValue(transaction);
   const devices = await transaction.query('select key_hash, status, revoked_in_seq from device');
   const investigator = await currentInvestigator(transaction);
   const bundle = await signMessage(deps.crypto, trustBundleKind, {
@@ -196,6 +198,7 @@ async function publish(
       currencies: await loadCurrencies(transaction),
       ruleSets: [],
       ...(investigator === undefined ? {} : { investigatorKey: investigator.publicKey }),
+      ...(brand === undefined ? {} : { brand }),
     },
   });
   await transaction.query(

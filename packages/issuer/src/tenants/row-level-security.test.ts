@@ -57,8 +57,8 @@ test('every table has row-level security, enabled and forced, with a policy on t
 
 /**
  * Work that is done, what erasing an account deletes, reports of a case that is closed, counts of messages of
- * days gone by, and what somebody said about messages and took back: nothing that the issuer could read as
- * signed, and no money.
+ * days gone by, and what somebody said about messages, or how a tenant showed itself, and took back: nothing
+ * that the issuer could read as signed, and no money.
  */
 const DELETED = [
   'work',
@@ -72,6 +72,7 @@ const DELETED = [
   'notice_day',
   'notice_stop',
   'notice_template',
+  'tenant_brand',
 ];
 
 test('the service role cannot pass row-level security, and cannot rewrite what is signed or counted', async () => {

@@ -77,6 +77,8 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   changePolicy: { json: { offlineLimitUpper: '123400' } },
   showSettlement: {},
   changeSettlement: { json: { windowSeconds: 259_200, terms: [] } },
+  showBrand: {},
+  changeBrand: { json: { brand: { name: 'Nobody' } } },
   showCallLimits: {},
   changeCallLimits: { json: { device: MANY, account: MANY } },
   noteRestore: { json: { backupAt: here.now() - 60 } },

@@ -1,5 +1,6 @@
 /** Vectors of every kind of signed message, all of them good. */
 
+import { brandValue } from '@tallystick/protocol/brand/brand';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import {
   keyCertificateKind,
@@ -108,6 +109,12 @@ async function bundles(): Promise<Vector[]> {
     ],
     ruleSets: [MIXED_RULES, []],
   });
+  const brand = brandValue({
+    name: 'परिसर',
+    phone: '+912212345678',
+    accent: { light: '#174f8f', dark: '#8dbbee' },
+    words: [{ language: 'en', welcome: 'Welcome.', blocked: '' }],
+  });
   return [
     messageVector(
       'trust bundle: the usual one',
@@ -122,6 +129,18 @@ async function bundles(): Promise<Vector[]> {
       await craft(
         trustBundleKind,
         await bundleBody({ investigatorKey: sealingPair('investigator').publicKey }),
+        { signer },
+      ),
+    ),
+    messageVector(
+      'trust bundle: one with a brand',
+      await craft(trustBundleKind, await bundleBody({ brand }), { signer }),
+    ),
+    messageVector(
+      'trust bundle: one that names an investigator and has a brand',
+      await craft(
+        trustBundleKind,
+        await bundleBody({ investigatorKey: sealingPair('investigator').publicKey, brand }),
         { signer },
       ),
     ),
