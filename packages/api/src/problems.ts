@@ -173,7 +173,8 @@ const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
   currencyInvalid: {
     status: 422,
     title: 'The code of the currency does not fit.',
-    remedy: 'Use 2 to 8 capital letters and digits, such as INR.',
+    remedy:
+      'Use 2 to 8 capital letters and digits, such as INR; for a number from 1000 up, none that ISO 4217 has.',
   },
   customerHasNoTypeOrPlace: {
     status: 422,

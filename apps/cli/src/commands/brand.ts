@@ -1,5 +1,4 @@
 /** `tallystick tenant brand show` and `tallystick tenant brand set` (P-31). */
-// adapter: files
 
 import { readFile } from 'node:fs/promises';
 import {

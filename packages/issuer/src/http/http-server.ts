@@ -100,7 +100,7 @@ export function createHttpServer(input: HttpServerInput): FastifyInstance {
     mount: (scope, served, more) => mount(scope, served, door, more),
     refuse,
     publicUrl,
-    isToWait: guards.isToWait,
+    isToWait: (route, address, refusal) => guards.isToWait(route, address, refusal),
   });
   addAppRoutes(server, input.apps);
   return server;

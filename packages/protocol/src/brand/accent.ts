@@ -9,8 +9,8 @@ export interface Accent {
   readonly dark: string;
 }
 
-export const THEME_NAMES = ['light', 'dark'] as const;
-export type ThemeName = (typeof THEME_NAMES)[number];
+const THEME_NAMES = ['light', 'dark'] as const;
+type ThemeName = (typeof THEME_NAMES)[number];
 
 /** What an accent stands on, and what stands on it: the apps' own colours in each theme. */
 export const ACCENT_GROUNDS: Readonly<
