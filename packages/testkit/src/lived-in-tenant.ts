@@ -5,6 +5,7 @@
 
 import { assert } from '@tallystick/protocol/assert';
 import { consentsBodyShape } from '@tallystick/protocol/calls/consents';
+import { disputeBodyShape } from '@tallystick/protocol/calls/disputes';
 import { issuerDigits } from '@tallystick/protocol/codes/status-code';
 import { readEnrolmentCode } from '@tallystick/protocol/calls/enrol';
 import { messageValue } from '@tallystick/protocol/encoding/message';
@@ -75,6 +76,15 @@ export async function liveIn(
     closedUnpaid: [new Uint8Array(32)],
   });
   await payWithDigits(world, till);
+  const objected = await payer.call(
+    'dispute',
+    disputeBodyShape.encode({
+      payment: payment.withdrawal.digest,
+      reason: 'notMine',
+      words: 'Not I.',
+    }),
+  );
+  assert(objected.accepted, `an objection of a test was refused: ${objected.code}`);
   const unheard = await payer.pay(till, 20n);
   await till.sync([]);
   await payer.sync([], { payerStatements: [messageValue(await payer.statement())] });

@@ -13,6 +13,7 @@ import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { consentsBodyShape } from '@tallystick/protocol/calls/consents';
 import { depositBodyShape } from '@tallystick/protocol/calls/deposit';
 import { blockDeviceBodyShape, nameDeviceBodyShape } from '@tallystick/protocol/calls/devices';
+import { accountPaymentsBodyShape, disputeBodyShape } from '@tallystick/protocol/calls/disputes';
 import { enrolBodyShape } from '@tallystick/protocol/calls/enrol';
 import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
 import { registrationBodyShape } from '@tallystick/protocol/calls/registration';
@@ -77,6 +78,9 @@ const foreign = {
   payeeStatement: messageValue(await theirs.till.statement()),
 };
 const nobodysHash = deps.random(32);
+
+const objection = (payment: Uint8Array): CborValue =>
+  disputeBodyShape.encode({ payment, reason: 'notMine', words: 'Not I.' });
 
 /** All operations: the compiler asks for each. */
 const TRIALS: Readonly<Record<Operation, Trial>> = {
@@ -178,6 +182,17 @@ const TRIALS: Readonly<Record<Operation, Trial>> = {
   },
   exportAccount: { body: null, naming: [] },
   eraseAccount: { body: null, naming: [] },
+  accountPayments: { body: accountPaymentsBodyShape.encode({}), naming: [] },
+  dispute: {
+    body: objection(theirs.payment.withdrawal.digest),
+    naming: [
+      {
+        theirs: objection(theirs.payment.withdrawal.digest),
+        nobodys: objection(nobodysHash),
+        code: 'unknownPayment',
+      },
+    ],
+  },
 };
 
 async function changedBy(act: () => Promise<unknown>): Promise<readonly string[]> {
