@@ -63,13 +63,12 @@ const isProblem = createCheck(problemSchema);
 
 /** Opens the door of `issuer`; `tenant` has an API key of its own. */
 export function openHttpDoor(
-  input: Pick<IssuerServerInput, 'issuer' | 'keyring' | 'isStopping' | 'smsPosts'> & {
-    readonly tenant: TenantId;
-    readonly apps?: IssuerServerInput['apps'];
-    readonly requestsPerSecond?: number;
-    /** Who holds the tenant's key. */
-    readonly holder?: string;
-  },
+  input: Pick<IssuerServerInput, 'issuer' | 'keyring' | 'isStopping' | 'smsPosts'> &
+    Partial<Pick<IssuerServerInput, 'apps' | 'requestsPerSecond'>> & {
+      readonly tenant: TenantId;
+      /** Who holds the tenant's key. */
+      readonly holder?: string;
+    },
 ): HttpDoor {
   const [deploymentKey, tenantKey] = [createApiKey(systemRandom), createApiKey(systemRandom)];
   const logged: string[] = [];

@@ -1,10 +1,11 @@
 /**
  * A tenant in which everything has happened once, so that every table has rows of it: accounts, guests,
- * rules, payments with all kinds of evidence, a fork with its proof, and what is still to be done.
+ * rules, payments with all kinds of evidence, a fork with its proof and its case, what people were told,
+ * and what is still to be done.
  */
 
 import { assert } from '@tallystick/protocol/assert';
-import { consentsBodyShape } from '@tallystick/protocol/calls/consents';
+import { consentsBodyShape, type ConsentPurpose } from '@tallystick/protocol/calls/consents';
 import { disputeBodyShape } from '@tallystick/protocol/calls/disputes';
 import { issuerDigits } from '@tallystick/protocol/codes/status-code';
 import { readEnrolmentCode } from '@tallystick/protocol/calls/enrol';
@@ -20,6 +21,7 @@ import { createAccount, createEnrolmentCode } from '@tallystick/issuer/operator/
 import { depositByOperator } from '@tallystick/issuer/operator/move-money';
 import { listFraudProofs } from '@tallystick/issuer/operator/show';
 import { setRegistration } from '@tallystick/issuer/personal/registration';
+import { setInvestigator } from '@tallystick/issuer/tracing/investigator';
 import { raiseAlarms } from '@tallystick/issuer/restore/alarms';
 import { coverTill } from './issuer-money.ts';
 import {
@@ -31,6 +33,8 @@ import {
   type WorldTill,
 } from './issuer-payments.ts';
 import type { IssuerWorld } from './issuer-world.ts';
+import { investigate } from './lived-in-case.ts';
+import { tellBySms } from './lived-in-notice.ts';
 import { TEST_CURRENCY } from './world-bundle.ts';
 
 export interface LivedIn {
@@ -44,8 +48,15 @@ export interface LivedIn {
   readonly guest: bigint;
   /** The account in whose history something is missing. */
   readonly incomplete: bigint;
+  /** A device that spent twice; a case about it is open and has a report. */
+  readonly suspect: WorldPayer;
+  readonly caseNumber: number;
+  /** The key to which reports are sealed. */
+  readonly investigatorKey: Uint8Array;
   /** Digest of the proof that a device spent twice. */
   readonly proof: Uint8Array;
+  /** Of a message that was sent by SMS. */
+  readonly smsReference: Uint8Array;
   /** The secret of an enrolment code that nobody has used. */
   readonly secret: Uint8Array;
 }
@@ -66,8 +77,12 @@ export async function liveIn(
   }
   const branded = await changeBrand(deps, tenant, { name: 'Lived in', words: [] });
   assert(branded.ok, 'a brand of a test was refused');
+  const { publicKey: investigatorKey } = await world.crypto.generateX25519();
+  const named = await setInvestigator(deps, tenant, { publicKey: investigatorKey });
+  assert(named.ok, 'an investigator of a test was refused');
   const incomplete = await leaveGap(world);
-  const proof = await spendTwice(world);
+  const { suspect, proof } = await spendTwice(world);
+  const caseNumber = await investigate(world, suspect, investigatorKey);
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 600n });
   const till = await enrolTill(world);
   await coverTill(world, till, { amount: 50n, seconds: 86_400 });
@@ -94,16 +109,12 @@ export async function liveIn(
     await raiseAlarms(tx, { tenant, now: world.now(), kind: 'neverIssued' }, [alarm]);
     await appendAudit(deps, tenant, tx, { kind: 'answered', to: 1, outcome: 'done' });
   });
-  return {
-    payer,
-    till,
-    payment,
-    unheard,
-    guest: await fundGuest(world),
-    incomplete,
-    proof,
-    secret: await tellOfOneself(world, payer),
-  };
+  const guest = await fundGuest(world);
+  const secret = await tellOfOneself(world, payer);
+  const smsReference = await tellBySms(world);
+  const people = { payer, till, suspect, guest, incomplete };
+  const things = { payment, unheard, proof, caseNumber, investigatorKey, smsReference, secret };
+  return { ...people, ...things };
 }
 
 /** A line with a gap in its numbers, old enough to be a finding. */
@@ -126,10 +137,11 @@ async function leaveGap(world: IssuerWorld): Promise<bigint> {
   return payer.account;
 }
 
-/** The digest of the proof that is found. */
-async function spendTwice(world: IssuerWorld): Promise<Uint8Array> {
+/** The device, whose holder agreed to trace data before, and the digest of the proof that is found. */
+async function spendTwice(world: IssuerWorld): Promise<Pick<LivedIn, 'suspect' | 'proof'>> {
   const { deps, tenant } = world;
   const payer = await enrolPayer(world, { deposit: 300n, offline: 300n });
+  await agree(payer, 'traceData');
   const till = await enrolTill(world);
   const before = payer.state();
   const first = await payer.pay(till, 100n);
@@ -138,7 +150,13 @@ async function spendTwice(world: IssuerWorld): Promise<Uint8Array> {
   await till.sync([halfOf(first), halfOf(second)]);
   const listed = await listFraudProofs(deps, tenant, { limit: 1 });
   assert(listed.ok && listed.value[0] !== undefined, 'a fork of a test has no proof');
-  return listed.value[0].digest;
+  return { suspect: payer, proof: listed.value[0].digest };
+}
+
+async function agree(payer: WorldPayer, purpose: ConsentPurpose): Promise<void> {
+  const changes = [{ purpose, given: true }];
+  const consented = await payer.call('consents', consentsBodyShape.encode({ changes }));
+  assert(consented.accepted, 'a consent of a test was refused');
 }
 
 /** A payment that its payer hands in with the digits of a status code. */
@@ -177,9 +195,7 @@ async function tellOfOneself(
   const { account } = payer;
   const typed = { name: 'Asha Devi', phone: '+919820012345' };
   assert((await setRegistration(deps, tenant, { account, typed })).ok, 'no details were taken');
-  const changes = [{ purpose: 'precisePlace', given: true }] as const;
-  const consented = await payer.call('consents', consentsBodyShape.encode({ changes }));
-  assert(consented.accepted, 'a consent of a test was refused');
+  await agree(payer, 'precisePlace');
   const rule = { kind: 'minimumBalance', amount: minor(1n) } as const;
   assert(
     (await payer.changeRules({ set: [{ rule }] })) === undefined,

@@ -3,23 +3,22 @@
  * with the wrong one (P-31).
  */
 
-import type { IssuerDeps } from '@tallystick/issuer/issuer';
-import { createIssuerWorld, type IssuerWorld } from './issuer-world.ts';
+import type { IssuerWorld } from './issuer-world.ts';
+import { createKeyWorld } from './key-world.ts';
 
 export interface TwoTenants {
   readonly here: IssuerWorld;
   readonly elsewhere: IssuerWorld;
 }
 
-/** Both are served by whoever serves one of them. Call it at the top of a test file. */
+/** Both are served by whoever serves one of them, with one keyring. Call it at the top of a test file. */
 export async function createTwoTenants(): Promise<TwoTenants> {
-  const here = await createIssuerWorld();
-  const elsewhere = await createIssuerWorld({ testDatabase: here.testDatabase });
-  const keysOf: IssuerDeps['keysOf'] = (tenant) =>
-    here.deps.keysOf(tenant) ?? elsewhere.deps.keysOf(tenant);
+  const here = await createKeyWorld();
+  const elsewhere = await createKeyWorld({ testDatabase: here.testDatabase, beside: here });
+  const { keysOf, keyChanger } = await here.openProcess();
   const serving = (world: IssuerWorld): IssuerWorld => ({
     ...world,
-    deps: { ...world.deps, keysOf },
+    deps: { ...world.deps, keysOf, keyChanger },
   });
   return { here: serving(here), elsewhere: serving(elsewhere) };
 }

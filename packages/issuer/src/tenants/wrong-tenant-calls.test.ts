@@ -28,6 +28,7 @@ import { certifyBody } from '@tallystick/testkit/issuer-certificates';
 import { createCaller } from '@tallystick/testkit/issuer-device';
 import { halfOf } from '@tallystick/testkit/issuer-payments';
 import type { IssuerWorld } from '@tallystick/testkit/issuer-world';
+import { traceBodyOf } from '@tallystick/testkit/lived-in-case';
 import { liveIn } from '@tallystick/testkit/lived-in-tenant';
 import { changedRows, readTableRows } from '@tallystick/testkit/table-rows';
 import { createTwoTenants } from '@tallystick/testkit/two-tenants';
@@ -54,6 +55,8 @@ interface Trial {
     readonly nobodys: CborValue;
     /** The refusal; absent where what is foreign is passed over. */
     readonly code?: string;
+    /** Who calls; a payer unless it says otherwise. */
+    readonly caller?: typeof payer;
   }[];
 }
 
@@ -81,6 +84,11 @@ const nobodysHash = deps.random(32);
 
 const objection = (payment: Uint8Array): CborValue =>
   disputeBodyShape.encode({ payment, reason: 'notMine', words: 'Not I.' });
+
+const { caseNumber, investigatorKey } = mine;
+const noInvestigator = (await crypto.generateX25519()).publicKey;
+const sealedTo = (key: Uint8Array): Promise<CborValue> =>
+  traceBodyOf(here, mine.suspect, { caseNumber, investigatorKey: key });
 
 /** All operations: the compiler asks for each. */
 const TRIALS: Readonly<Record<Operation, Trial>> = {
@@ -193,6 +201,22 @@ const TRIALS: Readonly<Record<Operation, Trial>> = {
       },
     ],
   },
+  trace: {
+    body: await traceBodyOf(elsewhere, theirs.suspect, theirs),
+    naming: [
+      {
+        caller: mine.suspect,
+        theirs: await sealedTo(theirs.investigatorKey),
+        nobodys: await sealedTo(noInvestigator),
+        code: 'otherInvestigator',
+      },
+      {
+        theirs: await traceBodyOf(elsewhere, theirs.suspect, theirs),
+        nobodys: await traceBodyOf(here, payer, { caseNumber: COUNTER_MAX, investigatorKey }),
+        code: 'notAsked',
+      },
+    ],
+  },
 };
 
 async function changedBy(act: () => Promise<unknown>): Promise<readonly string[]> {
@@ -285,15 +309,15 @@ function namingSuite(when: string, prepare: () => Promise<void>): void {
   suite(`P-31: another tenant's things in a call at one's own, ${when}`, () => {
     for (const operation of OPERATIONS) {
       for (const [place, trial] of TRIALS[operation].naming.entries()) {
-        const { code } = trial;
+        const { code, caller = payer } = trial;
         test(`${operation}, ${place + 1}: ${code ?? 'passed over'}, as what is nobody's`, async () => {
           await prepare();
           // What is stated of a line that nobody knows is kept after a restore, whosever the line is.
           const isKept = when !== 'ever' && operation === 'closeLine' && code === 'unknownLine';
           const changed = await changedBy(async () => {
             const [answer, unknown] = [
-              await payer.call(operation, trial.theirs),
-              await payer.call(operation, trial.nobodys),
+              await caller.call(operation, trial.theirs),
+              await caller.call(operation, trial.nobodys),
             ];
             assert.equal(answer.code, code ?? '');
             assert.equal(answer.code, unknown.code);

@@ -35,6 +35,12 @@ import {
 } from '@tallystick/protocol/messages/sync-statement';
 import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
 import { withdrawalKind } from '@tallystick/protocol/messages/withdrawal';
+import {
+  hourOf,
+  openTraceReport,
+  sealTraceReport,
+  traceReportKind,
+} from '@tallystick/protocol/trace/trace-report';
 import { openBundle } from '@tallystick/protocol/verification/trust';
 import {
   collectWith,
@@ -233,6 +239,7 @@ const TRIALS: Readonly<Record<MessageType, Trial>> = {
       return answer.accepted ? 'accepted' : answer.code;
     },
   },
+  traceReport: { taken: 'opened', refused: 'deviceSignature', play: reportSignedFor },
   call: { taken: 'verified', refused: 'doesNotOpen', play: callSealedFor },
   answer: {
     taken: 'verified',
@@ -259,6 +266,31 @@ async function synced(
   const nothing = { epoch: 0, seq: 0, payerStatements: [], records: [], asks: [] };
   const answer = await device.call('sync', syncBodyShape.encode({ ...nothing, ...said }));
   return answer.accepted ? 'accepted' : answer.code;
+}
+
+/** Sealed for this tenant's investigator, who opens it. */
+async function reportSignedFor(signedFor: TenantId): Promise<string> {
+  const { payer } = await scene();
+  const { keyHash, element } = payer;
+  const investigator = await crypto.generateX25519();
+  const report = { caseNumber: 1, hour: hourOf(here.now()), data: { slots: [], cells: [] } };
+  const { signature } = (await signed(signedFor, payer, traceReportKind, report)).cose;
+  const bytes = await sealTraceReport(crypto, {
+    tenant,
+    investigatorKey: investigator.publicKey,
+    publicKey: element.publicKey,
+    sign: () => Promise.resolve(signature),
+    report,
+  });
+  const read = await openTraceReport(crypto, {
+    tenant,
+    caseNumber: report.caseNumber,
+    keyHash,
+    publicKey: element.publicKey,
+    investigatorPrivateKey: investigator.privateKey,
+    bytes,
+  });
+  return read.ok ? 'opened' : read.code;
 }
 
 /** Sealed to the key of this tenant's issuer, whoever it is said to be for. */

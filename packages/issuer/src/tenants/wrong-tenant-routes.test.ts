@@ -15,30 +15,41 @@ import { openWorldDoor, type HttpAnswer, type Question } from '@tallystick/testk
 import { liveIn, type LivedIn } from '@tallystick/testkit/lived-in-tenant';
 import { changedRows, readTableRows } from '@tallystick/testkit/table-rows';
 import { createTwoTenants } from '@tallystick/testkit/two-tenants';
+import { formSignature } from '../connectors/sms/http-signature.ts';
+import { keysFor } from './keys-for.ts';
 
+const SMS_SECRET = 'what an SMS gateway signs with';
 const { here, elsewhere } = await createTwoTenants();
 const mine = await liveIn(here, { isLater: false });
 const theirs = await liveIn(elsewhere, { isLater: true });
-const door = openWorldDoor(here);
+const door = openWorldDoor(here, { smsSecret: SMS_SECRET });
 after(() => door.close());
 const key = door.tenantKey;
 const nowhere = tenantOfBytes(here.deps.random(16));
 assert.ok(nowhere !== undefined);
 
-/** What a path or a query names besides the tenant. */
-type Names = Readonly<Record<'account' | 'till' | 'keyHash' | 'digest', string>>;
+/** What a path, a query or a body names besides the tenant. */
+type Names = Readonly<Record<'account' | 'till' | 'keyHash' | 'digest' | 'case' | 'keyId', string>>;
 
-function namesOf({ payer, till, payment, proof, incomplete }: LivedIn, { name }: AnyRoute): Names {
+/** Routes about what a case is about. */
+const OF_CASES = ['openCase', 'showCase', 'closeCase', 'releaseCase'];
+
+function namesOf(lived: LivedIn, { name }: AnyRoute): Names {
+  const { payer, till, suspect, payment, proof, incomplete } = lived;
   const { digest } = payment.withdrawal;
   const accounts: Readonly<Record<string, bigint>> = {
     allotCover: till.account,
     listHistory: incomplete,
   };
+  const { keys } = lived === mine ? here : elsewhere;
+  const device = OF_CASES.includes(name) ? suspect : payer;
   return {
-    account: String(accounts[name] ?? payer.account),
+    account: String(accounts[name] ?? device.account),
     till: String(till.certificate.body.till),
-    keyHash: toHex(payer.keyHash),
+    keyHash: toHex(device.keyHash),
     digest: toHex(name === 'readFraudProof' ? proof : digest),
+    case: String(lived.caseNumber),
+    keyId: toHex(keys.balance.id),
   };
 }
 
@@ -48,12 +59,16 @@ const NOBODYS: Names = {
   till: '9000',
   keyHash: 'ab'.repeat(32),
   digest: 'cd'.repeat(32),
+  case: '9000',
+  keyId: 'ef'.repeat(4),
 };
 
 /** How one route is asked. */
 interface Trial {
   /** A body that the route takes. */
   readonly json?: unknown;
+  /** Instead, one that names something. */
+  readonly naming?: (names: Names) => unknown;
   /** What it asks for in the query. */
   readonly query?: (names: Names) => string;
   /** With an id in its path that is another tenant's, or nobody's. */
@@ -63,6 +78,15 @@ interface Trial {
 const SUM = { currency: 356, amount: '7' };
 const LIMITS = { balanceMax: '900', certificateMax: '300', sourceMax: '900', sourceWindowDays: 30 };
 const MANY = { atOnce: 5_000, perMinute: 5_000 };
+const NOTICE_SETTINGS = {
+  language: 'hi',
+  utcOffsetMinutes: 330,
+  quietFrom: '21:00',
+  quietUntil: '08:00',
+  numberDayMax: 5,
+  tenantDayMax: 50,
+};
+const { publicKey: investigatorKey } = await here.crypto.generateX25519();
 const NEW_TENANT = {
   tenant: nowhere,
   name: 'Nowhere',
@@ -79,6 +103,14 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   changeSettlement: { json: { windowSeconds: 259_200, terms: [] } },
   showBrand: {},
   changeBrand: { json: { brand: { name: 'Nobody' } } },
+  showNoticeSettings: {},
+  changeNoticeSettings: { json: NOTICE_SETTINGS },
+  listNoticeTemplates: {},
+  changeNoticeTemplate: { json: { event: 'disputeOpened', language: 'hi', template: 'Ask us.' } },
+  listNotices: {},
+  listKeys: {},
+  rotateKey: { json: { purpose: 'account' } },
+  revokeKey: { json: { from: here.now() }, refusal: 'unknownKey' },
   showCallLimits: {},
   changeCallLimits: { json: { device: MANY, account: MANY } },
   showDisputeTerms: {},
@@ -113,6 +145,13 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   readAuditLog: {},
   listFraudProofs: {},
   readFraudProof: { refusal: 'unknownProof' },
+  setInvestigator: { json: { publicKey: toHex(investigatorKey) } },
+  showInvestigator: {},
+  openCase: { naming: ({ keyHash }) => ({ reason: 'fraud', keyHash }), refusal: 'unknownAccount' },
+  listCases: {},
+  showCase: { refusal: 'unknownCase' },
+  closeCase: { refusal: 'unknownCase' },
+  releaseCase: { refusal: 'unknownCase' },
   showHealth: {},
   showReadiness: {},
   showOpenApi: {},
@@ -130,13 +169,14 @@ function question(route: AnyRoute, tenant: string, names: Names): Question {
   const trial = trialOf(route);
   const parts: Readonly<Record<string, string>> = { ...names, tenant };
   const path = route.path.replaceAll(/\{(\w+)\}/g, (_, part: string) => parts[part] ?? '');
+  const json = trial.naming?.(names) ?? trial.json;
   const body = { body: new Uint8Array(200).fill(7), type: 'application/octet-stream' };
   return {
     method: route.method,
     url: `${path}${trial.query?.(names) ?? ''}`,
     key,
     order: `order-${(orders += 1)}`,
-    ...(trial.json === undefined ? {} : { json: trial.json }),
+    ...(json === undefined ? {} : { json }),
     ...(route.body.kind === 'octets' ? body : {}),
   };
 }
@@ -156,6 +196,8 @@ const TELLING: readonly string[] = [
   }),
   toHex(theirs.till.keyHash),
   toHex(theirs.payer.line),
+  toHex(theirs.investigatorKey),
+  toHex(theirs.smsReference),
 ];
 
 function tellsNothing(answer: HttpAnswer, what: string): void {
@@ -245,4 +287,58 @@ suite("P-31: another tenant's ids in one's own path", () => {
       assert.notEqual(saidBy(own), saidBy(unknown));
     });
   }
+
+  test("openCase with another tenant's device in one's own account: as a device that is nobody's", async () => {
+    const route = ROUTES.find(({ name }) => name === 'openCase');
+    assert.ok(route !== undefined);
+    const { account } = namesOf(mine, route);
+    const { keyHash } = namesOf(theirs, route);
+    const foreign = question(route, here.tenant, { ...NOBODYS, account, keyHash });
+    const changed = await changedBy(async () => {
+      await door.refuse('unknownDevice', foreign);
+      const unknown = await door.ask(question(route, here.tenant, { ...NOBODYS, account }));
+      assert.equal(saidBy(await door.ask(foreign)), saidBy(unknown));
+    });
+    assert.deepEqual(
+      changed.filter((part) => !OWN_LOG.includes(part)),
+      [],
+    );
+  });
+});
+
+/** What an SMS gateway posts when a message has arrived. These posts are no route of the API. */
+function report(tenant: string, reference: Uint8Array): Promise<HttpAnswer> {
+  const url = `/v1/sms/reports/${tenant}/${toHex(reference)}`;
+  const form = { MessageStatus: 'delivered' };
+  const signed = { url: `${here.deps.publicUrl}${url}`, form: Object.entries(form) };
+  return door.ask({
+    url,
+    key: null,
+    type: 'application/x-www-form-urlencoded',
+    body: new URLSearchParams(form).toString(),
+    headers: { 'x-twilio-signature': formSignature(SMS_SECRET, signed) },
+  });
+}
+
+test("P-31: a gateway's report on another tenant's message changes nothing: answered as on one that is nobody's", async () => {
+  const changed = await changedBy(async () => {
+    const answer = await report(here.tenant, theirs.smsReference);
+    assert.equal(answer.status, 404);
+    assert.equal(saidBy(answer), saidBy(await report(here.tenant, here.deps.random(16))));
+  });
+  assert.deepEqual(changed, []);
+  const own = await changedBy(async () => {
+    assert.equal((await report(here.tenant, mine.smsReference)).status, 204);
+  });
+  assert.deepEqual(own, [`notice of ${here.tenant}`]);
+});
+
+test('P-31: keys of this tenant have changed by all that, and none of the other tenant', async () => {
+  const versions: number[] = [];
+  for (const { deps, tenant } of [here, elsewhere]) {
+    await deps.keyChanger.reload(tenant);
+    versions.push(keysFor(deps, tenant).version);
+  }
+  // One order that rotates, and one that revokes.
+  assert.deepEqual(versions, [3, 1]);
 });

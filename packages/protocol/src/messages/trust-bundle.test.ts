@@ -65,7 +65,7 @@ test('a bundle with an investigator that is no key, or with more parts, is refus
     [[new Uint8Array(31), brand], 'bundle.investigatorKey'],
     [[investigatorKey, brand, null], 'bundle'],
   ] as const) {
-    const read = readShape(shape, [...first, ...later], 'bundle');
+    const read: unknown = readShape(shape, [...first, ...later], 'bundle');
     assert.deepEqual(read, { ok: false, code: 'malformed', at });
   }
 });

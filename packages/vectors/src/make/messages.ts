@@ -1,6 +1,5 @@
 /** Vectors of every kind of signed message, all of them good. */
 
-import { brandValue } from '@tallystick/protocol/brand/brand';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import {
   keyCertificateKind,
@@ -55,6 +54,7 @@ import {
   NOW,
 } from '../fixed/tenant.ts';
 import type { Vector, VectorFile } from '../vector.ts';
+import { brandedBundles } from './branded-bundles.ts';
 import { callMessages } from './call-messages.ts';
 import { messageVector } from './message-vector.ts';
 import { MIXED_RULES } from './rule-sets.ts';
@@ -109,12 +109,6 @@ async function bundles(): Promise<Vector[]> {
     ],
     ruleSets: [MIXED_RULES, []],
   });
-  const brand = brandValue({
-    name: 'परिसर',
-    phone: '+912212345678',
-    accent: { light: '#174f8f', dark: '#8dbbee' },
-    words: [{ language: 'en', welcome: 'Welcome.', blocked: '' }],
-  });
   return [
     messageVector(
       'trust bundle: the usual one',
@@ -132,18 +126,7 @@ async function bundles(): Promise<Vector[]> {
         { signer },
       ),
     ),
-    messageVector(
-      'trust bundle: one with a brand',
-      await craft(trustBundleKind, await bundleBody({ brand }), { signer }),
-    ),
-    messageVector(
-      'trust bundle: one that names an investigator and has a brand',
-      await craft(
-        trustBundleKind,
-        await bundleBody({ investigatorKey: sealingPair('investigator').publicKey, brand }),
-        { signer },
-      ),
-    ),
+    ...(await brandedBundles()),
   ];
 }
 
