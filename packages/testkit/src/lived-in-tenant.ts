@@ -28,6 +28,7 @@ import {
   enrolPayer,
   enrolTill,
   halfOf,
+  orderedHalf,
   type WorldPayer,
   type WorldPayment,
   type WorldTill,
@@ -91,6 +92,7 @@ export async function liveIn(
     closedUnpaid: [new Uint8Array(32)],
   });
   await payWithDigits(world, till);
+  await payByOrder(world, till);
   const objected = await payer.call(
     'dispute',
     disputeBodyShape.encode({
@@ -167,6 +169,13 @@ async function payWithDigits(world: IssuerWorld, till: WorldTill): Promise<void>
   const key = statusKeyOf(deps, tenant, till.keyHash);
   const statusDigits = issuerDigits(crypto, key, tenant, payment.withdrawal.digest);
   await payer.sync([halfOf(payment, { statusDigits })]);
+}
+
+/** A payment that its payer orders through the network. */
+async function payByOrder(world: IssuerWorld, till: WorldTill): Promise<void> {
+  const payer = await enrolPayer(world, { deposit: 9n, offline: 9n });
+  const payment = await payer.pay(till, 5n);
+  await payer.sync([await orderedHalf(world, { payer, payment })]);
 }
 
 async function fundGuest({ deps, tenant }: IssuerWorld): Promise<bigint> {

@@ -26,6 +26,8 @@ import type { TenantId } from '@tallystick/protocol/identifiers';
 import { accountCertificateKind } from '@tallystick/protocol/messages/account-certificate';
 import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
 import { keyCertificateKind } from '@tallystick/protocol/messages/key-certificate';
+import { paidProofKind } from '@tallystick/protocol/messages/paid-proof';
+import { paymentOrderKind } from '@tallystick/protocol/messages/payment-order';
 import { paymentRequestKind } from '@tallystick/protocol/messages/payment-request';
 import { receiptKind } from '@tallystick/protocol/messages/receipt';
 import {
@@ -42,6 +44,7 @@ import {
   traceReportKind,
 } from '@tallystick/protocol/trace/trace-report';
 import { openBundle } from '@tallystick/protocol/verification/trust';
+import { verifyPaidProof } from '@tallystick/protocol/verification/verify-paid-proof';
 import {
   collectWith,
   enrolPayer,
@@ -206,6 +209,37 @@ const TRIALS: Readonly<Record<MessageType, Trial>> = {
       const { body } = await at.till.receipt(payment);
       const receipt = await signed(signedFor, at.till, receiptKind, body, contextOf(payment));
       return handedIn(at, halfOf(payment, { receipt }));
+    },
+  },
+  order: {
+    taken: 'settled',
+    refused: 'orderSignature',
+    play: async (signedFor) => {
+      const at = await scene();
+      const payment = await at.payer.pay(at.till, 10n);
+      const time = { time: here.now() };
+      const context = contextOf(payment);
+      const order = await signed(signedFor, at.payer, paymentOrderKind, time, context);
+      const [outcome] = (await at.payer.sync([halfOf(payment, { ordered: { order } })])).records;
+      return outcome?.code ?? outcome?.status ?? '';
+    },
+  },
+  paidProof: {
+    taken: 'taken',
+    refused: 'issuerSignature',
+    play: async (signedFor) => {
+      const at = await scene();
+      const { request, withdrawal } = await at.payer.pay(at.till, 10n);
+      const { nonce, amount, currency } = request.body;
+      const { till } = at.till.certificate.body;
+      const paid = { till, nonce, amount, currency, payment: withdrawal.digest, time: here.now() };
+      const ground = groundOf(signedFor);
+      const proof = await signAsIssuer(ground, keys.answer, paidProofKind, paid, [request.digest]);
+      const about = { request, payee: at.till.certificate };
+      const read = readMessage(paidProofKind, messageBytes(proof));
+      assert.ok(read.ok);
+      const verdict = await verifyPaidProof(crypto, at.till.trust, read.message, about);
+      return verdict.ok ? 'taken' : verdict.code;
     },
   },
   payerStatement: {
