@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import type { Command, CommandResult, ExitCode, OptionValues } from './command.ts';
 import { eraseAccount, exportAccount, registerAccount } from './commands/account.ts';
 import { createCustomer, createMerchant } from './commands/accounts.ts';
+import { setBrand, showBrand } from './commands/brand.ts';
+import { setCallLimits, showCallLimits } from './commands/call-limits.ts';
 import { allotCover, fundLossAccount } from './commands/cover.ts';
 import { auditLog } from './commands/audit-log.ts';
 import { audit } from './commands/audit.ts';
@@ -38,6 +40,8 @@ import type { Terminal } from './terminal.ts';
 
 export const COMMANDS: readonly Command[] = [
   createTenant,
+  showBrand,
+  setBrand,
   createCustomer,
   createMerchant,
   createGuest,
@@ -65,6 +69,8 @@ export const COMMANDS: readonly Command[] = [
   listTemplates,
   setTemplate,
   listNotices,
+  showCallLimits,
+  setCallLimits,
   fundLossAccount,
   allotCover,
   blockDevice,

@@ -1,5 +1,6 @@
 /** Which screen is seen at which place. */
 
+import { useAccent } from '@tallystick/ui/components/brand';
 import type { JSX } from 'preact';
 import type { Route } from './model/route.ts';
 import { DayCloseScreen } from './screens/day-close-screen.tsx';
@@ -19,9 +20,11 @@ import { ResultScreen } from './screens/result-screen.tsx';
 import { ScanScreen } from './screens/scan-screen.tsx';
 import { SettingsScreen } from './screens/settings-screen.tsx';
 import { TakingsScreen } from './screens/takings-screen.tsx';
+import { useTill } from './till-context.tsx';
 
 /** The screen of a place. */
 export function Place({ route }: { route: Route }): JSX.Element {
+  useAccent(useTill().view.brand);
   switch (route.name) {
     case 'home':
     case 'items':

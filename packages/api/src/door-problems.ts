@@ -16,6 +16,7 @@ export type DoorCode =
   | 'unauthenticated'
   | 'forbidden'
   | 'tooManyFailures'
+  | 'tooManyRequests'
   | 'idempotencyKeyMissing'
   | 'idempotencyKeyReused';
 
@@ -80,6 +81,12 @@ export const DOOR_PROBLEMS: Readonly<Record<DoorCode, ProblemKind>> = {
     title: 'Too many requests from this address failed.',
     remedy:
       'Wait as long as Retry-After says; then send the right key, or a call made for this service.',
+  },
+  tooManyRequests: {
+    status: 429,
+    title: 'This API key makes too many requests.',
+    remedy:
+      'Wait as long as Retry-After says, and repeat the request, with the same idempotency key.',
   },
   idempotencyKeyMissing: {
     status: 400,

@@ -5,6 +5,8 @@
  */
 
 import { CASE_PROBLEMS, type CaseCode } from './case-problems.ts';
+import type { BrandRefusal } from '@tallystick/protocol/brand/brand';
+import { BRAND_PROBLEMS } from './brand-problems.ts';
 import {
   GUEST_PROBLEMS,
   PERSONAL_PROBLEMS,
@@ -48,6 +50,7 @@ type OperatorCode =
   | 'limitsInvalid'
   | 'insufficientFunds'
   | DisputeCode
+  | BrandRefusal
   | PersonalCode
   | GuestCode
   | NoticeCode
@@ -71,6 +74,7 @@ export interface ProblemKind {
 
 const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
   ...DISPUTE_PROBLEMS,
+  ...BRAND_PROBLEMS,
   ...PERSONAL_PROBLEMS,
   ...NOTICE_PROBLEMS,
   ...GUEST_PROBLEMS,
@@ -169,7 +173,8 @@ const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
   currencyInvalid: {
     status: 422,
     title: 'The code of the currency does not fit.',
-    remedy: 'Use 2 to 8 capital letters and digits, such as INR.',
+    remedy:
+      'Use 2 to 8 capital letters and digits, such as INR; for a number from 1000 up, none that ISO 4217 has.',
   },
   customerHasNoTypeOrPlace: {
     status: 422,

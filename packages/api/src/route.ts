@@ -78,7 +78,7 @@ export function problemsOf(
   const bodyProblems: readonly ProblemCode[] =
     route.body.kind === 'none' ? [] : ['bodyTooLarge', 'unsupportedMediaType'];
   const keyProblems: readonly ProblemCode[] =
-    route.access === 'anyone' ? [] : ['unauthenticated', 'forbidden'];
+    route.access === 'anyone' ? [] : ['unauthenticated', 'forbidden', 'tooManyRequests'];
   const orderProblems: readonly ProblemCode[] = route.isOrder
     ? ['idempotencyKeyMissing', 'idempotencyKeyReused']
     : [];

@@ -8,6 +8,8 @@ import {
   depositToAccount,
   fundLossAccount,
 } from './routes/accounts.ts';
+import { changeBrand, showBrand } from './routes/brand.ts';
+import { changeCallLimits, showCallLimits } from './routes/call-limits.ts';
 import { answerCall, openSocket } from './routes/calls.ts';
 import {
   closeCase,
@@ -66,6 +68,10 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   listKeys,
   rotateKey,
   revokeKey,
+  showCallLimits,
+  changeCallLimits,
+  showBrand,
+  changeBrand,
   noteRestore,
   createCustomer,
   createMerchant,

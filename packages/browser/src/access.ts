@@ -62,6 +62,7 @@ const TRANSIENT: readonly EnrolProblem[] = [
   'offline',
   'notTheIssuer',
   'staleNonce',
+  'tooManyCalls',
   'issuerRefused',
 ];
 

@@ -14,6 +14,8 @@ import { webElements } from './web-elements.ts';
 /** Random bytes of the browser. */
 export const webRandom: Random = (length) => crypto.getRandomValues(new Uint8Array(length));
 
+const MS_PER_SECOND = 1_000;
+
 /** Opens the device of an app with the key from its vault. Rejects as the store and `openDevice` do. */
 export async function openBrowserDevice(input: {
   readonly name: string;
@@ -30,6 +32,7 @@ export async function openBrowserDevice(input: {
       crypto: createWebCrypto(),
       elements: webElements,
       network,
+      wait: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * MS_PER_SECOND)),
       installMarker: createInstallMarker(name),
       traceSource: createTraceSource(navigator),
     });

@@ -53,6 +53,9 @@ export const REQUEST_TTL_SECONDS_MAX = 86_400;
 export const REDEEM_DAYS_MAX = 366;
 /** Counters of withdrawals: a device that pays once a second needs 136 years for more. */
 export const COUNTER_MAX = 4_294_967_295;
+
+/** Longest that an issuer asks a device to wait before its next call: an hour. */
+export const CALL_WAIT_SECONDS_MAX = 3_600;
 /** Unix seconds up to the year 2106, in 5 bytes on the wire. */
 export const TIME_MAX = 4_294_967_295;
 /**

@@ -58,6 +58,11 @@ export interface DevicePorts {
   readonly crypto: Crypto;
   readonly elements: Elements;
   readonly network: Network;
+  /**
+   * Resolves after so many seconds, 30 at most. Without it a call for which the issuer is asked too often is
+   * refused at once, and made again with the next contact.
+   */
+  readonly wait?: (seconds: number) => Promise<void>;
   /** Without one, only a certificate that is further on than the device gives a restored store away. */
   readonly installMarker?: InstallMarker;
   /** Without one, nothing is told. */

@@ -46,11 +46,13 @@ import {
   type Currency,
   type Minor,
 } from '@tallystick/protocol/money';
+import { brandValue, type Brand } from '@tallystick/protocol/brand/brand';
 import { OFFLINE_COUNT_MAX } from '@tallystick/protocol/limits';
 import { traceReportKind } from '@tallystick/protocol/trace/trace-report';
 import type { OfflineLimits, RiskLimits } from '@tallystick/protocol/risk/risk-limits';
 import { anyTraceReport } from './arbitrary-trace.ts';
 import { anyCbor } from './hostile-cbor.ts';
+import { squarePng } from './png.ts';
 
 export const anyMinor: fc.Arbitrary<Minor> = fc
   .oneof(fc.bigInt({ min: 0n, max: 100_000n }), fc.bigInt({ min: 0n, max: MINOR_MAX }))
@@ -221,7 +223,22 @@ const anyPolicy: fc.Arbitrary<Policy> = fc.oneof(
   record<Required<Policy>>({ ...POLICY_FIELDS, limits: anyRiskLimits }),
 );
 
-const bundle: fc.Arbitrary<TrustBundle> = record({
+const anyBrand: fc.Arbitrary<CborValue> = record<Required<Brand>>({
+  name: fc.constantFrom('Campus', 'परिसर'),
+  phone: fc.constantFrom('+912212345678', '+4930123456'),
+  url: fc.constantFrom('https://help.example.org', 'https://example.org:8443/help?at=x'),
+  accent: fc.constant({ light: '#174f8f', dark: '#8dbbee' }),
+  logo: fc.integer({ min: 1, max: 64 }).map((side) => squarePng(side)),
+  words: fc.constantFrom(
+    [],
+    [
+      { language: 'en' as const, welcome: 'Welcome.', blocked: '' },
+      { language: 'hi' as const, welcome: 'स्वागत है।', blocked: 'दफ़्तर आएँ।' },
+    ],
+  ),
+}).map(brandValue);
+
+const BUNDLE_FIELDS = {
   epoch: anyUint32,
   seq: anyUint32,
   issuedAt: anyUint32,
@@ -245,7 +262,13 @@ const bundle: fc.Arbitrary<TrustBundle> = record({
     { maxLength: 3 },
   ),
   ruleSets: fc.array(anyRuleSet, { maxLength: 3 }),
-});
+};
+
+/** Half of them have a brand. */
+const bundle: fc.Arbitrary<TrustBundle> = fc.oneof(
+  record<TrustBundle>(BUNDLE_FIELDS),
+  record<TrustBundle>({ ...BUNDLE_FIELDS, brand: anyBrand }),
+);
 
 /** Half of them name an investigator. */
 const anyBundle: fc.Arbitrary<TrustBundle> = fc.oneof(

@@ -63,12 +63,12 @@ const isProblem = createCheck(problemSchema);
 
 /** Opens the door of `issuer`; `tenant` has an API key of its own. */
 export function openHttpDoor(
-  input: Pick<IssuerServerInput, 'issuer' | 'keyring' | 'isStopping' | 'smsPosts'> & {
-    readonly tenant: TenantId;
-    readonly apps?: IssuerServerInput['apps'];
-    /** Who holds the tenant's key. */
-    readonly holder?: string;
-  },
+  input: Pick<IssuerServerInput, 'issuer' | 'keyring' | 'isStopping' | 'smsPosts'> &
+    Partial<Pick<IssuerServerInput, 'apps' | 'requestsPerSecond'>> & {
+      readonly tenant: TenantId;
+      /** Who holds the tenant's key. */
+      readonly holder?: string;
+    },
 ): HttpDoor {
   const [deploymentKey, tenantKey] = [createApiKey(systemRandom), createApiKey(systemRandom)];
   const logged: string[] = [];
@@ -136,7 +136,15 @@ export function openHttpDoor(
 /** The door of a world's issuer, whose one tenant is there; nobody creates another one. */
 export function openWorldDoor(
   { deps, tenant }: Pick<IssuerWorld, 'deps' | 'tenant'>,
-  { holder, smsSecret }: { readonly holder?: string; readonly smsSecret?: string } = {},
+  {
+    holder,
+    smsSecret,
+    ...limits
+  }: {
+    readonly holder?: string;
+    readonly smsSecret?: string;
+    readonly requestsPerSecond?: number;
+  } = {},
 ): HttpDoor {
   return openHttpDoor({
     issuer: deps,
@@ -146,6 +154,7 @@ export function openWorldDoor(
     },
     tenant,
     isStopping: () => false,
+    ...limits,
     ...(holder === undefined ? {} : { holder }),
     ...(smsSecret === undefined
       ? {}

@@ -8,6 +8,7 @@ import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { systemRandom } from '@tallystick/elements/system-ports';
 import type { Database } from '@tallystick/database/database';
 import type { IssuerDeps } from '@tallystick/issuer/issuer';
+import { createAllowances } from '@tallystick/issuer/allowances/allowances';
 import { drainWork } from '@tallystick/issuer/jobs/drain';
 import { FIXED_KEYS } from '@tallystick/issuer/keys/fixed-keys';
 import type { TenantKeys as IssuerKeys } from '@tallystick/issuer/keys/tenant-keys';
@@ -85,6 +86,7 @@ export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promi
     mode: 'test',
     publicUrl: 'http://issuer.test',
     ...(sms === undefined ? {} : { sms }),
+    allowances: createAllowances({ nowMs: () => now * 1_000 }),
   };
   await createWorldTenant(deps, tenant, options);
   return {

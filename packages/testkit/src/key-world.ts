@@ -33,6 +33,8 @@ import type { TenantKeys, TestIssuerKey } from './tenant-keys.ts';
 export interface KeyWorld extends IssuerWorld {
   /** The data folder. */
   readonly folder: string;
+  /** What the files in it are sealed under. */
+  readonly masterKey: Uint8Array;
   /** Where the root's file lies. */
   readonly rootPath: string;
   /** The same issuer as a further process has it, with keys read anew from `folder`, or this world's. */
@@ -41,19 +43,24 @@ export interface KeyWorld extends IssuerWorld {
   steal(): Promise<TenantKeys>;
 }
 
+export interface KeyWorldOptions extends IssuerWorldOptions {
+  /** Whose data folder this tenant's keys lie in as well; a new one where it is left out. */
+  readonly beside?: Pick<KeyWorld, 'folder' | 'masterKey'>;
+}
+
 /** A new tenant whose keys are made now. Call it at the top of a test file. */
-export async function createKeyWorld(options: IssuerWorldOptions = {}): Promise<KeyWorld> {
+export async function createKeyWorld(options: KeyWorldOptions = {}): Promise<KeyWorld> {
   const base = await createIssuerWorld(options);
-  const folder = await mkdtemp(join(tmpdir(), 'tallystick-key-world-'));
-  after(() => rm(folder, { recursive: true, force: true }));
+  const folder = options.beside?.folder ?? (await makeFolder());
   const tenant = tenantOfBytes(systemRandom(16));
   assert(tenant !== undefined, 'any 16 bytes are a tenant id');
   const { crypto, random, clock } = base.deps;
-  const masterKey = random(16);
+  const masterKey = options.beside?.masterKey ?? random(16);
   const openProcess: KeyWorld['openProcess'] = async (from = folder) => {
     const sealing = { folder: from, masterKey, crypto };
     const keyring = openKeyring({ ...sealing, random, clock, mode: 'test' });
     await keyring.ensure(tenant, 'test');
+    await keyring.loadAll();
     return { ...base.deps, keysOf: (wanted) => keyring.keysOf(wanted), keyChanger: keyring };
   };
   const read = async (label: SealedLabel): Promise<Uint8Array> => {
@@ -73,8 +80,14 @@ export async function createKeyWorld(options: IssuerWorldOptions = {}): Promise<
   await createWorldTenant(deps, tenant, options);
   const rootPath = keyFilePath(folder, rootLabel);
   const keys = await steal();
-  const own = { deps, tenant, keys, folder, rootPath, openProcess, steal };
+  const own = { deps, tenant, keys, folder, masterKey, rootPath, openProcess, steal };
   return { ...base, ...doingsOf(deps, tenant), ...own };
+}
+
+async function makeFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'tallystick-key-world-'));
+  after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 async function keysIn(input: {

@@ -45,6 +45,8 @@ function devicePorts(world: IssuerWorld, network: Network, store: Store): Device
     random: world.deps.random,
     crypto: world.crypto,
     network,
+    // Nobody is kept waiting: the world's clock goes on instead.
+    wait: (seconds) => Promise.resolve(world.wait(seconds)),
     elements: {
       create: () => {
         const element = createSoftwareElement(world.deps.random);

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
+import { ACCENT_GROUNDS, contrastOf, unreadableIn } from '@tallystick/protocol/brand/accent';
 
 /** The colours of both themes, which the style sheet repeats as properties. */
 interface Theme {
@@ -45,21 +46,6 @@ const DARK: Theme = {
   atRisk: '#F29A8E',
 };
 
-/** Contrast of two colours, 1 to 21 (WCAG 2.2, "contrast ratio"). */
-function contrastOf(one: string, other: string): number {
-  const [low = 0, high = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
-  return (high + 0.05) / (low + 0.05);
-}
-
-/** Relative luminance of `#rrggbb` (WCAG 2.2). */
-function luminance(colour: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
-    const share = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
-    return share <= 0.040_45 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
 const css = readFileSync(new URL('./styles/base.css', import.meta.url), 'utf8');
 
 suite('the themes', () => {
@@ -79,6 +65,18 @@ suite('the themes', () => {
       }
     });
   }
+
+  test("tenants' accents are checked against the grounds of these themes, and our own accent passes", () => {
+    for (const [name, { paper, onAccent }] of [
+      ['light', LIGHT],
+      ['dark', DARK],
+    ] as const) {
+      const ground = { paper: paper.toLowerCase(), onAccent: onAccent.toLowerCase() };
+      assert.deepEqual(ACCENT_GROUNDS[name], ground);
+    }
+    const own = { light: LIGHT.accent.toLowerCase(), dark: DARK.accent.toLowerCase() };
+    assert.deepEqual(unreadableIn(own), []);
+  });
 
   test('black on white has the most contrast there is', () => {
     assert.equal(contrastOf('#000000', '#FFFFFF'), 21);

@@ -101,7 +101,9 @@ def good_beyond_cddl(kind, body):
         return hour % 3_600 == 0 and good_trace_texts(data)
     if kind == "bundle":
         codes = all(good_text(code, 8) for _, code, _ in body[9])
-        return codes and all(good_rules(rules) for rules in body[10])
+        # Of what came later, the last is never null.
+        ends = len(body) == 11 or body[-1] is not None
+        return ends and codes and all(good_rules(rules) for rules in body[10])
     return True
 
 

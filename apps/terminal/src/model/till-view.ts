@@ -1,5 +1,6 @@
 /** What the screens show of an open till: read from the device's store, never kept beside it. */
 
+import { readBrand, type Brand } from '@tallystick/protocol/brand/brand';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
 import { balances, type CurrencyBalance } from '@tallystick/sdk/device/balances';
@@ -28,6 +29,8 @@ export interface TillView {
   /** As customers read it. */
   readonly name: string;
   readonly till: number;
+  /** How the operator shows itself; absent where it has no brand. */
+  readonly brand?: Brand;
   /** The currency that amounts are keyed in. */
   readonly currency: CurrencyInfo;
   readonly currencies: readonly CurrencyInfo[];
@@ -94,10 +97,12 @@ export function tillView(
   const { bundle } = session.trust;
   const { name, till, expiresAt } = session.identity.account.body;
   const error = clockError(device, heard);
+  const brand = readBrand(bundle.brand);
   const known = balances(device);
   return {
     name,
     till,
+    ...(brand === undefined ? {} : { brand }),
     currency,
     currencies,
     payments,

@@ -1,6 +1,7 @@
 /** The till's home: how much, and ask for it. Beside it, or below on a phone, what came in today. */
 
 import type { Minor } from '@tallystick/protocol/money';
+import { BrandHead } from '@tallystick/ui/components/brand';
 import { Button } from '@tallystick/ui/components/button';
 import { Icon } from '@tallystick/ui/components/icons';
 import { Notice } from '@tallystick/ui/components/notice';
@@ -56,6 +57,7 @@ export function HomeScreen({ by }: { by: 'home' | 'items' }): JSX.Element {
       }
     >
       <div class="till-enter">
+        <Operator />
         <Unsent />
         <Ways by={by} />
         {by === 'home' ? <KeypadPanel /> : <BasketPanel />}
@@ -80,6 +82,13 @@ function useAsk(): {
     places.go({ name: 'request', id: asked.requestId });
   };
   return { ask: (amount, lines) => once(() => ask(amount, lines)), problem };
+}
+
+function Operator(): JSX.Element {
+  const { state, view } = useTill();
+  const { last } = state.contact;
+  const isBlocked = last?.ok === false && last.code === 'deviceBlocked';
+  return <BrandHead brand={view.brand} isBlocked={isBlocked} />;
 }
 
 /** Offline is a word, not an alarm. */

@@ -3,6 +3,7 @@
 import { clockError } from '@tallystick/browser/device-clock';
 import type { Heard } from '@tallystick/browser/live-view';
 import { assert } from '@tallystick/protocol/assert';
+import { readBrand, type Brand } from '@tallystick/protocol/brand/brand';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
 import type { AccountRule } from '@tallystick/protocol/calls/rules';
@@ -43,6 +44,8 @@ export interface WalletView {
   /** As the operator knows the customer. */
   readonly name: string;
   readonly currency: CurrencyInfo;
+  /** How the operator shows itself; absent where it has no brand. */
+  readonly brand?: Brand;
   /** Money at the issuer that no line has set aside. */
   readonly atIssuer: Minor;
   readonly offline?: ReadyOffline;
@@ -111,6 +114,7 @@ export function walletView(device: Device, heard: Heard): WalletView {
   const [currency] = bundle.currencies;
   assert(currency !== undefined, 'a bundle has no currency');
   const { store, crypto } = device.ports;
+  const brand = readBrand(bundle.brand);
   const known = balances(device);
   const balance = known.currencies.find((each) => each.currency === currency.number);
   const payments = listPayments(device).map((payment): ListedPayment => {
@@ -128,6 +132,7 @@ export function walletView(device: Device, heard: Heard): WalletView {
   return {
     name,
     currency,
+    ...(brand === undefined ? {} : { brand }),
     atIssuer: balance?.available ?? minor(0n),
     ...(balance?.offline === undefined ? {} : { offline: balance.offline }),
     ready: balance?.offline?.amount ?? minor(0n),

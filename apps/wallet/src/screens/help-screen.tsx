@@ -1,5 +1,6 @@
 /** Answers to what people ask at a counter. */
 
+import { AboutOperator } from '@tallystick/ui/components/brand';
 import { Questions } from '@tallystick/ui/components/questions';
 import { Screen } from '@tallystick/ui/components/screen';
 import type { JSX } from 'preact';
@@ -7,9 +8,10 @@ import { useWallet } from '../wallet-context.tsx';
 
 /** Questions that open. */
 export function HelpScreen(): JSX.Element {
-  const { t, home } = useWallet();
+  const { t, view, home } = useWallet();
   return (
     <Screen title={t.help.title} onBack={home}>
+      <AboutOperator brand={view.brand} />
       <Questions items={t.help.items} />
     </Screen>
   );

@@ -4,6 +4,7 @@
  */
 
 import { Amount } from '@tallystick/ui/components/amount';
+import { BrandHead } from '@tallystick/ui/components/brand';
 import { Button } from '@tallystick/ui/components/button';
 import { Icon } from '@tallystick/ui/components/icons';
 import { Notice } from '@tallystick/ui/components/notice';
@@ -43,6 +44,7 @@ export function HomeScreen(): JSX.Element {
         </>
       }
     >
+      <Operator />
       <Warnings />
       <Ready />
       <Account />
@@ -66,6 +68,13 @@ export function HomeScreen(): JSX.Element {
       <NotKept />
     </Screen>
   );
+}
+
+function Operator(): JSX.Element {
+  const { wallet, view } = useWallet();
+  const { last } = useObservable(wallet.live).contact;
+  const isBlocked = last?.ok === false && last.code === 'deviceBlocked';
+  return <BrandHead brand={view.brand} isBlocked={isBlocked} />;
 }
 
 function Reach(): JSX.Element {

@@ -1,5 +1,6 @@
 /** The screen for each place, and above all of them the trouble with the store, if there is one. */
 
+import { useAccent } from '@tallystick/ui/components/brand';
 import { TroubleNotice } from '@tallystick/ui/components/trouble-notice';
 import { useObservable } from '@tallystick/ui/use-observable';
 import type { JSX } from 'preact';
@@ -80,6 +81,7 @@ const WITH_ID = {
 } as const;
 
 function Place({ route }: { route: Route }): JSX.Element {
+  useAccent(useWallet().view.brand);
   if ('id' in route) {
     const Shown = WITH_ID[route.name];
     return <Shown id={route.id} />;

@@ -117,7 +117,7 @@ export async function noteBundleHeld(
 ): Promise<void> {
   await transaction.query(
     `update device set synced_bundle_seq = greatest(synced_bundle_seq, $3)
-     where home = $1 and key_hash = $2 and $4 >= (select epoch from tenant)`,
+     where home = $1 and key_hash = $2 and $4::bigint >= (select epoch from tenant)`,
     [home, keyHash, seq, epoch],
   );
 }

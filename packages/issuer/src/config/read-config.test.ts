@@ -36,6 +36,7 @@ test('without any setting the issuer runs in test mode on this machine only', ()
     host: '127.0.0.1',
     port: 8470,
     tenantApiKeys: [],
+    apiRequestsPerSecond: 100,
     trustedProxies: [],
     logLevel: 'info',
   });

@@ -50,6 +50,8 @@ export interface Config {
   readonly newMasterKey?: Uint8Array;
   readonly apiKey?: string;
   readonly tenantApiKeys: readonly TenantApiKey[];
+  /** Of each API key. */
+  readonly apiRequestsPerSecond: number;
   /** Addresses and networks of proxies whose word on who is behind them counts. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: LogLevel;
@@ -106,6 +108,10 @@ export const EVERY_ADDRESS = '0.0.0.0';
 const DEFAULT_PORT = '8470';
 const PORT_MAX = 65_535;
 const CONNECTIONS_MAX = 500;
+/** Of each API key, unless the setting says otherwise. */
+export const API_REQUESTS_PER_SECOND = 100;
+/** Beyond it there is no limit worth the name. */
+const REQUESTS_PER_SECOND_MAX = 100_000;
 /** What fits into an enrolment code. */
 const PUBLIC_URL_LENGTH_MAX = 256;
 const TENANT_KEYS_MAX = 1_000;
@@ -152,6 +158,11 @@ function collect({ environment, options, uid, homeFolder }: ConfigInput): Config
     ),
     ...given('apiKey', parse(read('TALLYSTICK_API_KEY'), apiKey)),
     tenantApiKeys: tenantApiKeys(read('TALLYSTICK_TENANT_API_KEYS') ?? ''),
+    apiRequestsPerSecond: integer(
+      'TALLYSTICK_API_REQUESTS_PER_SECOND',
+      read('TALLYSTICK_API_REQUESTS_PER_SECOND') ?? String(API_REQUESTS_PER_SECOND),
+      { min: 1, max: REQUESTS_PER_SECOND_MAX },
+    ),
     trustedProxies: proxies(read('TALLYSTICK_TRUSTED_PROXIES') ?? ''),
     logLevel: oneOf('TALLYSTICK_LOG_LEVEL', read('TALLYSTICK_LOG_LEVEL') ?? 'info', LOG_LEVELS),
     ...given('sms', gateway.sms),

@@ -95,6 +95,13 @@ export const SETTINGS: readonly Setting[] = [
     without: 'none',
   },
   {
+    name: 'TALLYSTICK_API_REQUESTS_PER_SECOND',
+    meaning:
+      'How many requests each API key may make, and twenty times as many at once. More are answered 429 with `Retry-After`.',
+    values: 'a number from 1 to 100000',
+    without: '`100`',
+  },
+  {
     name: 'TALLYSTICK_TRUSTED_PROXIES',
     meaning:
       'Proxies before the service whose `X-Forwarded-For` says who asks. Who fails too often waits, and without this setting addresses of private networks never do.',

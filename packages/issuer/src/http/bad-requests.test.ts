@@ -20,6 +20,7 @@ import { openHttpDoor, resultOf, type Question } from '@tallystick/testkit/http-
 import { ISSUER_MIGRATIONS } from '@tallystick/testkit/issuer-world';
 import { openTestDatabase } from '@tallystick/testkit/test-database';
 import { newTenantId } from '@tallystick/api/tenant-id';
+import { createAllowances } from '../allowances/allowances.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { openKeyring } from '../keys/keyring.ts';
 
@@ -34,6 +35,7 @@ const issuer: IssuerDeps = {
   keyChanger: keyring,
   mode: 'test',
   publicUrl: 'http://localhost:8470',
+  allowances: createAllowances({ nowMs: () => performance.now() }),
 };
 const MINE = newTenantId(system);
 const UNKNOWN = newTenantId(system);

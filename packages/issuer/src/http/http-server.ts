@@ -13,13 +13,15 @@ import { assert } from '@tallystick/protocol/assert';
 import type { Random } from '@tallystick/protocol/crypto';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { TenantApiKey } from '../config/read-config.ts';
 import { faultFields } from '../service/fault-fields.ts';
 import type { Log } from '../service/log.ts';
 import { addAppRoutes, type AppRoutesInput } from './app-routes.ts';
 import { mayActFor, type Authenticate, type Caller } from './authenticate.ts';
 import { answerConnectionError } from './connection-errors.ts';
 import { problemOfFailure } from './failures.ts';
-import { createGuards, type Guards } from './lock-out.ts';
+import { createGuards, isCallFailure, type Guards } from './lock-out.ts';
+import { createKeyAllowance, type KeyAllowance } from './key-allowance.ts';
 import { createTransport, type TlsKeys } from './transport.ts';
 import type { Incoming, Refused, Served } from './serve.ts';
 import { addSmsHooks, type SmsHooksInput } from './sms-hooks.ts';
@@ -35,6 +37,9 @@ export interface HttpServerInput {
   readonly apps: AppRoutesInput;
   /** What an SMS gateway posts; without it nothing is read of one. */
   readonly smsHooks?: Omit<SmsHooksInput, 'publicUrl' | 'refuse'>;
+  /** How many requests each API key may make in a second. */
+  readonly requestsPerSecond: number;
+  readonly tenantKeys: readonly TenantApiKey[];
   /** Without it the server speaks HTTP. */
   readonly tls?: TlsKeys;
 }
@@ -81,7 +86,9 @@ export function createHttpServer(input: HttpServerInput): FastifyInstance {
   addHooks(server, input.log);
   addFallbacks(server, input.log);
   const isSocket = ({ open }: Served): boolean => open !== undefined;
-  const door: Door = { authenticate: input.authenticate, guards: createGuards(input) };
+  const guards = createGuards(input);
+  const allowance = createKeyAllowance({ ...input, nowMs: () => performance.now() });
+  const door: Door = { authenticate: input.authenticate, guards, allowance };
   for (const served of input.served) {
     if (!isSocket(served)) mount(server, served, door);
   }
@@ -93,6 +100,7 @@ export function createHttpServer(input: HttpServerInput): FastifyInstance {
     mount: (scope, served, more) => mount(scope, served, door, more),
     refuse,
     publicUrl,
+    isToWait: (route, address, refusal) => guards.isToWait(route, address, refusal),
   });
   addAppRoutes(server, input.apps);
   return server;
@@ -149,21 +157,16 @@ function addFallbacks(server: FastifyInstance, log: Log): void {
   });
 }
 
-/** Of calls that no device of ours makes. */
-const CALL_FAILURES: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  'callDoesNotOpen',
-  'callUnreadable',
-]);
-
 interface Door {
   readonly authenticate: Authenticate;
   readonly guards: Guards;
+  readonly allowance: KeyAllowance;
 }
 
 function mount(
   server: FastifyInstance,
   { route, answer }: Served,
-  { authenticate, guards }: Door,
+  { authenticate, guards, allowance }: Door,
   more: SocketRouteOptions = {},
 ): void {
   const { body } = route;
@@ -188,7 +191,13 @@ function mount(
         guards.failed(route, request.ip);
       }
       if (refused !== undefined) return sendProblem(reply, refused, { requestId: request.id });
-      if (caller !== undefined) callers.set(request, caller);
+      if (caller === undefined) return;
+      const tooMany = allowance.waitOf(caller);
+      if (tooMany !== undefined) {
+        reply.header('retry-after', tooMany);
+        return sendProblem(reply, 'tooManyRequests', { requestId: request.id });
+      }
+      callers.set(request, caller);
     },
     handler: async (request, reply) => {
       const idempotencyKey = request.headers['idempotency-key'];
@@ -202,7 +211,7 @@ function mount(
         idempotencyKey: isNamed ? idempotencyKey : undefined,
       });
       if (!outcome.ok) {
-        if (CALL_FAILURES.has(outcome.code)) guards.failed(route, request.ip);
+        if (isCallFailure(outcome.code)) guards.failed(route, request.ip);
         return sendProblem(reply, outcome.code, { requestId: request.id, ...detailsOf(outcome) });
       }
       const { mediaType, content } = outcome.value;

@@ -30,6 +30,7 @@ import { openBundle } from '@tallystick/protocol/verification/trust';
 import { openHttpDoor, resultOf, type Question } from '@tallystick/testkit/http-door';
 import { ISSUER_MIGRATIONS } from '@tallystick/testkit/issuer-world';
 import { openTestDatabase } from '@tallystick/testkit/test-database';
+import { createAllowances } from '../allowances/allowances.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { openKeyring } from '../keys/keyring.ts';
 
@@ -45,6 +46,7 @@ const issuer: IssuerDeps = {
   keyChanger: keyring,
   mode: 'test',
   publicUrl: 'http://localhost:8470',
+  allowances: createAllowances({ nowMs: () => performance.now() }),
 };
 const [MINE, OTHER, UNKNOWN] = [newTenantId(system), newTenantId(system), newTenantId(system)];
 const state = { isStopping: false };
@@ -206,6 +208,25 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   listDisputes: () => ({ method: 'GET', url: at('/disputes') }),
   listKeys: () => ({ method: 'GET', url: at('/keys') }),
   rotateKey: () => ({ url: at('/keys'), json: { purpose: 'coin' } }),
+  showBrand: () => ({ method: 'GET', url: at('/brand') }),
+  changeBrand: () => ({
+    url: at('/brand'),
+    json: {
+      brand: {
+        name: 'Campus',
+        accent: { light: '#174f8f', dark: '#8dbbee' },
+        words: [{ language: 'en', welcome: 'Welcome.' }],
+      },
+    },
+  }),
+  showCallLimits: () => ({ method: 'GET', url: at('/call-limits') }),
+  changeCallLimits: () => ({
+    url: at('/call-limits'),
+    json: {
+      device: { atOnce: 3_000, perMinute: 600 },
+      account: { atOnce: 3_000, perMinute: 6_000 },
+    },
+  }),
   checkLedger: () => ({ method: 'GET', url: at('/ledger/check') }),
   listHistory: () => ({ method: 'GET', url: at('/history?resolved=included') }),
   readAuditLog: () => ({ method: 'GET', url: at('/audit-log') }),

@@ -3,7 +3,7 @@
 import { parseTenantId, type TenantId } from '@tallystick/protocol/identifiers';
 import { assert } from '@tallystick/protocol/assert';
 import type { FastifyInstance } from 'fastify';
-import type { TenantApiKey } from '../config/read-config.ts';
+import { API_REQUESTS_PER_SECOND, type TenantApiKey } from '../config/read-config.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import type { Keyring } from '../keys/keyring.ts';
 import type { LanCertificate } from '../lan/ensure-certificate.ts';
@@ -16,6 +16,8 @@ import { createAuthenticate } from './authenticate.ts';
 import { auditRoutes } from './handlers/audit-log.ts';
 import { accountRoutes } from './handlers/accounts.ts';
 import { guestRoutes, personalRoutes } from './handlers/personal.ts';
+import { brandRoutes } from './handlers/brand.ts';
+import { callLimitRoutes } from './handlers/call-limits.ts';
 import { caseRoutes } from './handlers/cases.ts';
 import { callRoutes } from './handlers/calls.ts';
 import { keyRoutes } from './handlers/keys.ts';
@@ -46,6 +48,8 @@ export interface IssuerServerInput {
   readonly isStopping: () => boolean;
   /** What the SMS gateway signs its posts with, where it posts any, and whom they may be for. */
   readonly smsPosts?: { readonly secret: string; readonly tenants: () => readonly TenantId[] };
+  /** Of each API key; {@link API_REQUESTS_PER_SECOND} when left out. */
+  readonly requestsPerSecond?: number;
   /** The wallet and the terminal, as far as they are built. */
   readonly apps: readonly BuiltApp[];
   /** Tells the sockets which accounts changed. */
@@ -86,6 +90,8 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
       ...disputeRoutes(issuer, ports),
       ...noticeRoutes(issuer, ports),
       ...keyRoutes(issuer, ports),
+      ...callLimitRoutes(issuer, ports),
+      ...brandRoutes(issuer, ports),
       ...accountRoutes(issuer, ports),
       ...personalRoutes(issuer, ports),
       ...guestRoutes(issuer, ports),
@@ -102,6 +108,8 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
     random: issuer.random,
     log,
     trustedProxies: input.trustedProxies ?? [],
+    tenantKeys: input.tenantKeys,
+    requestsPerSecond: input.requestsPerSecond ?? API_REQUESTS_PER_SECOND,
     apps: {
       apps: input.apps,
       publicUrl: () => issuer.publicUrl,

@@ -9,6 +9,7 @@
 // adapter: clock, network
 
 import { BlockList, isIPv6 } from 'node:net';
+import type { ProblemCode } from '@tallystick/api/problems';
 import type { AnyRoute } from '@tallystick/api/routes';
 import type { Log } from '../service/log.ts';
 
@@ -22,6 +23,7 @@ const LOCK_MS_MAX: number = 60 * 60_000;
 export const ADDRESSES_MAX = 10_000;
 const IPV6_NETWORK_PARTS = 4;
 const MS_PER_SECOND = 1_000;
+const STATUS_SOCKET = 101;
 
 export interface LockOut {
   /** How many more seconds this address has to wait; undefined where it is heard. */
@@ -78,10 +80,23 @@ export function createLockOut({
   };
 }
 
+/** Of calls that no device of ours makes. */
+const CALL_FAILURES: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'callDoesNotOpen',
+  'callUnreadable',
+]);
+
+/** Does this refusal of a call, posted or on a socket, count as a failure of whoever sent it? */
+export function isCallFailure(code: ProblemCode | undefined): boolean {
+  return code !== undefined && CALL_FAILURES.has(code);
+}
+
 /** A guard for each door: who guesses keys keeps no device waiting that has the same address. */
 export interface Guards {
   waitOf(route: AnyRoute, address: string): number | undefined;
   failed(route: AnyRoute, address: string): void;
+  /** Notes what a call on a socket was refused for; does its address have to wait now? */
+  isToWait(route: AnyRoute, address: string, refusal?: ProblemCode): boolean;
 }
 
 /** The guards of a server. */
@@ -95,15 +110,22 @@ export function createGuards({
   const isBehindProxy = trustedProxies.length > 0;
   const open = (): LockOut => createLockOut({ nowMs: () => performance.now(), isBehindProxy });
   const [keys, calls] = [open(), open()];
-  const guardOf = ({ access, body }: AnyRoute): LockOut | undefined => {
+  const guardOf = ({ access, body, status }: AnyRoute): LockOut | undefined => {
     if (access === 'operator') return keys;
-    return body.kind === 'octets' ? calls : undefined;
+    // Calls are posted, or made on a socket.
+    return body.kind === 'octets' || status === STATUS_SOCKET ? calls : undefined;
+  };
+  const waitOf: Guards['waitOf'] = (route, address) => guardOf(route)?.waitOf(address);
+  const failed: Guards['failed'] = (route, address) => {
+    const seconds = guardOf(route)?.failed(address);
+    if (seconds !== undefined) log('warn', 'lockedOut', { address, route: route.name, seconds });
   };
   return {
-    waitOf: (route, address) => guardOf(route)?.waitOf(address),
-    failed: (route, address) => {
-      const seconds = guardOf(route)?.failed(address);
-      if (seconds !== undefined) log('warn', 'lockedOut', { address, route: route.name, seconds });
+    waitOf,
+    failed,
+    isToWait: (route, address, refusal) => {
+      if (isCallFailure(refusal)) failed(route, address);
+      return waitOf(route, address) !== undefined;
     },
   };
 }

@@ -4,12 +4,13 @@
  */
 
 import websocket, { type WebsocketHandler } from '@fastify/websocket';
-import type { ProblemCode } from '@tallystick/api/problems';
+import { PROBLEMS, type ProblemCode } from '@tallystick/api/problems';
 import { assert } from '@tallystick/protocol/assert';
 import { CALL_FRAME_BYTES_MAX } from '@tallystick/protocol/calls/socket-frame';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { serveSocket, type SocketPorts } from '../sockets/device-socket.ts';
+import { serveSocket, type SocketAnswer, type SocketPorts } from '../sockets/device-socket.ts';
 import { createSocketHub } from '../sockets/socket-hub.ts';
+import type { Guards } from './lock-out.ts';
 import type { Served } from './serve.ts';
 
 /** What a route has besides, if it may become a socket. */
@@ -23,13 +24,14 @@ export interface SocketMounting {
   readonly refuse: (reply: FastifyReply, code: ProblemCode) => FastifyReply;
   /** Where devices reach the service; known once it listens. */
   readonly publicUrl: () => string;
+  readonly isToWait: Guards['isToWait'];
 }
 
 /** Adds the routes that open sockets, and ends the sockets when the server closes. */
 export function addSockets(
   server: FastifyInstance,
   routes: readonly Served[],
-  { mount, refuse, publicUrl }: SocketMounting,
+  { mount, refuse, publicUrl, isToWait }: SocketMounting,
 ): void {
   const hub = createSocketHub();
   void server.register(websocket, {
@@ -49,7 +51,10 @@ export function addSockets(
           const opened = await served.open({ params: Object.assign({}, request.params) });
           if (!opened.ok) return refuse(reply, opened.code);
           if (!hub.isOpen()) return refuse(reply, 'unavailable');
-          admitted.set(request, opened.value);
+          const { route } = served;
+          const hasToWait = (refusal?: ProblemCode): boolean =>
+            isToWait(route, request.ip, refusal);
+          admitted.set(request, guarded(opened.value, hasToWait));
         },
         wsHandler: (socket, request) => {
           const ports = admitted.get(request);
@@ -60,6 +65,34 @@ export function addSockets(
       });
     }
   });
+}
+
+const TOO_MANY: SocketAnswer = Object.freeze({
+  status: PROBLEMS.tooManyFailures.status,
+  answer: new Uint8Array(),
+  isLast: true,
+});
+
+/**
+ * A socket that ends when its address has to wait, as posted calls are then turned away. One on which a
+ * device was heard before stays open for that device: others with its address fail, not it.
+ */
+export function guarded(
+  ports: SocketPorts,
+  hasToWait: (refusal?: ProblemCode) => boolean,
+): SocketPorts {
+  let isKnown = false;
+  return {
+    ...ports,
+    answer: async (call) => {
+      if (!isKnown && hasToWait()) return TOO_MANY;
+      const answered = await ports.answer(call);
+      isKnown ||= answered.account !== undefined;
+      const { refusal } = answered;
+      const isEnd = refusal !== undefined && hasToWait(refusal);
+      return isEnd ? { ...answered, isLast: true } : answered;
+    },
+  };
 }
 
 /**

@@ -5,7 +5,7 @@
 
 import { isTallystickError, TallystickError } from '@tallystick/protocol/tallystick-error';
 import { unreachable } from '@tallystick/protocol/assert';
-import { answerKind, type CallRefusal } from '@tallystick/protocol/calls/answer';
+import { answerKind, waitShape, type CallRefusal } from '@tallystick/protocol/calls/answer';
 import { openCall, sealAnswer, verifyCall, type Call } from '@tallystick/protocol/calls/call';
 import { enrolBodyShape } from '@tallystick/protocol/calls/enrol';
 import type { CborRefusal, CborValue } from '@tallystick/protocol/encoding/cbor';
@@ -22,8 +22,9 @@ import { readShape } from '@tallystick/protocol/encoding/shape';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { findDevice, noteHeard, type DeviceRow } from '../accounts/device-row.ts';
 import { isRetired } from '../accounts/listed-devices.ts';
+import { effortOf, type CallLimits } from '../allowances/call-limits.ts';
 import type { IssuerDeps } from '../issuer.ts';
-import { currentBundle, type PublishedBundle } from '../tenants/bundle.ts';
+import { tenantAndBundle, type PublishedBundle } from '../tenants/bundle.ts';
 import { keysFor } from '../tenants/keys-for.ts';
 import { answerEnrol, runOperation, type OperationOutcome } from './run-operation.ts';
 import { isFresh, makeNonce } from './nonce.ts';
@@ -68,6 +69,7 @@ interface Door {
   /** Of whoever calls; absent for a device that is not known, and one that only now enrols. */
   readonly device?: DeviceRow;
   readonly bundle: PublishedBundle;
+  readonly limits: CallLimits;
 }
 
 async function openDoor(
@@ -77,8 +79,9 @@ async function openDoor(
 ): Promise<Door> {
   return deps.database.transaction(tenant, async (tx) => {
     const device = operation === 'enrol' ? undefined : await findDevice(tx, keyHash);
-    const bundle = await currentBundle(deps, tenant, tx);
-    return { bundle, ...(device === undefined ? {} : { device }) };
+    const { bundle, record } = await tenantAndBundle(deps, tenant, tx);
+    const limits = record.callLimits;
+    return { bundle, limits, ...(device === undefined ? {} : { device }) };
   });
 }
 
@@ -88,15 +91,18 @@ interface Handled {
   readonly outcome: OperationOutcome;
   /** Whose device called, where the call was accepted. */
   readonly account?: bigint;
+  /** When the call may be made again, where it was one too many. */
+  readonly waitSeconds?: number;
 }
 
 async function handle(
   deps: IssuerDeps,
   tenant: TenantId,
-  { device, bundle }: Door,
+  door: Door,
   call: UnverifiedMessage<Call>,
 ): Promise<Handled> {
   const { operation, body, keyHash } = call.body;
+  const { device } = door;
   if (operation === 'enrol') {
     const enrolment = readShape(enrolBodyShape, body, 'enrol');
     if (!enrolment.ok) return refuse(deps, tenant, call, 'malformedBody');
@@ -106,21 +112,51 @@ async function handle(
       return refuse(deps, tenant, call, 'callSignature');
     }
     if (!fresh(deps, tenant, signed)) return refuse(deps, tenant, call, 'staleNonce');
-    const outcome = await withRetry(() => answerEnrol(deps, tenant, enrolment.value));
-    return { digest: signed.digest, keyHash, outcome, ...accountOf(outcome) };
+    return withinAllowance(deps, tenant, door, call, async () => {
+      const outcome = await withRetry(() => answerEnrol(deps, tenant, enrolment.value));
+      return { digest: signed.digest, keyHash, outcome, ...accountOf(outcome) };
+    });
   }
   if (device === undefined) return refuse(deps, tenant, call, 'unknownDevice');
   const { publicKey } = device;
   const signed = await verifyCall(deps.crypto, call, { tenant, publicKey });
   if (signed === undefined) return refuse(deps, tenant, call, 'callSignature');
   if (!fresh(deps, tenant, signed)) return refuse(deps, tenant, call, 'staleNonce');
-  const refusal = await refusalOf(deps, tenant, device, operation);
-  if (refusal !== undefined) return refuse(deps, tenant, call, refusal);
-  const outcome = await withRetry(() =>
-    runOperation(deps, tenant, { device, bundle }, signed.body),
-  );
-  await noteHeard(deps.database, tenant, device, deps.clock());
-  return { digest: signed.digest, keyHash, outcome, ...accountOf(outcome, device.home) };
+  return withinAllowance(deps, tenant, door, call, async () => {
+    const refusal = await refusalOf(deps, tenant, device, operation);
+    if (refusal !== undefined) return refuse(deps, tenant, call, refusal);
+    const outcome = await withRetry(() =>
+      runOperation(deps, tenant, { device, bundle: door.bundle }, signed.body),
+    );
+    await noteHeard(deps.database, tenant, device, deps.clock());
+    return { digest: signed.digest, keyHash, outcome, ...accountOf(outcome, device.home) };
+  });
+}
+
+/** Carries out a call that its device has signed just now, unless the device asks too much. */
+async function withinAllowance(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  { device, limits }: Door,
+  call: UnverifiedMessage<Call>,
+  carryOut: () => Promise<Handled>,
+): Promise<Handled> {
+  const admitted = deps.allowances.admit({
+    tenant,
+    keyHash: call.body.keyHash,
+    effort: effortOf(call.cose.payload.length),
+    limits,
+    ...(device === undefined ? {} : { home: device.home }),
+  });
+  if (!admitted.ok) {
+    const { waitSeconds } = admitted;
+    return { ...refuse(deps, tenant, call, 'tooManyCalls'), waitSeconds };
+  }
+  try {
+    return await carryOut();
+  } finally {
+    admitted.done();
+  }
 }
 
 /** Whose call it was, where it was accepted. */
@@ -222,12 +258,16 @@ async function signAnswer(
   deps: IssuerDeps,
   tenant: TenantId,
   { bundle }: Door,
-  { digest, keyHash, outcome }: Handled,
+  { digest, keyHash, outcome, waitSeconds }: Handled,
 ): Promise<Uint8Array> {
   const keys = keysFor(deps, tenant);
   const time = deps.clock();
   const { keyId, sign } = keys.signer('answer');
-  const result: CborValue = outcome.ok ? outcome.result : null;
+  const result: CborValue = outcome.ok
+    ? outcome.result
+    : waitSeconds === undefined
+      ? null
+      : waitShape.encode(waitSeconds);
   const answer = await signMessage(deps.crypto, answerKind, {
     tenant,
     context: [],

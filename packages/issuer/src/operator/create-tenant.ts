@@ -24,6 +24,11 @@ export type CreateTenantRefusal = 'unknownTenant' | 'nameInvalid' | 'currencyInv
 const NAME_LENGTH_MAX = 80;
 const CURRENCY_CODE = /^[A-Z0-9]{2,8}$/;
 
+/** ISO 4217 numbers end below it. */
+const PRIVATE_NUMBER_MIN = 1_000;
+/** An app writes these with the signs of the world's currencies: a tenant's own must not look like one. */
+const ISO_CODES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
 /**
  * Creates the tenant, its currency, its own ledger accounts and its first trust bundle. Creating it
  * again changes nothing.
@@ -35,7 +40,9 @@ export async function createTenant(
   const { tenant, name, currency } = input;
   if (deps.keysOf(tenant) === undefined) return { ok: false, code: 'unknownTenant' };
   if (name.length === 0 || name.length > NAME_LENGTH_MAX) return { ok: false, code: 'nameInvalid' };
-  if (!CURRENCY_CODE.test(currency.code)) return { ok: false, code: 'currencyInvalid' };
+  const isDisguised = currency.number >= PRIVATE_NUMBER_MIN && ISO_CODES.has(currency.code);
+  if (isDisguised || !CURRENCY_CODE.test(currency.code))
+    return { ok: false, code: 'currencyInvalid' };
   return deps.database.transaction(tenant, async (tx) => {
     const created = await tx.query(
       `insert into tenant (tenant, name, settings, epoch, bundle_seq, bundle_stale, last_account,

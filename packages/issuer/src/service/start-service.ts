@@ -1,10 +1,12 @@
 /** Puts the issuer together and takes it apart again: database, keys, HTTP, worker, in this order. */
+// adapter: clock
 
 import { join } from 'node:path';
 import { listenForNotifications, type Notifications } from '@tallystick/database/pg-notifications';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { systemClock, systemRandom } from '@tallystick/elements/system-ports';
 import type { TenantId } from '@tallystick/protocol/identifiers';
+import { createAllowances, type Allowances } from '../allowances/allowances.ts';
 import type { Config } from '../config/read-config.ts';
 import { openSmsGateway } from '../connectors/sms/sms-gateway.ts';
 import type { SmsSender } from '../connectors/sms/sms-sender.ts';
@@ -73,6 +75,7 @@ interface Parts extends ServiceInput {
   readonly lan: LanService | undefined;
 }
 
+/** The public address is known only once the port is, so it is asked for and not given. */
 async function assemble({ config, log, say, folder, opened, lan }: Parts): Promise<Service> {
   const keyring = await loadKeys(config, folder);
   const state = { publicUrl: config.publicUrl ?? '', isStopping: false };
@@ -84,7 +87,7 @@ async function assemble({ config, log, say, folder, opened, lan }: Parts): Promi
     keyChanger: keyring,
     mode: config.mode,
     ...(sms === undefined ? {} : { sms }),
-    // Known only once the port is.
+    allowances: openAllowances(log),
     get publicUrl(): string {
       return state.publicUrl;
     },
@@ -98,6 +101,7 @@ async function assemble({ config, log, say, folder, opened, lan }: Parts): Promi
     tenantKeys: config.tenantApiKeys,
     trustedProxies: config.trustedProxies,
     ...smsPostsOf(config, keyring),
+    requestsPerSecond: config.apiRequestsPerSecond,
     log,
     isStopping: () => state.isStopping,
     apps,
@@ -139,6 +143,13 @@ async function assemble({ config, log, say, folder, opened, lan }: Parts): Promi
     await stop();
     throw error;
   }
+}
+
+function openAllowances(log: Log): Allowances {
+  return createAllowances({
+    nowMs: () => performance.now(),
+    noticed: (refused) => log('warn', 'tooManyCalls', { ...refused }),
+  });
 }
 
 function openGateway(

@@ -11,6 +11,7 @@
 // adapter: clock
 
 import type { WebSocket } from '@fastify/websocket';
+import type { ProblemCode } from '@tallystick/api/problems';
 import {
   encodeAnswerFrame,
   NUDGE,
@@ -25,6 +26,10 @@ export interface SocketAnswer {
   readonly answer: Uint8Array;
   /** Whose device called, where the issuer accepted the call. */
   readonly account?: bigint;
+  /** Why there is no sealed answer. */
+  readonly refusal?: ProblemCode;
+  /** Whoever called has to wait: the socket is closed with this answer. */
+  readonly isLast?: true;
 }
 
 export interface SocketPorts {
@@ -77,6 +82,7 @@ export function serveSocket(input: SocketInput): ServedSocket {
   const calls = createCalls(socket, async (call) => {
     const answered = call.length === 0 ? LINE_CARRIES : await ports.answer(call);
     binding.bind(answered.account);
+    if (answered.isLast === true) calls.close();
     return answered;
   });
   const stopPings = startPings(input, { isBound: binding.isBound, isWorking: calls.isWorking });

@@ -10,6 +10,7 @@ import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import { messageValue } from '@tallystick/protocol/encoding/message';
 import { syncBodyShape } from '@tallystick/protocol/calls/sync';
 import { verifyFraudProof } from '@tallystick/protocol/fraud/fraud-proof';
+import { COUNTER_MAX } from '@tallystick/protocol/limits';
 import { moneyOf } from '@tallystick/testkit/issuer-money';
 import {
   enrolPayer,
@@ -153,4 +154,11 @@ test("a payee's records need its statement, signed by itself", async () => {
     assert.equal((await till.call('sync', withStatement)).code, 'statementSignature');
   }
   assert.equal((await till.sync([halfOf(payment)])).records[0]?.status, 'settled');
+});
+
+test('an epoch and a bundle beyond any that was ever published are numbers like others, not a failure', async () => {
+  const { payer, till } = await scene();
+  const beyond = { epoch: COUNTER_MAX, seq: COUNTER_MAX };
+  assert.deepEqual((await payer.sync([], beyond)).records, []);
+  assert.deepEqual((await till.sync([], { bundleSeq: COUNTER_MAX }, beyond)).records, []);
 });

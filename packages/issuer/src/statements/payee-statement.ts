@@ -58,7 +58,7 @@ export async function applyPayeeStatement(
   await transaction.query(
     `update device set last_payee_seq = greatest(last_payee_seq, $3),
        synced_bundle_seq = greatest(synced_bundle_seq, $4)
-     where home = $1 and key_hash = $2 and $5 >= (select epoch from tenant)`,
+     where home = $1 and key_hash = $2 and $5::bigint >= (select epoch from tenant)`,
     [device.home, device.keyHash, lastPayeeSeq, bundleSeq, epoch],
   );
   if (open.length === 0) return;

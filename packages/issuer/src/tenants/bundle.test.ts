@@ -192,6 +192,11 @@ test('a tenant is created once, and needs its keys, a name and a currency', asyn
     ok: false,
     code: 'currencyInvalid',
   });
+  const disguised = { ...TEST_CURRENCY, number: currency(1_000), code: 'USD' };
+  assert.deepEqual(await createTenant(deps, { ...input, currency: disguised }), {
+    ok: false,
+    code: 'currencyInvalid',
+  });
   const unknown = { ...deps, keysOf: () => undefined };
   assert.deepEqual(await createTenant(unknown, input), { ok: false, code: 'unknownTenant' });
 });

@@ -21,6 +21,7 @@ import type { IssuerDeps } from '../issuer.ts';
 import type { TenantKeys } from '../keys/tenant-keys.ts';
 import { currentInvestigator } from '../tracing/investigator.ts';
 import { keysFor } from './keys-for.ts';
+import { loadBrandValue } from './tenant-brand.ts';
 import {
   loadCurrencies,
   lockTenant,
@@ -49,17 +50,30 @@ export async function currentBundle(
   tenant: TenantId,
   transaction: Transaction,
 ): Promise<PublishedBundle> {
+  return (await tenantAndBundle(deps, tenant, transaction)).bundle;
+}
+
+/** As {@link currentBundle}, with the tenant as it was read for it. */
+export async function tenantAndBundle(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+): Promise<{ readonly record: TenantRecord; readonly bundle: PublishedBundle }> {
   const now = deps.clock();
   const { record, newest } = await loadTenantAndNewest(transaction);
   const keys = await newestKeys(deps, tenant, newest);
-  if (newest !== undefined && isCurrent(record, keys, newest, now)) return newest;
+  if (newest !== undefined && isCurrent(record, keys, newest, now)) {
+    return { record, bundle: newest };
+  }
   // Whoever waited for the row finds the bundle that the other one published.
   const locked = await lockTenant(transaction);
   assert(locked !== undefined, 'a tenant vanished');
   const published = await loadNewest(transaction);
   const publishing = await newestKeys(deps, tenant, published);
-  if (published !== undefined && isCurrent(locked, publishing, published, now)) return published;
-  return publish(deps, tenant, transaction, locked);
+  if (published !== undefined && isCurrent(locked, publishing, published, now)) {
+    return { record: locked, bundle: published };
+  }
+  return { record: locked, bundle: await publish(deps, tenant, transaction, locked) };
 }
 
 /** The keys of this process, which are at least as new as those of `bundle`. */
@@ -163,6 +177,7 @@ async function publish(
   const issuedAt = deps.clock();
   const { keyId, sign } = keys.signer('bundle');
   const validUntil = issuedAt + record.settings.certificates.bundleValidSeconds;
+  const brand = await loadBrandValue(transaction);
   const devices = await transaction.query('select key_hash, status, revoked_in_seq from device');
   const investigator = await currentInvestigator(transaction);
   const bundle = await signMessage(deps.crypto, trustBundleKind, {
@@ -183,6 +198,7 @@ async function publish(
       currencies: await loadCurrencies(transaction),
       ruleSets: [],
       ...(investigator === undefined ? {} : { investigatorKey: investigator.publicKey }),
+      ...(brand === undefined ? {} : { brand }),
     },
   });
   await transaction.query(

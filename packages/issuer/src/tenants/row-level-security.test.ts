@@ -1,15 +1,18 @@
-/** Two tenants in one database: neither sees or touches anything of the other's. */
+/** Two tenants in one database: neither sees or touches anything of the other's (P-31). */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { quoteName } from '@tallystick/database/admin';
 import { blockDevice } from '../operator/block-device.ts';
 import { depositByOperator } from '../operator/move-money.ts';
+import { noteRestore } from '../operator/note-restore.ts';
 import { exportFraudProof, listFraudProofs, showPayment } from '../operator/show.ts';
 import { currency, minor } from '@tallystick/protocol/money';
 import { figuresOf, moneyOf } from '@tallystick/testkit/issuer-money';
-import { enrolPayer, enrolTill, halfOf } from '@tallystick/testkit/issuer-payments';
+import { enrolPayer } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld, type IssuerWorld } from '@tallystick/testkit/issuer-world';
+import { liveIn } from '@tallystick/testkit/lived-in-tenant';
+import { serviceTables } from '@tallystick/testkit/table-rows';
 
 const world = await createIssuerWorld();
 const { admin } = world.testDatabase;
@@ -19,30 +22,11 @@ const other = await createIssuerWorld({ testDatabase: world.testDatabase });
 const ON_TENANT =
   /^\(tenant = (\( SELECT )?\(current_setting\('tallystick\.tenant'::text\)\)::uuid( AS \w+\))?\)$/;
 
-/** Every table of the service, by the catalog and not by a list. */
-async function tables(): Promise<readonly string[]> {
-  const rows = await admin.query(
-    `select c.relname::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-     where n.nspname = 'public' and c.relkind in ('r', 'p')
-       and has_any_column_privilege('tallystick_service', c.oid, 'select')
-     order by 1`,
-  );
-  return rows.map((row) => String(row['name']));
-}
-
-/** Both tenants have the same life: accounts, payments, a fork with its proof, work. */
+/** Both tenants have the same life, and came back from a backup. */
 async function live(at: IssuerWorld): Promise<{ account: bigint; digest: Uint8Array }> {
-  const payer = await enrolPayer(at, { deposit: 1_000n, offline: 500n });
-  const till = await enrolTill(at);
-  const before = payer.state();
-  const first = await payer.pay(till, 100n);
-  payer.restore(before);
-  const second = await payer.pay(till, 150n);
-  const receipt = await till.receipt(first);
-  await till.sync([halfOf(first, { receipt }), halfOf(second)], {
-    closedUnpaid: [new Uint8Array(32)],
-  });
-  return { account: payer.account, digest: first.withdrawal.digest };
+  const { payer, payment } = await liveIn(at, { isLater: false });
+  assert.ok((await noteRestore(at.deps, at.tenant, { backupAt: at.now() - 60 })).ok);
+  return { account: payer.account, digest: payment.withdrawal.digest };
 }
 
 const mine = await live(world);
@@ -73,8 +57,8 @@ test('every table has row-level security, enabled and forced, with a policy on t
 
 /**
  * Work that is done, what erasing an account deletes, reports of a case that is closed, counts of messages of
- * days gone by, and what somebody said about messages and took back: nothing that the issuer could read as
- * signed, and no money.
+ * days gone by, and what somebody said about messages, or how a tenant showed itself, and took back: nothing
+ * that the issuer could read as signed, and no money.
  */
 const DELETED = [
   'work',
@@ -88,6 +72,7 @@ const DELETED = [
   'notice_day',
   'notice_stop',
   'notice_template',
+  'tenant_brand',
 ];
 
 test('the service role cannot pass row-level security, and cannot rewrite what is signed or counted', async () => {
@@ -106,7 +91,7 @@ test('the service role cannot pass row-level security, and cannot rewrite what i
      where has_table_privilege('tallystick_service', t.name, 'update')
         or has_table_privilege('tallystick_service', t.name, 'truncate')
         or (t.name <> all($2::text[]) and has_table_privilege('tallystick_service', t.name, 'delete'))`,
-    [await tables(), DELETED],
+    [await serviceTables(world.testDatabase), DELETED],
   );
   assert.deepEqual(rows, [], 'columns may be updated where granted, tables may not');
   for (const [table, column] of [
@@ -132,45 +117,112 @@ test('the service role cannot pass row-level security, and cannot rewrite what i
   }
 });
 
-test("each tenant sees its own rows of every table, and the other's of none", async () => {
-  for (const name of await tables()) {
-    const all = await admin.query(`select distinct tenant::text from ${quoteName(name)}`);
-    for (const [at, stranger] of [
-      [world, other],
-      [other, world],
-    ] as const) {
-      const seen = await at.database.transaction(at.tenant, (tx) =>
-        tx.query(`select distinct tenant::text from ${quoteName(name)}`),
-      );
-      const own = all.filter(({ tenant }) => tenant === at.tenant);
-      assert.deepEqual(seen, own, name);
-      assert.ok(!seen.some(({ tenant }) => tenant === stranger.tenant));
+/** As the service, for one tenant; whatever it did is undone. */
+async function tried(
+  at: IssuerWorld,
+  text: string,
+  parameters: readonly string[] = [],
+): Promise<{ readonly tenants: readonly string[] } | { readonly refusal: string }> {
+  const undo = new Error('undo');
+  let tenants: readonly string[] = [];
+  const outcome = await at.database
+    .transaction(at.tenant, async (tx) => {
+      tenants = (await tx.query(text, parameters)).map((row) => String(row['tenant']));
+      throw undo;
+    })
+    .catch((error: unknown) => error);
+  if (outcome === undo) return { tenants };
+  const cause = outcome instanceof Error ? (outcome.cause ?? outcome) : outcome;
+  return { refusal: String(cause) };
+}
+
+/** Columns that the service may insert or update, as a list for SQL. */
+async function columns(table: string, privilege: 'insert' | 'update'): Promise<string[]> {
+  const rows = await admin.query(
+    `select a.attname::text as name from pg_attribute a
+     where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped
+       and has_column_privilege('tallystick_service', a.attrelid, a.attnum, $2)
+     order by a.attnum`,
+    [table, privilege],
+  );
+  return rows.map((row) => quoteName(String(row['name'])));
+}
+
+const BOTH = [
+  [world, other],
+  [other, world],
+] as const;
+
+test('P-31: every table has rows of both tenants, so that what follows shows something', async () => {
+  for (const name of await serviceTables(world.testDatabase)) {
+    const all = await admin.query(`select distinct tenant::text as tenant from ${quoteName(name)}`);
+    const found = all.map(({ tenant }) => String(tenant)).toSorted();
+    assert.deepEqual(found, [world.tenant, other.tenant].toSorted(), name);
+  }
+});
+
+test("P-31: each tenant selects its own rows of every table, and the other's of none", async () => {
+  for (const name of await serviceTables(world.testDatabase)) {
+    for (const [at] of BOTH) {
+      const seen = await tried(at, `select distinct tenant::text from ${quoteName(name)}`);
+      assert.deepEqual(seen, { tenants: [at.tenant] }, name);
     }
   }
 });
 
-test('nobody writes a row of another tenant', async () => {
-  for (const text of [
-    `insert into enrolment (tenant, secret_hash, account, expires_at)
-     values ($1::uuid, decode(repeat('00', 32), 'hex'), 1, 1)`,
-    `insert into work (tenant, home, kind, subject, due_at, attempts)
-     values ($1::uuid, 1, 'rollUp', '', 0, 0)`,
-  ]) {
-    await assert.rejects(
-      world.database.transaction(world.tenant, (tx) => tx.query(text, [other.tenant])),
-      /row-level security/,
-    );
+test("P-31: no row of the other tenant's is inserted into any table", async () => {
+  for (const name of await serviceTables(world.testDatabase)) {
+    for (const [at, stranger] of BOTH) {
+      const list = (await columns(name, 'insert')).join(', ');
+      const table = quoteName(name);
+      const [row] = await admin.query(
+        `select to_jsonb(t)::text as row from ${table} t where tenant = $1::uuid limit 1`,
+        [stranger.tenant],
+      );
+      const outcome = await tried(
+        at,
+        `insert into ${table} (${list === '' ? 'tenant' : list})
+         select ${list === '' ? 'tenant' : list} from jsonb_populate_record(null::public.${table}, $1::text::jsonb)
+         returning tenant::text`,
+        [String(row?.['row'])],
+      );
+      assert.ok('refusal' in outcome, `${name} took a row of another tenant`);
+      const expected = list === '' ? /permission denied/ : /row-level security/;
+      assert.match(outcome.refusal, expected, name);
+    }
   }
-  for (const text of [
-    'delete from work where tenant = $1::uuid returning 1 as one',
-    `update device set status = 'blocked' where tenant = $1::uuid returning 1 as one`,
-    `update line set ceiling = ceiling + 1 where tenant = $1::uuid returning 1 as one`,
-  ]) {
-    const touched = await world.database.transaction(world.tenant, (tx) =>
-      tx.query(text, [other.tenant]),
-    );
-    assert.deepEqual(touched, []);
+});
+
+test("P-31: an update or a delete of everything leaves the other tenant's rows of every table as they are", async () => {
+  let tries = 0;
+  for (const name of await serviceTables(world.testDatabase)) {
+    const table = quoteName(name);
+    const [column] = await columns(name, 'update');
+    const change = column === undefined ? 'tenant = tenant' : `${column} = ${column}`;
+    for (const [at, stranger] of BOTH) {
+      for (const text of [`update ${table} set ${change}`, `delete from ${table}`]) {
+        const all = await tried(at, `${text} returning tenant::text`);
+        const isAllowed = text.startsWith('delete') ? DELETED.includes(name) : column !== undefined;
+        if (!isAllowed) {
+          assert.ok('refusal' in all, text);
+          assert.match(all.refusal, /permission denied/, text);
+          continue;
+        }
+        tries += 1;
+        assert.ok('tenants' in all, `${text}: ${JSON.stringify(all)}`);
+        assert.deepEqual([...new Set(all.tenants)], [at.tenant], text);
+        const foreign = `${text} where tenant = $1::uuid returning tenant::text`;
+        assert.deepEqual(await tried(at, foreign, [stranger.tenant]), { tenants: [] }, text);
+      }
+      const moved = await tried(
+        at,
+        `update ${table} set tenant = $1::uuid returning tenant::text`,
+        [stranger.tenant],
+      );
+      assert.ok('refusal' in moved, `${name}: a row became another tenant's`);
+    }
   }
+  assert.ok(tries > 20, `${tries} tries`);
 });
 
 test('the operations of one tenant reach nothing of the other: payments, proofs, accounts, devices', async () => {

@@ -4,6 +4,11 @@ import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/colu
 import type { Row, Transaction } from '@tallystick/database/database';
 import { currency } from '@tallystick/protocol/money';
 import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
+import {
+  decodeCallLimits,
+  DEFAULT_CALL_LIMITS,
+  type CallLimits,
+} from '../allowances/call-limits.ts';
 import { bytesColumn, nullable } from '../columns.ts';
 import type { DisputeTerms } from '../disputes/dispute-terms.ts';
 import { decodeSettings, type TenantSettings } from './settings.ts';
@@ -17,11 +22,12 @@ export interface TenantRecord {
   /** Something changed since the newest bundle. */
   readonly bundleStale: boolean;
   readonly lastAccount: bigint;
+  readonly callLimits: CallLimits;
 }
 
 /** What {@link tenantOf} reads. */
 export const TENANT_COLUMNS: string = `name, settings, epoch, bundle_seq, bundle_stale, last_account,
-  dispute_window_seconds, dispute_decide_seconds, dispute_two_from`;
+  dispute_window_seconds, dispute_decide_seconds, dispute_two_from, call_limits`;
 
 /** The transaction's tenant; undefined before it was created. */
 export async function loadTenant(transaction: Transaction): Promise<TenantRecord | undefined> {
@@ -37,6 +43,7 @@ export async function lockTenant(transaction: Transaction): Promise<TenantRecord
 
 /** A tenant from a row with {@link TENANT_COLUMNS}. */
 export function tenantOf(row: Row): TenantRecord {
+  const limits = nullable(row, 'call_limits', bytesColumn);
   return {
     name: textColumn(row, 'name'),
     settings: decodeSettings(bytesColumn(row, 'settings')),
@@ -45,6 +52,7 @@ export function tenantOf(row: Row): TenantRecord {
     bundleSeq: integerColumn(row, 'bundle_seq'),
     bundleStale: row['bundle_stale'] === true,
     lastAccount: bigintColumn(row, 'last_account'),
+    callLimits: limits === undefined ? DEFAULT_CALL_LIMITS : decodeCallLimits(limits),
   };
 }
 

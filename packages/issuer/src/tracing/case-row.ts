@@ -39,13 +39,16 @@ const SHOWN = `select ${COLUMNS}, (
     select count(*)::int from trace_report r where r.home = c.home and r.number = c.number
   ) as reports from trace_case c`;
 
-/** The case, held until the transaction ends. Taken after the account, before work. */
+/**
+ * The case, held until the transaction ends. Taken after the account, before work. A device may name any
+ * number of 32 bits, which is more than a case can have.
+ */
 export async function lockCase(
   transaction: Transaction,
   { home, number }: CaseName,
 ): Promise<TraceCase | undefined> {
   const [row] = await transaction.query(
-    `select ${COLUMNS} from trace_case where home = $1 and number = $2 for update`,
+    `select ${COLUMNS} from trace_case where home = $1 and number = $2::bigint for update`,
     [home, number],
   );
   return row === undefined ? undefined : caseOf(row);

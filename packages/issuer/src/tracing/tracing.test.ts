@@ -21,6 +21,7 @@ import { traceBodyShape } from '@tallystick/protocol/calls/trace';
 import type { X25519KeyPair } from '@tallystick/protocol/crypto';
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { readShape } from '@tallystick/protocol/encoding/shape';
+import { COUNTER_MAX } from '@tallystick/protocol/limits';
 import { openBundle } from '@tallystick/protocol/verification/trust';
 import { hourOf, openTraceReport, sealTraceReport } from '@tallystick/protocol/trace/trace-report';
 import { blockDevice } from '../operator/block-device.ts';
@@ -260,6 +261,7 @@ suite('a report', () => {
   test('is taken for no case that is not there, not open, or not its own', async () => {
     const { phone } = await lostPhone();
     assert.equal(await send(phone, 2), 'notAsked');
+    assert.equal(await send(phone, COUNTER_MAX), 'notAsked');
     await closeCase(deps, tenant, { home: phone.account, number: 1 });
     assert.equal(await send(phone, 1), 'notAsked');
     assert.equal(await askedAbout(phone), undefined);

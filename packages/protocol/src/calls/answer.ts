@@ -4,8 +4,22 @@ import type { CborValue } from '../encoding/cbor.ts';
 import { readMessage, type MessageKind, type SignedMessage } from '../encoding/message.ts';
 import type { Crypto } from '../crypto.ts';
 import { equalBytes } from '../encoding/octets.ts';
-import { anyShape, booleanShape, octets, text, tuple, uint } from '../encoding/shape.ts';
-import { CALL_BYTES_MAX, CODE_LENGTH_MAX, COUNTER_MAX, TIME_MAX } from '../limits.ts';
+import {
+  anyShape,
+  booleanShape,
+  octets,
+  text,
+  tuple,
+  uint,
+  type Shape,
+} from '../encoding/shape.ts';
+import {
+  CALL_BYTES_MAX,
+  CALL_WAIT_SECONDS_MAX,
+  CODE_LENGTH_MAX,
+  COUNTER_MAX,
+  TIME_MAX,
+} from '../limits.ts';
 import { verifyIssued } from '../verification/issued.ts';
 import type { Trust } from '../verification/trust.ts';
 
@@ -15,7 +29,7 @@ export interface Answer {
   readonly accepted: boolean;
   /** Why not; empty when accepted. A member of the operation's refusals. */
   readonly code: string;
-  /** The operation's result; null when not accepted. */
+  /** The operation's result; when not accepted null, or the seconds to wait with `tooManyCalls`. */
   readonly result: CborValue;
   /** The issuer's clock. Devices keep the latest as the floor of their own. */
   readonly time: number;
@@ -43,10 +57,15 @@ export const answerKind: MessageKind<Answer> = {
   }),
 };
 
+/** The result of an answer with `tooManyCalls`: seconds to wait. */
+export const waitShape: Shape<number> = uint(CALL_WAIT_SECONDS_MAX, 1);
+
 /** Refusals that any operation may answer with. */
 export type CallRefusal =
   /** The nonce is missing or old: repeat the call once with the nonce of this answer. */
   | 'staleNonce'
+  /** More than a device or an account may ask: repeat the call after the seconds of the result. */
+  | 'tooManyCalls'
   /** The device key is not enrolled here. */
   | 'unknownDevice'
   | 'deviceBlocked'

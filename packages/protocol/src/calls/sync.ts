@@ -189,13 +189,10 @@ const firstFields: Fields<FirstSyncResult> = {
 };
 const traceCaseShape: Shape<number> = uint(COUNTER_MAX, 1);
 
-export const syncResultShape: Shape<SyncResult> = withLaterField<SyncResult, 'ordered'>(
-  { ...firstFields, traceCase: optional(traceCaseShape) },
-  { ordered: orderedNewsShape },
-  withLaterField<Omit<SyncResult, 'ordered'>, 'traceCase'>(firstFields, {
-    traceCase: traceCaseShape,
-  }),
-);
+export const syncResultShape: Shape<SyncResult> = withLaterField<
+  SyncResult,
+  'traceCase' | 'ordered'
+>(firstFields, { traceCase: traceCaseShape, ordered: orderedNewsShape });
 
 export type SyncRefusal =
   | 'statementSignature'

@@ -84,6 +84,8 @@ export interface TrustBundle {
    * cannot be swapped for one device alone, nor unseen.
    */
   readonly investigatorKey?: Uint8Array;
+  /** The tenant's brand, read under its own shape; absent where it has none. */
+  readonly brand?: CborValue;
 }
 
 /** A device that does not know limits refuses a policy that has some, instead of ignoring them. */
@@ -112,7 +114,7 @@ export const trustBundleKind: MessageKind<TrustBundle> = {
   type: 'bundle',
   keyed: true,
   bytesMax: BUNDLE_BYTES_MAX,
-  shape: withLaterField<TrustBundle, 'investigatorKey'>(
+  shape: withLaterField<TrustBundle, 'investigatorKey' | 'brand'>(
     {
       epoch: uint(COUNTER_MAX),
       seq: uint(COUNTER_MAX),
@@ -126,6 +128,6 @@ export const trustBundleKind: MessageKind<TrustBundle> = {
       currencies: list(currencyInfoShape, CURRENCIES_MAX),
       ruleSets: list(ruleSetShape, RULE_SETS_MAX),
     },
-    { investigatorKey: octets(32) },
+    { investigatorKey: octets(32), brand: anyShape },
   ),
 };

@@ -3,16 +3,18 @@
  *
  * Invariants: an answer that does not verify is as good as none; the floor of the device's time and the
  * nonce come from verified answers only; a stale nonce is answered with one retry under the same call
- * id.
+ * id, and one call too many with another try when the issuer says so.
  */
 
 import { encodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import { readMessage } from '@tallystick/protocol/encoding/message';
 import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
+import { readShape } from '@tallystick/protocol/encoding/shape';
 import {
   answerKind,
   openAnswer,
+  waitShape,
   type Answer,
   type CallRefusal,
 } from '@tallystick/protocol/calls/answer';
@@ -63,6 +65,7 @@ export type CallOutcome<Own extends string> =
 
 const CALL_REFUSALS: Readonly<Record<CallRefusal, true>> = {
   staleNonce: true,
+  tooManyCalls: true,
   unknownDevice: true,
   deviceBlocked: true,
   deviceRetired: true,
@@ -71,10 +74,13 @@ const CALL_REFUSALS: Readonly<Record<CallRefusal, true>> = {
   callIdReused: true,
 };
 
-/** After these it is open whether the issuer did what it was asked. */
-const UNDECIDED: readonly string[] = ['offline', 'notTheIssuer', 'staleNonce'];
-/** The call, and its one repetition with a fresh nonce. */
-const ATTEMPTS_MAX = 2;
+/** After these it is open whether the issuer did what it was asked, or it did not and will. */
+const UNDECIDED: readonly string[] = ['offline', 'notTheIssuer', 'staleNonce', 'tooManyCalls'];
+/** One repetition with a fresh nonce. */
+const STALE_MAX = 1;
+/** A minute in all: who waits longer goes on with something else, and calls again later. */
+const WAITS_MAX = 2;
+const WAIT_SECONDS_MAX = 30;
 
 /** Did the issuer decide the call? If not, it has to be repeated under its call id. */
 export function isDecided(outcome: { readonly ok: boolean; readonly code?: string }): boolean {
@@ -101,15 +107,24 @@ export async function callIssuer<Own extends string>(
   call: IssuerCall<Own>,
 ): Promise<CallOutcome<Own>> {
   let { nonce } = lastContact(device.ports.store);
-  for (let attempt = 1; ; attempt += 1) {
+  for (let [stale, waits] = [0, 0]; ;) {
     const answer = await exchange(device, caller, call, nonce);
     if (typeof answer === 'string') return { ok: false, code: answer };
     if (answer.signed) await keepContact(device, answer.body);
-    if (answer.body.code !== 'staleNonce' || attempt >= ATTEMPTS_MAX) {
-      return outcomeOf(call, answer.body);
-    }
+    if (answer.body.code === 'staleNonce' && stale < STALE_MAX) stale += 1;
+    else if (waits < WAITS_MAX && (await waited(device, answer.body))) waits += 1;
+    else return outcomeOf(call, answer.body);
     nonce = answer.body.nonce;
   }
+}
+
+/** Waits where the issuer asks for it, and the device can; false where it goes on without. */
+async function waited({ ports }: Device, { code, result }: Answer): Promise<boolean> {
+  if (code !== 'tooManyCalls' || ports.wait === undefined) return false;
+  const seconds = readShape(waitShape, result, 'wait');
+  if (!seconds.ok || seconds.value > WAIT_SECONDS_MAX) return false;
+  await ports.wait(seconds.value);
+  return true;
 }
 
 async function keepContact(device: Device, answer: Answer): Promise<void> {

@@ -24,6 +24,7 @@ export function contactTexts({
     offline: `Your operator could not be reached. ${open}`,
     notTheIssuer: `What answered was not your operator; perhaps a Wi-Fi sign-in page. ${open}`,
     staleNonce: `Your operator asked twice to begin again. ${open}`,
+    tooManyCalls: `This device has asked your operator too often in a short time. ${refused} Try again in a minute.`,
     answerNotUnderstood:
       'Your operator answered something that this version does not know. Nothing changed here. Update the app, then try again.',
     unknownDevice: `Your operator does not know this device any more. ${refused} Nothing that is kept here is lost. Ask for a new code, and enter it here.`,

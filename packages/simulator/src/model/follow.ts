@@ -45,7 +45,7 @@ export interface Follower extends IssuerTap {
 
 const KEPT_MAX = 5;
 /** Refusals at the door, which are about who calls and not about money. */
-const AT_THE_DOOR: ReadonlySet<string> = new Set(['staleNonce', 'unknownDevice', 'callSignature']);
+const AT_THE_DOOR = new Set(['staleNonce', 'tooManyCalls', 'unknownDevice', 'callSignature']);
 
 /** A model of an issuer that nobody has called yet. */
 export async function followIssuer(input: FollowerInput): Promise<Follower> {

@@ -4,6 +4,7 @@
  */
 
 import { answerCall } from '@tallystick/issuer/operations/answer-call';
+import { createAllowances } from '@tallystick/issuer/allowances/allowances';
 import type { IssuerDeps } from '@tallystick/issuer/issuer';
 import { drainWork } from '@tallystick/issuer/jobs/drain';
 import { createAccount } from '@tallystick/issuer/operator/create-account';
@@ -86,6 +87,7 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     keyChanger: FIXED_KEYS,
     mode: 'test',
     publicUrl: URL,
+    allowances: createAllowances({ nowMs: () => clock() * 1_000 }),
   });
   const processes = input.databases.map((open) => ({ open, deps: start(open) }));
   let turn = 0;

@@ -36,6 +36,13 @@ export const ENGLISH: UiTexts = {
       'The browser gives the camera to secure pages only. Open this app by its https address, or paste the code as text.',
   },
   hold: 'Press and hold',
+  brand: {
+    about: (name) => `Your operator: ${name}`,
+    welcome: (name) => `${name} says:`,
+    blocked: (name) => `${name} says, for when this device is blocked:`,
+    call: 'Help by telephone:',
+    read: 'Help on the web:',
+  },
   amount: {
     empty: 'Enter an amount.',
     notAnAmount: 'This is not an amount. Use digits and one point, such as 120.50.',

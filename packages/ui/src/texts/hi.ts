@@ -34,6 +34,13 @@ export const HINDI: UiTexts = {
     cameraNeedsHttps: 'ब्राउज़र कैमरा सिर्फ़ सुरक्षित पन्नों को देता है। यह ऐप https पते से खोलें, या कोड पेस्ट करें।',
   },
   hold: 'दबाए रखें',
+  brand: {
+    about: (name) => `आपका ऑपरेटर: ${name}`,
+    welcome: (name) => `${name} का संदेश:`,
+    blocked: (name) => `यह डिवाइस ब्लॉक हो, तो ${name} का संदेश:`,
+    call: 'फ़ोन पर मदद:',
+    read: 'वेब पर मदद:',
+  },
   amount: {
     empty: 'रकम लिखें।',
     notAnAmount: 'यह रकम नहीं है। अंक और एक बिंदु लिखें, जैसे 120.50।',

@@ -34,6 +34,14 @@ export interface UiTexts {
     readonly cameraNeedsHttps: string;
   };
   readonly hold: string;
+  /** Around what the operator says of itself; each takes its name. */
+  readonly brand: {
+    readonly about: (name: string) => string;
+    readonly welcome: (name: string) => string;
+    readonly blocked: (name: string) => string;
+    readonly call: string;
+    readonly read: string;
+  };
   readonly amount: {
     readonly empty: string;
     readonly notAnAmount: string;

@@ -333,7 +333,16 @@ const ROWS: Readonly<Record<MessageType, readonly Row[]>> = {
       'bundle.investigatorKey',
       (payload) => [...listOf(payload), new Uint8Array(31)],
     ],
-    ['two parts too many', 'bundle', (payload) => [...listOf(payload), new Uint8Array(32), null]],
+    [
+      'an investigator of 31 bytes before a brand',
+      'bundle.investigatorKey',
+      (payload) => [...listOf(payload), new Uint8Array(31), []],
+    ],
+    [
+      'a part behind the brand',
+      'bundle',
+      (payload) => [...listOf(payload), new Uint8Array(32), [], null],
+    ],
     ...BUNDLE,
   ],
   account: [...claims('account'), ...ACCOUNT],

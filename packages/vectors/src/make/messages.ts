@@ -54,6 +54,7 @@ import {
   NOW,
 } from '../fixed/tenant.ts';
 import type { Vector, VectorFile } from '../vector.ts';
+import { brandedBundles } from './branded-bundles.ts';
 import { callMessages } from './call-messages.ts';
 import { messageVector } from './message-vector.ts';
 import { MIXED_RULES } from './rule-sets.ts';
@@ -125,6 +126,7 @@ async function bundles(): Promise<Vector[]> {
         { signer },
       ),
     ),
+    ...(await brandedBundles()),
   ];
 }
 

@@ -83,7 +83,7 @@ async function tryAnswer(
 }
 
 function withoutAnswer({ code }: Pick<Refused, 'code'>): SocketAnswer {
-  return { status: PROBLEMS[code].status, answer: new Uint8Array() };
+  return { status: PROBLEMS[code].status, answer: new Uint8Array(), refusal: code };
 }
 
 type DoorRefusal = Extract<Awaited<ReturnType<typeof answer>>, { ok: false }>['code'];
