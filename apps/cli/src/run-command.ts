@@ -5,6 +5,8 @@ import type { Command, CommandResult, ExitCode, OptionValues } from './command.t
 import { eraseAccount, exportAccount, registerAccount } from './commands/account.ts';
 import { createCustomer, createMerchant } from './commands/accounts.ts';
 import { allotCover, fundLossAccount } from './commands/cover.ts';
+import { decideAppeal, listAppeals, showAppeal } from './commands/appeals.ts';
+import { debtShare, forgiveDebt, listDebts, showDebt } from './commands/debts.ts';
 import { auditLog } from './commands/audit-log.ts';
 import { audit } from './commands/audit.ts';
 import { readCase } from './commands/case-read.ts';
@@ -78,6 +80,13 @@ export const COMMANDS: readonly Command[] = [
   rotateKey,
   revokeKey,
   noteRestore,
+  listAppeals,
+  showAppeal,
+  decideAppeal,
+  listDebts,
+  showDebt,
+  forgiveDebt,
+  debtShare,
   verifyProof,
   makeInvestigatorKey,
   setInvestigator,

@@ -3,6 +3,7 @@
 import { assert, unreachable } from '@tallystick/protocol/assert';
 import type { Call, Operation } from '@tallystick/protocol/calls/call';
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
+import { convictionsResultShape, type Convictions } from '@tallystick/protocol/calls/convictions';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
 import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rules';
@@ -102,6 +103,15 @@ export type Interference = (operation: Operation, outcome: Outcome) => Outcome;
 export const EURO: Currency = currency(978);
 export const DAY_SECONDS = 86_400;
 
+/** The small issuer looks for no contradictions. */
+const INNOCENT: Convictions = {
+  currency: EURO,
+  isBarred: false,
+  sharePercent: 50,
+  convictions: [],
+  debts: [],
+};
+
 function refused(code: string): Outcome {
   return { ok: false, code };
 }
@@ -151,6 +161,10 @@ export async function runOperation(
     case 'heldCertificates':
       // It never forgets what it signed.
       return { ok: true, result: null };
+    case 'convictions':
+      return { ok: true, result: convictionsResultShape.encode(INNOCENT) };
+    case 'appeal':
+      return refused('notConvicted');
     case 'devices':
     case 'nameDevice':
     case 'blockDevice':

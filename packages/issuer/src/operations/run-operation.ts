@@ -8,6 +8,11 @@ import {
   certifyResultShape,
   type CertifyRefusal,
 } from '@tallystick/protocol/calls/certify';
+import {
+  appealBodyShape,
+  convictionsResultShape,
+  type AppealRefusal,
+} from '@tallystick/protocol/calls/convictions';
 import { closeLineBodyShape, type CloseLineRefusal } from '@tallystick/protocol/calls/close-line';
 import {
   depositBodyShape,
@@ -41,6 +46,9 @@ import { readShape } from '@tallystick/protocol/encoding/shape';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { Transaction } from '@tallystick/database/database';
 import { holdStatus, type DeviceRow } from '../accounts/device-row.ts';
+import { makeAppeal } from '../convictions/appeal-row.ts';
+import { convictionsOf } from '../convictions/convictions-of.ts';
+import { isBarred } from '../convictions/conviction-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { changeRules } from '../rules/change-rules.ts';
 import { storedValue } from '../stored-value.ts';
@@ -68,7 +76,8 @@ export type OperationRefusal =
   | DevicesRefusal
   | PersonalRefusal
   | DisputeRefusal
-  | TraceRefusal;
+  | TraceRefusal
+  | AppealRefusal;
 
 type DevicesRefusal = NameDeviceRefusal | BlockDeviceRefusal | RetireDeviceRefusal;
 
@@ -165,6 +174,13 @@ export async function runOperation(
       return answerDisputes(deps, tenant, device, { ...call, operation: call.operation });
     case 'trace':
       return answerTrace(deps, tenant, device, call);
+    case 'convictions':
+      return deps.database.transaction(tenant, async (tx) => {
+        const result = await convictionsOf(deps, tenant, tx, device.home);
+        return { ok: true, result: convictionsResultShape.encode(result) };
+      });
+    case 'appeal':
+      return answerAppeal(deps, tenant, device, call);
     default:
       return unreachable(call.operation);
   }
@@ -184,6 +200,23 @@ async function answerDevices(
     if (!changed.ok) return changed;
     const result = await devicesOf(tx, device, deps.clock());
     return { ok: true, result: devicesResultShape.encode(result) };
+  });
+}
+
+/** Needs no stored answer: the same appeal made again changes nothing. */
+async function answerAppeal(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  { home }: DeviceRow,
+  call: Call,
+): Promise<OperationOutcome> {
+  const body = readShape(appealBodyShape, call.body, 'appeal');
+  if (!body.ok) return { ok: false, code: 'malformedBody' };
+  return deps.database.transaction(tenant, async (tx) => {
+    const made = await makeAppeal(deps, tenant, tx, { home, ...body.value });
+    if (!made.ok) return made;
+    const result = await convictionsOf(deps, tenant, tx, home);
+    return { ok: true, result: convictionsResultShape.encode(result) };
   });
 }
 
@@ -215,6 +248,7 @@ async function answerCertify(
     const status = await holdStatus(tx, device);
     if (status === 'retiring') return { ok: false, code: 'deviceRetired' };
     if (status !== 'active') return { ok: false, code: 'deviceBlocked' };
+    if (await isBarred(tx, device.home)) return { ok: false, code: 'accountConvicted' };
     const outcome = await certify(deps, tenant, tx, { device, body: body.value });
     return outcome.ok ? { ok: true, result: certifyResultShape.encode(outcome.result) } : outcome;
   });

@@ -4,6 +4,7 @@
  * languages.
  */
 
+import { assert } from '../assert.ts';
 import { isList, type CborValue } from './cbor.ts';
 import { isCurrency, isMinor, type Currency, type Minor } from '../money.ts';
 
@@ -117,6 +118,15 @@ export const booleanShape: Shape<boolean> = {
   },
 };
 
+/** Something that is so, or is not said: there is no false on the wire. */
+export const flagShape: Shape<true> = {
+  encode: (value) => value,
+  decode: (value, at) => {
+    if (value !== true) malformed(at);
+    return value;
+  },
+};
+
 /** A closed union of names, each sent as its index. */
 export function oneOf<Name extends string>(names: readonly Name[]): Shape<Name> {
   return {
@@ -149,27 +159,34 @@ export function optional<T>(shape: Shape<T>): Shape<T | undefined> {
 }
 
 /**
- * A record that was given one more field after others knew its form: the field is the last item, or is not
- * there, and without it the form is what it was: that of `fields`, or `earlier` where a field of those came later
- * too. Whoever does not know the field refuses a record that has it.
+ * A record that was given more fields after others knew its form: a later field stands behind the others, or
+ * is not there, and without any the form is what it was. One that is absent before one that is there is null;
+ * the last item is never null, so that there is one form. Whoever does not know a field refuses a record that
+ * has it.
  */
 export function withLaterField<T extends object, Name extends keyof T>(
   fields: Fields<Omit<T, Name>>,
   later: Fields<Pick<T, Name>>,
-  earlier: Shape<Omit<T, Name>> = tuple<Omit<T, Name>>(fields),
 ): Shape<T> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- together they are the fields of T
-  const all = tuple<T>({ ...fields, ...later } as Fields<T>);
   const count = Object.keys(fields).length;
-  const isThere = (value: T): boolean =>
-    Object.keys(later).some((name) => Object.hasOwn(value, name));
+  const added = Object.entries<Shape<unknown>>(later);
+  const formOf = (length: number): Shape<T> => {
+    const shown = added
+      .slice(0, length)
+      .map(([name, shape], index) => [name, index < length - 1 ? optional(shape) : shape] as const);
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- together they are the fields of T
+    return tuple<T>({ ...fields, ...Object.fromEntries(shown) } as Fields<T>);
+  };
+  const forms = Array.from({ length: added.length + 1 }, (_, length) => formOf(length));
+  const formWith = (length: number): Shape<T> => {
+    const form = forms[Math.min(Math.max(length, 0), added.length)];
+    assert(form !== undefined, 'a record has no form');
+    return form;
+  };
   return {
-    encode: (value) => (isThere(value) ? all.encode(value) : earlier.encode(value)),
-    decode: (value, at) =>
-      isList(value) && value.length > count
-        ? all.decode(value, at)
-        : // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the field is optional
-          (earlier.decode(value, at) as T),
+    encode: (value) =>
+      formWith(added.findLastIndex(([name]) => Object.hasOwn(value, name)) + 1).encode(value),
+    decode: (value, at) => formWith(isList(value) ? value.length - count : 0).decode(value, at),
   };
 }
 

@@ -84,6 +84,19 @@ export async function syncVectors(): Promise<Vector[]> {
       records: [waiting],
     }),
     ...(await orderedResults(payment, quiet)),
+    bodyVector(
+      "result of sync: two of a convicted device's payments, and a debt",
+      'syncResult',
+      syncResultShape,
+      {
+        ...quiet,
+        records: [
+          { ...settled, convicted: true },
+          { ...waiting, code: 'notCovered', convicted: true },
+        ],
+        owed: minor(1_250n),
+      },
+    ),
   ];
 }
 
@@ -172,7 +185,20 @@ export async function refusedSyncs(): Promise<readonly RefusedBody[]> {
       'an outcome with a part too many',
       'syncResult',
       'syncResult.records[0]',
+      result([digest, 2, 0, 0, 30, null, NOW, true, null]),
+    ],
+    [
+      'an outcome that says that nobody is convicted',
+      'syncResult',
+      'syncResult.records[0].convicted',
+      result([digest, 2, 0, 0, 30, null, NOW, false]),
+    ],
+    [
+      'an outcome that ends with nothing',
+      'syncResult',
+      'syncResult.records[0].convicted',
       result([digest, 2, 0, 0, 30, null, NOW, null]),
     ],
+    ['a debt that is none', 'syncResult', 'syncResult.owed', [[], [], [], [], null, null]],
   ];
 }
