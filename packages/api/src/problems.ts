@@ -5,6 +5,7 @@
  */
 
 import { CASE_PROBLEMS, type CaseCode } from './case-problems.ts';
+import { CONVICTION_PROBLEMS, type ConvictionCode } from './conviction-problems.ts';
 import {
   GUEST_PROBLEMS,
   PERSONAL_PROBLEMS,
@@ -27,11 +28,6 @@ type OperatorCode =
   | 'tillStays'
   | 'unknownPayment'
   | 'unknownProof'
-  | 'unknownDebt'
-  | 'nothingOwed'
-  | 'unknownAppeal'
-  | 'alreadyDecided'
-  | 'rejectedKeepsDebt'
   | 'unknownCurrency'
   | 'nameInvalid'
   | 'placeInvalid'
@@ -56,7 +52,8 @@ type OperatorCode =
   | PersonalCode
   | GuestCode
   | NoticeCode
-  | CaseCode;
+  | CaseCode
+  | ConvictionCode;
 
 /** A device's call that cannot even be answered under seal. */
 type CallCode = 'callUnreadable' | 'callDoesNotOpen';
@@ -80,6 +77,7 @@ const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
   ...NOTICE_PROBLEMS,
   ...GUEST_PROBLEMS,
   ...CASE_PROBLEMS,
+  ...CONVICTION_PROBLEMS,
   unknownTenant: {
     status: 404,
     title: 'There is no such tenant.',
@@ -120,31 +118,6 @@ const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
     status: 404,
     title: 'There is no such fraud proof.',
     remedy: 'Take the digest from the list of fraud proofs.',
-  },
-  unknownDebt: {
-    status: 404,
-    title: 'The account has no debt for such a line.',
-    remedy: 'Take account and line from the list of debts.',
-  },
-  nothingOwed: {
-    status: 409,
-    title: 'Nothing is owed of this debt any more.',
-    remedy: 'Look the debt up. Nothing was changed.',
-  },
-  unknownAppeal: {
-    status: 404,
-    title: 'There is no such appeal.',
-    remedy: 'Take account and key hash from the list of appeals.',
-  },
-  alreadyDecided: {
-    status: 409,
-    title: 'The appeal is decided otherwise, and what was upheld stays so.',
-    remedy: 'Look the appeal up. Only a rejection can be corrected, by upholding it.',
-  },
-  rejectedKeepsDebt: {
-    status: 422,
-    title: 'An appeal that is rejected keeps the debt.',
-    remedy: 'Keep the debt, or forgive it on its own with another reason. Nothing was changed.',
   },
   tooManyRules: {
     status: 409,

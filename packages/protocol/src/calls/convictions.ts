@@ -84,7 +84,7 @@ export interface Convictions {
 }
 
 /** A text that a person wrote: it begins and ends with something to be seen, and is not empty. */
-export function writtenTextShape(lengthMax: number): Shape<string> {
+function writtenTextShape(lengthMax: number): Shape<string> {
   return mapped<string, string>(
     text(lengthMax),
     (written) => written,

@@ -60,7 +60,7 @@ export const CERTIFY_TEXTS: Readonly<Record<CertifyDeviceRefusal, string>> = {
   redeemOnly:
     'This device collects payments and cannot pay. Nothing was set aside. Use another device.',
   accountConvicted:
-    'A device of your account paid twice with the same money, so no more money is made ready offline. Nothing was set aside, and what you have in the account stays there. See what is proven in the menu, and appeal there.',
+    'A device of your account paid twice with the same money, so no more money is made ready offline. Nothing was set aside, and what you have in the account stays there. See it under Devices in the menu, and appeal there.',
   unknownPurse:
     'Your operator does not know this part of the account. Nothing was set aside. Ask your operator.',
   fundsLocked:

@@ -84,19 +84,7 @@ export async function syncVectors(): Promise<Vector[]> {
       records: [waiting],
     }),
     ...(await orderedResults(payment, quiet)),
-    bodyVector(
-      "result of sync: two of a convicted device's payments, and a debt",
-      'syncResult',
-      syncResultShape,
-      {
-        ...quiet,
-        records: [
-          { ...settled, convicted: true },
-          { ...waiting, code: 'notCovered', convicted: true },
-        ],
-        owed: minor(1_250n),
-      },
-    ),
+    convictedVector(settled, waiting),
   ];
 }
 
@@ -116,6 +104,21 @@ async function orderedResults(payment: Payment, quiet: SyncResult): Promise<Vect
   return Object.entries(results).map(([name, result]) =>
     bodyVector(`result of sync: ${name}`, 'syncResult', syncResultShape, result),
   );
+}
+
+/** A payee hears of a double spend, and its payer of a debt. */
+function convictedVector(settled: PaymentOutcome, waiting: PaymentOutcome): Vector {
+  const name = "result of sync: two of a convicted device's payments, and a debt";
+  return bodyVector(name, 'syncResult', syncResultShape, {
+    records: [
+      { ...settled, convicted: true },
+      { ...waiting, code: 'notCovered', convicted: true },
+    ],
+    asked: [],
+    balances: [],
+    cover: [],
+    owed: minor(1_250n),
+  });
 }
 
 function partsOf({
