@@ -79,7 +79,7 @@ async function cover(till: Device, amount: bigint): Promise<void> {
 }
 
 suite('after a double spend', () => {
-  test('tills learn at their next sync which payments are concerned, settled, waiting or refused, and the holder sees why and appeals (G-173)', async () => {
+  test('tills learn at their next sync which payments are concerned, settled, waiting or refused, and the holder sees why and appeals (L-16)', async () => {
     const [first, covered, last] = [
       await shop('Chai stall'),
       await shop('Grocer'),

@@ -76,6 +76,31 @@ export async function findAppeal(
   return row === undefined ? undefined : appealOf(deps, tenant, transaction, row);
 }
 
+/** All appeals of an account, by device. */
+export async function appealsOf(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  home: bigint,
+): Promise<readonly AppealRow[]> {
+  const rows = await transaction.query(
+    `select ${COLUMNS} from appeal where home = $1 order by key_hash`,
+    [home],
+  );
+  return readAll(deps, tenant, transaction, rows);
+}
+
+async function readAll(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  rows: readonly Row[],
+): Promise<readonly AppealRow[]> {
+  const appeals: AppealRow[] = [];
+  for (const row of rows) appeals.push(await appealOf(deps, tenant, transaction, row));
+  return appeals;
+}
+
 /** A page of appeals that are not decided, and with `withDecided` of the others too, by account and device. */
 export async function listAppealRows(
   deps: IssuerDeps,
@@ -93,9 +118,7 @@ export async function listAppealRows(
      where (home, key_hash) > ($1, $2) and ($3 or outcome is null) order by home, key_hash limit $4`,
     [home, keyHash, input.withDecided, input.limit],
   );
-  const appeals: AppealRow[] = [];
-  for (const row of rows) appeals.push(await appealOf(deps, tenant, transaction, row));
-  return appeals;
+  return readAll(deps, tenant, transaction, rows);
 }
 
 /** Writes the decision on an appeal whose account is locked. */

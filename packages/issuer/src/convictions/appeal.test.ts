@@ -27,6 +27,7 @@ import { answerEnrol } from '../operations/run-operation.ts';
 import { decideAppeal, listAppeals, showAppeal } from '../operator/appeals.ts';
 import { blockDevice } from '../operator/block-device.ts';
 import { createEnrolmentCode } from '../operator/create-account.ts';
+import { exportByOperator } from '../personal/export-account.ts';
 import { eraseByOperator } from '../personal/erase-account.ts';
 
 const world = await createIssuerWorld();
@@ -94,7 +95,7 @@ function keyOf({ account: home, keyHash }: WorldPayer): { home: bigint; keyHash:
   return { home, keyHash };
 }
 
-test('a convicted account gets no certificate and no device, and may do everything else: see, deposit, collect, hand in', async () => {
+test('a convicted account gets no certificate and no device, and may do everything else: see, deposit, collect, hand in (L-16)', async () => {
   const { cheat, other } = await convicted();
   assert.equal(await cheat.certify(50n), 'deviceBlocked');
   assert.equal(await other.certify(40n), 'accountConvicted');
@@ -266,6 +267,9 @@ test('appeals lie sealed, are listed while they are open, and go with whatever e
   ]);
   assert.ok(row?.['sealed'] instanceof Uint8Array);
   assert.ok(!Buffer.from(row['sealed']).includes('nobody'));
+  const document = await exportByOperator(deps, tenant, { account: home });
+  assert.ok(document.ok);
+  assert.ok(JSON.stringify(document).includes(text), 'its holder may have it');
   const isListed = async (withDecided: boolean): Promise<boolean> => {
     const listed = await listAppeals(deps, tenant, { withDecided, limit: 1_000 });
     return listed.ok && listed.value.some((one) => one.home === home && one.text === text);

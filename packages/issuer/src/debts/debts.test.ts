@@ -66,7 +66,7 @@ async function book(account: bigint, amount: bigint, id = deps.random(16)): Prom
   return (await depositByOperator(deps, tenant, order)).ok;
 }
 
-test('what cover paid for a line and nothing gave back is a debt from redeemBy on, and a share of each deposit pays it', async () => {
+test('what cover paid for a line and nothing gave back is a debt from redeemBy on, and a share of each deposit pays it (L-16)', async () => {
   const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
   await doubleSpend(payer, 100n);
   const { account: home, line } = payer;

@@ -16,6 +16,8 @@ import type { TenantId } from '@tallystick/protocol/identifiers';
 import { readHalf } from '@tallystick/protocol/messages/half';
 import { ruleShape } from '@tallystick/protocol/rules/rule';
 import { booleanColumn, bytesColumn, nullable } from '../columns.ts';
+import { appealsOf } from '../convictions/appeal-row.ts';
+import { debtsOf } from '../debts/debt-row.ts';
 import { fundingSourceOf } from '../guests/guest-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { openHalf } from '../redemption/stored-half.ts';
@@ -84,8 +86,26 @@ export async function accountDocument(
       ...known,
       keyHash: toHex(known.keyHash),
     })),
+    appeals: (await appealsOf(deps, tenant, transaction, home)).map(
+      ({ keyHash, text, madeAt, decision }) => ({
+        keyHash: toHex(keyHash),
+        text,
+        madeAt,
+        ...(decision === undefined ? {} : { decision: { ...decision } }),
+      }),
+    ),
+    debts: (await debtsOf(transaction, home, DEBTS_MAX)).map((debt) => ({
+      line: toHex(debt.line),
+      arisenAt: debt.arisenAt,
+      amount: String(debt.amount),
+      owed: String(debt.owed),
+      ...(debt.reason === undefined ? {} : { forgiven: debt.reason }),
+    })),
   };
 }
+
+/** One a line: far more than an account has. */
+const DEBTS_MAX = 100_000;
 
 /** The document as text. */
 export function documentText(document: AccountDocument): string {
