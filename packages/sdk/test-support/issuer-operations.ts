@@ -3,7 +3,6 @@
 import { assert, unreachable } from '@tallystick/protocol/assert';
 import type { Call, Operation } from '@tallystick/protocol/calls/call';
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
-import { convictionsResultShape, type Convictions } from '@tallystick/protocol/calls/convictions';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
 import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rules';
@@ -57,6 +56,7 @@ import {
 import { changeRules, termsOf, type CertificateTerms, type RuleBook } from './issuer-rules.ts';
 import { manageDevices, type ManagedDevice } from './issuer-devices.ts';
 import { makeBundle, signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
+import { runConvictions } from './conviction-operations.ts';
 import { runDisputes, type DisputeState } from './dispute-operations.ts';
 import { runPersonal, type PersonalState } from './personal-operations.ts';
 
@@ -102,15 +102,6 @@ export type Interference = (operation: Operation, outcome: Outcome) => Outcome;
 
 export const EURO: Currency = currency(978);
 export const DAY_SECONDS = 86_400;
-
-/** The small issuer looks for no contradictions. */
-const INNOCENT: Convictions = {
-  currency: EURO,
-  isBarred: false,
-  sharePercent: 50,
-  convictions: [],
-  debts: [],
-};
 
 function refused(code: string): Outcome {
   return { ok: false, code };
@@ -162,9 +153,8 @@ export async function runOperation(
       // It never forgets what it signed.
       return { ok: true, result: null };
     case 'convictions':
-      return { ok: true, result: convictionsResultShape.encode(INNOCENT) };
     case 'appeal':
-      return refused('notConvicted');
+      return runConvictions(EURO, call.operation);
     case 'devices':
     case 'nameDevice':
     case 'blockDevice':

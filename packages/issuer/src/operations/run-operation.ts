@@ -8,11 +8,7 @@ import {
   certifyResultShape,
   type CertifyRefusal,
 } from '@tallystick/protocol/calls/certify';
-import {
-  appealBodyShape,
-  convictionsResultShape,
-  type AppealRefusal,
-} from '@tallystick/protocol/calls/convictions';
+import type { AppealRefusal } from '@tallystick/protocol/calls/convictions';
 import { closeLineBodyShape, type CloseLineRefusal } from '@tallystick/protocol/calls/close-line';
 import {
   depositBodyShape,
@@ -46,8 +42,6 @@ import { readShape } from '@tallystick/protocol/encoding/shape';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { Transaction } from '@tallystick/database/database';
 import { holdStatus, type DeviceRow } from '../accounts/device-row.ts';
-import { makeAppeal } from '../convictions/appeal-row.ts';
-import { convictionsOf } from '../convictions/convictions-of.ts';
 import { isBarred } from '../convictions/conviction-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { changeRules } from '../rules/change-rules.ts';
@@ -57,6 +51,7 @@ import { bundleBytes, currentBundle, type PublishedBundle } from '../tenants/bun
 import { findAnswer, keepAnswer } from './call-answers.ts';
 import { certify } from './certify.ts';
 import { closeLine } from './close-line.ts';
+import { answerConvictions } from './answer-convictions.ts';
 import { answerDisputes } from './answer-disputes.ts';
 import { answerPersonal, type PersonalRefusal } from './answer-personal.ts';
 import { deposit } from './deposit.ts';
@@ -130,14 +125,8 @@ export async function runOperation(
       return answerCertify(deps, tenant, device, call);
     case 'sync':
       return answerSync(deps, tenant, caller, call);
-    case 'closeLine': {
-      const body = readShape(closeLineBodyShape, call.body, 'closeLine');
-      if (!body.ok) return { ok: false, code: 'malformedBody' };
-      const outcome = await deps.database.transaction(tenant, (tx) =>
-        closeLine(deps, tenant, tx, { device, statement: body.value.statement }),
-      );
-      return outcome.ok ? { ok: true, result: null } : outcome;
-    }
+    case 'closeLine':
+      return answerCloseLine(deps, tenant, device, call);
     case 'heldCertificates': {
       const body = readShape(heldCertificatesBodyShape, call.body, 'heldCertificates');
       if (!body.ok) return { ok: false, code: 'malformedBody' };
@@ -175,12 +164,8 @@ export async function runOperation(
     case 'trace':
       return answerTrace(deps, tenant, device, call);
     case 'convictions':
-      return deps.database.transaction(tenant, async (tx) => {
-        const result = await convictionsOf(deps, tenant, tx, device.home);
-        return { ok: true, result: convictionsResultShape.encode(result) };
-      });
     case 'appeal':
-      return answerAppeal(deps, tenant, device, call);
+      return answerConvictions(deps, tenant, device, { ...call, operation: call.operation });
     default:
       return unreachable(call.operation);
   }
@@ -203,21 +188,18 @@ async function answerDevices(
   });
 }
 
-/** Needs no stored answer: the same appeal made again changes nothing. */
-async function answerAppeal(
+async function answerCloseLine(
   deps: IssuerDeps,
   tenant: TenantId,
-  { home }: DeviceRow,
+  device: DeviceRow,
   call: Call,
 ): Promise<OperationOutcome> {
-  const body = readShape(appealBodyShape, call.body, 'appeal');
+  const body = readShape(closeLineBodyShape, call.body, 'closeLine');
   if (!body.ok) return { ok: false, code: 'malformedBody' };
-  return deps.database.transaction(tenant, async (tx) => {
-    const made = await makeAppeal(deps, tenant, tx, { home, ...body.value });
-    if (!made.ok) return made;
-    const result = await convictionsOf(deps, tenant, tx, home);
-    return { ok: true, result: convictionsResultShape.encode(result) };
-  });
+  const outcome = await deps.database.transaction(tenant, (tx) =>
+    closeLine(deps, tenant, tx, { device, statement: body.value.statement }),
+  );
+  return outcome.ok ? { ok: true, result: null } : outcome;
 }
 
 async function answerDeposit(

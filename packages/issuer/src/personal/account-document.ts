@@ -86,26 +86,10 @@ export async function accountDocument(
       ...known,
       keyHash: toHex(known.keyHash),
     })),
-    appeals: (await appealsOf(deps, tenant, transaction, home)).map(
-      ({ keyHash, text, madeAt, decision }) => ({
-        keyHash: toHex(keyHash),
-        text,
-        madeAt,
-        ...(decision === undefined ? {} : { decision: { ...decision } }),
-      }),
-    ),
-    debts: (await debtsOf(transaction, home, DEBTS_MAX)).map((debt) => ({
-      line: toHex(debt.line),
-      arisenAt: debt.arisenAt,
-      amount: String(debt.amount),
-      owed: String(debt.owed),
-      ...(debt.reason === undefined ? {} : { forgiven: debt.reason }),
-    })),
+    appeals: await appeals(deps, tenant, transaction, home),
+    debts: await debts(transaction, home),
   };
 }
-
-/** One a line: far more than an account has. */
-const DEBTS_MAX = 100_000;
 
 /** The document as text. */
 export function documentText(document: AccountDocument): string {
@@ -121,6 +105,35 @@ async function postings(transaction: Transaction, home: bigint): Promise<readonl
   return rows.map((row) => ({
     ...plain(row, ['id', 'kind', 'currency', 'amount', 'debit_home', 'debit_name']),
     ...plain(row, ['credit_home', 'credit_name', 'posted_at']),
+  }));
+}
+
+async function appeals(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  home: bigint,
+): Promise<readonly Json[]> {
+  const made = await appealsOf(deps, tenant, transaction, home);
+  return made.map(({ keyHash, text, madeAt, decision }) => ({
+    keyHash: toHex(keyHash),
+    text,
+    madeAt,
+    ...(decision === undefined ? {} : { decision: { ...decision } }),
+  }));
+}
+
+/** One a line: far more than an account has. */
+const DEBTS_MAX = 100_000;
+
+async function debts(transaction: Transaction, home: bigint): Promise<readonly Json[]> {
+  const owed = await debtsOf(transaction, home, DEBTS_MAX);
+  return owed.map((debt) => ({
+    line: toHex(debt.line),
+    arisenAt: debt.arisenAt,
+    amount: String(debt.amount),
+    owed: String(debt.owed),
+    ...(debt.reason === undefined ? {} : { forgiven: debt.reason }),
   }));
 }
 
