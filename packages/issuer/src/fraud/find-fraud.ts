@@ -56,7 +56,7 @@ export async function findFraud(
   return work;
 }
 
-/** Looks at the end of a line that was marked just now. */
+/** Looks at the end of a marked line once more: it was marked just now, or an objection on it has ended. */
 export function afterConviction({ home, line }: LineKey, now: number): Work {
   return { home, kind: 'release', subject: line, dueAt: now };
 }
