@@ -145,8 +145,10 @@ export async function forgive(
   { home, line, covered, lent }: LineRow,
   { reason, now }: { readonly reason: string; readonly now: number },
 ): Promise<void> {
+  // Cover may have paid for an objection that ended just now, and the line's end not be looked at again yet.
   await transaction.query(
-    `update debt set forgiven = $3, forgiven_at = $4, reason = $5 where home = $1 and line = $2`,
+    `update debt set amount = greatest(amount, $3), forgiven = $3, forgiven_at = $4, reason = $5
+     where home = $1 and line = $2`,
     [home, line, covered + lent, now, reason],
   );
 }

@@ -202,6 +202,11 @@ export async function refusedSyncs(): Promise<readonly RefusedBody[]> {
       'syncResult.records[0].convicted',
       result([digest, 2, 0, 0, 30, null, NOW, null]),
     ],
-    ['a debt that is none', 'syncResult', 'syncResult.owed', [[], [], [], [], null, null]],
+    [
+      'a debt that is none',
+      'syncResult',
+      'syncResult.owed',
+      [[], [], [], [], null, null, null, null],
+    ],
   ];
 }
