@@ -17,14 +17,14 @@ export const CONVICTIONS_TEXTS: Sentences<ConvictionsOutcome> = {
 
 export const APPEAL_TEXTS: Sentences<AppealOutcome> = {
   ...contactTexts({
-    open: 'Whether your appeal arrived is not known yet. Send the same text again: it counts once.',
-    refused: 'Your appeal was not taken.',
+    open: 'Whether your appeal arrived is not known yet. Try again with the same text: it counts once.',
+    refused: 'Your appeal was not taken. Nothing changed.',
   }),
   notEnrolled: NOT_ENROLLED_TEXT,
   notConvicted:
     'Nothing is proven against this device of your account. Nothing changed. Go back, and look again.',
   alreadyAppealed:
-    'You have appealed already, and one appeal is heard. What you wrote then stands. Wait for the decision, or ask your operator.',
+    'You have appealed already, and one appeal is heard. What you wrote then stands. Nothing changed. Wait for the decision, or ask your operator.',
   appealInvalid:
     'This text cannot be sent: it is empty, or longer than 2,000 characters. Nothing changed. Write what happened in fewer words.',
 };
