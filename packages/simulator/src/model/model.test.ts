@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { SignedHalf } from '@tallystick/auditor/signed-half';
-import { allot, block, closeLine, prefund } from './commands.ts';
+import { allot, block, closeLine, deposit, prefund } from './commands.ts';
 import { ALL_DONE, passTime } from './passing-time.ts';
 import { createModelGround, DAY, LINE, PAYEE, PAYER, type ModelGround } from './model-ground.ts';
 
@@ -157,7 +157,7 @@ suite('what the rules say besides', () => {
     assert.equal(ground.free(PAYEE), 0n);
   });
 
-  test('a double spend convicts, draws on the one pot, then on allotted cover, and repays it at redeemBy', () => {
+  test('a double spend convicts, draws on the one pot, then on allotted cover, and at redeemBy on free money; deposits pay the rest', () => {
     const ground = createModelGround(100n);
     prefund(ground.moment(), 50n);
     const until = ground.moment().now + 30 * DAY;
@@ -174,10 +174,19 @@ suite('what the rules say besides', () => {
     assert.equal(ground.payer.status, 'revoked');
     ground.wait(REDEEM_SECONDS);
     ground.work();
-    // 40 of free money pay the rest that is due.
+    // 40 of free money pay the rest that is due, then 10 of the 30 that cover paid.
     assert.equal(second?.status, 'settled');
-    assert.equal(ground.free(PAYER), 10n);
+    assert.equal(ground.free(PAYER), 0n);
     assert.equal(ground.free(PAYEE), 120n);
+    assert.equal(ground.state.loss, 30n);
+    for (const [amount, left, loss] of [
+      [25n, 12n, 43n],
+      [25n, 30n, 50n],
+      [25n, 55n, 50n],
+    ] as const) {
+      deposit(ground.moment(), PAYER, amount);
+      assert.deepEqual([ground.free(PAYER), ground.state.loss], [left, loss]);
+    }
   });
 
   test('records of a reported device wait until redeemBy once a bundle lists it', () => {
