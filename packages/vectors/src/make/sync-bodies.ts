@@ -94,6 +94,11 @@ async function orderedResults(payment: Payment, quiet: SyncResult): Promise<Vect
   const proof = (await craftPaidProof(payment)).value;
   const results: Readonly<Record<string, SyncResult>> = {
     'the proof of what was ordered': { ...quiet, ordered: { proofs: [proof], paid: [] } },
+    'the proof of what was ordered, and a debt': {
+      ...quiet,
+      ordered: { proofs: [proof], paid: [] },
+      owed: minor(1_250n),
+    },
     'what was paid through the network': { ...quiet, ordered: { proofs: [], paid: [half] } },
     'both, and a trace report is asked for': {
       ...quiet,
