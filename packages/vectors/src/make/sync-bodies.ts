@@ -189,23 +189,36 @@ export async function refusedSyncs(): Promise<readonly RefusedBody[]> {
       'syncResult.ordered',
       [[], [], [], [], null, 2, null],
     ],
+    ...refusedConvicted(digest),
+  ];
+}
+
+function refusedConvicted(digest: Uint8Array): readonly RefusedBody[] {
+  const result = (...later: readonly CborValue[]): CborValue => [
+    [[digest, 2, 0, 0, 30, null, ...later]],
+    [],
+    [],
+    [],
+    null,
+  ];
+  return [
     [
       'an outcome with a part too many',
       'syncResult',
       'syncResult.records[0]',
-      result([digest, 2, 0, 0, 30, null, NOW, true, null]),
+      result(NOW, true, null),
     ],
     [
       'an outcome that says that nobody is convicted',
       'syncResult',
       'syncResult.records[0].convicted',
-      result([digest, 2, 0, 0, 30, null, NOW, false]),
+      result(NOW, false),
     ],
     [
       'an outcome that ends with nothing',
       'syncResult',
       'syncResult.records[0].convicted',
-      result([digest, 2, 0, 0, 30, null, NOW, null]),
+      result(NOW, null),
     ],
     [
       'a debt that is none',
