@@ -16,6 +16,11 @@ import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rul
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
 import {
+  APPEAL_OUTCOMES,
+  appealBodyShape,
+  convictionsResultShape,
+} from '@tallystick/protocol/calls/convictions';
+import {
   DEPOSIT_SOURCES,
   depositBodyShape,
   depositResultShape,
@@ -131,6 +136,7 @@ const COUNTS: Readonly<Record<string, readonly number[]>> = {
   'revoked-keys-body': [limits.REVOKED_KEYS_MAX],
   'devices-result': [limits.DEVICES_LISTED_MAX],
   'trace-data': [limits.TRACE_SLOTS_MAX, limits.TRACE_CELLS_MAX],
+  'convictions-result': [limits.CONVICTIONS_LISTED_MAX, limits.CONVICTIONS_LISTED_MAX],
 };
 
 test('every count in an array has the value that the code gives it', () => {
@@ -225,6 +231,17 @@ test('bodies and results of calls: the same fields in the same order', () => {
       'devices-result',
       writtenBy(devicesResultShape, { currency: inr, available: amount, devices: [] }),
     ],
+    ['appeal-body', writtenBy(appealBodyShape, { keyHash: bytes, text: 'x' })],
+    [
+      'convictions-result',
+      writtenBy(convictionsResultShape, {
+        currency: inr,
+        isBarred: true,
+        sharePercent: 50,
+        convictions: [],
+        debts: [],
+      }),
+    ],
     [
       'sync-body',
       writtenBy(syncBodyShape, { epoch: 1, seq: 1, payerStatements: [], records: [], asks: [] }),
@@ -238,9 +255,13 @@ test('bodies and results of calls: the same fields in the same order', () => {
         cover: [],
         traceCase: 1,
         ordered: { proofs: [], paid: [] },
+        owed: amount,
       }),
     ],
-    ['payment-outcome', writtenBy(paymentOutcomeShape, { paid: amount, until: 1 })],
+    [
+      'payment-outcome',
+      writtenBy(paymentOutcomeShape, { paid: amount, until: 1, convicted: true }),
+    ],
     ['currency-info', writtenBy(currencyInfoShape, { number: inr, code: 'INR', exponent: 2 })],
     [
       'policy',
@@ -287,6 +308,7 @@ const ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
   'fraud-kind': FRAUD_KINDS,
   radio: RADIO_KINDS,
   purpose: CONSENT_PURPOSES,
+  'appeal-outcome': APPEAL_OUTCOMES,
 };
 
 for (const [rule, names] of Object.entries(ENUMERATIONS)) {

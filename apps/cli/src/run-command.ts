@@ -7,6 +7,8 @@ import { createCustomer, createMerchant } from './commands/accounts.ts';
 import { setBrand, showBrand } from './commands/brand.ts';
 import { setCallLimits, showCallLimits } from './commands/call-limits.ts';
 import { allotCover, fundLossAccount } from './commands/cover.ts';
+import { decideAppeal, listAppeals, showAppeal } from './commands/appeals.ts';
+import { debtShare, forgiveDebt, listDebts, showDebt } from './commands/debts.ts';
 import { auditLog } from './commands/audit-log.ts';
 import { audit } from './commands/audit.ts';
 import { readCase } from './commands/case-read.ts';
@@ -84,6 +86,13 @@ export const COMMANDS: readonly Command[] = [
   rotateKey,
   revokeKey,
   noteRestore,
+  listAppeals,
+  showAppeal,
+  decideAppeal,
+  listDebts,
+  showDebt,
+  forgiveDebt,
+  debtShare,
   verifyProof,
   makeInvestigatorKey,
   setInvestigator,

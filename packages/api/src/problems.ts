@@ -7,6 +7,7 @@
 import { CASE_PROBLEMS, type CaseCode } from './case-problems.ts';
 import type { BrandRefusal } from '@tallystick/protocol/brand/brand';
 import { BRAND_PROBLEMS } from './brand-problems.ts';
+import { CONVICTION_PROBLEMS, type ConvictionCode } from './conviction-problems.ts';
 import {
   GUEST_PROBLEMS,
   PERSONAL_PROBLEMS,
@@ -54,7 +55,8 @@ type OperatorCode =
   | PersonalCode
   | GuestCode
   | NoticeCode
-  | CaseCode;
+  | CaseCode
+  | ConvictionCode;
 
 /** A device's call that cannot even be answered under seal. */
 type CallCode = 'callUnreadable' | 'callDoesNotOpen';
@@ -79,6 +81,7 @@ const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
   ...NOTICE_PROBLEMS,
   ...GUEST_PROBLEMS,
   ...CASE_PROBLEMS,
+  ...CONVICTION_PROBLEMS,
   unknownTenant: {
     status: 404,
     title: 'There is no such tenant.',

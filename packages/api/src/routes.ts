@@ -20,6 +20,14 @@ import {
   showCase,
   showInvestigator,
 } from './routes/cases.ts';
+import { decideAppeal, listAppeals, showAppeal } from './routes/appeals.ts';
+import {
+  changeDebtShare,
+  forgiveDebt,
+  listDebts,
+  showDebt,
+  showDebtShare,
+} from './routes/debts.ts';
 import { listDevices, replaceDevice } from './routes/devices.ts';
 import {
   changeDisputeTerms,
@@ -111,6 +119,14 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   showCase,
   closeCase,
   releaseCase,
+  listAppeals,
+  showAppeal,
+  decideAppeal,
+  listDebts,
+  showDebt,
+  forgiveDebt,
+  showDebtShare,
+  changeDebtShare,
   showHealth,
   showReadiness,
   showOpenApi,

@@ -46,11 +46,12 @@ const MONEY = `
   order by 1, 2`;
 
 const STATEMENTS: Readonly<Record<keyof AccountTapes, string>> = {
-  devices: `select home, key_hash, till, status, account_certificate from device
+  devices: `select home, key_hash, till, status, reported_first, account_certificate from device
     order by home, key_hash`,
   proofs: 'select home, digest, key_hash, bytes from fraud_proof order by home, digest',
   lines: `select home, line, key_hash, currency, status, ceiling, settled, returned, known_sum, covered,
     lent from line order by home, line`,
+  debts: 'select home, line, amount, arisen_at, forgiven from debt order by home, line',
   certificates: `select home, digest, line, version, base_sum, ceiling, redeem_by, bytes from certificate
     order by home, digest`,
   statements: 'select home, digest, key_hash, kind, bytes from statement order by home, digest',
@@ -103,6 +104,7 @@ export function openTapes({ reader, findings }: Ground): AccountTapes {
     devices: tape('devices'),
     proofs: tape('proofs'),
     lines: tape('lines'),
+    debts: tape('debts'),
     certificates: tape('certificates'),
     statements: tape('statements'),
     entries: tape('entries'),

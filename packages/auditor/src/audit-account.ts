@@ -28,6 +28,7 @@ import {
 } from './line-record.ts';
 import { checkPostings } from './payment-postings.ts';
 import { paymentName, readPayment, type PaymentRecord } from './payment-record.ts';
+import { checkDebt } from './debt.ts';
 import { hexOf, numberOf, octetsOf, sumOf, textOf } from './row-values.ts';
 import { accountOfHandle, readByDevice, verifyByIssuer } from './signed-half.ts';
 import { lookUp, requestName } from './surroundings.ts';
@@ -38,6 +39,7 @@ export interface AccountTapes {
   readonly devices: Tape;
   readonly proofs: Tape;
   readonly lines: Tape;
+  readonly debts: Tape;
   readonly certificates: Tape;
   readonly statements: Tape;
   readonly entries: Tape;
@@ -54,6 +56,8 @@ export interface AccountTapes {
 interface Device {
   readonly publicKey: Uint8Array;
   readonly isActive: boolean;
+  /** It was reported lost before it was proven to have cheated. */
+  readonly wasReported: boolean;
 }
 
 interface Account {
@@ -97,6 +101,7 @@ export async function auditAccount(ground: Ground, tapes: AccountTapes, row: Row
   }
   await auditPayments(ground, tapes, account);
   await checkLines(ground, tapes, account);
+  await checkDebts(ground, tapes, account);
   await checkBalance(ground, tapes, account);
 }
 
@@ -122,7 +127,8 @@ async function readDevices(
       [toHex(keyHashOf(signed.crypto, publicKey)), accountOfHandle(signed, handle), till],
       [name, home, numberOf(row, 'till')],
     );
-    devices.set(name, { publicKey, isActive: textOf(row, 'status') === 'active' });
+    const isActive = textOf(row, 'status') === 'active';
+    devices.set(name, { publicKey, isActive, wasReported: row['reported_first'] === true });
   }
   return devices;
 }
@@ -244,6 +250,25 @@ async function checkLines(
     entries.set(id, kinds.set(textOf(row, 'kind'), sumOf(row, 'amount')));
   }
   for (const line of lines.values()) checkLine(ground, line, entries.get(line.id) ?? new Map());
+}
+
+/** Who has a debt was convicted first and reported later, and every such line that owes something has one. */
+async function checkDebts(
+  ground: Ground,
+  { debts: tape }: AccountTapes,
+  { home, devices, lines, proven }: Account,
+): Promise<void> {
+  const debts = new Map<string, Row>();
+  for await (const row of tape.at([home, ''])) debts.set(hexOf(row, 'line'), row);
+  for (const line of lines.values()) {
+    const isAnswerable =
+      proven.has(line.keyHash) && devices.get(line.keyHash)?.wasReported === false;
+    checkDebt(ground, line, { isAnswerable, debt: debts.get(line.id) });
+    debts.delete(line.id);
+  }
+  for (const line of debts.keys()) {
+    ground.findings.add({ kind: 'standsAlone', about: `debt of line ${line}` });
+  }
 }
 
 /** The running balances of an account against deposits less what its signed withdrawals took. */

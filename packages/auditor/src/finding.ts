@@ -15,7 +15,8 @@ type FindingKind =
   | 'balanceDiffers'
   | 'ledgerDiffers'
   | 'contradiction'
-  | 'proofMissing';
+  | 'proofMissing'
+  | 'debtWrong';
 
 export interface Finding {
   readonly kind: FindingKind;
@@ -43,6 +44,7 @@ const SENTENCES: Readonly<Record<FindingKind, string>> = {
   ledgerDiffers: 'the ledger does not agree with itself',
   contradiction: 'two signed messages cannot both be honest, and no proof of it is kept',
   proofMissing: 'it is called a fraud, and no proof that holds is kept',
+  debtWrong: 'what is owed is not what the loss account paid for a proven cheat',
 };
 
 /** One plain line. */

@@ -72,6 +72,18 @@ export async function post(
   return resultOf(rows);
 }
 
+/** Is a posting of this name in the ledger, whatever its body? */
+export async function isPosted(
+  transaction: Transaction,
+  { home, id }: Pick<Posting, 'home' | 'id'>,
+): Promise<boolean> {
+  const rows = await transaction.query(
+    'select 1 as one from ledger_posting where home = $1 and id = $2',
+    [home, id],
+  );
+  return rows.length > 0;
+}
+
 function resultOf(rows: readonly Row[]): PostResult {
   const [first] = rows;
   assert(first !== undefined, 'ledger_post answered nothing');

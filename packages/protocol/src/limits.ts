@@ -41,6 +41,12 @@ export const RULE_VALUES_MAX = 64;
 export const NAME_BYTES_MAX = 24;
 /** What its holder calls a device, in bytes of UTF-8: about twenty letters of Devanagari. */
 export const DEVICE_NAME_BYTES_MAX = 64;
+/** What a holder writes in an appeal, in UTF-16 units: about a page. */
+export const APPEAL_TEXT_MAX = 2_000;
+/** What an operator writes about a decision on an appeal or a debt, in UTF-16 units: some sentences. */
+export const REASON_TEXT_MAX = 500;
+/** Convictions and debts of one account that its holder is shown; the newest come first. */
+export const CONVICTIONS_LISTED_MAX = 32;
 /** Devices of one account that a list shows; those that are in use come first. */
 export const DEVICES_LISTED_MAX = 64;
 /** Four-digit ISO 18245 merchant category code. */

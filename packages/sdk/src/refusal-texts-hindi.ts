@@ -3,6 +3,10 @@
  */
 
 import type { RefusalTexts } from './refusal-texts.ts';
+import {
+  APPEAL_TEXTS_HINDI,
+  CONVICTIONS_TEXTS_HINDI,
+} from './refusal-texts/hindi/convictions-texts.ts';
 import { DECLINED_TO_PAYER_TEXTS_HINDI } from './refusal-texts/hindi/declined-texts.ts';
 import {
   CERTIFY_TEXTS_HINDI,
@@ -65,6 +69,8 @@ export const REFUSAL_TEXTS_HINDI: RefusalTexts = {
   retireDevice: RETIRE_DEVICE_TEXTS_HINDI,
   heldPayments: HELD_PAYMENTS_TEXTS_HINDI,
   disputePayment: DISPUTE_TEXTS_HINDI,
+  convictions: CONVICTIONS_TEXTS_HINDI,
+  appeal: APPEAL_TEXTS_HINDI,
   sync: SYNC_TEXTS_HINDI,
   readRequest: READ_REQUEST_TEXTS_HINDI,
   pay: PAY_TEXTS_HINDI,

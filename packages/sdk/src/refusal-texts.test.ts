@@ -31,6 +31,7 @@ const ENGLISH: LanguageRules = {
     'No money is concerned',
     'Whether the money came is not known yet',
     'Whether the money was set aside is not known yet',
+    'Whether your appeal arrived is not known yet',
     'was ready to spend here still is',
     'Nothing changed',
     'Nothing happened',
@@ -49,7 +50,7 @@ const ENGLISH: LanguageRules = {
     'If the customer paid it through the network, the money goes back by itself',
   ],
   advice:
-    /(?:^|, )(?:Add|Agree|Ask|Cancel|Check|Choose|Compare|Enter|Get|Go|Keep|Let|Make|Pay|Scan|Show|Synchronise|Try|Type|Unlock|Update|Use|pay|The (?:payer|till) has to)\b/u,
+    /(?:^|, )(?:Add|Agree|Appeal|Ask|Cancel|Check|Choose|Compare|Enter|Get|Go|Keep|Let|Make|Pay|Scan|See|Show|Synchronise|Try|Type|Unlock|Update|Use|Wait|Write|pay|The (?:payer|till) has to)\b/u,
   settledByItself: ['What was paid twice comes back by itself.', 'There is nothing left to do.'],
 };
 
@@ -62,6 +63,7 @@ const HINDI: LanguageRules = {
     'कोई पैसा शामिल नहीं',
     'पैसे आए या नहीं, यह अभी पता नहीं',
     'पैसे अलग रखे गए या नहीं, यह अभी पता नहीं',
+    'अपील पहुँची या नहीं, अभी पता नहीं',
     'वे अब भी तैयार हैं',
     'कुछ नहीं बदला',
     'कुछ अलग नहीं रखा गया',
@@ -78,7 +80,7 @@ const HINDI: LanguageRules = {
     'अगर ग्राहक ने नेटवर्क से पैसे दिए, तो इस टर्मिनल के ऑनलाइन होने पर वे अपने आप वापस जाएँगे',
   ],
   // Hindi's polite imperative, at the end of its sentence or before a comma.
-  advice: /(?:करें|पूछें|माँगें|डालें|चुनें|लें|जोड़ें|दें|बनाएँ|जाँचें|मिलाएँ|कहें|दिखाएँ|हों|खोलें)(?:[।,:]|$)/u,
+  advice: /(?:करें|पूछें|माँगें|डालें|चुनें|लें|जोड़ें|दें|बनाएँ|जाँचें|मिलाएँ|कहें|दिखाएँ|हों|खोलें|लिखें)(?:[।,:]|$)/u,
   settledByItself: ['जो दोबारा दिया गया, वह अपने आप वापस आएगा।', 'अब कुछ करने की ज़रूरत नहीं है।'],
 };
 

@@ -4,6 +4,7 @@
  */
 
 import type { RecordRefusal } from '@tallystick/protocol/calls/sync';
+import type { AppealOutcome, ConvictionsOutcome } from './device/convictions.ts';
 import type { DepositOutcome } from './device/deposit.ts';
 import type {
   BlockDeviceOutcome,
@@ -36,6 +37,7 @@ import type { ReserveRefusal } from './payer/reserve.ts';
 import type { TakeReceiptRefusal } from './payer/take-receipt.ts';
 import type { TypeStatusCodeOutcome } from './payer/type-status-code.ts';
 import type { AskUnlockOutcome } from './payer/unlock.ts';
+import { APPEAL_TEXTS, CONVICTIONS_TEXTS } from './refusal-texts/convictions-texts.ts';
 import { DECLINED_TO_PAYER_TEXTS } from './refusal-texts/declined-texts.ts';
 import {
   CERTIFY_TEXTS,
@@ -98,6 +100,8 @@ export interface RefusalTexts {
   readonly retireDevice: Sentences<RefusalOf<RetireDeviceOutcome>>;
   readonly heldPayments: Sentences<RefusalOf<HeldPaymentsOutcome>>;
   readonly disputePayment: Sentences<RefusalOf<DisputeOutcome>>;
+  readonly convictions: Sentences<RefusalOf<ConvictionsOutcome>>;
+  readonly appeal: Sentences<RefusalOf<AppealOutcome>>;
   readonly sync: Sentences<SyncDeviceRefusal>;
   readonly readRequest: Sentences<ReadRequestRefusal>;
   readonly pay: Sentences<PayRefusal>;
@@ -137,6 +141,8 @@ export const REFUSAL_TEXTS: RefusalTexts = {
   retireDevice: RETIRE_DEVICE_TEXTS,
   heldPayments: HELD_PAYMENTS_TEXTS,
   disputePayment: DISPUTE_TEXTS,
+  convictions: CONVICTIONS_TEXTS,
+  appeal: APPEAL_TEXTS,
   sync: SYNC_TEXTS,
   readRequest: READ_REQUEST_TEXTS,
   pay: PAY_TEXTS,

@@ -56,6 +56,7 @@ import {
 import { changeRules, termsOf, type CertificateTerms, type RuleBook } from './issuer-rules.ts';
 import { manageDevices, type ManagedDevice } from './issuer-devices.ts';
 import { makeBundle, signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
+import { runConvictions } from './conviction-operations.ts';
 import { runDisputes, type DisputeState } from './dispute-operations.ts';
 import { runPersonal, type PersonalState } from './personal-operations.ts';
 
@@ -151,6 +152,9 @@ export async function runOperation(
     case 'heldCertificates':
       // It never forgets what it signed.
       return { ok: true, result: null };
+    case 'convictions':
+    case 'appeal':
+      return runConvictions(EURO, call.operation);
     case 'devices':
     case 'nameDevice':
     case 'blockDevice':

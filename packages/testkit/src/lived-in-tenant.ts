@@ -6,6 +6,7 @@
 
 import { assert } from '@tallystick/protocol/assert';
 import { consentsBodyShape, type ConsentPurpose } from '@tallystick/protocol/calls/consents';
+import { appealBodyShape } from '@tallystick/protocol/calls/convictions';
 import { disputeBodyShape } from '@tallystick/protocol/calls/disputes';
 import { issuerDigits } from '@tallystick/protocol/codes/status-code';
 import { readEnrolmentCode } from '@tallystick/protocol/calls/enrol';
@@ -61,6 +62,9 @@ export interface LivedIn {
   /** The secret of an enrolment code that nobody has used. */
   readonly secret: Uint8Array;
 }
+
+/** A certificate's validity and its days to redeem, and a little more. */
+const LINE_SECONDS = 22 * 86_400;
 
 /** More than the other tenant of a test has: above it, numbers of accounts mean nothing there. */
 const ACCOUNTS_BEFORE = 30;
@@ -139,19 +143,29 @@ async function leaveGap(world: IssuerWorld): Promise<bigint> {
   return payer.account;
 }
 
-/** The device, whose holder agreed to trace data before, and the digest of the proof that is found. */
+/**
+ * The device, whose holder agreed to trace data before, and the digest of the proof that is found. Cover pays more
+ * than was ready, so that something is owed, and the holder appeals.
+ */
 async function spendTwice(world: IssuerWorld): Promise<Pick<LivedIn, 'suspect' | 'proof'>> {
   const { deps, tenant } = world;
   const payer = await enrolPayer(world, { deposit: 300n, offline: 300n });
   await agree(payer, 'traceData');
   const till = await enrolTill(world);
+  await coverTill(world, till, { amount: 100n, seconds: 86_400 });
   const before = payer.state();
-  const first = await payer.pay(till, 100n);
+  const first = await payer.pay(till, 200n);
   payer.restore(before);
   const second = await payer.pay(till, 150n);
   await till.sync([halfOf(first), halfOf(second)]);
+  // What is left of a debt is known when nothing more can come of its line.
+  world.wait(LINE_SECONDS);
+  await world.work();
   const listed = await listFraudProofs(deps, tenant, { limit: 1 });
   assert(listed.ok && listed.value[0] !== undefined, 'a fork of a test has no proof');
+  const appeal = appealBodyShape.encode({ keyHash: payer.keyHash, text: 'It was restored.' });
+  const appealed = await payer.call('appeal', appeal);
+  assert(appealed.accepted, `an appeal of a test was refused: ${appealed.code}`);
   return { suspect: payer, proof: listed.value[0].digest };
 }
 

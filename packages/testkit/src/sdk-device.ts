@@ -66,6 +66,13 @@ export async function enrolSdkDeviceWith(world: IssuerWorld, code: Uint8Array): 
   return device;
 }
 
+/** A second device that begins with all that a store has: what somebody gets who copies a phone. */
+export async function copySdkDevice(world: IssuerWorld, store: Store): Promise<Device> {
+  const copy = createMemoryStore();
+  await copy.write(store.entries('').map(([key, value]) => ({ key, value })));
+  return openDevice(devicePorts(world, createTestNetwork(world), copy));
+}
+
 /** A device that is enrolled for a new account. */
 export async function enrolSdkDevice(
   world: IssuerWorld,

@@ -56,6 +56,8 @@ BODY_RULES = {
     "dispute": "dispute-body",
     "disputeResult": "account-payment",
     "trace": "trace-body",
+    "appeal": "appeal-body",
+    "convictionsResult": "convictions-result",
     "exportAccount": "export-account-body",
     "exportAccountResult": "export-account-result",
     "sync": "sync-body",
@@ -319,11 +321,36 @@ def read_body(given):
     names = [body] if kind == "nameDevice" else body[2] if kind == "devicesResult" else []
     good = all(good_text(name, 64) and name == name.strip() for _, name, *_ in names)
     demand(good, "shape", "malformed")
-    # The last field that came later is there or not, never null.
-    demand(kind != "syncResult" or len(body) != 6 or body[5] is not None, "shape", "malformed")
+    demand(kind != "syncResult" or good_sync_result(body), "shape", "malformed")
     words = body[2] if kind == "dispute" else ""
     demand(good_text(words, 300), "shape", "malformed")
+    demand(all(good_written(*text) for text in written_texts(kind, body)), "shape", "malformed")
     return {"diagnostic": diagnostic(body)}
+
+
+def good_sync_result(body):
+    """The last field that came later is there or not, never null; nothing says that nobody is convicted."""
+    late = [(body, 5)] + [(outcome, 6) for outcomes in body[:2] for outcome in outcomes]
+    ends = all(len(record) == first or record[-1] is not None for record, first in late)
+    return ends and all(outcome[7:] in ([], [True]) for outcome, first in late if first == 6)
+
+
+def written_texts(kind, body):
+    """What somebody wrote, with the most UTF-16 units that it may have."""
+    if kind == "appeal":
+        return [(body[1], 2_000)]
+    if kind != "convictionsResult":
+        return []
+    appeals = [conviction[5] for conviction in body[3] if conviction[5] is not None]
+    decisions = [appeal[2] for appeal in appeals if appeal[2] is not None]
+    reasons = [decision[1] for decision in decisions] + [debt[4] for debt in body[4]]
+    return [(appeal[0], 2_000) for appeal in appeals] + [
+        (reason, 500) for reason in reasons if reason is not None
+    ]
+
+
+def good_written(text, units_max):
+    return good_text(text, units_max) and text == text.strip()
 
 
 def read_revocations(given):

@@ -1,4 +1,7 @@
-/** What keeps a till from working as it should: storage, clock, an older state. Nothing else is an alarm. */
+/**
+ * What keeps a till from working as it should: storage, clock, an older state; and payments whose customer
+ * paid twice with the same money. Nothing else is an alarm.
+ */
 
 import { Button } from '@tallystick/ui/components/button';
 import { Notice } from '@tallystick/ui/components/notice';
@@ -14,6 +17,7 @@ export function Alerts(): JSX.Element {
       <TroubleAlert />
       <LostAlert />
       <ClockAlert />
+      <ConvictedAlert />
     </>
   );
 }
@@ -43,6 +47,32 @@ function ClockAlert(): JSX.Element | null {
   return (
     <Notice tone="warn" title={clockTitle}>
       <p>{clockError > 0 ? clockAhead(span) : clockBehind(span)}</p>
+    </Notice>
+  );
+}
+
+/** Money that has come does not alarm anybody: the payment itself says what its customer did. */
+function ConvictedAlert(): JSX.Element | null {
+  const { view, places, texts } = useTill();
+  const concerned = view.payments.filter(
+    ({ issuer, standing }) => issuer?.convicted === true && standing !== 'settled',
+  );
+  const [first] = concerned;
+  if (first === undefined || places.route.name === 'payment') return null;
+  return (
+    <Notice tone="warn" title={texts.notices.convictedTitle}>
+      <p>{texts.notices.convictedBody(concerned.length)}</p>
+      <Button
+        onPress={() =>
+          places.go(
+            concerned.length === 1
+              ? { name: 'payment', id: first.paymentId }
+              : { name: 'payments' },
+          )
+        }
+      >
+        {texts.notices.convictedShow}
+      </Button>
     </Notice>
   );
 }

@@ -16,6 +16,7 @@ import { paymentAt, type ListedPayment } from '../model/till-view.ts';
 import { useTill } from '../till-context.tsx';
 import { CancelAsked } from './cancel-asked.tsx';
 import { Facts, type Fact } from '@tallystick/ui/components/facts';
+import { ConvictedCustomer } from './convicted-customer.tsx';
 import { SoldLines } from './sold-lines.tsx';
 import { TillScreen } from './till-screen.tsx';
 
@@ -69,6 +70,7 @@ function Detail({
           <p>{texts.payment.cancelledBody}</p>
         </Notice>
       ) : null}
+      <ConvictedCustomer payment={payment} />
       <Facts facts={useFacts(payment)} />
       <SoldLines requestId={payment.requestId} currency={currency} />
       <details class="more">

@@ -39,6 +39,10 @@ export const ENGLISH: TillTexts = {
     offlineUntil: (when) => `Payments can be taken without a network until ${when}.`,
     offlineTooLong:
       'This till has been offline for too long to take payments. Go online once, then it can go on.',
+    convictedTitle: 'A customer paid twice with the same money',
+    convictedBody: (count) =>
+      `${count === 1 ? 'One payment here is' : `${count} payments here are`} concerned and not paid in full. The device is blocked.`,
+    convictedShow: 'See what becomes of it',
     clockTitle: 'The clock of this device is wrong',
     clockAhead: (span) =>
       `It is ${span} ahead. Customers may not be able to pay. Set the time in the settings of this device.`,
@@ -175,6 +179,16 @@ export const ENGLISH: TillTexts = {
       cancelled: 'This till took it and cancelled it. The money goes back to the customer.',
       notConfirmed:
         'Your operator has not confirmed it, and without a network it could not have been taken. Do not hand anything over yet. Hand it in again, or cancel this payment.',
+    },
+    convicted: {
+      title: 'The customer paid twice with the same money',
+      settled:
+        'Your operator found a second payment with the same money. Yours is paid in full; nothing changes for you.',
+      waits: (paid, left, until) =>
+        `Your operator found a second payment with the same money, and takes nothing more from this customer’s device. ${paid} has come. Whether the other ${left} comes is decided by ${until}: from what is left of the customer’s money.`,
+      refused: (paid) =>
+        `Your operator found a second payment with the same money, and there was too little for both. ${paid} has come, and no more will. The device is blocked, and your operator has the proof.`,
+      cancelled: 'You cancelled this payment, so no money of yours is concerned.',
     },
     group: {
       settled: 'Settled',

@@ -153,6 +153,9 @@ export interface TillTexts {
 export interface NoticeTexts {
   readonly offlineUntil: (when: string) => string;
   readonly offlineTooLong: string;
+  readonly convictedTitle: string;
+  readonly convictedBody: (count: number) => string;
+  readonly convictedShow: string;
   readonly clockTitle: string;
   readonly clockAhead: (span: string) => string;
   readonly clockBehind: (span: string) => string;
@@ -220,6 +223,14 @@ export interface PaymentTexts {
   };
   readonly about: Readonly<Record<Exclude<Standing, 'covered'>, string>> & {
     readonly covered: (amount: string) => string;
+  };
+  /** The customer's device is proven to have paid twice with the same money. */
+  readonly convicted: {
+    readonly title: string;
+    readonly settled: string;
+    readonly waits: (paid: string, left: string, until: string) => string;
+    readonly refused: (paid: string) => string;
+    readonly cancelled: string;
   };
   /** In a table's heading, without values. */
   readonly group: Readonly<Record<Standing, string>>;

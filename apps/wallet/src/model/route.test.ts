@@ -22,6 +22,7 @@ suite('the route', () => {
       { name: 'received', id: ID },
       { name: 'devices' },
       { name: 'objections' },
+      { name: 'convictions' },
       { name: 'oneDevice', id: ID },
     ];
     for (const route of routes) assert.deepEqual(parseRoute(formatRoute(route)), route);

@@ -23,6 +23,7 @@ const PLAIN = {
   device: 'device',
   devices: 'devices',
   objections: 'object',
+  convictions: 'double-spend',
   settings: 'settings',
   privacy: 'privacy',
   erase: 'delete-account',

@@ -8,6 +8,7 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
 import type { AccountRule } from '@tallystick/protocol/calls/rules';
 import { minor, type Minor } from '@tallystick/protocol/money';
+import { isRevoked } from '@tallystick/protocol/verification/trust';
 import { CONSENT_PURPOSES, type ConsentPurpose } from '@tallystick/protocol/calls/consents';
 import { balances, type ReadyOffline } from '@tallystick/sdk/device/balances';
 import type { Device } from '@tallystick/sdk/device/device';
@@ -52,6 +53,8 @@ export interface WalletView {
   /** What can be spent without a network now. */
   readonly ready: Minor;
   readonly unconfirmed: Minor;
+  /** What the account owes for a double spend, as the operator said it last. */
+  readonly owed?: Minor;
   /** Given back and not yet in the account. */
   readonly givenBack?: GivenBack;
   /** Set aside for one purchase each, in the wallet's currency. */
@@ -75,6 +78,8 @@ export interface WalletView {
   /** By how many seconds this phone's clock is ahead; behind when negative. */
   readonly clockError?: number;
   readonly isStateLost: boolean;
+  /** Its operator has taken it off: reported lost, or proven to have paid twice with the same money. */
+  readonly isBlocked: boolean;
   /** What the holder has agreed to, as far as this device has heard. */
   readonly consented: readonly ConsentPurpose[];
   readonly trace: TraceView;
@@ -137,6 +142,7 @@ export function walletView(device: Device, heard: Heard): WalletView {
     ...(balance?.offline === undefined ? {} : { offline: balance.offline }),
     ready: balance?.offline?.amount ?? minor(0n),
     unconfirmed: balance?.unconfirmed ?? minor(0n),
+    ...(known.owed === undefined ? {} : { owed: known.owed }),
     ...(back === undefined || now >= back.returnsBy ? {} : { givenBack: back }),
     reservations: reservations(device).filter((each) => each.currency === currency.number),
     ...(unlock === undefined ? {} : { unlock }),
@@ -152,6 +158,7 @@ export function walletView(device: Device, heard: Heard): WalletView {
     consented: CONSENT_PURPOSES.filter((purpose) => isConsented(store, purpose)),
     trace: traceViewOf(device),
     isStateLost: isStateLost(store),
+    isBlocked: isRevoked(crypto, session.trust, session.element.publicKey),
     keyName: toHex(crypto.sha256(session.element.publicKey)).slice(0, 8),
     papersUntil: expiresAt,
   };

@@ -12,6 +12,12 @@ import type { ConsentChange } from '@tallystick/protocol/calls/consents';
 import type { Registration } from '@tallystick/protocol/registration';
 import type { Minor } from '@tallystick/protocol/money';
 import type { Device } from '@tallystick/sdk/device/device';
+import {
+  appeal,
+  listConvictions,
+  type AppealOutcome,
+  type ConvictionsOutcome,
+} from '@tallystick/sdk/device/convictions';
 import { deposit, type DepositOutcome } from '@tallystick/sdk/device/deposit';
 import {
   blockDevice,
@@ -89,6 +95,10 @@ export interface Wallet {
   blockDevice(keyHash: Uint8Array): Promise<OrStranger<BlockDeviceOutcome> | undefined>;
   /** Ends the use of this device. */
   retireDevice(): Promise<OrStranger<RetireDeviceOutcome> | undefined>;
+  /** What is proven against devices of the account, and what it owes. */
+  listConvictions(): Promise<OrStranger<ConvictionsOutcome> | undefined>;
+  /** Says how the proof against a device came about. */
+  appeal(keyHash: Uint8Array, text: string): Promise<OrStranger<AppealOutcome> | undefined>;
   /** Reads a request that was scanned or pasted. Nothing is signed. */
   read(text: string): Promise<OrOther<ReadRequestOutcome> | undefined>;
   /** Pays the request in this text, which `read` has taken; from `purse`, where the screen names one. */
@@ -201,7 +211,13 @@ function personalVerbs(device: Device, live: LiveView<WalletView>): PersonalVerb
 
 type DeviceVerbs = Pick<
   Wallet,
-  'knownDevices' | 'listDevices' | 'nameDevice' | 'blockDevice' | 'retireDevice'
+  | 'knownDevices'
+  | 'listDevices'
+  | 'nameDevice'
+  | 'blockDevice'
+  | 'retireDevice'
+  | 'listConvictions'
+  | 'appeal'
 >;
 
 function deviceVerbs(device: Device, live: LiveView<WalletView>): DeviceVerbs {
@@ -218,6 +234,8 @@ function deviceVerbs(device: Device, live: LiveView<WalletView>): DeviceVerbs {
   return {
     knownDevices: () => devices,
     listDevices: () => heard(() => listDevices(device)),
+    listConvictions: () => live.run(() => orStranger(() => listConvictions(device))),
+    appeal: (keyHash, text) => live.run(() => orStranger(() => appeal(device, { keyHash, text }))),
     nameDevice: (keyHash, name) => heard(() => nameDevice(device, { keyHash, name })),
     blockDevice: (keyHash) => heard(() => blockDevice(device, { keyHash })),
     retireDevice: async () => {

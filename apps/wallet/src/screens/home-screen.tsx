@@ -139,6 +139,14 @@ function Account(): JSX.Element {
           main={t.home.unconfirmed}
           side={<Amount amount={view.unconfirmed} currency={currency} size="row" />}
         />
+        {view.owed === undefined ? null : (
+          <Row
+            main={t.home.owed}
+            sub={t.home.owedWhy}
+            side={<Amount amount={view.owed} currency={currency} size="row" />}
+            onPress={() => go({ name: 'convictions' })}
+          />
+        )}
         {setAside.map(({ purse, amount, expiresAt }) => (
           <Row
             key={purse}
@@ -194,14 +202,20 @@ function Hanging(): JSX.Element | null {
 }
 
 function Warnings(): JSX.Element {
-  const { view, t, language } = useWallet();
-  const { clock, lost } = t.home;
+  const { view, t, language, go } = useWallet();
+  const { blocked, clock, lost } = t.home;
   const span = spanText(Math.abs(view.clockError ?? 0), language);
   return (
     <>
       {view.isStateLost ? (
         <Notice tone="bad" title={lost.title}>
           <p>{lost.body}</p>
+        </Notice>
+      ) : null}
+      {view.isBlocked ? (
+        <Notice tone="bad" title={blocked.title}>
+          <p>{blocked.body}</p>
+          <Button onPress={() => go({ name: 'convictions' })}>{blocked.why}</Button>
         </Notice>
       ) : null}
       {view.clockError === undefined ? null : (

@@ -50,7 +50,11 @@ function Shown({ device, onBack, onEnd }: ShownProps): JSX.Element {
       title={nameOf(device, t)}
       onBack={onBack}
       actions={
-        canEnd ? (
+        state === 'revoked' ? (
+          <Button kind="primary" onPress={() => go({ name: 'convictions' })}>
+            {t.devices.proven}
+          </Button>
+        ) : canEnd ? (
           <>
             {isThis && view.offline !== undefined ? (
               <Button onPress={() => go({ name: 'giveBack' })}>{t.menu.giveBack}</Button>

@@ -18,6 +18,9 @@ import { ReceiptScreen } from './receipt-screen.tsx';
 import { StatusCodeScreen } from './status-code-screen.tsx';
 
 // What is wanted now and then is loaded when somebody goes there: the first screen does without its weight.
+const ConvictionsScreen = lazy(
+  async () => (await import('./convictions-screen.tsx')).ConvictionsScreen,
+);
 const DeviceScreen = lazy(async () => (await import('./device-screen.tsx')).DeviceScreen);
 const DevicesScreen = lazy(async () => (await import('./devices-screen.tsx')).DevicesScreen);
 const GetPaidScreen = lazy(async () => (await import('./get-paid-screen.tsx')).GetPaidScreen);
@@ -62,6 +65,7 @@ const PLAIN = {
   device: DeviceScreen,
   devices: DevicesScreen,
   objections: ObjectionsScreen,
+  convictions: ConvictionsScreen,
   settings: SettingsScreen,
   privacy: PrivacyScreen,
   erase: EraseScreen,

@@ -49,6 +49,13 @@ export const ENGLISH: WalletTexts = {
       behind: (span) =>
         `It is ${span} behind. Payments may be refused. Set the time in the settings of this device.`,
     },
+    blocked: {
+      title: 'This device is blocked',
+      body: 'Nothing can be paid from here any more. Either it was reported lost, or it paid twice with the same money. What you have in the account stays yours.',
+      why: 'Why, and what you can do',
+    },
+    owed: 'Owed',
+    owedWhy: 'For money that was paid twice',
     lost: {
       title: 'This wallet cannot go on',
       body: 'What is kept here is older than what this device had, so paying from it could spend money twice. Money at the operator is safe, and what was ready offline comes back by itself. Log out, and start afresh with a new code from your operator.',
@@ -196,6 +203,7 @@ export const ENGLISH: WalletTexts = {
       blocked: 'Blocked',
       revoked: 'Blocked: it paid twice with the same money',
     },
+    proven: 'What is proven, and appeal',
     number: 'Device number',
     since: 'Since',
     heard: 'Last heard of',

@@ -41,6 +41,9 @@ export interface WalletTexts {
       readonly behind: (span: string) => string;
     };
     readonly lost: { readonly title: string; readonly body: string };
+    readonly blocked: { readonly title: string; readonly body: string; readonly why: string };
+    readonly owed: string;
+    readonly owedWhy: string;
   };
   readonly pay: {
     readonly scanTitle: string;
@@ -144,6 +147,8 @@ export interface WalletTexts {
     readonly ready: string;
     readonly state: string;
     readonly states: Readonly<Record<DeviceState, string>>;
+    /** Leads to what is proven against it. */
+    readonly proven: string;
     readonly number: string;
     readonly since: string;
     readonly heard: string;

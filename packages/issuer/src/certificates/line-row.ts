@@ -70,6 +70,26 @@ export async function lockLines(
   return rows.map(lineOf);
 }
 
+/** The keys of those lines that are marked: their device is convicted of having spent them twice. */
+export async function convictedLines(
+  transaction: Transaction,
+  keys: readonly LineKey[],
+): Promise<ReadonlySet<string>> {
+  const rows = await transaction.query(
+    `select l.home, l.line from (
+       select distinct k.home, k.line from unnest($1::bigint[], $2::bytea[]) as k (home, line)
+     ) k
+     cross join lateral (
+       select home, line, status from line where home = k.home and line = k.line offset 0
+     ) l
+     where l.status = 'fraud'`,
+    [keys.map(({ home }) => home), keys.map(({ line }) => line)],
+  );
+  return new Set(
+    rows.map((row) => lineKey({ home: bigintColumn(row, 'home'), line: bytesColumn(row, 'line') })),
+  );
+}
+
 /** As {@link lockLines}, for one line; undefined while another transaction holds it. */
 export async function tryLockLine(
   transaction: Transaction,

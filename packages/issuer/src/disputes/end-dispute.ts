@@ -10,6 +10,7 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { nextMoneyStatus } from '@tallystick/protocol/states/money-status';
 import { lineKey, type LineRow } from '../certificates/line-row.ts';
+import { afterConviction } from '../fraud/find-fraud.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import type { Work } from '../jobs/work.ts';
 import type { PaymentRow } from '../redemption/payment-row.ts';
@@ -54,10 +55,12 @@ export async function endDispute(
           changed: new Set([name]),
         });
   const told = await tellDecided(transaction, tenant, { payment, line, now: at, outcome });
-  const work: readonly Work[] = decided.reimburse
-    ? [{ home: payment.home, kind: 'reimburse', subject: payment.digest, dueAt: at }, ...told]
-    : told;
-  return { dispute: decided, settlement: { ...settlement, work: [...settlement.work, ...work] } };
+  const work: Work[] = [...settlement.work, ...told];
+  if (decided.reimburse) {
+    work.push({ home: payment.home, kind: 'reimburse', subject: payment.digest, dueAt: at });
+  }
+  if (line.status === 'fraud') work.push(afterConviction(line, at));
+  return { dispute: decided, settlement: { ...settlement, work } };
 }
 
 /** It stands: nothing that it waited for before keeps it waiting, except its payer's report. */

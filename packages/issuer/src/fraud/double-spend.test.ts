@@ -162,7 +162,7 @@ for (const [kind, { what, changes }] of Object.entries(broken)) {
   }
 }
 
-test("one device of an account cheats: the account's other device keeps its good name, its line and its certificates", async () => {
+test("one device of an account cheats: the account's other device keeps its good name, its line and its certificates, and gets no new one", async () => {
   const cheat = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
   const { account } = cheat;
   const honest = await enrolPayer(world, { deposit: 0n, offline: 200n, account });
@@ -174,7 +174,9 @@ test("one device of an account cheats: the account's other device keeps its good
   await till.sync(halves);
   await isConvicted(cheat, 'sameCounter');
   assert.equal((await lineOf(world, honest)).status, 'open');
-  assert.equal(await honest.certify(180n), undefined);
+  const { records } = await till.sync([halfOf(await honest.pay(till, 30n))]);
+  assert.equal(records[0]?.status, 'settled', 'what it has ready is as good as before');
+  assert.equal(await honest.certify(150n), 'accountConvicted');
   await world.checkMoney();
 });
 

@@ -1,13 +1,15 @@
 /**
  * What new payments prove against their payers' devices. Found before any money moves: the line of a
- * convicted device is marked, and nothing returns from it before redeemBy.
+ * convicted device is marked, and nothing returns from it before redeemBy. A line whose last certificate is
+ * past that already is looked at once more: what cover paid for it is owed from now on.
  */
 
 import type { Transaction } from '@tallystick/database/database';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import type { LineRow } from '../certificates/line-row.ts';
+import type { LineKey, LineRow } from '../certificates/line-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
+import type { Work } from '../jobs/work.ts';
 import { findContradictions, type FreshPayment } from './find-contradictions.ts';
 import { keepPayerProof, type FraudFound } from './keep-proof.ts';
 
@@ -20,13 +22,13 @@ export interface FraudInput {
   readonly lines: Map<string, LineRow>;
 }
 
-/** Keeps at most one proof for each device, and marks the device's lines. */
+/** Keeps at most one proof for each device, and marks the device's lines; the work that this asks for. */
 export async function findFraud(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
   { fresh, beyond, lines }: FraudInput,
-): Promise<void> {
+): Promise<readonly Work[]> {
   const convicted = new Set<string>();
   const found = [
     ...fresh
@@ -45,9 +47,18 @@ export async function findFraud(
     convicted.add(device);
     await keepPayerProof(deps, tenant, transaction, fraud);
   }
+  const work: Work[] = [];
   for (const [key, line] of lines) {
-    if (convicted.has(deviceOf(line))) lines.set(key, { ...line, status: 'fraud' });
+    if (!convicted.has(deviceOf(line))) continue;
+    lines.set(key, { ...line, status: 'fraud' });
+    work.push(afterConviction(line, deps.clock()));
   }
+  return work;
+}
+
+/** Looks at the end of a marked line once more: it was marked just now, or an objection on it has ended. */
+export function afterConviction({ home, line }: LineKey, now: number): Work {
+  return { home, kind: 'release', subject: line, dueAt: now };
 }
 
 function deviceOf({ home, keyHash }: Pick<LineRow, 'home' | 'keyHash'>): string {

@@ -232,13 +232,20 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   readAuditLog: () => ({ method: 'GET', url: at('/audit-log') }),
   listFraudProofs: () => ({ method: 'GET', url: at('/fraud-proofs') }),
   showInvestigator: () => ({ method: 'GET', url: at('/investigator') }),
+  listDebts: () => ({ method: 'GET', url: at('/debts?paid=included') }),
+  showDebtShare: () => ({ method: 'GET', url: at('/debt-share') }),
+  changeDebtShare: () => ({ url: at('/debt-share'), json: { sharePercent: 25 } }),
+  listAppeals: () => ({ method: 'GET', url: at('/appeals?decided=included') }),
   listCases: () => ({ method: 'GET', url: at('/cases?closed=included') }),
   showHealth: () => ({ method: 'GET', url: '/healthz' }),
   showReadiness: () => ({ method: 'GET', url: '/readyz' }),
   showOpenApi: () => ({ method: 'GET', url: '/openapi.json' }),
 };
 
-/** Answered above, in the tests of records, disputes, notices, personal routes, policy, keys and cases, and in those of sockets. */
+/**
+ * Answered above, in the tests of records, disputes, debts, notices, personal routes, policy, keys and cases, and in
+ * those of sockets.
+ */
 const ELSEWHERE = [
   'answerCall',
   'openSocket',
@@ -267,6 +274,10 @@ const ELSEWHERE = [
   'showCase',
   'closeCase',
   'releaseCase',
+  'showDebt',
+  'forgiveDebt',
+  'showAppeal',
+  'decideAppeal',
 ];
 
 test('every route of the OpenAPI document answers as its schema says', async () => {

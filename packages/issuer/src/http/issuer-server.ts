@@ -14,6 +14,8 @@ import type { AccountNews } from '../sockets/account-news.ts';
 import type { BuiltApp } from './app-files.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { auditRoutes } from './handlers/audit-log.ts';
+import { appealRoutes } from './handlers/appeals.ts';
+import { debtRoutes } from './handlers/debts.ts';
 import { accountRoutes } from './handlers/accounts.ts';
 import { guestRoutes, personalRoutes } from './handlers/personal.ts';
 import { brandRoutes } from './handlers/brand.ts';
@@ -101,6 +103,8 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
       ...callRoutes(issuer, { ...ports, news: input.news, log }),
       ...recordRoutes(issuer, ports),
       ...caseRoutes(issuer, ports),
+      ...debtRoutes(issuer, ports),
+      ...appealRoutes(issuer, ports),
       ...auditRoutes(issuer, ports),
       ...serviceRoutes(issuer, isReady),
     ],

@@ -4,7 +4,8 @@
  * First all payments that are due are settled; then the ceiling is lowered as far as the certificates
  * that still run and the highest sum known allow. When none runs any more, what is left is withdrawals
  * that nobody will redeem, and returns as well. After a proof of fraud nothing returns before that, and
- * then the loss account is repaid first.
+ * then the loss account is repaid first: from what is left, and from the account's free money. What it is
+ * still out then is a debt of the account, unless its owner had reported the device before the proof.
  */
 
 import { availableAccount, reservationAccount } from '@tallystick/ledger/account';
@@ -21,6 +22,8 @@ import { least, minor } from '@tallystick/protocol/money';
 import { runningCertificates, type CertificateRow } from '../certificates/certificate-row.ts';
 import { promisedOf } from '../certificates/promise.ts';
 import { lineKey, saveLines, tryLockLine, type LineRow } from '../certificates/line-row.ts';
+import { findDevices } from '../accounts/device-row.ts';
+import { noteDebt } from '../debts/debt-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { openPaymentsOf, paidOf, type PaymentRow } from '../redemption/payment-row.ts';
 import { book, settlePayments } from '../redemption/settle-payments.ts';
@@ -51,13 +54,27 @@ export async function releaseLine(
   const next = running.reduce((time, { redeemBy }) => Math.min(time, redeemBy), Infinity);
   const again = Number.isFinite(next) ? { again: next } : {};
   if (line.status === 'fraud' && running.length > 0) return again;
-  await pay(deps, transaction, line, releasable(line, { running, open, now }));
+  const released = releasable(line, { running, open, now });
+  const owes = await answersForCover(transaction, line, running.length);
+  const ended = await pay(deps, transaction, line, { ...released, owes });
+  if (owes && ended.covered + ended.lent > 0n) await noteDebt(transaction, tenant, ended, now);
   return again;
 }
 
 interface Release {
   readonly line: LineRow;
   readonly amount: bigint;
+}
+
+/** A convicted line has ended, and its owner had not reported the device before (decision 0028). */
+async function answersForCover(
+  transaction: Transaction,
+  { home, keyHash, status }: LineRow,
+  running: number,
+): Promise<boolean> {
+  if (status !== 'fraud' || running > 0) return false;
+  const [device] = await findDevices(transaction, [{ home, keyHash }]);
+  return device?.reportedFirst === false;
 }
 
 function releasable(
@@ -93,19 +110,21 @@ async function pay(
   deps: IssuerDeps,
   transaction: Transaction,
   before: LineRow,
-  { line, amount }: Release,
-): Promise<void> {
+  { line, amount, owes }: Release & { readonly owes: boolean },
+): Promise<LineRow> {
   const { home, currency } = line;
   const lineId = toHex(line.line);
   const [reserved, free = 0n] = await lockBalances(transaction, [
     reservationAccount(home, lineId),
-    ...(line.lent > 0n ? [availableAccount(home)] : []),
+    ...(line.lent > 0n || owes ? [availableAccount(home)] : []),
   ]);
   assert(reserved === reservedFor(before.figures), 'a reservation differs from its line');
   const repaid = line.status === 'fraud' ? least(line.covered, amount) : 0n;
   // What the loss account lent comes back from what is left, then from the account, whose debt it is.
   const fromLine = least(line.lent, amount - repaid);
-  const fromAccount = least(line.lent - fromLine, free);
+  const forLent = least(line.lent - fromLine, free);
+  const forCover = owes ? least(line.covered - repaid, free - forLent) : 0n;
+  const fromAccount = forLent + forCover;
   const move = (sum: bigint): Parameters<typeof release>[0] => ({
     home,
     lineId,
@@ -121,9 +140,13 @@ async function pay(
     ...(toLoss > 0n ? [repay(move(toLoss))] : []),
     ...(toAccount > 0n ? [release(move(toAccount))] : []),
   ];
-  await saveLines(transaction, [
-    { ...line, covered: line.covered - repaid, lent: line.lent - fromLine - fromAccount },
-  ]);
+  const ended: LineRow = {
+    ...line,
+    covered: line.covered - repaid - forCover,
+    lent: line.lent - fromLine - forLent,
+  };
+  await saveLines(transaction, [ended]);
   const posted = await post(transaction, postings, deps.clock());
   assert(posted.ok, 'a release was refused by the ledger');
+  return ended;
 }

@@ -176,7 +176,11 @@ async function refusalOf(
   operation: Exclude<Call['operation'], 'enrol'>,
 ): Promise<'deviceBlocked' | 'deviceRetired' | undefined> {
   const needed = neededFor(operation);
-  if (device.status !== 'active') return needed === 'enrolled' ? undefined : 'deviceBlocked';
+  if (device.status !== 'active') {
+    // One that was reported lost is in nobody's hand that should read, or say, anything about the account.
+    const isOwners = needed === 'notReported' && !device.reportedFirst;
+    return needed === 'enrolled' || isOwners ? undefined : 'deviceBlocked';
+  }
   if (device.retiringAt === undefined) return undefined;
   if (needed === 'inUse') return 'deviceRetired';
   const retired = await deps.database.transaction(tenant, (tx) =>
@@ -188,7 +192,7 @@ async function refusalOf(
 /** How a device has to stand for an operation; each demands more than the one before. */
 function neededFor(
   operation: Exclude<Call['operation'], 'enrol'>,
-): 'enrolled' | 'notBlocked' | 'inUse' {
+): 'enrolled' | 'notReported' | 'notBlocked' | 'inUse' {
   switch (operation) {
     case 'sync':
     case 'bundle':
@@ -199,6 +203,10 @@ function neededFor(
     // The holder's answer may have been lost: a device is told again that its account is erased.
     case 'eraseAccount':
       return 'enrolled';
+    // A convicted device may be the only one that its holder has: it shows what is proven, and appeals.
+    case 'convictions':
+    case 'appeal':
+      return 'notReported';
     case 'devices':
     case 'retireDevice':
     case 'registration':

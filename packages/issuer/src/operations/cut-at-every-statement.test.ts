@@ -6,12 +6,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Database } from '@tallystick/database/database';
+import { appealBodyShape } from '@tallystick/protocol/calls/convictions';
+import { minor } from '@tallystick/protocol/money';
+import { TEST_CURRENCY } from '@tallystick/testkit/world-bundle';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
-import { figuresOf, moneyOf } from '@tallystick/testkit/issuer-money';
+import { coverTill, figuresOf, lossOf, moneyOf } from '@tallystick/testkit/issuer-money';
 import { certifyBody } from '@tallystick/testkit/issuer-certificates';
 import { enrolPayer, enrolTill, halfOf } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld, type IssuerWorld } from '@tallystick/testkit/issuer-world';
 import { untilWaiting, whileInsertsWait } from '@tallystick/testkit/lock-waits';
+import { decideAppeal } from '../operator/appeals.ts';
+import { showDebt } from '../operator/debts.ts';
+import { depositByOperator } from '../operator/move-money.ts';
 import { drainWork } from '../jobs/drain.ts';
 
 const whole = await createIssuerWorld();
@@ -197,5 +203,40 @@ test('the database drops the connection while the batch waits inside its transac
   }
   await world.work();
   assert.equal(await moneyOf(world, till), 60n);
+  await world.checkMoney();
+});
+
+test('a debt: its line ends, deposits pay it and an operator lets go of the rest, each cut at every statement', async () => {
+  const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
+  const { account: home, line, keyHash } = payer;
+  const tills = [await enrolTill(world), await enrolTill(world)] as const;
+  await coverTill(world, tills[1], { amount: 1_000n, seconds: 86_400 });
+  await tills[1].sync([]);
+  const before = payer.state();
+  const first = halfOf(await payer.pay(tills[0], 100n));
+  payer.restore(before);
+  const second = halfOf(await payer.pay(tills[1], 100n));
+  await tills[0].sync([first]);
+  await cutEverywhere(() => tills[1].sync([second]));
+  world.wait(REDEEM_BY_SECONDS);
+  await cutEverywhere(() => drainWork(world.deps, world.tenant, { limit: 100 }));
+  const owed = async (): Promise<bigint | undefined> => {
+    const shown = await showDebt(world.deps, world.tenant, { home, line });
+    return shown.ok ? shown.value.owed : undefined;
+  };
+  assert.equal(await owed(), 100n);
+  const loss = await lossOf(world);
+  const id = world.deps.random(16);
+  const order = { id, account: home, currency: TEST_CURRENCY.number, amount: minor(50n) };
+  await cutEverywhere(() => depositByOperator(world.deps, world.tenant, order));
+  assert.equal(await owed(), 75n, 'one deposit, one share');
+  assert.equal(await lossOf(world), loss + 25n);
+  const text = 'It was copied.';
+  const appealed = appealBodyShape.encode({ keyHash, text });
+  await cutEverywhere(() => payer.call('appeal', appealed));
+  const decision = { outcome: 'upheld', reason: 'Yes.', forgivesDebt: true } as const;
+  await cutEverywhere(() => decideAppeal(world.deps, world.tenant, { home, keyHash, ...decision }));
+  assert.equal(await owed(), 0n);
+  assert.equal((await figuresOf(world, payer)).available, 25n);
   await world.checkMoney();
 });

@@ -3,6 +3,7 @@
 import { availableAccount, fundingAccount } from '@tallystick/ledger/account';
 import { balanceOf } from '@tallystick/ledger/balances';
 import { post } from '@tallystick/ledger/post';
+import type { Posting } from '@tallystick/ledger/posting';
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import type {
@@ -14,6 +15,7 @@ import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { minor } from '@tallystick/protocol/money';
 import type { DeviceRow } from '../accounts/device-row.ts';
 import { findAccount } from '../accounts/issue-account-certificate.ts';
+import { collect, holdForDeposit } from '../debts/collect-debts.ts';
 import { isGuest } from '../guests/guest-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 
@@ -35,21 +37,18 @@ export async function deposit(
   const account = await findAccount(transaction, device.home);
   assert(account !== undefined, 'a device has no account');
   if (account.currency !== body.currency) return { ok: false, code: 'unknownCurrency' };
-  const posted = await post(
-    transaction,
-    [
-      {
-        home: device.home,
-        id: deps.crypto.sha256(encodeCbor(['deposit', device.keyHash, input.callId])),
-        kind: 'deposit',
-        currency: account.currency,
-        amount: body.amount,
-        debit: fundingAccount(account.currency),
-        credit: availableAccount(device.home),
-      },
-    ],
-    deps.clock(),
-  );
+  const held = await holdForDeposit(transaction, device.home);
+  const posting: Posting = {
+    home: device.home,
+    id: deps.crypto.sha256(encodeCbor(['deposit', device.keyHash, input.callId])),
+    kind: 'deposit',
+    currency: account.currency,
+    amount: body.amount,
+    debit: fundingAccount(account.currency),
+    credit: availableAccount(device.home),
+  };
+  const collected = await collect(deps, transaction, posting, held);
+  const posted = await post(transaction, [posting, ...collected], deps.clock());
   if (!posted.ok) {
     assert(posted.code === 'outOfRange', 'a deposit was refused by the ledger');
     return { ok: false, code: 'amountTooLarge' };

@@ -23,6 +23,7 @@ import {
 } from '../accounts/device-row.ts';
 import { retireDevice } from '../accounts/end-devices.ts';
 import { statusKeyOf } from '../accounts/status-key.ts';
+import { isBarred } from '../convictions/conviction-row.ts';
 import { bytesColumn, nullable } from '../columns.ts';
 import { revokedListOf } from '../keys/certified-keys.ts';
 import { storedValue } from '../stored-value.ts';
@@ -67,6 +68,9 @@ export async function enrol(
   // A key that is enrolled for another account stays where it is. For this one it is no second device: a
   // device that this issuer had forgotten may have been found again meanwhile.
   if (known !== undefined && known.home !== home) return { ok: false, code: 'codeUsed' };
+  if (known === undefined && (await isBarred(transaction, home))) {
+    return { ok: false, code: 'accountConvicted' };
+  }
   const certificate =
     known === undefined
       ? await addDevice(deps, tenant, transaction, { account, publicKey, keyHash })

@@ -8,6 +8,7 @@ import {
   certifyResultShape,
   type CertifyRefusal,
 } from '@tallystick/protocol/calls/certify';
+import type { AppealRefusal } from '@tallystick/protocol/calls/convictions';
 import { closeLineBodyShape, type CloseLineRefusal } from '@tallystick/protocol/calls/close-line';
 import {
   depositBodyShape,
@@ -41,6 +42,7 @@ import { readShape } from '@tallystick/protocol/encoding/shape';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { Transaction } from '@tallystick/database/database';
 import { holdStatus, type DeviceRow } from '../accounts/device-row.ts';
+import { isBarred } from '../convictions/conviction-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { changeRules } from '../rules/change-rules.ts';
 import { storedValue } from '../stored-value.ts';
@@ -49,6 +51,7 @@ import { bundleBytes, currentBundle, type PublishedBundle } from '../tenants/bun
 import { findAnswer, keepAnswer } from './call-answers.ts';
 import { certify } from './certify.ts';
 import { closeLine } from './close-line.ts';
+import { answerConvictions } from './answer-convictions.ts';
 import { answerDisputes } from './answer-disputes.ts';
 import { answerPersonal, type PersonalRefusal } from './answer-personal.ts';
 import { deposit } from './deposit.ts';
@@ -68,7 +71,8 @@ export type OperationRefusal =
   | DevicesRefusal
   | PersonalRefusal
   | DisputeRefusal
-  | TraceRefusal;
+  | TraceRefusal
+  | AppealRefusal;
 
 type DevicesRefusal = NameDeviceRefusal | BlockDeviceRefusal | RetireDeviceRefusal;
 
@@ -121,14 +125,8 @@ export async function runOperation(
       return answerCertify(deps, tenant, device, call);
     case 'sync':
       return answerSync(deps, tenant, caller, call);
-    case 'closeLine': {
-      const body = readShape(closeLineBodyShape, call.body, 'closeLine');
-      if (!body.ok) return { ok: false, code: 'malformedBody' };
-      const outcome = await deps.database.transaction(tenant, (tx) =>
-        closeLine(deps, tenant, tx, { device, statement: body.value.statement }),
-      );
-      return outcome.ok ? { ok: true, result: null } : outcome;
-    }
+    case 'closeLine':
+      return answerCloseLine(deps, tenant, device, call);
     case 'heldCertificates': {
       const body = readShape(heldCertificatesBodyShape, call.body, 'heldCertificates');
       if (!body.ok) return { ok: false, code: 'malformedBody' };
@@ -165,6 +163,9 @@ export async function runOperation(
       return answerDisputes(deps, tenant, device, { ...call, operation: call.operation });
     case 'trace':
       return answerTrace(deps, tenant, device, call);
+    case 'convictions':
+    case 'appeal':
+      return answerConvictions(deps, tenant, device, { ...call, operation: call.operation });
     default:
       return unreachable(call.operation);
   }
@@ -185,6 +186,20 @@ async function answerDevices(
     const result = await devicesOf(tx, device, deps.clock());
     return { ok: true, result: devicesResultShape.encode(result) };
   });
+}
+
+async function answerCloseLine(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  device: DeviceRow,
+  call: Call,
+): Promise<OperationOutcome> {
+  const body = readShape(closeLineBodyShape, call.body, 'closeLine');
+  if (!body.ok) return { ok: false, code: 'malformedBody' };
+  const outcome = await deps.database.transaction(tenant, (tx) =>
+    closeLine(deps, tenant, tx, { device, statement: body.value.statement }),
+  );
+  return outcome.ok ? { ok: true, result: null } : outcome;
 }
 
 async function answerDeposit(
@@ -215,6 +230,7 @@ async function answerCertify(
     const status = await holdStatus(tx, device);
     if (status === 'retiring') return { ok: false, code: 'deviceRetired' };
     if (status !== 'active') return { ok: false, code: 'deviceBlocked' };
+    if (await isBarred(tx, device.home)) return { ok: false, code: 'accountConvicted' };
     const outcome = await certify(deps, tenant, tx, { device, body: body.value });
     return outcome.ok ? { ok: true, result: certifyResultShape.encode(outcome.result) } : outcome;
   });

@@ -23,8 +23,9 @@ import { minor } from '@tallystick/protocol/money';
 import type { PayeeStatement, PayerStatement } from '@tallystick/protocol/messages/sync-statement';
 import { findAccount } from '../accounts/issue-account-certificate.ts';
 import { lockDevice, noteBundleHeld, type DeviceRow } from '../accounts/device-row.ts';
-import { lockLines, saveLines } from '../certificates/line-row.ts';
+import { convictedLines, lineKey, lockLines, saveLines } from '../certificates/line-row.ts';
 import { bytesColumn } from '../columns.ts';
+import { owedBy } from '../debts/debt-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import type { Work } from '../jobs/work.ts';
 import { applyRecords } from '../redemption/apply-records.ts';
@@ -142,6 +143,7 @@ export async function sync(
   const isNewer =
     bundle.epoch > body.epoch || (bundle.epoch === body.epoch && bundle.seq > body.seq);
   const traceCase = await askedCase(deps, transaction, device);
+  const owed = await owedBy(transaction, device.home);
   return {
     records: records.map((result): PaymentOutcome => {
       if (!result.ok) return result.outcome;
@@ -155,6 +157,7 @@ export async function sync(
     ...(isNewer ? { bundle: storedValue(await bundleBytes(transaction, bundle)) } : {}),
     ...(traceCase === undefined ? {} : { traceCase }),
     ...(ordered === undefined ? {} : { ordered }),
+    ...(owed === 0n ? {} : { owed: minor(owed) }),
   };
 }
 
@@ -191,9 +194,11 @@ async function answerAsks(
       payment,
     ]),
   );
+  const convicted = await convictedLines(transaction, [...payments.values()]);
   return asks.map((digest) => {
     const payment = payments.get(toHex(digest));
-    return payment === undefined ? { digest, paid: minor(0n) } : outcomeOf(payment);
+    if (payment === undefined) return { digest, paid: minor(0n) };
+    return outcomeOf(payment, convicted.has(lineKey(payment)));
   });
 }
 

@@ -18,6 +18,7 @@ import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import { findAccount } from '../accounts/issue-account-certificate.ts';
 import { holdAccount } from '../accounts/hold-account.ts';
+import { collect, holdForDeposit } from '../debts/collect-debts.ts';
 import { countMovement, judgeDeposit, type GuestDepositRefusal } from '../guests/guest-money.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { tillSubject } from '../jobs/reclaim-cover.ts';
@@ -54,8 +55,9 @@ export async function depositByOperator(
   order: MoneyOrder & { readonly account: bigint },
 ): Promise<MoneyResult | { readonly ok: false; readonly code: GuestDepositRefusal }> {
   return inTenant(deps, tenant, order, async (tx) => {
+    const held = await holdForDeposit(tx, order.account);
     const account = await findAccount(tx, order.account);
-    if (account === undefined || (await holdAccount(tx, order.account))?.erased !== false) {
+    if (account === undefined || held.account?.erased !== false) {
       return { ok: false, code: 'unknownAccount' };
     }
     if (account.currency !== order.currency) return { ok: false, code: 'unknownCurrency' };
@@ -63,14 +65,17 @@ export async function depositByOperator(
     const movement = { id, home: account.home, amount: order.amount };
     const judged = await judgeDeposit(deps, tx, movement);
     if (!judged.ok) return judged;
-    const posted = await postOrder(deps, tx, {
+    const home = TENANT_HOME;
+    const collected = await collect(deps, tx, { home, id, amount: order.amount }, held);
+    const deposit = {
       ...order,
-      home: TENANT_HOME,
+      home,
       id,
       kind: 'deposit',
       debit: fundingAccount(order.currency),
       credit: availableAccount(order.account),
-    });
+    } as const;
+    const posted = await postOrder(deps, tx, deposit, collected);
     if (posted.ok && judged.movement !== undefined) {
       await countMovement(deps, tenant, tx, judged.movement);
     }
@@ -205,10 +210,12 @@ async function postOrder(
   deps: IssuerDeps,
   transaction: Transaction,
   { home, id, kind, currency, amount, debit, credit, reference }: Posting,
+  /** What goes with it. */
+  more: readonly Posting[] = [],
 ): Promise<MoneyResult> {
   const named = { home, id, kind, currency, amount, debit, credit };
   const posting = reference === undefined ? named : { ...named, reference };
-  const posted = await post(transaction, [posting], deps.clock());
+  const posted = await post(transaction, [posting, ...more], deps.clock());
   if (posted.ok) return { ok: true };
   const code = REFUSALS[posted.code];
   assert(code !== undefined, 'an order was refused by the ledger');

@@ -16,6 +16,8 @@ import type { TenantId } from '@tallystick/protocol/identifiers';
 import { readHalf } from '@tallystick/protocol/messages/half';
 import { ruleShape } from '@tallystick/protocol/rules/rule';
 import { booleanColumn, bytesColumn, nullable } from '../columns.ts';
+import { appealsOf } from '../convictions/appeal-row.ts';
+import { debtsOf } from '../debts/debt-row.ts';
 import { fundingSourceOf } from '../guests/guest-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { openHalf } from '../redemption/stored-half.ts';
@@ -84,6 +86,8 @@ export async function accountDocument(
       ...known,
       keyHash: toHex(known.keyHash),
     })),
+    appeals: await appeals(deps, tenant, transaction, home),
+    debts: await debts(transaction, home),
   };
 }
 
@@ -101,6 +105,35 @@ async function postings(transaction: Transaction, home: bigint): Promise<readonl
   return rows.map((row) => ({
     ...plain(row, ['id', 'kind', 'currency', 'amount', 'debit_home', 'debit_name']),
     ...plain(row, ['credit_home', 'credit_name', 'posted_at']),
+  }));
+}
+
+async function appeals(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  home: bigint,
+): Promise<readonly Json[]> {
+  const made = await appealsOf(deps, tenant, transaction, home);
+  return made.map(({ keyHash, text, madeAt, decision }) => ({
+    keyHash: toHex(keyHash),
+    text,
+    madeAt,
+    ...(decision === undefined ? {} : { decision: { ...decision } }),
+  }));
+}
+
+/** One a line: far more than an account has. */
+const DEBTS_MAX = 100_000;
+
+async function debts(transaction: Transaction, home: bigint): Promise<readonly Json[]> {
+  const owed = await debtsOf(transaction, home, DEBTS_MAX);
+  return owed.map((debt) => ({
+    line: toHex(debt.line),
+    arisenAt: debt.arisenAt,
+    amount: String(debt.amount),
+    owed: String(debt.owed),
+    ...(debt.reason === undefined ? {} : { forgiven: debt.reason }),
   }));
 }
 

@@ -104,6 +104,8 @@ test('one document holds all of an account: who, what was agreed, money, devices
     'notices',
     'fraudProofs',
     'cases',
+    'appeals',
+    'debts',
   ]);
   const same = await exportByOperator(deps, tenant, { account });
   assert.ok(same.ok);

@@ -70,7 +70,13 @@ async function whyNot(
   const inTransit = await balanceOf(transaction, transitAccount(home));
   if ([...balances, inTransit].some((balance = 0n) => balance !== 0n)) return 'moneyLeft';
   const [debt] = await transaction.query(
-    `select 1 as found from line where home = $1 and (lent > 0 or (status = 'fraud' and covered > 0))
+    `select 1 as found from line l
+     left join debt d on d.tenant = l.tenant and d.home = l.home and d.line = l.line
+     where l.home = $1 and (l.lent > 0 or (l.status = 'fraud' and l.covered > 0))
+       and l.covered + l.lent > coalesce(d.forgiven, 0)
+       and (l.lent > 0 or not exists (
+         select from device v where v.home = l.home and v.key_hash = l.key_hash and v.reported_first
+       ))
      limit 1`,
     [home],
   );
@@ -111,7 +117,14 @@ async function deletePersonal(transaction: Transaction, home: bigint): Promise<v
        select secret_hash from enrolment where account = $1 for update skip locked)`,
     [home],
   );
-  for (const table of ['registration', 'consent', 'account_rule', 'notice', 'personal_key']) {
+  for (const table of [
+    'registration',
+    'consent',
+    'account_rule',
+    'notice',
+    'appeal',
+    'personal_key',
+  ]) {
     await transaction.query(`delete from ${table} where home = $1`, [home]);
   }
 }

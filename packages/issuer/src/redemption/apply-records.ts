@@ -63,7 +63,7 @@ export async function applyRecords(
   await insertHalves(transaction, tenant, issued.records, now);
   await insertReceipts(transaction, tenant, issued.records, now);
   const onLines = fresh.map((payment) => ({ payment, line: lineOf(lines, payment) }));
-  await findFraud(deps, tenant, transaction, {
+  const afterFraud = await findFraud(deps, tenant, transaction, {
     fresh: onLines,
     beyond: new Set(
       issued.records.filter(({ half }) => half.beyond !== undefined).map(({ name }) => name),
@@ -86,11 +86,15 @@ export async function applyRecords(
     claims,
   });
   const outcomes = new Map(
-    settlement.payments.map((payment) => [toHex(payment.digest), outcomeOf(payment)]),
+    settlement.payments.map((payment) => [
+      toHex(payment.digest),
+      outcomeOf(payment, lineOf(lines, payment).status === 'fraud'),
+    ]),
   );
+  const work = [...settlement.work, ...afterFraud];
   return {
     outcomes: records.map((record) => outcomes.get(record.name) ?? neverIssued(record)),
-    settlement,
+    settlement: { ...settlement, work },
   };
 }
 

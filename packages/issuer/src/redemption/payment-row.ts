@@ -99,15 +99,17 @@ export function lookAgainAt(payment: PaymentRow, now: number): number {
   return isUntold ? Math.min(now + UNTOLD_AGAIN_SECONDS, payment.redeemBy) : dueAt(payment);
 }
 
-/** What devices are told about a payment. */
-export function outcomeOf(payment: PaymentRow): PaymentOutcome {
+/** What devices are told about a payment; `convicted` where its line was spent twice. */
+export function outcomeOf(payment: PaymentRow, convicted = false): PaymentOutcome {
+  const isDated = payment.code === 'awaitsPayer' || (convicted && isOpen(payment));
   return {
     digest: payment.digest,
     status: payment.status,
     tally: tallyOf(payment.evidence),
     paid: minor(paidOf(payment)),
     ...(payment.code === undefined ? {} : { code: payment.code }),
-    ...(payment.code === 'awaitsPayer' ? { until: dueAt(payment) } : {}),
+    ...(isDated ? { until: dueAt(payment) } : {}),
+    ...(convicted ? { convicted } : {}),
   };
 }
 

@@ -20,6 +20,7 @@ import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { Currency } from '@tallystick/protocol/money';
 import { reservedFor } from '@tallystick/protocol/lines/line';
 import { lineKey, saveLines, type LineRow } from '../certificates/line-row.ts';
+import { afterConviction } from '../fraud/find-fraud.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { historyOf } from '../jobs/history.ts';
 import { deferWork, type Work } from '../jobs/work.ts';
@@ -232,7 +233,7 @@ async function lockPots(
 
 function followUp(
   before: PaymentRow,
-  { payment, moves, reverse }: Decision,
+  { payment, funds: { line }, moves, reverse }: Decision,
   now: number,
 ): readonly Work[] {
   const work: Work[] = [];
@@ -247,5 +248,6 @@ function followUp(
   // Its payee gave up what was objected to: there is nothing left to decide.
   const isMoot = before.status === 'disputed' && payment.status === 'returned';
   if (isMoot) work.push({ home, kind: 'dispute', subject: digest, dueAt: now });
+  if (isMoot && line.status === 'fraud') work.push(afterConviction(line, now));
   return work;
 }

@@ -85,7 +85,8 @@ suite('the database tells which accounts something changed for', () => {
     const payer = await enrolPayer(world, { deposit: 500n, offline: 500n });
     const till = await enrolTill(world);
     const payment = await payer.pay(till, 20n);
-    await till.sync([halfOf(payment)]);
+    // Heard to its end, or it is told in the middle of what follows.
+    await toldBy(() => till.sync([halfOf(payment)]));
     assert.deepEqual(await toldBy(() => world.work()), [till.account]);
     world.wait(REDEEM_BY_SECONDS);
     assert.ok((await toldBy(() => world.work())).includes(payer.account));

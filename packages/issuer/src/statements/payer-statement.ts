@@ -25,6 +25,7 @@ import { least } from '@tallystick/protocol/money';
 import type { DeviceRow } from '../accounts/device-row.ts';
 import type { LineRow } from '../certificates/line-row.ts';
 import { promisedOf } from '../certificates/promise.ts';
+import { afterConviction } from '../fraud/find-fraud.ts';
 import { hiddenFrom } from '../fraud/find-contradictions.ts';
 import { keepPayerProof } from '../fraud/keep-proof.ts';
 import { MISSING_SECONDS } from '../history/find-missing.ts';
@@ -94,7 +95,8 @@ export async function applyPayerStatement(
   if (hidden !== undefined) {
     const found = hiddenFrom(messageBytes(statement), hidden, device.keyHash);
     await keepPayerProof(deps, tenant, transaction, found);
-    const work = [historyWork(line.home, deps.clock())];
+    const now = deps.clock();
+    const work = [historyWork(line.home, now), afterConviction(line, now)];
     return { line: { ...line, status: 'fraud' }, verdict: 'contradicts', work };
   }
   // An older statement, repeated: the newer one stands.

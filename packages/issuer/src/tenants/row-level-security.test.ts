@@ -62,6 +62,7 @@ test('every table has row-level security, enabled and forced, with a policy on t
  */
 const DELETED = [
   'work',
+  'appeal',
   'account_rule',
   'consent',
   'enrolment',

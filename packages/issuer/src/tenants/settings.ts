@@ -12,6 +12,7 @@ import {
 import { assert } from '@tallystick/protocol/assert';
 import { minor, type Minor } from '@tallystick/protocol/money';
 import { policyShape, type Policy } from '@tallystick/protocol/messages/trust-bundle';
+import { debtSettingsShape, type DebtSettings } from '../debts/debt-share.ts';
 import { settlementPolicyShape, type SettlementPolicy } from '../redemption/settlement-policy.ts';
 
 const DAY_SECONDS = 86_400;
@@ -37,11 +38,13 @@ export interface TenantSettings {
   readonly certificates: CertificateSettings;
   /** When payments settle; all are guaranteed where it is left out. */
   readonly settlement?: SettlementPolicy;
+  /** How debts are collected; the default holds where it is left out. */
+  readonly debts?: DebtSettings;
 }
 
 const SECONDS_MAX = 10 * 366 * DAY_SECONDS;
 
-const settingsShape: Shape<TenantSettings> = withLaterField<TenantSettings, 'settlement'>(
+const settingsShape: Shape<TenantSettings> = withLaterField<TenantSettings, 'settlement' | 'debts'>(
   {
     policy: policyShape,
     certificates: tuple<CertificateSettings>({
@@ -55,7 +58,7 @@ const settingsShape: Shape<TenantSettings> = withLaterField<TenantSettings, 'set
       bundleRefreshSeconds: uint(SECONDS_MAX, 1),
     }),
   },
-  { settlement: settlementPolicyShape },
+  { settlement: settlementPolicyShape, debts: debtSettingsShape },
 );
 
 /** A cautious start: 5,000.00 a line and 2,000.00 a payment in a currency with two decimals. */

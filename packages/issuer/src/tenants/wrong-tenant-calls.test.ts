@@ -11,6 +11,7 @@ import { createSoftwareElement } from '@tallystick/elements/software-element';
 import { callKind, OPERATIONS, sealCall, type Operation } from '@tallystick/protocol/calls/call';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { consentsBodyShape } from '@tallystick/protocol/calls/consents';
+import { appealBodyShape } from '@tallystick/protocol/calls/convictions';
 import { depositBodyShape } from '@tallystick/protocol/calls/deposit';
 import { blockDeviceBodyShape, nameDeviceBodyShape } from '@tallystick/protocol/calls/devices';
 import { accountPaymentsBodyShape, disputeBodyShape } from '@tallystick/protocol/calls/disputes';
@@ -84,6 +85,9 @@ const nobodysHash = deps.random(32);
 
 const objection = (payment: Uint8Array): CborValue =>
   disputeBodyShape.encode({ payment, reason: 'notMine', words: 'Not I.' });
+
+const appealOf = (keyHash: Uint8Array): CborValue =>
+  appealBodyShape.encode({ keyHash, text: 'It was restored.' });
 
 const { caseNumber, investigatorKey } = mine;
 const noInvestigator = (await crypto.generateX25519()).publicKey;
@@ -198,6 +202,17 @@ const TRIALS: Readonly<Record<Operation, Trial>> = {
         theirs: objection(theirs.payment.withdrawal.digest),
         nobodys: objection(nobodysHash),
         code: 'unknownPayment',
+      },
+    ],
+  },
+  convictions: { body: null, naming: [] },
+  appeal: {
+    body: appealOf(theirs.suspect.keyHash),
+    naming: [
+      {
+        theirs: appealOf(theirs.suspect.keyHash),
+        nobodys: appealOf(nobodysHash),
+        code: 'notConvicted',
       },
     ],
   },

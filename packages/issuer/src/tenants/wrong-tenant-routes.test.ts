@@ -29,10 +29,21 @@ const nowhere = tenantOfBytes(here.deps.random(16));
 assert.ok(nowhere !== undefined);
 
 /** What a path, a query or a body names besides the tenant. */
-type Names = Readonly<Record<'account' | 'till' | 'keyHash' | 'digest' | 'case' | 'keyId', string>>;
+type Names = Readonly<
+  Record<'account' | 'till' | 'keyHash' | 'digest' | 'line' | 'case' | 'keyId', string>
+>;
 
-/** Routes about what a case is about. */
-const OF_CASES = ['openCase', 'showCase', 'closeCase', 'releaseCase'];
+/** Routes about a device that spent twice: its case, its debt and its appeal. */
+const OF_SUSPECTS = [
+  'openCase',
+  'showCase',
+  'closeCase',
+  'releaseCase',
+  'showDebt',
+  'forgiveDebt',
+  'showAppeal',
+  'decideAppeal',
+];
 
 function namesOf(lived: LivedIn, { name }: AnyRoute): Names {
   const { payer, till, suspect, payment, proof, incomplete } = lived;
@@ -42,12 +53,13 @@ function namesOf(lived: LivedIn, { name }: AnyRoute): Names {
     listHistory: incomplete,
   };
   const { keys } = lived === mine ? here : elsewhere;
-  const device = OF_CASES.includes(name) ? suspect : payer;
+  const device = OF_SUSPECTS.includes(name) ? suspect : payer;
   return {
     account: String(accounts[name] ?? device.account),
     till: String(till.certificate.body.till),
     keyHash: toHex(device.keyHash),
     digest: toHex(name === 'readFraudProof' ? proof : digest),
+    line: toHex(device.line),
     case: String(lived.caseNumber),
     keyId: toHex(keys.balance.id),
   };
@@ -59,6 +71,7 @@ const NOBODYS: Names = {
   till: '9000',
   keyHash: 'ab'.repeat(32),
   digest: 'cd'.repeat(32),
+  line: 'ab'.repeat(16),
   case: '9000',
   keyId: 'ef'.repeat(4),
 };
@@ -86,6 +99,7 @@ const NOTICE_SETTINGS = {
   numberDayMax: 5,
   tenantDayMax: 50,
 };
+const DECISION = { outcome: 'upheld', reason: 'The shop confirms it.', debt: 'keep' };
 const { publicKey: investigatorKey } = await here.crypto.generateX25519();
 const NEW_TENANT = {
   tenant: nowhere,
@@ -145,6 +159,14 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   readAuditLog: {},
   listFraudProofs: {},
   readFraudProof: { refusal: 'unknownProof' },
+  listDebts: {},
+  showDebt: { refusal: 'unknownDebt' },
+  forgiveDebt: { json: { reason: 'The shop confirms it.' }, refusal: 'unknownDebt' },
+  showDebtShare: {},
+  changeDebtShare: { json: { sharePercent: 40 } },
+  listAppeals: {},
+  showAppeal: { refusal: 'unknownAppeal' },
+  decideAppeal: { json: DECISION, refusal: 'unknownAppeal' },
   setInvestigator: { json: { publicKey: toHex(investigatorKey) } },
   showInvestigator: {},
   openCase: { naming: ({ keyHash }) => ({ reason: 'fraud', keyHash }), refusal: 'unknownAccount' },

@@ -18,6 +18,7 @@ import { anyCbor, withItemChanged } from '@tallystick/testkit/hostile-cbor';
 
 import { decodeCbor, encodeCbor } from '../encoding/cbor.ts';
 import { readShape, type Shape } from '../encoding/shape.ts';
+import { FRAUD_KINDS } from '../fraud/contradiction.ts';
 import { MONEY_STATUSES } from '../states/money-status.ts';
 import { TALLIES } from '../states/tally.ts';
 import { certifyBodyShape, certifyResultShape } from './certify.ts';
@@ -48,6 +49,12 @@ import {
   disputeBodyShape,
   disputeResultShape,
 } from './disputes.ts';
+import {
+  APPEAL_OUTCOMES,
+  appealBodyShape,
+  convictionsResultShape,
+  isAppealText,
+} from './convictions.ts';
 import { DEPOSIT_SOURCES, depositBodyShape, depositResultShape } from './deposit.ts';
 import { ACCOUNT_ROLES, enrolBodyShape, enrolResultShape } from './enrol.ts';
 import { traceBodyShape } from './trace.ts';
@@ -76,6 +83,7 @@ const outcome: fc.Arbitrary<PaymentOutcome> = fc.record(
     code: fc.constantFrom(...RECORD_REFUSALS),
     at: anyText(96),
     until: anyUint32,
+    convicted: fc.constant(true as const),
   },
   { requiredKeys: ['paid'], ...PLAIN },
 );
@@ -188,6 +196,53 @@ check(
         { requiredKeys: ['keyHash', 'name', 'state', 'enrolledAt', 'reserved'], ...PLAIN },
       ),
       { maxLength: 3 },
+    ),
+  }),
+);
+const anyWritten = anyText(60).filter((written) => isAppealText(written));
+const anyDecision = record({
+  outcome: fc.constantFrom(...APPEAL_OUTCOMES),
+  reason: anyWritten,
+  decidedAt: anyUint32,
+});
+const anyAppeal = fc.record(
+  { text: anyWritten, madeAt: anyUint32, decision: anyDecision },
+  { requiredKeys: ['text', 'madeAt'], ...PLAIN },
+);
+check('appealBody', appealBodyShape, record({ keyHash: anyBytes(32), text: anyWritten }));
+check(
+  'convictionsResult',
+  convictionsResultShape,
+  record({
+    currency: anyCurrency,
+    isBarred: fc.boolean(),
+    sharePercent: fc.integer({ min: 1, max: 100 }),
+    convictions: fc.array(
+      fc.record(
+        {
+          keyHash: anyBytes(32),
+          kind: fc.constantFrom(...FRAUD_KINDS),
+          proof: anyBytes(32),
+          foundAt: anyUint32,
+          wasReported: fc.boolean(),
+          appeal: anyAppeal,
+        },
+        { requiredKeys: ['keyHash', 'kind', 'proof', 'foundAt', 'wasReported'], ...PLAIN },
+      ),
+      { maxLength: 2 },
+    ),
+    debts: fc.array(
+      fc.record(
+        {
+          keyHash: anyBytes(32),
+          arisenAt: anyUint32,
+          amount: anyMinor,
+          owed: anyMinor,
+          forgiven: anyWritten,
+        },
+        { requiredKeys: ['keyHash', 'arisenAt', 'amount', 'owed'], ...PLAIN },
+      ),
+      { maxLength: 2 },
     ),
   }),
 );
@@ -304,6 +359,7 @@ check(
         proofs: fc.array(message, { maxLength: 2 }),
         paid: fc.array(message, { maxLength: 2 }),
       }),
+      owed: anyMinor,
     },
     { requiredKeys: ['records', 'asked', 'balances', 'cover'], ...PLAIN },
   ),

@@ -46,6 +46,8 @@ export const OPERATIONS = [
   'accountPayments',
   'dispute',
   'trace',
+  'convictions',
+  'appeal',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

@@ -72,6 +72,8 @@ export type CertifyRefusal =
   | 'aboveLineLimit'
   | TermsRefusal
   | 'redeemOnly'
+  /** A device of the account is convicted of a double spend, and no appeal was upheld. */
+  | 'accountConvicted'
   | 'unknownPurse'
   /** The line is closed: lost, revoked or given back. */
   | 'lineClosed'

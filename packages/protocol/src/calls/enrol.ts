@@ -91,4 +91,6 @@ export type EnrolRefusal =
   | 'unknownCode'
   /** Another device used it. */
   | 'codeUsed'
-  | 'codeExpired';
+  | 'codeExpired'
+  /** A device of the account is convicted of a double spend, and no appeal was upheld. */
+  | 'accountConvicted';

@@ -10,6 +10,7 @@ import type { CborValue } from '../encoding/cbor.ts';
 import {
   anyShape,
   currencyShape,
+  flagShape,
   list,
   minorShape,
   oneOf,
@@ -18,7 +19,6 @@ import {
   tuple,
   uint,
   withLaterField,
-  type Fields,
   type Shape,
 } from '../encoding/shape.ts';
 import { CODE_LENGTH_MAX, COUNTER_MAX, RECORDS_PER_CALL_MAX, TIME_MAX } from '../limits.ts';
@@ -108,11 +108,19 @@ export interface PaymentOutcome {
   readonly code?: RecordRefusal;
   /** Which part of the record is malformed. */
   readonly at?: string;
-  /** When it settles by itself, where it waits for the payer's half (P-24); unix seconds. */
+  /**
+   * When it settles by itself, where it waits for the payer's half (P-24); when it is decided at the latest,
+   * where it waits and the payer's device is convicted. Unix seconds.
+   */
   readonly until?: number;
+  /** The line that it was paid from was spent twice, and the device is convicted of it. */
+  readonly convicted?: true;
 }
 
-export const paymentOutcomeShape: Shape<PaymentOutcome> = withLaterField<PaymentOutcome, 'until'>(
+export const paymentOutcomeShape: Shape<PaymentOutcome> = withLaterField<
+  PaymentOutcome,
+  'until' | 'convicted'
+>(
   {
     digest: optional(paymentDigestShape),
     status: optional(oneOf(MONEY_STATUSES)),
@@ -121,7 +129,7 @@ export const paymentOutcomeShape: Shape<PaymentOutcome> = withLaterField<Payment
     code: optional(oneOf(RECORD_REFUSALS)),
     at: optional(text(CODE_LENGTH_MAX * 2)),
   },
-  { until: uint(TIME_MAX) },
+  { until: uint(TIME_MAX), convicted: flagShape },
 );
 
 /** Money that the account has at the issuer. */
@@ -162,6 +170,8 @@ export interface SyncResult {
   /** The case for which this device is asked for a trace report (V-72). */
   readonly traceCase?: number;
   readonly ordered?: OrderedNews;
+  /** What the account owes for a double spend, in its currency; absent where it owes nothing. */
+  readonly owed?: Minor;
 }
 
 const orderedNewsShape: Shape<OrderedNews> = tuple<OrderedNews>({
@@ -169,30 +179,29 @@ const orderedNewsShape: Shape<OrderedNews> = tuple<OrderedNews>({
   paid: list(anyShape, ORDERED_PER_ANSWER_MAX),
 });
 
-type FirstSyncResult = Omit<SyncResult, 'traceCase' | 'ordered'>;
-const firstFields: Fields<FirstSyncResult> = {
-  records: list(paymentOutcomeShape, RECORDS_PER_CALL_MAX),
-  asked: list(paymentOutcomeShape, ASKS_MAX),
-  balances: list(
-    tuple<AccountBalance>({
-      currency: currencyShape,
-      available: minorShape,
-      reserved: minorShape,
-    }),
-    64,
-  ),
-  cover: list(
-    tuple<CoverAllotment>({ currency: currencyShape, amount: minorShape, until: uint(TIME_MAX) }),
-    64,
-  ),
-  bundle: optional(anyShape),
-};
-const traceCaseShape: Shape<number> = uint(COUNTER_MAX, 1);
-
 export const syncResultShape: Shape<SyncResult> = withLaterField<
   SyncResult,
-  'traceCase' | 'ordered'
->(firstFields, { traceCase: traceCaseShape, ordered: orderedNewsShape });
+  'traceCase' | 'ordered' | 'owed'
+>(
+  {
+    records: list(paymentOutcomeShape, RECORDS_PER_CALL_MAX),
+    asked: list(paymentOutcomeShape, ASKS_MAX),
+    balances: list(
+      tuple<AccountBalance>({
+        currency: currencyShape,
+        available: minorShape,
+        reserved: minorShape,
+      }),
+      64,
+    ),
+    cover: list(
+      tuple<CoverAllotment>({ currency: currencyShape, amount: minorShape, until: uint(TIME_MAX) }),
+      64,
+    ),
+    bundle: optional(anyShape),
+  },
+  { traceCase: uint(COUNTER_MAX, 1), ordered: orderedNewsShape, owed: minorShape },
+);
 
 export type SyncRefusal =
   | 'statementSignature'

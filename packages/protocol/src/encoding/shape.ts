@@ -118,6 +118,15 @@ export const booleanShape: Shape<boolean> = {
   },
 };
 
+/** Something that is so, or is not said: there is no false on the wire. */
+export const flagShape: Shape<true> = {
+  encode: (value) => value,
+  decode: (value, at) => {
+    if (value !== true) malformed(at);
+    return value;
+  },
+};
+
 /** A closed union of names, each sent as its index. */
 export function oneOf<Name extends string>(names: readonly Name[]): Shape<Name> {
   return {

@@ -7,6 +7,7 @@ import {
   optional,
   tuple,
   uint,
+  withLaterField,
   type Shape,
 } from '@tallystick/protocol/encoding/shape';
 import type { AccountBalance, CoverAllotment } from '@tallystick/protocol/calls/sync';
@@ -22,26 +23,31 @@ export interface AccountState {
   readonly syncedBundleSeq?: number;
   /** When the issuer said so, on its own clock; 0 before the first sync. */
   readonly asOf: number;
+  /** What the account owes for a double spend; absent where it owes nothing. */
+  readonly owed?: Minor;
 }
 
 const ACCOUNT_KEY = 'account';
 
-const accountShape: Shape<AccountState> = tuple<AccountState>({
-  balances: list(
-    tuple<AccountBalance>({
-      currency: currencyShape,
-      available: minorShape,
-      reserved: minorShape,
-    }),
-    CURRENCIES_MAX,
-  ),
-  cover: list(
-    tuple<CoverAllotment>({ currency: currencyShape, amount: minorShape, until: uint(TIME_MAX) }),
-    CURRENCIES_MAX,
-  ),
-  syncedBundleSeq: optional(uint(COUNTER_MAX)),
-  asOf: uint(TIME_MAX),
-});
+const accountShape: Shape<AccountState> = withLaterField<AccountState, 'owed'>(
+  {
+    balances: list(
+      tuple<AccountBalance>({
+        currency: currencyShape,
+        available: minorShape,
+        reserved: minorShape,
+      }),
+      CURRENCIES_MAX,
+    ),
+    cover: list(
+      tuple<CoverAllotment>({ currency: currencyShape, amount: minorShape, until: uint(TIME_MAX) }),
+      CURRENCIES_MAX,
+    ),
+    syncedBundleSeq: optional(uint(COUNTER_MAX)),
+    asOf: uint(TIME_MAX),
+  },
+  { owed: minorShape },
+);
 
 /** What is known of the account. */
 export function accountState(store: Store): AccountState {

@@ -47,6 +47,8 @@ export interface Balances {
   readonly currencies: readonly CurrencyBalance[];
   /** When the issuer last said what it holds, on its clock; 0 before the first sync. */
   readonly asOf: number;
+  /** What the account owes for a double spend, in its currency; absent where it owes nothing. */
+  readonly owed?: Minor;
 }
 
 /** The device's balances, one entry for each currency of the tenant; none before enrolment. */
@@ -56,6 +58,7 @@ export function balances(device: Device): Balances {
   return {
     currencies: currencies.map((info) => balanceIn(device, state, info)),
     asOf: state.asOf,
+    ...(state.owed === undefined ? {} : { owed: state.owed }),
   };
 }
 

@@ -36,6 +36,7 @@ export const ENROL_REFUSALS: Readonly<Record<EnrolRefusal, true>> = {
   unknownCode: true,
   codeUsed: true,
   codeExpired: true,
+  accountConvicted: true,
 };
 
 /**

@@ -87,6 +87,7 @@ const REFUSALS: Readonly<Record<CertifyRefusal, true>> = {
   amountZero: true,
   aboveLineLimit: true,
   redeemOnly: true,
+  accountConvicted: true,
   unknownPurse: true,
   fundsLocked: true,
   outsideWindow: true,

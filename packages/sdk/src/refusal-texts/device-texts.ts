@@ -23,6 +23,8 @@ export const ENROL_TEXTS: Readonly<Record<EnrolDeviceRefusal, string>> = {
   unknownCode: 'Your operator does not know this code. Nothing happened. Ask for a new one.',
   codeUsed: 'Another device has used this code. Nothing happened here. Ask for a new one.',
   codeExpired: 'This code has expired. Nothing happened. Ask for a new one.',
+  accountConvicted:
+    'A device of this account paid twice with the same money, so the account gets no new device. No money moved. Appeal from that device or from another one of the account, or ask your operator.',
 };
 
 export const DEPOSIT_TEXTS: Readonly<
@@ -57,6 +59,8 @@ export const CERTIFY_TEXTS: Readonly<Record<CertifyDeviceRefusal, string>> = {
     'This is more than your operator allows to be ready offline. Nothing was set aside. Choose less, or wait until earlier amounts have ended.',
   redeemOnly:
     'This device collects payments and cannot pay. Nothing was set aside. Use another device.',
+  accountConvicted:
+    'A device of your account paid twice with the same money, so no more money is made ready offline. Nothing was set aside, and what you have in the account stays there. See it under Devices in the menu, and appeal there.',
   unknownPurse:
     'Your operator does not know this part of the account. Nothing was set aside. Ask your operator.',
   fundsLocked:

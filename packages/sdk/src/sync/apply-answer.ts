@@ -14,6 +14,7 @@ import { lastContact } from '../device/device-time.ts';
 import { takeBundle } from '../device/held-trust.ts';
 import { takeTold } from '../payee/take-told.ts';
 import { readProofs } from '../payer/paid-proofs.ts';
+import { askAboutRevoked } from '../payee/ask-about-revoked.ts';
 import { payeeSeq, putPayeeSeq } from '../payee/payee-seq.ts';
 import { closingStated } from '../payee/request-record.ts';
 import { putStatedHead } from '../risk/standing.ts';
@@ -65,6 +66,7 @@ export async function applyAnswer(
       cover: result.cover,
       syncedBundleSeq: round.bundleSeq,
       asOf: lastContact(store).floor,
+      ...(result.owed === undefined ? {} : { owed: result.owed }),
     }),
     // Last: what a new epoch puts on the list again, the answer of this call does not take off.
     ...bundle.changes,
@@ -124,7 +126,11 @@ async function newerBundle(
   const raised = taken.trust.bundle.epoch > epoch;
   return {
     word: 'newer',
-    changes: [taken.change, ...(raised ? everythingAgain(device) : [])],
+    changes: [
+      taken.change,
+      ...askAboutRevoked(device, taken.trust),
+      ...(raised ? everythingAgain(device) : []),
+    ],
     session: { ...session, trust: taken.trust },
   };
 }

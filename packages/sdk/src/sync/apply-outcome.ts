@@ -142,7 +142,7 @@ function applyToPayee(store: Store, paymentId: string, outcome: PaymentOutcome):
 function isNews(
   before: { readonly state: string; readonly issuer?: IssuerWord },
   state: string,
-  { status, tally, paid, code, until }: IssuerWord,
+  { status, tally, paid, code, until, convicted }: IssuerWord,
 ): boolean {
   const { issuer } = before;
   return (
@@ -151,7 +151,8 @@ function isNews(
     issuer?.tally !== tally ||
     issuer?.paid !== paid ||
     issuer?.code !== code ||
-    issuer?.until !== until
+    issuer?.until !== until ||
+    issuer?.convicted !== convicted
   );
 }
 

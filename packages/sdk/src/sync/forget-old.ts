@@ -9,7 +9,12 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { Device } from '../device/device.ts';
 import { issuerTimeOf } from '../device/device-time.ts';
 import { put, readStored } from '../device/stored-value.ts';
-import { collectedIds, findCollected, removeCollected } from '../payee/collected-payment.ts';
+import {
+  collectedIds,
+  findCollected,
+  removeCollected,
+  type CollectedPayment,
+} from '../payee/collected-payment.ts';
 import { findRequest, removeRequest, requestIds } from '../payee/request-record.ts';
 import { forgetSeen } from '../payee/seen-line.ts';
 import { findPayment, paymentIds, removePayment } from '../payer/payment-record.ts';
@@ -32,6 +37,8 @@ const UNPAID_KEPT_SECONDS: number = 400 * 86_400;
  * by somebody. A till has hundreds of times as many and counts them in its day closes.
  */
 const HISTORY_SECONDS: number = 90 * 86_400;
+/** How long a till shows after its end what became of a payment whose customer paid twice with the same money. */
+const CONVICTED_KEPT_SECONDS: number = 30 * 86_400;
 
 /** Forgets once a day; in a turn of `device.change`. */
 export async function forgetOld(device: Device): Promise<void> {
@@ -62,11 +69,15 @@ function oldPayments(store: Store, now: number): readonly StoreChange[] {
 function oldCollected(store: Store, now: number): readonly StoreChange[] {
   return collectedIds(store).flatMap((id) => {
     const payment = findCollected(store, id);
-    if (payment === undefined || now < payment.redeemBy) return [];
+    if (payment === undefined || now < keptUntil(payment)) return [];
     if (isInOutbox(store, 'payee', id)) return [];
     const request = payment.state === 'declined' ? [] : removeRequest(toHex(payment.requestDigest));
     return [...removeCollected(payment), ...request, keepAsking('payee', id, false)];
   });
+}
+
+function keptUntil({ redeemBy, issuer }: CollectedPayment): number {
+  return issuer?.convicted === true ? redeemBy + CONVICTED_KEPT_SECONDS : redeemBy;
 }
 
 function oldRequests(store: Store, now: number): readonly StoreChange[] {

@@ -1,6 +1,7 @@
 /** What the issuer last said of one payment, as both sides keep it. */
 
 import {
+  flagShape,
   minorShape,
   oneOf,
   optional,
@@ -28,25 +29,35 @@ export interface IssuerWord {
   readonly code?: RecordRefusal;
   /** When it settles by itself, where it waits for the payer's half; unix seconds. */
   readonly until?: number;
+  /** The payer's device is convicted of having spent the same money twice. */
+  readonly convicted?: true;
 }
 
-export const issuerWordShape: Shape<IssuerWord> = withLaterField<IssuerWord, 'until'>(
+export const issuerWordShape: Shape<IssuerWord> = withLaterField<IssuerWord, 'until' | 'convicted'>(
   {
     status: optional(oneOf(MONEY_STATUSES)),
     tally: optional(oneOf(TALLIES)),
     paid: minorShape,
     code: optional(oneOf(RECORD_REFUSALS)),
   },
-  { until: uint(TIME_MAX) },
+  { until: uint(TIME_MAX), convicted: flagShape },
 );
 
 /** The issuer's word in one outcome of a sync. */
-export function issuerWord({ status, tally, paid, code, until }: PaymentOutcome): IssuerWord {
+export function issuerWord({
+  status,
+  tally,
+  paid,
+  code,
+  until,
+  convicted,
+}: PaymentOutcome): IssuerWord {
   return {
     ...(status === undefined ? {} : { status }),
     ...(tally === undefined ? {} : { tally }),
     paid,
     ...(code === undefined ? {} : { code }),
     ...(until === undefined ? {} : { until }),
+    ...(convicted === undefined ? {} : { convicted }),
   };
 }

@@ -7,7 +7,7 @@ import type { SignedHalf } from '@tallystick/auditor/signed-half';
 import type { Rule } from '@tallystick/protocol/rules/rule';
 import { addEvidence, newPayment, type Uploader } from './evidence.ts';
 import { claimsAfterVoid, convict, isHidden, provesFraud, revoke } from './fraud.ts';
-import { exposureWith, issue, learnOf, newLine } from './lines.ts';
+import { exposureWith, issue, learnOf, newLine, payDebts } from './lines.ts';
 import { termsOf, type RuledTerms } from './rules.ts';
 import { settle, type Moment } from './settle.ts';
 import {
@@ -51,6 +51,7 @@ export type Certified =
 type CertifyCode =
   | 'statementContradicts'
   | 'redeemOnly'
+  | 'accountConvicted'
   | 'amountZero'
   | 'lineClosed'
   | 'historyIncomplete'
@@ -76,6 +77,7 @@ export interface SyncCommand {
 /** Money from outside. */
 export function deposit({ state }: Moment, account: bigint, amount: bigint): void {
   accountOf(state, account).free += amount;
+  payDebts(state, account, amount);
 }
 
 /** Money of the tenant for what reservations cannot pay. */
@@ -141,6 +143,7 @@ export function certify(moment: Moment, command: CertifyCommand, digest: string)
   const { state, policy, now } = moment;
   const { device, amount, head, rules, unlock } = command;
   const refuse = (code: CertifyCode): Certified => ({ ok: false, code });
+  if (isBarred(state, device.account)) return refuse('accountConvicted');
   if (head.line !== command.line) return refuse('statementContradicts');
   if (accountOf(state, device.account).role === 'merchant') return refuse('redeemOnly');
   if (amount === 0n) return refuse('amountZero');
@@ -175,6 +178,13 @@ export function certify(moment: Moment, command: CertifyCommand, digest: string)
   };
   if (!issue(state, line, certificate)) return refuse('insufficientFunds');
   return { ok: true, ceiling, expiresAt, terms };
+}
+
+/** A device of the account spent the same money twice, and had not been reported before. */
+function isBarred({ devices }: ModelState, account: bigint): boolean {
+  return [...devices.values()].some(
+    (device) => device.account === account && device.spentTwice && !device.wasReported,
+  );
 }
 
 /** Notes a payer's word of where its line stands. False when it is a lie, or older than another. */

@@ -40,6 +40,7 @@ export async function findDevice(
       status: 'active',
       isRetiring: false,
       wasReported: false,
+      spentTwice: false,
       stated: 0,
       syncedBundle: Number(row['handed_out']),
       named: new Map(),

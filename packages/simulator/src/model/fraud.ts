@@ -34,6 +34,7 @@ export function provesFraud(line: ModelLine, payment: ModelPayment): boolean {
 /** The line's device is convicted. */
 export function convict(line: ModelLine, device: ModelDevice): void {
   line.status = 'fraud';
+  device.spentTwice = true;
   revoke(device);
 }
 

@@ -76,7 +76,8 @@ export function giveBack(state: ModelState, line: ModelLine, amount: bigint): vo
 /**
  * A certificate has passed its redeemBy, and no payment of the line is due any more: unspent money
  * comes back. After a proof of fraud nothing does before the last one has passed, and what is left then
- * first repays the loss account.
+ * first repays the loss account, then the account's free money does. The rest is owed, unless the device had
+ * been reported before.
  */
 export function release(state: ModelState, line: ModelLine, now: number): void {
   const running = line.certificates.filter(({ redeemBy }) => now < redeemBy);
@@ -99,5 +100,34 @@ export function release(state: ModelState, line: ModelLine, now: number): void {
   const repaid = line.status === 'fraud' ? least(line.covered, freed) : 0n;
   line.covered -= repaid;
   state.loss += repaid;
-  accountOf(state, line.account).free += freed - repaid;
+  const account = accountOf(state, line.account);
+  account.free += freed - repaid;
+  if (line.status === 'fraud' && running.length === 0) ownCover(state, line, now);
+}
+
+function ownCover(state: ModelState, line: ModelLine, now: number): void {
+  if (state.devices.get(line.keyHash)?.wasReported !== false) return;
+  payCover(state, line, accountOf(state, line.account).free);
+  if (line.covered > 0n) line.owedSince ??= now;
+}
+
+/** Free money of the account goes to the loss account, `most` at most; what is left of it. */
+function payCover(state: ModelState, line: ModelLine, mostOfIt: bigint): bigint {
+  const paid = least(line.covered, mostOfIt);
+  line.covered -= paid;
+  accountOf(state, line.account).free -= paid;
+  state.loss += paid;
+  return mostOfIt - paid;
+}
+
+/** Half of a deposit, rounded up, pays what its account owes, the oldest debt first. */
+export function payDebts(state: ModelState, account: bigint, deposited: bigint): void {
+  const owing = [...state.lines.values()]
+    .filter((line) => line.account === account && line.owedSince !== undefined)
+    .toSorted(
+      (left, right) =>
+        (left.owedSince ?? 0) - (right.owedSince ?? 0) || (left.id < right.id ? -1 : 1),
+    );
+  let share = (deposited + 1n) / 2n;
+  for (const line of owing) share = payCover(state, line, share);
 }

@@ -161,6 +161,7 @@ function addDevice(state: ModelState, keyHash: string, account: bigint): ModelDe
     status: 'active',
     isRetiring: false,
     wasReported: false,
+    spentTwice: false,
     stated: 0,
     syncedBundle: 0,
     named: new Map(),

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { SignedHalf } from '@tallystick/auditor/signed-half';
-import { allot, block, closeLine, prefund } from './commands.ts';
+import { allot, block, closeLine, deposit, prefund } from './commands.ts';
 import { ALL_DONE, passTime } from './passing-time.ts';
 import { createModelGround, DAY, LINE, PAYEE, PAYER, type ModelGround } from './model-ground.ts';
 
@@ -174,9 +174,9 @@ suite('what the rules say besides', () => {
     assert.equal(ground.payer.status, 'revoked');
     ground.wait(REDEEM_SECONDS);
     ground.work();
-    // 40 of free money pay the rest that is due.
+    // 40 of free money pay the rest that is due, then 10 of the 30 that cover paid.
     assert.equal(second?.status, 'settled');
-    assert.equal(ground.free(PAYER), 10n);
+    assert.equal(ground.free(PAYER), 0n);
     assert.equal(ground.free(PAYEE), 120n);
   });
 
@@ -258,4 +258,24 @@ suite('a pass of the worker that was cut short', () => {
     ground.work();
     assert.equal(ground.free(PAYEE), 30n);
   });
+});
+
+test('what cover paid and nothing gave back is owed: half of each deposit pays it, rounded up', () => {
+  const ground = createModelGround(60n);
+  prefund(ground.moment(), 50n);
+  const until = ground.moment().now + 30 * DAY;
+  assert.equal(allot(ground.moment(), '2/1', { amount: 20n, until }), true);
+  ground.issue(60n);
+  const one = ground.pay(60n);
+  ground.claim([one, { ...one, digest: 'fork', request: 'other' }]);
+  ground.wait(REDEEM_SECONDS);
+  ground.work();
+  for (const [amount, left, loss] of [
+    [25n, 12n, 43n],
+    [25n, 30n, 50n],
+    [25n, 55n, 50n],
+  ] as const) {
+    deposit(ground.moment(), PAYER, amount);
+    assert.deepEqual([ground.free(PAYER), ground.state.loss], [left, loss]);
+  }
 });

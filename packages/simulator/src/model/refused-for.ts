@@ -12,6 +12,8 @@ export const NOT_MODELLED: ReadonlySet<Operation> = new Set([
   'bundle',
   'devices',
   'nameDevice',
+  'convictions',
+  'appeal',
 ]);
 
 const IN_USE: ReadonlySet<Operation> = new Set(['deposit', 'certify', 'rules', 'blockDevice']);

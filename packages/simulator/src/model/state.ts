@@ -17,6 +17,8 @@ export interface ModelDevice {
   isRetiring: boolean;
   /** It was reported before it was convicted: its owner answers for the reservation only (rule 4). */
   wasReported: boolean;
+  /** A proof says that it spent the same money twice: its account gets nothing new (a till's void is another matter). */
+  spentTwice: boolean;
   /** The first trust bundle that lists it. */
   listedIn?: number;
   /** Of its last statement as a payee. */
@@ -52,6 +54,8 @@ export interface ModelLine {
   returned: bigint;
   /** Paid from cover for this line and not repaid. */
   covered: bigint;
+  /** Since when the account owes that, once the line has ended; absent where it does not. */
+  owedSince?: number;
   /** The highest sum known of withdrawals and statements. */
   knownSum: bigint;
   head?: StatedHead;

@@ -11,7 +11,7 @@ import { simulateTown } from './simulate.ts';
 const SEEDS = 10;
 const TOWN = { devices: 20, days: 2 };
 /** Whoever changes what happens in a town changes this; whoever changes nothing must find it unchanged. */
-const DIGEST_OF_SEED_1 = 'cb2dcd74dc3ab52d629a1ed486ba0c7afa15a40c4622c571e0f5bf16293fd827';
+const DIGEST_OF_SEED_1 = '24f8081cf168b2505358eef11d3b87bb344954f5eccc5b78d6fec24c1120f3a3';
 
 let engine: Engine;
 before(async () => {

@@ -92,8 +92,8 @@ export const TWINS: readonly Twin[] = [
     name: 'releaseSkipped',
     about: 'what nobody claimed stays set aside for ever',
     file: 'issuer/src/jobs/release.ts',
-    find: '  await pay(deps, transaction, line, releasable(line, { running, open, now }));\n',
-    replace: '',
+    find: 'const ended = await pay(deps, transaction, line, { ...released, owes });',
+    replace: 'const ended = line;',
   },
   {
     name: 'rollUpSkipped',

@@ -1,6 +1,7 @@
 /** Vectors of the bodies of calls to the issuer and of the results in its answers. */
 
 import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rules';
+import { appealBodyShape, convictionsResultShape } from '@tallystick/protocol/calls/convictions';
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
@@ -168,6 +169,47 @@ function deviceVectors(): readonly Vector[] {
   ];
 }
 
+function convictionVectors(): readonly Vector[] {
+  const [phone, old] = [fixedBytes('phone', 32), fixedBytes('old phone', 32)];
+  const text = 'मेरा फ़ोन पुराने बैकअप से वापस लाया गया था।';
+  const proof = fixedBytes('fraud proof', 32);
+  const conviction = { kind: 'sameCounter', proof, foundAt: NOW - DAY_SECONDS } as const;
+  const decision = { outcome: 'upheld', reason: 'The shop confirms it.', decidedAt: NOW } as const;
+  return [
+    bodyVector('appeal', 'appeal', appealBodyShape, { keyHash: phone, text }),
+    bodyVector('result: nothing is proven', 'convictionsResult', convictionsResultShape, {
+      currency: RUPEES,
+      isBarred: false,
+      sharePercent: 50,
+      convictions: [],
+      debts: [],
+    }),
+    bodyVector('result: two convictions', 'convictionsResult', convictionsResultShape, {
+      currency: RUPEES,
+      isBarred: false,
+      sharePercent: 50,
+      convictions: [
+        {
+          ...conviction,
+          keyHash: phone,
+          wasReported: false,
+          appeal: { text, madeAt: NOW - 3_600, decision },
+        },
+        { ...conviction, keyHash: old, wasReported: true },
+      ],
+      debts: [
+        {
+          keyHash: phone,
+          arisenAt: NOW - 7_200,
+          amount: minor(1_250n),
+          owed: minor(0n),
+          forgiven: decision.reason,
+        },
+      ],
+    }),
+  ];
+}
+
 async function personalVectors(): Promise<Vector[]> {
   const [investigator, phone] = [sealingPair('investigator'), signingKey('payer')];
   const registration = {
@@ -221,6 +263,15 @@ function refusedOfAccounts(digest: Uint8Array): readonly RefusedBody[] {
       'devicesResult',
       'devicesResult.devices[0].state',
       [356, 0, [[digest, '', 5, 0, null, 0, null]]],
+    ],
+    ['an appeal without words', 'appeal', 'appeal.text', [digest, '']],
+    ['an appeal of two lines', 'appeal', 'appeal.text', [digest, 'It was\nso.']],
+    ['an appeal of 2,001 letters', 'appeal', 'appeal.text', [digest, 'x'.repeat(2_001)]],
+    [
+      'a share of nothing',
+      'convictionsResult',
+      'convictionsResult.sharePercent',
+      [356, false, 0, [], []],
     ],
     ['a field missing', 'registration', 'registration.change', [[null, null, null]]],
     [
@@ -278,6 +329,7 @@ export async function makeBodies(): Promise<VectorFile> {
     await moneyVectors(),
     ruleVectors(),
     deviceVectors(),
+    convictionVectors(),
     await personalVectors(),
     disputeVectors(),
     await syncVectors(),

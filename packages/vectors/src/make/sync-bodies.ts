@@ -84,6 +84,7 @@ export async function syncVectors(): Promise<Vector[]> {
       records: [waiting],
     }),
     ...(await orderedResults(payment, quiet)),
+    convictedVector(settled, waiting),
   ];
 }
 
@@ -93,6 +94,11 @@ async function orderedResults(payment: Payment, quiet: SyncResult): Promise<Vect
   const proof = (await craftPaidProof(payment)).value;
   const results: Readonly<Record<string, SyncResult>> = {
     'the proof of what was ordered': { ...quiet, ordered: { proofs: [proof], paid: [] } },
+    'the proof of what was ordered, and a debt': {
+      ...quiet,
+      ordered: { proofs: [proof], paid: [] },
+      owed: minor(1_250n),
+    },
     'what was paid through the network': { ...quiet, ordered: { proofs: [], paid: [half] } },
     'both, and a trace report is asked for': {
       ...quiet,
@@ -103,6 +109,21 @@ async function orderedResults(payment: Payment, quiet: SyncResult): Promise<Vect
   return Object.entries(results).map(([name, result]) =>
     bodyVector(`result of sync: ${name}`, 'syncResult', syncResultShape, result),
   );
+}
+
+/** A payee hears of a double spend, and its payer of a debt. */
+function convictedVector(settled: PaymentOutcome, waiting: PaymentOutcome): Vector {
+  const name = "result of sync: two of a convicted device's payments, and a debt";
+  return bodyVector(name, 'syncResult', syncResultShape, {
+    records: [
+      { ...settled, convicted: true },
+      { ...waiting, code: 'notCovered', convicted: true },
+    ],
+    asked: [],
+    balances: [],
+    cover: [],
+    owed: minor(1_250n),
+  });
 }
 
 function partsOf({
@@ -168,11 +189,42 @@ export async function refusedSyncs(): Promise<readonly RefusedBody[]> {
       'syncResult.ordered',
       [[], [], [], [], null, 2, null],
     ],
+    ...refusedConvicted(digest),
+  ];
+}
+
+function refusedConvicted(digest: Uint8Array): readonly RefusedBody[] {
+  const result = (...later: readonly CborValue[]): CborValue => [
+    [[digest, 2, 0, 0, 30, null, ...later]],
+    [],
+    [],
+    [],
+    null,
+  ];
+  return [
     [
       'an outcome with a part too many',
       'syncResult',
       'syncResult.records[0]',
-      result([digest, 2, 0, 0, 30, null, NOW, null]),
+      result(NOW, true, null),
+    ],
+    [
+      'an outcome that says that nobody is convicted',
+      'syncResult',
+      'syncResult.records[0].convicted',
+      result(NOW, false),
+    ],
+    [
+      'an outcome that ends with nothing',
+      'syncResult',
+      'syncResult.records[0].convicted',
+      result(NOW, null),
+    ],
+    [
+      'a debt that is none',
+      'syncResult',
+      'syncResult.owed',
+      [[], [], [], [], null, null, null, null],
     ],
   ];
 }

@@ -4,6 +4,7 @@ import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rul
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
+import { appealBodyShape, convictionsResultShape } from '@tallystick/protocol/calls/convictions';
 import {
   blockDeviceBodyShape,
   devicesResultShape,
@@ -140,6 +141,8 @@ const BODIES: Readonly<Record<string, (read: typeof readAs, input: JsonObject) =
   nameDevice: (read, input) => read(nameDeviceBodyShape, input),
   blockDevice: (read, input) => read(blockDeviceBodyShape, input),
   devicesResult: (read, input) => read(devicesResultShape, input),
+  appeal: (read, input) => read(appealBodyShape, input),
+  convictionsResult: (read, input) => read(convictionsResultShape, input),
   registration: (read, input) => read(registrationBodyShape, input),
   registrationResult: (read, input) => read(registrationResultShape, input),
   consents: (read, input) => read(consentsBodyShape, input),

@@ -25,8 +25,8 @@ import {
 import { openCase as open } from '../../tracing/open-case.ts';
 import { releaseCase as release, type ReleasedCase } from '../../tracing/release-case.ts';
 import { showCase as show, showCases } from '../../tracing/show-cases.ts';
+import { accountNumberOf } from '../account-number.ts';
 import { serveTenant, type Served, type TenantPorts } from '../serve.ts';
-import { accountOf } from './records.ts';
 
 const PAGE_LENGTH = 50;
 
@@ -42,7 +42,7 @@ export function caseRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly Ser
       return { ok: true, value: { investigators: shown.value.map(investigatorResult) } };
     }),
     serveTenant(ports, openCase, async ({ tenant, params, body: { reason, keyHash } }) => {
-      const account = accountOf(params.account);
+      const account = accountNumberOf(params.account);
       const opened = await open(issuer, tenant, { account, reason, keyHash: bytesOf(keyHash) });
       return opened.ok ? { ok: true, value: caseResult(opened.value) } : opened;
     }),
@@ -78,7 +78,7 @@ function bytesOf(hex: string): Uint8Array {
 }
 
 function nameOf(params: CaseParams): CaseName {
-  return { home: accountOf(params.account), number: Number(params.case) };
+  return { home: accountNumberOf(params.account), number: Number(params.case) };
 }
 
 /** The schema has seen to decimal numbers, the cursor's two with a line between them. */
@@ -89,7 +89,7 @@ function pageOf({ closed, cursor }: CasesQuery): Parameters<typeof showCases>[2]
     limit: PAGE_LENGTH,
     ...(account === undefined
       ? {}
-      : { after: { home: accountOf(account), number: Number(number) } }),
+      : { after: { home: accountNumberOf(account), number: Number(number) } }),
   };
 }
 

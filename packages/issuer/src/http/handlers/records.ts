@@ -20,6 +20,7 @@ import {
   showPayment as show,
   type ShownPayment,
 } from '../../operator/show.ts';
+import { accountNumberOf } from '../account-number.ts';
 import { serveTenant, type Served, type TenantPorts } from '../serve.ts';
 
 const PAGE_LENGTH = 50;
@@ -75,17 +76,11 @@ function historyPage({ account, resolved, cursor }: HistoryQuery): Parameters<ty
   return {
     withResolved: resolved === 'included',
     limit: PAGE_LENGTH,
-    ...(account === undefined ? {} : { account: accountOf(account) }),
-    ...(home === undefined ? {} : { after: { account: accountOf(home), number: Number(number) } }),
+    ...(account === undefined ? {} : { account: accountNumberOf(account) }),
+    ...(home === undefined
+      ? {}
+      : { after: { account: accountNumberOf(home), number: Number(number) } }),
   };
-}
-
-const ACCOUNT_MAX = 2n ** 63n - 1n;
-
-/** Nineteen digits may say more than an account number can; no account is beyond the last. */
-export function accountOf(text: string): bigint {
-  const account = BigInt(text);
-  return account > ACCOUNT_MAX ? ACCOUNT_MAX : account;
 }
 
 function historyList(findings: readonly HistoryFinding[]): HistoryFindingList {
