@@ -12,7 +12,6 @@ import {
   type Appeal,
   type AppealBody,
   type AppealDecision,
-  type AppealOutcome,
   type AppealRefusal,
 } from '@tallystick/protocol/calls/convictions';
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
@@ -20,7 +19,7 @@ import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { lockAccount } from '../accounts/hold-account.ts';
-import { bytesColumn, nullable } from '../columns.ts';
+import { bytesColumn, memberOf, nullable } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { openPersonal, sealPersonal } from '../personal/personal-key.ts';
 import { storedValue } from '../stored-value.ts';
@@ -160,14 +159,8 @@ function decisionOf(row: Row): AppealDecision | undefined {
   const outcome = nullable(row, 'outcome', textColumn);
   if (outcome === undefined) return undefined;
   return {
-    outcome: outcomeOf(outcome),
+    outcome: memberOf(APPEAL_OUTCOMES, outcome),
     reason: textColumn(row, 'reason'),
     decidedAt: Number(bigintColumn(row, 'decided_at')),
   };
-}
-
-function outcomeOf(text: string): AppealOutcome {
-  const outcome = APPEAL_OUTCOMES.find((known) => known === text);
-  assert(outcome !== undefined, 'the outcome of an appeal is unknown');
-  return outcome;
 }

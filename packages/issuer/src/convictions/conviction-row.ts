@@ -8,9 +8,8 @@
 
 import { bigintColumn, textColumn } from '@tallystick/ledger/columns';
 import type { Transaction } from '@tallystick/database/database';
-import { assert } from '@tallystick/protocol/assert';
 import { FRAUD_KINDS, type FraudKind } from '@tallystick/protocol/fraud/contradiction';
-import { booleanColumn, bytesColumn } from '../columns.ts';
+import { booleanColumn, bytesColumn, memberOf } from '../columns.ts';
 
 /** May the account get a device or a certificate, or has its holder to appeal first? */
 export async function isBarred(transaction: Transaction, home: bigint): Promise<boolean> {
@@ -59,15 +58,9 @@ export async function findConvictions(
   );
   return rows.map((row) => ({
     keyHash: bytesColumn(row, 'key_hash'),
-    kind: kindOf(textColumn(row, 'kind')),
+    kind: memberOf(FRAUD_KINDS, textColumn(row, 'kind')),
     proof: bytesColumn(row, 'digest'),
     foundAt: Number(bigintColumn(row, 'found_at')),
     wasReported: booleanColumn(row, 'reported_first'),
   }));
-}
-
-function kindOf(text: string): FraudKind {
-  const kind = FRAUD_KINDS.find((known) => known === text);
-  assert(kind !== undefined, 'a kind of fraud is unknown');
-  return kind;
 }
