@@ -34,6 +34,7 @@ import { checkScenes } from './scenes.ts';
 import { checkSettledOnce } from './settled-once.ts';
 import { checkStateLost, type RestoredDevices } from './state-lost.ts';
 import type { Violation } from './violation.ts';
+import { checkWaiting } from './waiting.ts';
 
 export interface ExaminerInput {
   readonly engine: Engine;
@@ -77,7 +78,8 @@ export function createExaminers(input: ExaminerInput): Examiners {
     async listen(keys) {
       issuerKeys = keys;
       if (!isModelled) return steps;
-      model = await followIssuer({ watched, crypto, keys, policy, clock });
+      const settlement = () => witness.settlementDecisions().at(-1)?.policy;
+      model = await followIssuer({ watched, crypto, keys, policy, settlement, clock });
       return listenTogether(steps, model);
     },
     look: () => daily.look(clock() * 1_000),
@@ -115,6 +117,7 @@ async function examineRecords(
   const onDevices = [
     ...checkScenes({ records, witness, people, skewSeconds }),
     ...checkLimits({ records, witness, people, limits }),
+    ...(await checkWaiting(engine, { records, witness })),
   ];
   if (model === undefined) return onDevices;
   return [...onDevices, ...(await audit({ engine, crypto, records, deposits: model.deposits() }))];

@@ -2,7 +2,7 @@
 
 import type { Row } from '@tallystick/database/database';
 import type { Engine } from '../database/engine.ts';
-import { reservationOf, type ModelState } from './state.ts';
+import { awaitsText, reservationOf, type ModelState } from './state.ts';
 import { text } from '../database/row-values.ts';
 
 type Figures = ReadonlyMap<string, string>;
@@ -19,7 +19,10 @@ const LINES = `
     concat_ws(' ', status, ceiling, settled, returned, covered, known_sum) as figures from line`;
 const PAYMENTS = `
   select encode(digest, 'hex') as name,
-    concat_ws(' ', status, paid_reservation, paid_cover, paid_late) as figures from payment`;
+    concat_ws(' ', status, paid_reservation, paid_cover, paid_late,
+      case when code in ('awaitsPayer', 'unknownToPayer') then code end,
+      case when code = 'awaitsPayer' then least(confirm_by, redeem_by) end) as figures
+  from payment`;
 const DEVICES = `
   select encode(key_hash, 'hex') as name,
     status || case when reported_first then ' after its report' else '' end
@@ -76,10 +79,11 @@ function linesOf({ lines }: ModelState): Figures {
 
 function paymentsOf({ payments }: ModelState): Figures {
   return new Map(
-    [...payments].map(([digest, { status, fromReservation, fromCover, fromFree }]) => [
-      digest,
-      [status, fromReservation, fromCover, fromFree].join(' '),
-    ]),
+    [...payments].map(([digest, payment]) => {
+      const { status, fromReservation, fromCover, fromFree } = payment;
+      const figures = [status, fromReservation, fromCover, fromFree].join(' ');
+      return [digest, figures + awaitsText(payment)];
+    }),
   );
 }
 

@@ -213,6 +213,18 @@ async function reversalsLeft(engine: Engine): Promise<ReadonlySet<string>> {
 }
 
 /**
+ * Payments that the worker has not come to. One whose wait for its payer is over may have been settled with
+ * another one of its line: then its own work is left, and has nothing left to do.
+ */
+const PAYMENTS_LEFT = `
+  select encode(p.digest, 'hex') as digest from payment p
+  where (p.status in ('awaited', 'redeemed', 'waiting') and p.redeem_by <= $1)
+    or (p.code = 'awaitsPayer' and p.confirm_by <= $1)
+    or (p.status in ('awaited', 'redeemed') and exists (
+      select from work w where w.home = p.home and w.kind = 'lapse' and w.subject = p.digest
+        and (w.due_at <= $1 or w.attempts > 0)))`;
+
+/**
  * Deferred work that is still to be done at `now` after a pass of the worker; after a complete one only the
  * reversals whose payees had too little when their turn came.
  */
@@ -227,13 +239,7 @@ export async function workLeft(
      where due_at <= $1 or attempts > 0`,
     [now],
   );
-  const open = await engine.query(
-    `select encode(p.digest, 'hex') as digest from payment p
-     where p.status in ('awaited', 'redeemed', 'waiting') and (p.redeem_by <= $1 or exists (
-       select from work w where w.kind = 'lapse' and w.subject = p.digest
-         and (w.due_at <= $1 or w.attempts > 0)))`,
-    [now],
-  );
+  const open = await engine.query(PAYMENTS_LEFT, [now]);
   const transit = await engine.query(
     `select payee::text as payee, sum(amount)::text as amount from ledger_transit
      where rolled_up_by is null group by payee`,

@@ -15,6 +15,7 @@ import type { Violation } from '../checkers/violation.ts';
 import type { IssuerTap } from '../world/issuer-tap.ts';
 import { block, certify, closeLine, deposit, retire, sync } from './commands.ts';
 import { changeRules } from './rules.ts';
+import { compareOutcomes } from './compare-outcomes.ts';
 import { compareWithTables } from './compare.ts';
 import { newBundles, newestCertificate, workLeft, type NewBundle } from './facts.ts';
 import { momentOf, publicKeyOf, type FollowerInput, type Following } from './following.ts';
@@ -32,7 +33,7 @@ import {
   type OpenedCall,
   type ReadCommand,
 } from './read-call.ts';
-import { accountOf, emptyState, paidTo, type ModelDevice } from './state.ts';
+import { accountOf, emptyState, type ModelDevice } from './state.ts';
 
 export interface Follower extends IssuerTap {
   /** Compares every figure with the tables. */
@@ -366,33 +367,8 @@ async function carryOutSync(
   }
   sync(momentOf(following), { ...command, device, halves });
   expectAccepted(following, opened, true);
-  if (opened.answer?.accepted === true) compareOutcomes(following, { opened, device, command });
-}
-
-function compareOutcomes(
-  { state, differs }: Following,
-  {
-    opened,
-    device,
-    command,
-  }: Carried & { readonly command: ReadCommand & { readonly kind: 'sync' } },
-): void {
-  const said = readSyncResult(opened.answer?.result ?? null);
-  if (said === undefined) {
-    differs('a sync was answered with something else');
-    return;
-  }
-  command.halves.forEach((half, index) => {
-    const outcome = said.records[index];
-    const payment = half === undefined ? undefined : state.payments.get(half.digest);
-    const expected = payment === undefined ? 'nothing' : `${payment.status} ${paidTo(payment)}`;
-    const told = outcome?.status === undefined ? 'nothing' : `${outcome.status} ${outcome.paid}`;
-    if (told === expected) return;
-    differs(`a record of ${half?.digest ?? 'nobody'} became ${told}, in the model ${expected}`);
-  });
-  const [balance] = said.balances;
-  const { free } = accountOf(state, device.account);
-  if (balance?.available !== free) {
-    differs(`account ${device.account} was told ${balance?.available} free, the model has ${free}`);
-  }
+  if (opened.answer?.accepted !== true) return;
+  const said = readSyncResult(opened.answer.result);
+  if (said === undefined) following.differs('a sync was answered with something else');
+  else compareOutcomes(following, { said, account: device.account, command });
 }

@@ -2,6 +2,7 @@
 
 import type { Crypto } from '@tallystick/protocol/crypto';
 import type { TenantKeys } from '@tallystick/issuer/keys/tenant-keys';
+import type { SettlementPolicy } from '@tallystick/issuer/redemption/settlement-policy';
 import type { SignedDeposit } from '../audit/audit.ts';
 import type { SignedReader } from '@tallystick/auditor/signed-half';
 import type { WatchedEngine } from '../world/issuer-tap.ts';
@@ -14,6 +15,8 @@ export interface FollowerInput {
   readonly crypto: Crypto;
   readonly keys: TenantKeys;
   readonly policy: ModelPolicy;
+  /** What the operator decided last about when payments settle. */
+  readonly settlement: () => SettlementPolicy | undefined;
   /** The issuer's clock, unix seconds. */
   readonly clock: () => number;
 }
@@ -33,8 +36,8 @@ export interface Following {
 }
 
 /** Now, for a command of the model. */
-export function momentOf({ state, input: { policy, clock } }: Following): Moment {
-  return { state, policy, now: clock() };
+export function momentOf({ state, input: { policy, settlement, clock } }: Following): Moment {
+  return { state, policy, settlement: settlement(), now: clock() };
 }
 
 /** The key of a device, which the model knows from now on; undefined for one that is not enrolled. */

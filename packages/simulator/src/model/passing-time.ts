@@ -1,6 +1,5 @@
 /**
- * What time brings about: at redeemBy what waits is paid from what is left and the rest returns, covers
- * end, surplus is refunded, reversals are made, and what is in transit becomes the payee's.
+ * What time brings about: what waits for its payer is paid when its window is over; at redeemBy what waits is paid from what is left and the rest returns, covers end, surplus is refunded, reversals are made, and what is in transit becomes the payee's.
  */
 
 import { byArrival, waitingOn } from './commands.ts';
@@ -8,6 +7,8 @@ import { release } from './lines.ts';
 import { reverse, settle, type Moment } from './settle.ts';
 import {
   accountOf,
+  endOf,
+  isOpen,
   paidTo,
   type ModelAccount,
   type ModelLine,
@@ -17,7 +18,7 @@ import {
 
 /** What the issuer has not come to do yet, where a process of it ended before. */
 export interface NotDone {
-  /** Payments that are due, or surplus, and still open. */
+  /** Payments that are due, or surplus, and still as they were. */
   readonly payments: ReadonlySet<string>;
   readonly releases: ReadonlySet<string>;
   readonly reversals: ReadonlySet<string>;
@@ -61,9 +62,9 @@ function dueOf(line: ModelLine): number {
   return Math.min(Infinity, ...payments, ...ends);
 }
 
-function dueOfPayment({ status, isSurplus, redeemBy, since }: ModelPayment): number {
-  if (status !== 'awaited' && status !== 'waiting') return Infinity;
-  return isSurplus ? since : redeemBy;
+function dueOfPayment(payment: ModelPayment): number {
+  if (!isOpen(payment)) return Infinity;
+  return payment.isSurplus ? payment.since : endOf(payment);
 }
 
 function workOnLine(moment: Moment, line: ModelLine, notDone: NotDone): void {

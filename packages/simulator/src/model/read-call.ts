@@ -96,6 +96,8 @@ export type ReadCommand =
       readonly heads: readonly ModelHead[];
       /** One a record; undefined for what is not signed as it should be. */
       readonly halves: readonly (SignedHalf | undefined)[];
+      /** Payments that the device asks about. */
+      readonly asks: readonly string[];
       readonly payeeStatement?: NonNullable<SyncCommand['payeeStatement']>;
     };
 
@@ -177,7 +179,8 @@ async function readSync(
   }
   const halves: (SignedHalf | undefined)[] = [];
   for (const value of records) halves.push(await readSignedHalf(reader, value));
-  if (payeeStatement === undefined) return { kind: 'sync', heldBundle, heads, halves };
+  const asks = read.value.asks.map(toHex);
+  if (payeeStatement === undefined) return { kind: 'sync', heldBundle, heads, halves, asks };
   const value = payeeStatement;
   const stated = await readByDevice(reader, payeeStatementKind, { value, publicKey });
   if (stated === undefined) return undefined;
@@ -187,6 +190,7 @@ async function readSync(
     heldBundle,
     heads,
     halves,
+    asks,
     payeeStatement: {
       lastSeq: lastPayeeSeq,
       bundleSeq,

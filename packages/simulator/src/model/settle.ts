@@ -4,6 +4,7 @@
  * last. What the payee does not take goes back, and what was paid before comes back from the payee.
  */
 
+import type { SettlementPolicy } from '@tallystick/issuer/redemption/settlement-policy';
 import { isAskedFor, isGivenUp } from './evidence.ts';
 import { giveBack } from './lines.ts';
 import {
@@ -23,6 +24,8 @@ import {
 export interface Moment {
   readonly state: ModelState;
   readonly policy: ModelPolicy;
+  /** When payments that are claimed now settle; all of them at once where nothing was decided. */
+  readonly settlement: SettlementPolicy | undefined;
   readonly now: number;
 }
 
@@ -56,6 +59,8 @@ function settleOne(moment: Moment, payment: ModelPayment): void {
   const { state, now } = moment;
   const { status } = payment;
   if (status === 'refused' || status === 'reversed') return;
+  const awaited = payment.awaits;
+  payment.awaits = undefined;
   if (isVoid(state, payment)) {
     if (isOpen(payment)) sendBack(moment, payment);
     if (paidTo(payment) > 0n) payment.mustReverse = true;
@@ -67,7 +72,12 @@ function settleOne(moment: Moment, payment: ModelPayment): void {
     payment.hasLapsed = true;
   }
   if (payment.status === 'returned') payFromFree(moment, payment);
-  else if (payment.status !== 'settled' && isAskedFor(payment)) pay(moment, payment, isDue);
+  else if (payment.status !== 'settled' && isAskedFor(payment)) {
+    if (payment.confirmBy !== undefined) payment.wasTimely ??= isTimelyClaim(moment, payment);
+    payment.awaits = isDue ? undefined : whyItAwaits(moment, payment, awaited);
+    if (payment.awaits === undefined) pay(moment, payment, isDue);
+    else change(moment, payment, 'waiting');
+  }
 }
 
 function change({ now }: Moment, payment: ModelPayment, status: ModelPayment['status']): void {
@@ -108,7 +118,7 @@ function takeFree(moment: Moment, payment: ModelPayment): boolean {
 }
 
 function pay(moment: Moment, payment: ModelPayment, isDue: boolean): void {
-  const isTimely = isTimelyClaim(moment, payment);
+  const isTimely = payment.wasTimely ?? isTimelyClaim(moment, payment);
   const mustWait =
     (isReportedDevice(moment.state, payment) && !isTimely) ||
     (payment.isLate && !payment.isReported);
@@ -118,6 +128,23 @@ function pay(moment: Moment, payment: ModelPayment, isDue: boolean): void {
   if (!isDue) return change(moment, payment, 'waiting');
   const isPaid = !isDisowned(moment.state, payment) && takeFree(moment, payment);
   if (!isPaid) change(moment, payment, 'refused');
+}
+
+/**
+ * A payment that is to be confirmed waits for its payer's half until its window is over; one that the payer's
+ * device should have handed in by its own word before that waits for redeemBy instead (P-22 to P-24).
+ */
+function whyItAwaits(
+  { state, now }: Moment,
+  payment: ModelPayment,
+  awaited: ModelPayment['awaits'],
+): ModelPayment['awaits'] {
+  const { confirmBy, isReported, counter } = payment;
+  if (confirmBy === undefined || isReported) return undefined;
+  if (awaited === 'unknownToPayer') return awaited;
+  if (now >= confirmBy) return undefined;
+  const stated = lineOf(state, payment).head?.counter ?? 0;
+  return stated >= counter ? 'unknownToPayer' : 'awaitsPayer';
 }
 
 function draw({ state, now }: Moment, payment: ModelPayment, isTimely: boolean): void {

@@ -100,6 +100,12 @@ export interface ModelPayment {
   isSurplus: boolean;
   /** When its status changed last: claims draw in order of arrival. */
   since: number;
+  /** Fixed with its first claim: until when it waits for its payer; absent where it is guaranteed. */
+  confirmBy?: number;
+  /** Of one that waits so: could cover pay it when the wait began? */
+  wasTimely?: boolean;
+  /** Why it waits for its payer's half, as both sides are told. */
+  awaits?: 'awaitsPayer' | 'unknownToPayer' | undefined;
 }
 
 export interface ModelAccount {
@@ -195,6 +201,18 @@ export function reservationOf(line: ModelLine): bigint {
 /** What the payee has been paid. */
 export function paidTo(payment: ModelPayment): bigint {
   return payment.fromReservation + payment.fromCover + payment.fromFree;
+}
+
+/** When something becomes of an open payment by itself: its wait for the payer is over, or redeemBy is there. */
+export function endOf({ awaits, confirmBy, redeemBy }: ModelPayment): number {
+  return awaits === 'awaitsPayer' ? Math.min(confirmBy ?? redeemBy, redeemBy) : redeemBy;
+}
+
+/** Why and until when it waits for its payer, as devices are told; the empty text where it does not. */
+export function awaitsText(payment: ModelPayment): string {
+  const { awaits } = payment;
+  if (awaits === undefined) return '';
+  return awaits === 'awaitsPayer' ? ` ${awaits} ${endOf(payment)}` : ` ${awaits}`;
 }
 
 /** Is its money still set aside, for whoever it will go to? */

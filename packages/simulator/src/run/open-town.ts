@@ -13,6 +13,7 @@ import { createSimulatedDatabase } from '../database/simulated-database.ts';
 import { createMomentary } from '../random/momentary.ts';
 import { createSeed, type Seed, type Stream } from '../random/seeded.ts';
 import type { Faults } from '../town/faults.ts';
+import { createLatecomers, type Latecomers } from '../town/latecomers.ts';
 import { townSettings } from '../town/limits.ts';
 import { settleIn, type People } from '../town/people.ts';
 import type { Witness } from '../town/witness.ts';
@@ -50,6 +51,7 @@ export interface OpenTown extends TownGround {
   readonly people: People;
   /** Nothing goes wrong while it is off, as it is at first. */
   readonly trouble: { isOn: boolean };
+  readonly latecomers: Latecomers;
 }
 
 export interface OpenTownInput {
@@ -94,5 +96,5 @@ export async function openTown(ground: TownGround, input: OpenTownInput): Promis
   });
   const opened = { ...ground, seed, streamOf, crypto, elements, issuer, examiners, trouble };
   const people = await settleIn({ ...opened, devices, isPresent });
-  return { ...opened, people };
+  return { ...opened, people, latecomers: createLatecomers(agenda, journal) };
 }

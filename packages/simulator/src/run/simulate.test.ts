@@ -6,12 +6,15 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { openEngine, type Engine } from '../database/engine.ts';
-import { simulateTown } from './simulate.ts';
+import { simulateTown, type TownView } from './simulate.ts';
 
 const SEEDS = 10;
 const TOWN = { devices: 20, days: 2 };
 /** Whoever changes what happens in a town changes this; whoever changes nothing must find it unchanged. */
 const DIGEST_OF_SEED_1 = 'a914ad5b7ef15be3507c520bf3f9fedb94ada81934c617329cec3c85c661e8f4';
+const TO_BE_CONFIRMED = `
+  select encode(digest, 'hex') as digest, coalesce(code, status) as stands from payment
+  where confirm_by is not null and not reported`;
 
 let engine: Engine;
 before(async () => {
@@ -23,15 +26,37 @@ after(async () => {
 
 suite('small towns', () => {
   const digests = new Map<number, string>();
+  /** How payments that are to be confirmed were seen to stand, by their names. */
+  const stood = new Map<string, Set<unknown>>();
+  const observe = async ({ engine: seen }: TownView): Promise<void> => {
+    for (const { digest, stands } of await seen.query(TO_BE_CONFIRMED)) {
+      const before = stood.get(String(digest)) ?? new Set();
+      stood.set(String(digest), before.add(stands));
+    }
+  };
 
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     test(`seed ${seed} keeps every promise`, async () => {
-      const { violations, payments, digest } = await simulateTown(engine, { ...TOWN, seed });
+      const { violations, payments, digest } = await simulateTown(engine, {
+        ...TOWN,
+        seed,
+        observe,
+      });
       digests.set(seed, digest);
       assert.deepEqual(violations, []);
       assert.ok(payments > 0, 'nobody paid');
     });
   }
+
+  test('payments wait for their payers there, are flagged, and are paid in the end (P-22, P-23, P-24)', () => {
+    const each = [...stood.values()];
+    for (const reason of ['awaitsPayer', 'unknownToPayer']) {
+      assert.ok(
+        each.some((stands) => stands.has(reason) && stands.has('settled')),
+        reason,
+      );
+    }
+  });
 
   test('a town with real signatures keeps them, too', async () => {
     const { violations } = await simulateTown(engine, { devices: 8, days: 1, seed: 50 });

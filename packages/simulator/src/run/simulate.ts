@@ -17,6 +17,8 @@ import { DAY_MS, HOUR_MS } from '../town/days.ts';
 import { plan } from '../town/habits.ts';
 import { planMischief } from '../town/mischief.ts';
 import { planRestore } from '../town/restored-issuer.ts';
+import { planSettlement } from '../town/settlement.ts';
+import { planWaiting } from '../town/waiting-payments.ts';
 import type { People } from '../town/people.ts';
 import { createWitness, type Witness } from '../town/witness.ts';
 import { openTown, type OpenTown } from './open-town.ts';
@@ -152,7 +154,7 @@ async function play(
     await examiners.look();
   }
   trouble.isOn = false;
-  await handIn(seen, people);
+  await handIn({ ...seen, latecomers: town.latecomers }, people);
   for (let day = 0; day < RECKONING_DAYS; day += 1) {
     await live(agenda.now() + DAY_MS, DAY_MS / 2);
     await examiners.look();
@@ -183,7 +185,6 @@ async function planTown(town: OpenTown, input: TownInput): Promise<number> {
   });
   await bindAccounts(issuer, people, streamOf('rules'));
   await limitTills(people);
-  trouble.isOn = true;
   const days = { startMs: START_MS, days: input.days };
   plan(counter, people, days);
   planMischief(
@@ -194,6 +195,15 @@ async function planTown(town: OpenTown, input: TownInput): Promise<number> {
     { agenda, journal, engine, issuer, faults, witness },
     { ...days, stream: seed.stream('issuer restored') },
   );
+  const settling = { agenda, journal, issuer, witness };
+  if (await planSettlement(settling, { ...days, stream: seed.stream('settlement') })) {
+    const waits = streamOf('waits');
+    planWaiting(
+      { ...town, chance: waits, counter: { ...counter, chance: waits } },
+      { ...days, latecomers: town.latecomers },
+    );
+  }
+  trouble.isOn = true;
   return planning.end();
 }
 

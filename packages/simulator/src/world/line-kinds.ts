@@ -61,6 +61,8 @@ const MEANINGS: Readonly<Record<string, LineMeaning>> = {
   issuerFailed: { is: 'issuer', words: 'the issuer gave no answer' },
   workFailed: { is: 'issuer', words: "the issuer's deferred work was interrupted" },
   operatorFailed: { is: 'issuer', words: 'the operator got no answer' },
+  settlementDecided: { is: 'issuer', words: 'the operator decided when payments settle' },
+  forgotten: { is: 'device', words: 'phone and till lie in a drawer after a payment' },
   reckoning: { is: 'issuer', words: 'all devices come back and hand in' },
 };
 
