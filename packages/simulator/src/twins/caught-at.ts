@@ -1,5 +1,5 @@
 /**
- * The first town in which each twin is caught, as `npm run -s simulate -- --twins` found it. `npm test` plays
+ * A town in which each twin is caught, as `npm run -s simulate -- --twins` found it. `npm test` plays
  * each in that town only; whoever changes what happens in towns looks for the towns again.
  */
 
@@ -80,4 +80,23 @@ export const CAUGHT_AT: Readonly<Record<string, number>> = {
   replacedGoesOn: 5,
   retiredTooSoon: 19,
   givenBackSpends: 1,
+  nobodyWaits: 1,
+  waitsForGood: 1,
+  halfUnheeded: 1,
+  statementsUnheeded: 13,
+  flagCleared: 29,
+  flaggedTooSoon: 1,
+  coverSettlesAtOnce: 1,
+  windowMoves: 20,
+  windowBeginsAgain: 13,
+  redeemByForgotten: 25,
+  toldRedeemBy: 1,
+  evidenceIgnored: 4,
+  amountsIgnored: 3,
+  shopsIgnored: 12,
+  elementsIgnored: 3,
+  lastTermDecides: 33,
+  restoredWaitsNoMore: 4,
+  anybodyConfirms: 13,
+  coverJudgedLate: 1,
 };
