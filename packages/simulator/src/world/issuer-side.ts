@@ -6,6 +6,7 @@
 import { answerCall } from '@tallystick/issuer/operations/answer-call';
 import type { IssuerDeps } from '@tallystick/issuer/issuer';
 import { drainWork } from '@tallystick/issuer/jobs/drain';
+import { drainNotices } from '@tallystick/issuer/notices/drain-notices';
 import { createAccount } from '@tallystick/issuer/operator/create-account';
 import { createTenant } from '@tallystick/issuer/operator/create-tenant';
 import { FIXED_KEYS } from '@tallystick/issuer/keys/fixed-keys';
@@ -134,7 +135,10 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     async work() {
       try {
         const limit = input.workAtOnce;
-        return (await inTurn((process) => drainWork(process, tenant, { limit }))) < limit;
+        // Nobody gave a phone number; until the worker of the notices has found that out, payments wait.
+        const told = await inTurn((process) => drainNotices(process, tenant, { limit }));
+        const done = await inTurn((process) => drainWork(process, tenant, { limit }));
+        return told < limit && done < limit;
       } catch (error) {
         journal.note('workFailed', { code: failureCode(error) });
         return false;
