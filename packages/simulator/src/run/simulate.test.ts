@@ -30,8 +30,8 @@ suite('small towns', () => {
   const stood = new Map<string, Set<unknown>>();
   const observe = async ({ engine: seen }: TownView): Promise<void> => {
     for (const { digest, stands } of await seen.query(TO_BE_CONFIRMED)) {
-      const before = stood.get(String(digest)) ?? new Set();
-      stood.set(String(digest), before.add(stands));
+      const known = stood.get(String(digest)) ?? new Set();
+      stood.set(String(digest), known.add(stands));
     }
   };
 

@@ -135,10 +135,7 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     async work() {
       try {
         const limit = input.workAtOnce;
-        // Nobody gave a phone number; until the worker of the notices has found that out, payments wait.
-        const told = await inTurn((process) => drainNotices(process, tenant, { limit }));
-        const done = await inTurn((process) => drainWork(process, tenant, { limit }));
-        return told < limit && done < limit;
+        return await inTurn((process) => workOff(process, tenant, limit));
       } catch (error) {
         journal.note('workFailed', { code: failureCode(error) });
         return false;
@@ -146,6 +143,15 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     },
   };
   return input.tap === undefined ? side : heard(side, await input.tap(keys));
+}
+
+/**
+ * Both workers, one after the other; whether nothing that was due is left. Nobody in the world gave a phone
+ * number: until the worker of the notices has found that out, payments do not settle by themselves.
+ */
+async function workOff(deps: IssuerDeps, tenant: TenantId, limit: number): Promise<boolean> {
+  const told = await drainNotices(deps, tenant, { limit });
+  return (await drainWork(deps, tenant, { limit })) < limit && told < limit;
 }
 
 /** The same issuer, with somebody at its doors. */
