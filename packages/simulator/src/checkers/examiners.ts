@@ -79,7 +79,8 @@ export function createExaminers(input: ExaminerInput): Examiners {
       issuerKeys = keys;
       if (!isModelled) return steps;
       const settlement = () => witness.settlementDecisions().at(-1)?.policy;
-      model = await followIssuer({ watched, crypto, keys, policy, settlement, clock });
+      const terms = () => witness.termsDecisions().at(-1)?.terms;
+      model = await followIssuer({ watched, crypto, keys, policy, settlement, terms, clock });
       return listenTogether(steps, model);
     },
     look: () => daily.look(clock() * 1_000),

@@ -17,11 +17,13 @@ import type { Violation } from './violation.ts';
 const PAYMENTS = `
   select encode(p.digest, 'hex') as digest, p.claimed, p.code_matched, p.late,
     encode(r.digest, 'hex') as used_by, l.status = 'fraud' as convicted,
-    d.status is distinct from 'active' as reported, o.paid_at::text as paid_at
+    d.status is distinct from 'active' as reported, o.paid_at::text as paid_at,
+    q.opened_at::text as objected_at
   from payment p
   join line l on l.home = p.home and l.line = p.line
   left join device d on d.home = l.home and d.key_hash = l.key_hash
   left join paid_request r on r.home = p.payee and r.request = p.request
+  left join dispute q on q.home = p.home and q.digest = p.digest
   left join (
     select reference, min(posted_at) as paid_at from ledger_posting
     where kind in ('capture', 'cover', 'lateClaim') group by reference
@@ -40,6 +42,8 @@ interface Kept {
   readonly isReported: boolean;
   /** When money for it moved first, unix seconds; never where it is Infinity. */
   readonly paidAt: number;
+  /** When somebody objected to it; never where it is Infinity. */
+  readonly objectedAt: number;
 }
 
 /** One claim as the tables have it. */
@@ -131,6 +135,8 @@ function claimOf(
 }
 
 function aboutWait(claim: Claim, waits: ReadonlySet<number>): readonly Violation[] {
+  // What is objected to before it is paid waits for a decision (`objections.ts`).
+  if (claim.kept.objectedAt < Infinity && claim.kept.paidAt >= claim.kept.objectedAt) return [];
   const found = [...waits].map((seconds) =>
     seconds === 0 ? guaranteedFault(claim) : waitingFault(claim, seconds),
   );
@@ -196,6 +202,7 @@ async function keptPayments(engine: Engine): Promise<ReadonlyMap<string, Kept>> 
         isConvicted: row['convicted'] === true,
         isReported: row['reported'] === true,
         paidAt: row['paid_at'] === null ? Infinity : Number(row['paid_at']),
+        objectedAt: row['objected_at'] === null ? Infinity : Number(row['objected_at']),
       },
     ]),
   );

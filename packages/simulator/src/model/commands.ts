@@ -221,7 +221,9 @@ export function sync(moment: Moment, command: SyncCommand): readonly (ModelPayme
     if (payment === undefined || payee === undefined) throw new Error('the model lost a payment');
     const wasAskedFor = isAskedFor(payment);
     addEvidence(payment, half, { uploader, payee });
-    if (!wasAskedFor && isAskedFor(payment)) fixWait(moment, payment, half, uploader);
+    if (wasAskedFor || !isAskedFor(payment)) continue;
+    payment.claimedAt = moment.now;
+    fixWait(moment, payment, half, uploader);
   }
   const before = [...new Set([...known, ...touched])].toSorted(byArrival);
   settle(moment, [...before, ...fresh]);

@@ -23,6 +23,11 @@ const PAYMENTS = `
       case when code in ('awaitsPayer', 'unknownToPayer') then code end,
       case when code = 'awaitsPayer' then least(confirm_by, redeem_by) end) as figures
   from payment`;
+const DISPUTES = `
+  select encode(digest, 'hex') as name,
+    concat_ws(' ', encode(key_hash, 'hex'), reason, opened_at, decide_by, outcome, ground, borne_by,
+      decided_at, reimbursed, case when reimburse then 'to reimburse' end) as figures
+  from dispute`;
 const DEVICES = `
   select encode(key_hash, 'hex') as name,
     status || case when reported_first then ' after its report' else '' end
@@ -48,6 +53,7 @@ export async function compareWithTables(
   await compare('in transit to', TRANSIT, transitOf(state));
   await compare('line', LINES, linesOf(state));
   await compare('payment', PAYMENTS, paymentsOf(state));
+  await compare('objection to', DISPUTES, disputesOf(state));
   await compare('device', DEVICES, devicesOf(state));
   return differences;
 }
@@ -83,6 +89,18 @@ function paymentsOf({ payments }: ModelState): Figures {
       const { status, fromReservation, fromCover, fromFree } = payment;
       const figures = [status, fromReservation, fromCover, fromFree].join(' ');
       return [digest, figures + awaitsText(payment)];
+    }),
+  );
+}
+
+function disputesOf({ disputes }: ModelState): Figures {
+  return new Map(
+    [...disputes].map(([digest, { keyHash, reason, openedAt, decideBy, decision, ...money }]) => {
+      const { outcome, ground, borneBy, at } = decision ?? {};
+      const ended = [outcome, ground, borneBy, at].filter((part) => part !== undefined);
+      const open = money.reimburse ? ['to reimburse'] : [];
+      const words = [keyHash, reason, openedAt, decideBy, ...ended, money.reimbursed, ...open];
+      return [digest, words.join(' ')];
     }),
   );
 }

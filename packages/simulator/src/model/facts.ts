@@ -8,6 +8,7 @@ import { assert } from '@tallystick/protocol/assert';
 import type { Crypto } from '@tallystick/protocol/crypto';
 import { decodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { readShape } from '@tallystick/protocol/encoding/shape';
+import { DISPUTE_OUTCOMES, type DisputeOutcome } from '@tallystick/protocol/calls/disputes';
 import { ruleShape, type Rule } from '@tallystick/protocol/rules/rule';
 import { readMessage } from '@tallystick/protocol/encoding/message';
 import { decodeRevocations, revocationPrefix } from '@tallystick/protocol/messages/revocation-set';
@@ -152,6 +153,33 @@ export async function coverEnds(engine: Engine): Promise<ReadonlyMap<string, num
   );
 }
 
+/** A word of an operator that ended a dispute. */
+export interface OperatorsDecision {
+  readonly digest: string;
+  readonly at: number;
+  readonly outcome: DisputeOutcome;
+  readonly borneBy?: string;
+}
+
+/** What operators decided about objections, in the order in which they did. */
+export async function operatorsDecisions(engine: Engine): Promise<readonly OperatorsDecision[]> {
+  const rows = await engine.query(
+    `select encode(digest, 'hex') as digest, decided_at::text as at, outcome, borne_by from dispute
+     where ground = 'operator' order by decided_at, xmin::text::bigint`,
+  );
+  return rows.map((row) => {
+    const outcome = DISPUTE_OUTCOMES.find((one) => one === row['outcome']);
+    assert(outcome !== undefined, 'a dispute ended in no known way');
+    const { borne_by: borneBy } = row;
+    return {
+      digest: String(row['digest']),
+      at: Number(row['at']),
+      outcome,
+      ...(borneBy === null ? {} : { borneBy: String(borneBy) }),
+    };
+  });
+}
+
 /** A rule that stands in the table, whoever set it. */
 export interface StandingRule {
   readonly account: bigint;
@@ -204,6 +232,19 @@ export async function replacedDevices(engine: Engine): Promise<readonly string[]
   return rows.map((row) => String(row['name']));
 }
 
+/** Objections that are over, or past their time, and that the worker has not come to. */
+const DISPUTES_LEFT = `
+  select encode(d.digest, 'hex') as digest from dispute d join payment p using (home, digest)
+  where d.decided_at is null and (d.decide_by < $1 or p.status <> 'disputed')`;
+
+/** Due or not: where the loss account has too little, a reimbursement waits for somebody who funds it. */
+async function reimbursementsLeft(engine: Engine): Promise<ReadonlySet<string>> {
+  const rows = await engine.query(
+    `select encode(digest, 'hex') as digest from dispute where reimburse`,
+  );
+  return new Set(rows.map((row) => String(row['digest'])));
+}
+
 /** Due or not: where a payee had too little, a reversal waits, whatever came in the same pass afterwards. */
 async function reversalsLeft(engine: Engine): Promise<ReadonlySet<string>> {
   const rows = await engine.query(
@@ -226,20 +267,22 @@ const PAYMENTS_LEFT = `
 
 /**
  * Deferred work that is still to be done at `now` after a pass of the worker; after a complete one only the
- * reversals whose payees had too little when their turn came.
+ * reversals and reimbursements for which there was too little when their turn came.
  */
 export async function workLeft(
   engine: Engine,
   { now, isComplete }: { readonly now: number; readonly isComplete: boolean },
 ): Promise<NotDone> {
   const reversals = await reversalsLeft(engine);
-  if (isComplete) return { ...ALL_DONE, reversals };
+  const reimbursements = await reimbursementsLeft(engine);
+  if (isComplete) return { ...ALL_DONE, reversals, reimbursements };
   const rows = await engine.query(
     `select home::text as home, kind, encode(subject, 'hex') as subject from work
      where due_at <= $1 or attempts > 0`,
     [now],
   );
   const open = await engine.query(PAYMENTS_LEFT, [now]);
+  const disputes = await engine.query(DISPUTES_LEFT, [now]);
   const transit = await engine.query(
     `select payee::text as payee, sum(amount)::text as amount from ledger_transit
      where rolled_up_by is null group by payee`,
@@ -250,6 +293,8 @@ export async function workLeft(
     payments: new Set(open.map((row) => String(row['digest']))),
     releases: subjects('release'),
     reversals,
+    disputes: new Set(disputes.map((row) => String(row['digest']))),
+    reimbursements,
     inTransit: new Map(
       transit.map((row) => [BigInt(String(row['payee'])), BigInt(String(row['amount']))]),
     ),

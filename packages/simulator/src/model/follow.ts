@@ -14,11 +14,20 @@ import { createSignedReader, type SignedHalf } from '@tallystick/auditor/signed-
 import type { Violation } from '../checkers/violation.ts';
 import type { IssuerTap } from '../world/issuer-tap.ts';
 import { block, certify, closeLine, deposit, retire, sync } from './commands.ts';
+import { expectAccepted } from './expect.ts';
+import { hearAccountPayments, hearDispute } from './hear-disputes.ts';
 import { changeRules } from './rules.ts';
 import { compareOutcomes } from './compare-outcomes.ts';
 import { compareWithTables } from './compare.ts';
 import { newBundles, newestCertificate, workLeft, type NewBundle } from './facts.ts';
-import { momentOf, publicKeyOf, type FollowerInput, type Following } from './following.ts';
+import {
+  isRestored,
+  momentOf,
+  publicKeyOf,
+  storedEpoch,
+  type FollowerInput,
+  type Following,
+} from './following.ts';
 import { hearOperator, hearReplacements } from './hear-operator.ts';
 import { NOT_MODELLED, refusedFor } from './refused-for.ts';
 import { passTime } from './passing-time.ts';
@@ -70,25 +79,14 @@ export async function followIssuer(input: FollowerInput): Promise<Follower> {
     begin: () => hearOperator(following),
     async compare() {
       const { watched } = input;
-      const [row] = await watched.engine.query('select epoch from tenant');
-      if (isRestored(following, Number(row?.['epoch']))) return;
+      await hearOperator(following);
+      if (isRestored(following, await storedEpoch(watched.engine))) return;
       const differences = await compareWithTables(watched.engine, following.state);
       for (const about of differences) following.differs(about);
     },
     violations: () => found,
     deposits: () => following.deposits,
   };
-}
-
-/**
- * An issuer that was restored from a backup (its epoch rises) forgets and registers again what the model
- * knows: from there on the model has nothing to say.
- */
-function isRestored(following: Following, epoch: number | undefined): boolean {
-  if (epoch === undefined) return following.isOver;
-  following.epoch ??= epoch;
-  following.isOver ||= epoch > following.epoch;
-  return following.isOver;
 }
 
 async function hearWork(following: Following, isComplete: boolean): Promise<void> {
@@ -216,6 +214,12 @@ async function carryOut(following: Following, carried: Carried): Promise<void> {
     case 'blockDevice':
       await carryOutBlock(following, opened, { device, other: command.keyHash });
       return;
+    case 'dispute':
+      hearDispute(following, opened, { device, command });
+      return;
+    case 'accountPayments':
+      hearAccountPayments(following, opened, { device, after: command.after });
+      return;
     case 'sync':
       return carryOutSync(following, { opened, device, command });
     case 'deposit':
@@ -237,17 +241,6 @@ async function carryOutBlock(
   const isBlocked = isOwn && other !== device.keyHash;
   if (isBlocked) block(momentOf(following), other);
   expectAccepted(following, opened, isBlocked);
-}
-
-function expectAccepted(
-  { differs }: Following,
-  { call, answer, keyHash }: OpenedCall,
-  isAccepted: boolean,
-  why = '',
-): void {
-  if (answer === undefined || answer.accepted === isAccepted) return;
-  const said = answer.accepted ? 'accepted' : `refused (${answer.code})`;
-  differs(`${call.body.operation} of ${keyHash} was ${said}; the model did not${why}`);
 }
 
 /** A call that moves money is answered once for each call id; a refusal may be tried again. */

@@ -1,6 +1,7 @@
 /** A tenant with a payer and a till in the model, for tests: payments as they would be signed. */
 
 import type { SignedHalf } from '@tallystick/auditor/signed-half';
+import type { DisputeTerms } from '@tallystick/issuer/disputes/dispute-terms';
 import type { SettlementPolicy } from '@tallystick/issuer/redemption/settlement-policy';
 import { certify, sync, type ModelHead, type SyncCommand } from './commands.ts';
 import { passTime } from './passing-time.ts';
@@ -37,6 +38,8 @@ export interface ModelGround {
   moment(): Moment;
   /** From now on the operator wants it so. */
   decide(policy: SettlementPolicy): void;
+  /** The same about objections. */
+  listen(terms: DisputeTerms): void;
   wait(seconds: number): void;
   /** Deferred work of the time that has passed. */
   work(): void;
@@ -70,7 +73,8 @@ export function createModelGround(free: bigint): ModelGround {
   let certificate = '';
   let redeemBy = 0;
   let settlement: SettlementPolicy | undefined;
-  const moment = (): Moment => ({ state, policy: POLICY, settlement, now });
+  let terms: DisputeTerms | undefined;
+  const moment = (): Moment => ({ state, policy: POLICY, settlement, terms, now });
   const given = (found: readonly (ModelPayment | undefined)[]): readonly ModelPayment[] =>
     found.filter((payment): payment is ModelPayment => payment !== undefined);
   return {
@@ -80,6 +84,9 @@ export function createModelGround(free: bigint): ModelGround {
     moment,
     decide(policy) {
       settlement = policy;
+    },
+    listen(next) {
+      terms = next;
     },
     wait(seconds) {
       now += seconds;

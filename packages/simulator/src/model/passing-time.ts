@@ -1,8 +1,11 @@
 /**
- * What time brings about: what waits for its payer is paid when its window is over; at redeemBy what waits is paid from what is left and the rest returns, covers end, surplus is refunded, reversals are made, and what is in transit becomes the payee's.
+ * What time brings about: what waits for its payer is paid when its window is over; at redeemBy what waits is paid
+ * from what is left and the rest returns, objections that nobody decided end, covers end, surplus is refunded,
+ * reversals and reimbursements are made, and what is in transit becomes the payee's.
  */
 
 import { byArrival, waitingOn } from './commands.ts';
+import { close, dueOfDispute, reimburse } from './disputes.ts';
 import { release } from './lines.ts';
 import { reverse, settle, type Moment } from './settle.ts';
 import {
@@ -22,6 +25,10 @@ export interface NotDone {
   readonly payments: ReadonlySet<string>;
   readonly releases: ReadonlySet<string>;
   readonly reversals: ReadonlySet<string>;
+  /** Payments that are objected to, past their time or given up. */
+  readonly disputes: ReadonlySet<string>;
+  /** Payments whose payers the tenant is still to reimburse. */
+  readonly reimbursements: ReadonlySet<string>;
   /** What waits in transit for each payee: a roll-up moves only what was there when its turn came. */
   readonly inTransit: ReadonlyMap<bigint, bigint>;
   /** By `account/till`. */
@@ -32,6 +39,8 @@ export const ALL_DONE: NotDone = {
   payments: new Set(),
   releases: new Set(),
   reversals: new Set(),
+  disputes: new Set(),
+  reimbursements: new Set(),
   inTransit: new Map(),
   covers: new Set(),
 };
@@ -39,11 +48,25 @@ export const ALL_DONE: NotDone = {
 /** Does everything that is due at this moment, except what is named as not done. */
 export function passTime(moment: Moment, notDone: NotDone = ALL_DONE): void {
   const { state, now } = moment;
-  const lines = [...state.lines.values()]
-    .map((line) => ({ line, due: dueOf(line) }))
-    .filter(({ due }) => due <= now)
-    .toSorted((left, right) => left.due - right.due || (left.line.id < right.line.id ? -1 : 1));
-  for (const { line } of lines) workOnLine(moment, line, notDone);
+  const lines = [...state.lines.values()].map((line) => ({
+    due: dueOf(line),
+    name: line.id,
+    run: () => workOnLine(moment, line, notDone),
+  }));
+  const disputes = [...state.disputes.values()]
+    .filter(({ payment: { digest } }) => !notDone.disputes.has(digest))
+    .map((dispute) => ({
+      due: dueOfDispute(dispute),
+      name: dispute.payment.digest,
+      run: () => close(moment, dispute),
+    }));
+  const due = [...lines, ...disputes]
+    .filter((work) => work.due <= now)
+    .toSorted((left, right) => left.due - right.due || (left.name < right.name ? -1 : 1));
+  for (const { run } of due) run();
+  for (const dispute of state.disputes.values()) {
+    if (!notDone.reimbursements.has(dispute.payment.digest)) reimburse(moment, dispute);
+  }
   endCovers(state, now, notDone);
   for (const payment of state.payments.values()) {
     if (!payment.mustReverse || notDone.reversals.has(payment.digest)) continue;
@@ -63,7 +86,7 @@ function dueOf(line: ModelLine): number {
 }
 
 function dueOfPayment(payment: ModelPayment): number {
-  if (!isOpen(payment)) return Infinity;
+  if (!isOpen(payment) || payment.status === 'disputed') return Infinity;
   return payment.isSurplus ? payment.since : endOf(payment);
 }
 

@@ -4,6 +4,7 @@
  * last. What the payee does not take goes back, and what was paid before comes back from the payee.
  */
 
+import type { DisputeTerms } from '@tallystick/issuer/disputes/dispute-terms';
 import type { SettlementPolicy } from '@tallystick/issuer/redemption/settlement-policy';
 import { isAskedFor, isGivenUp } from './evidence.ts';
 import { giveBack } from './lines.ts';
@@ -26,6 +27,8 @@ export interface Moment {
   readonly policy: ModelPolicy;
   /** When payments that are claimed now settle; all of them at once where nothing was decided. */
   readonly settlement: SettlementPolicy | undefined;
+  /** What holds for objections; the usual where nothing was decided. */
+  readonly terms: DisputeTerms | undefined;
   readonly now: number;
 }
 
@@ -66,6 +69,8 @@ function settleOne(moment: Moment, payment: ModelPayment): void {
     if (paidTo(payment) > 0n) payment.mustReverse = true;
     return;
   }
+  // What is objected to waits for a decision, past redeemBy as well.
+  if (status === 'disputed') return;
   const isDue = now >= payment.redeemBy;
   if (status === 'awaited' && isDue) {
     sendBack(moment, payment);
@@ -80,14 +85,19 @@ function settleOne(moment: Moment, payment: ModelPayment): void {
   }
 }
 
-function change({ now }: Moment, payment: ModelPayment, status: ModelPayment['status']): void {
+/** Another status, from now on. */
+export function change(
+  { now }: Moment,
+  payment: ModelPayment,
+  status: ModelPayment['status'],
+): void {
   if (payment.status === status) return;
   payment.status = status;
   payment.since = now;
 }
 
 /** The unpaid part goes back to the account, unless a proof of fraud holds the line's money. */
-function sendBack(moment: Moment, payment: ModelPayment): void {
+export function sendBack(moment: Moment, payment: ModelPayment): void {
   const line = lineOf(moment.state, payment);
   if (line.status !== 'fraud') {
     giveBack(moment.state, line, least(payment.amount - paidTo(payment), reservationOf(line)));
@@ -119,9 +129,10 @@ function takeFree(moment: Moment, payment: ModelPayment): boolean {
 
 function pay(moment: Moment, payment: ModelPayment, isDue: boolean): void {
   const isTimely = payment.wasTimely ?? isTimelyClaim(moment, payment);
-  const mustWait =
-    (isReportedDevice(moment.state, payment) && !isTimely) ||
-    (payment.isLate && !payment.isReported);
+  const isHeld = isReportedDevice(moment.state, payment) && !isTimely;
+  const mustWait = isHeld || (payment.isLate && !payment.isReported);
+  // Noted where it waits so that its payer can object: it cannot become timely again.
+  if (isHeld && !isDue) payment.wasTimely = false;
   if (mustWait && !isDue) return change(moment, payment, 'waiting');
   draw(moment, payment, isTimely);
   if (paidTo(payment) === payment.amount) return change(moment, payment, 'settled');
@@ -166,7 +177,8 @@ function coverOf(state: ModelState, payment: ModelPayment, now: number): ModelCo
   return cover !== undefined && now < cover.until ? cover : undefined;
 }
 
-function isReportedDevice(state: ModelState, payment: ModelPayment): boolean {
+/** Is the payer's device reported lost, or convicted? */
+export function isReportedDevice(state: ModelState, payment: ModelPayment): boolean {
   const device = state.devices.get(lineOf(state, payment).keyHash);
   return device !== undefined && device.status !== 'active';
 }
@@ -212,8 +224,12 @@ export function reverse({ state, now }: Moment, payment: ModelPayment): boolean 
   const toLoss = least(payment.fromCover, line.covered);
   payee.free -= paid;
   line.covered -= toLoss;
-  state.loss += toLoss;
-  accountOf(state, payment.payer).free += paid - toLoss;
+  // What the tenant gave the payer for it the tenant has again.
+  const dispute = state.disputes.get(payment.digest);
+  const takenBack = least(dispute?.reimbursed ?? 0n, paid - toLoss);
+  if (dispute !== undefined) dispute.reimbursed -= takenBack;
+  state.loss += toLoss + takenBack;
+  accountOf(state, payment.payer).free += paid - toLoss - takenBack;
   payment.fromReservation = 0n;
   payment.fromCover = 0n;
   payment.fromFree = 0n;

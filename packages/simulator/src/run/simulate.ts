@@ -17,6 +17,10 @@ import { DAY_MS, HOUR_MS } from '../town/days.ts';
 import { plan } from '../town/habits.ts';
 import { planMischief } from '../town/mischief.ts';
 import { planRestore } from '../town/restored-issuer.ts';
+import { planDisputeTerms } from '../town/dispute-terms.ts';
+import { planManyObjections } from '../town/many-objections.ts';
+import { planObjections } from '../town/objections.ts';
+import { planStolenPhone } from '../town/stolen-phone.ts';
 import { planSettlement } from '../town/settlement.ts';
 import { planWaiting } from '../town/waiting-payments.ts';
 import type { People } from '../town/people.ts';
@@ -202,6 +206,14 @@ async function planTown(town: OpenTown, input: TownInput): Promise<number> {
       { ...town, chance: waits, counter: { ...counter, chance: waits } },
       { ...days, latecomers: town.latecomers },
     );
+  }
+  if (await planDisputeTerms(settling, { ...days, stream: seed.stream('dispute terms') })) {
+    const objections = streamOf('objections');
+    const ground = { ...town, chance: objections, counter: { ...counter, chance: objections } };
+    const input = { ...days, latecomers: town.latecomers };
+    planObjections(ground, input);
+    planManyObjections(ground, input);
+    planStolenPhone(ground, input);
   }
   trouble.isOn = true;
   return planning.end();

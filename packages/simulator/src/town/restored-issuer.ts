@@ -19,6 +19,7 @@ import type { Agenda } from '../world/agenda.ts';
 import { CURRENCY, type IssuerSide } from '../world/issuer-side.ts';
 import type { Journal } from '../world/journal.ts';
 import type { Faults } from './faults.ts';
+import { decideTerms } from './dispute-terms.ts';
 import { decideSettlement } from './settlement.ts';
 import type { Witness } from './witness.ts';
 
@@ -107,6 +108,8 @@ async function comeBack(
   // What was decided since the backup is gone with the rest.
   const decided = ground.witness.settlementDecisions().at(-1);
   if (decided !== undefined) await decideSettlement(ground, decided.policy, restoredAt);
+  const listened = ground.witness.termsDecisions().at(-1);
+  if (listened !== undefined) await decideTerms(ground, listened.terms, restoredAt);
   const book = (): void => void bookAgain(ground, transfers);
   if (bankMs === 0) book();
   else agenda.after(bankMs, book);

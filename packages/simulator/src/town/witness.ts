@@ -4,6 +4,7 @@
  */
 
 import type { SettlementPolicy } from '@tallystick/issuer/redemption/settlement-policy';
+import { rememberObjections, type ObjectionsSeen } from './objections-seen.ts';
 
 export interface Person {
   /** Of the device. */
@@ -88,7 +89,7 @@ export interface ToldUntil {
   readonly toldAt: number;
 }
 
-export interface Witness {
+export interface Witness extends ObjectionsSeen {
   /** Written down before the deed: a conviction may follow at once. */
   sinned(deed: Deed): void;
   deeds(): readonly Deed[];
@@ -221,6 +222,7 @@ export function createWitness(): Witness {
     payments: () => [...payments.values()],
     ...rememberDevices(),
     ...rememberWaits(),
+    ...rememberObjections(),
     sinned: (deed: Deed) => void deeds.push(deed),
     deeds: () => deeds,
     provable: (claim: Provable) => void provables.push(claim),
