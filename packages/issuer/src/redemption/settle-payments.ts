@@ -232,7 +232,7 @@ async function lockPots(
 
 function followUp(
   before: PaymentRow,
-  { payment, moves, reverse }: Decision,
+  { payment, funds, moves, reverse }: Decision,
   now: number,
 ): readonly Work[] {
   const work: Work[] = [];
@@ -240,12 +240,17 @@ function followUp(
   if (moves.fromReservation + moves.fromCover + moves.fromFree > 0n) {
     work.push({ home: payee, kind: 'rollUp', subject: new Uint8Array(), dueAt: now });
   }
-  if (isOpen(payment)) {
+  // Nothing becomes of what is disputed by itself: whoever ends the dispute settles it.
+  if (isOpen(payment) && payment.status !== 'disputed') {
     work.push({ home, kind: 'lapse', subject: digest, dueAt: lookAgainAt(payment, now) });
   }
   if (reverse) work.push({ home, kind: 'reverse', subject: digest, dueAt: now });
   // Its payee gave up what was objected to: there is nothing left to decide.
   const isMoot = before.status === 'disputed' && payment.status === 'returned';
   if (isMoot) work.push({ home, kind: 'dispute', subject: digest, dueAt: now });
+  // The money of a convicted device returns with its line, whose last day may have passed meanwhile.
+  if (isMoot && funds.line.status === 'fraud') {
+    work.push({ home, kind: 'release', subject: payment.line, dueAt: now });
+  }
   return work;
 }
