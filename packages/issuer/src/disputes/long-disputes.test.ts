@@ -5,7 +5,7 @@ import { afterEach, test } from 'node:test';
 import { disputeBodyShape, type DisputeReason } from '@tallystick/protocol/calls/disputes';
 import { minor } from '@tallystick/protocol/money';
 import { enrolFurtherDevice, type IssuerDevice } from '@tallystick/testkit/issuer-device';
-import { figuresOf, lineOf, moneyOf } from '@tallystick/testkit/issuer-money';
+import { figuresOf, lineOf, lossOf, moneyOf } from '@tallystick/testkit/issuer-money';
 import {
   enrolPayer,
   enrolTill,
@@ -13,9 +13,12 @@ import {
   type WorldPayment,
 } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
+import { TEST_CURRENCY } from '@tallystick/testkit/world-bundle';
 import { drainWork } from '../jobs/drain.ts';
+import { blockDevice } from '../operator/block-device.ts';
 import { changeDisputeTerms } from '../operator/dispute-terms.ts';
 import { decideDispute } from '../operator/disputes.ts';
+import { fundLossAccount } from '../operator/move-money.ts';
 
 const DAY_SECONDS = 86_400;
 const REDEEM_BY_SECONDS = 21 * DAY_SECONDS;
@@ -41,7 +44,8 @@ async function object(
   assert.ok((await device.call('dispute', body)).accepted);
 }
 
-const byPayee = { outcome: 'upheld', borneBy: 'payee', words: '', by: 'tenant/asha' } as const;
+const byTenant = { outcome: 'upheld', borneBy: 'tenant', words: '', by: 'tenant/asha' } as const;
+const byPayee = { ...byTenant, borneBy: 'payee' } as const;
 const rejected = { outcome: 'rejected', words: '', by: 'tenant/asha' } as const;
 
 test('the work of a line comes to an end while two payments of it are disputed past their last day', async () => {
@@ -82,4 +86,26 @@ test('what goes back on the line of a convicted device is released after its las
   await world.work();
   const { available, reserved } = await figuresOf(world, payer);
   assert.deepEqual([available, reserved], [980n, 0n]);
+});
+
+test('what was paid stays paid where its device is reported while it is disputed', async () => {
+  const order = { currency: TEST_CURRENCY.number, amount: minor(50n), id: deps.random(16) };
+  assert.ok((await fundLossAccount(deps, tenant, order)).ok);
+  const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
+  const other = await enrolFurtherDevice(world, payer.account);
+  const till = await enrolTill(world);
+  const payment = await payer.pay(till, 50n);
+  await till.sync([halfOf(payment)]);
+  await object(other, payment);
+  assert.ok((await blockDevice(deps, tenant, { keyHash: payer.keyHash })).ok);
+  await world.testDatabase.admin.query('update tenant set bundle_stale = true');
+  // The till hears of it, so that what it hands in from now on is not timely.
+  await till.sync([]);
+  await till.sync([]);
+  assert.ok((await decideDispute(deps, tenant, payment.withdrawal.digest, byTenant)).ok);
+  const { digest } = payment.withdrawal;
+  const [told] = (await till.sync([], {}, { asks: [digest] })).asked;
+  assert.deepEqual([told?.status, told?.paid], ['settled', minor(50n)]);
+  await world.work();
+  assert.equal(await lossOf(world), 0n);
 });
