@@ -28,6 +28,7 @@ import { checkEndedDevices } from './ended-devices.ts';
 import { checkHonestPayees } from './honest-payees.ts';
 import { checkLimits } from './limits.ts';
 import { checkLossAccount } from './loss-account.ts';
+import { checkObjections } from './objections.ts';
 import { checkPromises } from './promises.ts';
 import { checkReportedFirst } from './reported-first.ts';
 import { checkScenes } from './scenes.ts';
@@ -119,6 +120,7 @@ async function examineRecords(
     ...checkScenes({ records, witness, people, skewSeconds }),
     ...checkLimits({ records, witness, people, limits }),
     ...(await checkWaiting(engine, { records, witness })),
+    ...(await checkObjections(engine, { records, witness })),
   ];
   if (model === undefined) return onDevices;
   return [...onDevices, ...(await audit({ engine, crypto, records, deposits: model.deposits() }))];

@@ -82,7 +82,7 @@ export function passTime(moment: Moment, notDone: NotDone = ALL_DONE): void {
 function dueOf(line: ModelLine): number {
   const payments = line.payments.map((payment) => dueOfPayment(payment));
   const ends = line.certificates.filter(({ isOver }) => !isOver).map(({ redeemBy }) => redeemBy);
-  return Math.min(Infinity, ...payments, ...ends);
+  return Math.min(line.isReleaseDue ? 0 : Infinity, ...payments, ...ends);
 }
 
 function dueOfPayment(payment: ModelPayment): number {
@@ -99,7 +99,8 @@ function workOnLine(moment: Moment, line: ModelLine, notDone: NotDone): void {
   const isOver = line.certificates.some(
     (certificate) => !certificate.isOver && now >= certificate.redeemBy,
   );
-  if (isOver && !notDone.releases.has(line.id)) release(moment.state, line, now);
+  if ((isOver || line.isReleaseDue) && !notDone.releases.has(line.id))
+    release(moment.state, line, now);
 }
 
 function endCovers(state: ModelState, now: number, notDone: NotDone): void {

@@ -99,7 +99,8 @@ export function change(
 /** The unpaid part goes back to the account, unless a proof of fraud holds the line's money. */
 export function sendBack(moment: Moment, payment: ModelPayment): void {
   const line = lineOf(moment.state, payment);
-  if (line.status !== 'fraud') {
+  if (line.status === 'fraud') line.isReleaseDue ||= payment.status === 'disputed';
+  else {
     giveBack(moment.state, line, least(payment.amount - paidTo(payment), reservationOf(line)));
   }
   payment.isSurplus = false;
@@ -128,6 +129,8 @@ function takeFree(moment: Moment, payment: ModelPayment): boolean {
 }
 
 function pay(moment: Moment, payment: ModelPayment, isDue: boolean): void {
+  // It was paid before somebody objected: that stays.
+  if (paidTo(payment) === payment.amount) return change(moment, payment, 'settled');
   const isTimely = payment.wasTimely ?? isTimelyClaim(moment, payment);
   const isHeld = isReportedDevice(moment.state, payment) && !isTimely;
   const mustWait = isHeld || (payment.isLate && !payment.isReported);

@@ -53,6 +53,8 @@ export interface ModelLine {
   returned: bigint;
   /** Paid from cover for this line and not repaid. */
   covered: bigint;
+  /** The money of a payment that was disputed past its last release is to come back. */
+  isReleaseDue: boolean;
   /** The highest sum known of withdrawals and statements. */
   knownSum: bigint;
   head?: StatedHead;

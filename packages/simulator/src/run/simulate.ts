@@ -11,7 +11,7 @@ import { createJournal, type Journal, type JournalLine } from '../world/journal.
 import type { Counter } from '../town/counter.ts';
 import { FAULTS, type Faults } from '../town/faults.ts';
 import { allotTownCover } from '../town/cover.ts';
-import { limitTills } from '../town/limits.ts';
+import { limitTills, townSettings } from '../town/limits.ts';
 import { bindAccounts } from '../town/rules.ts';
 import { DAY_MS, HOUR_MS } from '../town/days.ts';
 import { plan } from '../town/habits.ts';
@@ -210,10 +210,11 @@ async function planTown(town: OpenTown, input: TownInput): Promise<number> {
   if (await planDisputeTerms(settling, { ...days, stream: seed.stream('dispute terms') })) {
     const objections = streamOf('objections');
     const ground = { ...town, chance: objections, counter: { ...counter, chance: objections } };
-    const input = { ...days, latecomers: town.latecomers };
-    planObjections(ground, input);
-    planManyObjections(ground, input);
-    planStolenPhone(ground, input);
+    const isLimited = townSettings(input.seed).policy.limits !== undefined;
+    const objecting = { ...days, latecomers: town.latecomers, isLimited };
+    planObjections(ground, objecting);
+    planManyObjections(ground, objecting);
+    planStolenPhone(ground, objecting);
   }
   trouble.isOn = true;
   return planning.end();

@@ -12,14 +12,15 @@ import type { SettlementGround } from './settlement.ts';
 
 const LISTENS = 0.75;
 const THINKS_AGAIN = 0.3;
-const SHORT_WINDOW = 0.4;
+const SHORT_WINDOW = 0.35;
+const SHORT_WINDOW_HOURS_MIN = 5;
 const SHORT_WINDOW_HOURS_MAX = 30;
 const LONG_WINDOW_HOURS = 60 * 24;
 const QUICK = 0.4;
 const QUICK_HOURS_MAX = 40;
 /** Beyond the redeemBy of what was paid in the first days, and before the end of the reckoning. */
 const SLOW_DAYS_MIN = 12;
-const SLOW_DAYS_MAX = 19;
+const SLOW_DAYS_MAX = 22;
 const WANTS_TWO = 0.5;
 const HOUR_SECONDS = 3_600;
 const DAY_HOURS = 24;
@@ -61,7 +62,7 @@ export async function decideTerms(
 
 function anyTerms(stream: Stream): DisputeTerms {
   const window = stream.chance(SHORT_WINDOW)
-    ? stream.between(1, SHORT_WINDOW_HOURS_MAX)
+    ? stream.between(SHORT_WINDOW_HOURS_MIN, SHORT_WINDOW_HOURS_MAX)
     : LONG_WINDOW_HOURS;
   const decide = stream.chance(QUICK)
     ? stream.between(1, QUICK_HOURS_MAX)

@@ -4,21 +4,26 @@
  */
 
 import { honestTills, honestCustomers, type AttackGround } from '../attacks/attack.ts';
-import { comeOnline, getReady, payAt } from '../attacks/encounter.ts';
+import { comeOnline, getReady } from '../attacks/encounter.ts';
+import { purchase } from './counter.ts';
 import { DAY_MS, HOUR_MS } from './days.ts';
 import { look, objectNow, type ObjectionsInput } from './objections.ts';
 
-const HAS_A_GRUDGE = 0.12;
+/** Of the towns whose limits let anybody pay so often. */
+const HAS_A_GRUDGE = 0.2;
 /** More than may be open at once, with room for what a bad day at the counter loses. */
 const PAYMENTS = 26;
 const AMOUNT = 100n;
 const READY = 10_000n;
 
 /** Puts down the day of somebody with a grudge, in a town that has one. */
-export function planManyObjections(ground: AttackGround, { startMs }: ObjectionsInput): void {
+export function planManyObjections(
+  ground: AttackGround,
+  { startMs, isLimited }: ObjectionsInput,
+): void {
   const chance = ground.chance.stream('grudge');
   const own = { ...ground, chance, counter: { ...ground.counter, chance } };
-  if (!chance.chance(HAS_A_GRUDGE)) return;
+  if (!chance.chance(HAS_A_GRUDGE) || isLimited) return;
   const at = startMs + chance.between(9 * HOUR_MS, DAY_MS - 6 * HOUR_MS);
   ground.counter.agenda.at(at, () => void objectToAll(own));
 }
@@ -29,7 +34,9 @@ async function objectToAll(ground: AttackGround): Promise<void> {
   if (till === undefined || payer === undefined || till.side.isAbsent) return;
   if ((await getReady(ground, payer, READY)) === undefined) return;
   ground.counter.journal.note('grudge', { device: payer.person.name });
-  for (let count = 0; count < PAYMENTS; count += 1) await payAt(ground, payer, till, AMOUNT);
+  for (let count = 0; count < PAYMENTS; count += 1) {
+    await purchase(ground.counter, payer, till, AMOUNT);
+  }
   if ((await comeOnline(ground, till)) === undefined) return;
   const held = await look(ground, payer);
   for (const payment of held ?? []) {

@@ -10,8 +10,8 @@ import type { DisputeReason } from '@tallystick/protocol/calls/disputes';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { minor } from '@tallystick/protocol/money';
 import { disputePayment, heldPayments, type HeldPayment } from '@tallystick/sdk/device/disputes';
-import type { AttackGround } from '../attacks/attack.ts';
-import { comeOnline, insist } from '../attacks/encounter.ts';
+import { honestTills, type AttackGround } from '../attacks/attack.ts';
+import { comeOnline, getReady, insist, payAt } from '../attacks/encounter.ts';
 import { bytesOf } from '../database/row-values.ts';
 import type { Stream } from '../random/seeded.ts';
 import { CURRENCY } from '../world/issuer-side.ts';
@@ -19,13 +19,19 @@ import { undo, type Party } from './counter.ts';
 import { DAY_MS, HOUR_MS } from './days.ts';
 import { judge } from './dispute-operators.ts';
 import type { Latecomers } from './latecomers.ts';
+import { otherPhonesOf } from './second-phones.ts';
 
 /** Of all customers, on a day. */
 const OBJECTS = 0.3;
+/** The same of those who pay just before, and object before it is paid, where payments wait. */
+const REGRETS = 0.2;
+const REGRETTED = 7_000n;
+const READY = 10_000n;
 /** On the days after the town's, when everything was handed in. */
-const QUIET_DAYS = 4;
-const OBJECTS_LATER = 0.1;
+const QUIET_DAYS = 2;
+const OBJECTS_LATER = 0.15;
 const WANTS_WHAT_WAITS = 0.6;
+const KNOWS_THE_WINDOW = 0.8;
 const SAYS_IT_TWICE = 0.15;
 const MISTAKES_A_STRANGERS = 0.06;
 const PAYEE_GIVES_UP = 0.2;
@@ -33,6 +39,7 @@ const GIVE_UP_HOURS_MAX = 40;
 /** Nobody waits longer for the end of a window. */
 const PATIENCE_SECONDS: number = 2 * 86_400;
 const LOOK_BEFORE_SECONDS = 40;
+const REGRET_MINUTES_MAX = 50;
 /** Enough for every objection that the tenant bears; it comes when some of them have waited for it. */
 const LOSS_FUNDS = 2_000_000n;
 const FUNDED_AFTER_DAYS = 3;
@@ -41,6 +48,8 @@ export interface ObjectionsInput {
   readonly startMs: number;
   readonly days: number;
   readonly latecomers: Latecomers;
+  /** The operator limits what is paid without a network. */
+  readonly isLimited: boolean;
 }
 
 /** Puts down who objects when, and that the loss account is funded. */
@@ -55,6 +64,14 @@ export function planObjections(ground: AttackGround, input: ObjectionsInput): vo
       if (party.side.isAbsent || !own.chance.chance(rate)) continue;
       const at = startMs + day * DAY_MS + own.chance.between(8 * HOUR_MS, 22 * HOUR_MS);
       agenda.at(at, () => void object(own, party, input.latecomers));
+    }
+  }
+  for (let day = 0; day < days; day += 1) {
+    for (const party of people.customers) {
+      const own = groundOf(ground, `${party.person.name} regrets ${day}`);
+      if (party.side.isAbsent || !own.chance.chance(REGRETS)) continue;
+      const at = startMs + day * DAY_MS + own.chance.between(8 * HOUR_MS, 20 * HOUR_MS);
+      agenda.at(at, () => void payAndRegret(own, party, input.latecomers));
     }
   }
   const id = ground.chance.bytes(16);
@@ -74,14 +91,50 @@ async function fundLosses({ issuer, counter }: AttackGround, id: Uint8Array): Pr
   counter.journal.note('lossFunded');
 }
 
+/** Pays a till that hands in, and objects from any phone of the account before this one has handed in, too. */
+async function payAndRegret(
+  ground: AttackGround,
+  party: Party,
+  latecomers: Latecomers,
+): Promise<void> {
+  const { chance, counter, people } = ground;
+  const [till] = honestTills(ground);
+  if (till === undefined || latecomers.isAway(till.person.name)) return;
+  const decided = counter.witness.settlementDecisions().at(-1);
+  if (decided?.policy.terms.some(({ settles }) => settles === 'confirm') !== true) return;
+  if ((await getReady(ground, party, READY)) === undefined) return;
+  party.side.setConnected(false);
+  const paid = await payAt(ground, party, till, REGRETTED);
+  if (paid === undefined || (await comeOnline(ground, till)) === undefined) return;
+  await counter.agenda.sleep(chance.between(0, REGRET_MINUTES_MAX) * 60_000);
+  const objector = chance.pick([party, ...otherPhonesOf(people, party)]);
+  const held = await look(ground, objector);
+  const payment = held?.find(({ digest }) => toHex(digest) === paid.outcome.paymentId);
+  if (payment === undefined) return;
+  await pursue(ground, objector, { payment, reason: chance.pick(REASONS) }, latecomers);
+}
+
 async function object(ground: AttackGround, party: Party, latecomers: Latecomers): Promise<void> {
-  const { chance, counter } = ground;
+  const { chance } = ground;
   if (latecomers.isAway(party.person.name)) return;
   if (chance.chance(MISTAKES_A_STRANGERS)) return objectToStrangers(ground, party);
-  const held = await look(ground, party);
-  const wish = chance.weighted(WISHES)(held ?? [], chance);
+  const held = (await look(ground, party)) ?? [];
+  const now = Math.floor(ground.counter.agenda.now() / 1_000);
+  const inTime = held.filter(({ disputeBy }) => disputeBy >= now);
+  const wish = chance.weighted(WISHES)(chance.chance(KNOWS_THE_WINDOW) ? inTime : held, chance);
   if (wish === undefined) return;
   await waitFor(ground, party, wish.payment);
+  await pursue(ground, party, wish, latecomers);
+}
+
+/** Objects, perhaps twice; then operators have their say, and perhaps the payee gives up. */
+async function pursue(
+  ground: AttackGround,
+  party: Party,
+  wish: Wish,
+  latecomers: Latecomers,
+): Promise<void> {
+  const { chance, counter } = ground;
   const taken = await objectNow(ground, party, wish);
   if (taken?.dispute === undefined) return;
   if (chance.chance(SAYS_IT_TWICE)) {
@@ -98,6 +151,7 @@ interface Wish {
 }
 type Choose = (held: readonly HeldPayment[], chance: Stream) => Wish | undefined;
 
+const REASONS: readonly DisputeReason[] = ['notMine', 'notReceived'];
 const OTHER_REASONS: readonly DisputeReason[] = ['notReceived', 'otherAmount', 'paidTwice'];
 
 /** One that nobody has objected to yet; rather one that was not paid yet. */

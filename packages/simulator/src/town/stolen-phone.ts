@@ -17,7 +17,7 @@ import { say } from './dispute-operators.ts';
 import { look, objectNow, type ObjectionsInput } from './objections.ts';
 import { blockFrom, otherPhonesOf } from './second-phones.ts';
 
-const HAPPENS = 0.5;
+const HAPPENS = 0.7;
 /** When everybody was at home for the evening, and nobody else puts a till into a drawer. */
 const BEFORE_MIDNIGHT_MS: number = HOUR_MS;
 const AMOUNT = 3_000n;
