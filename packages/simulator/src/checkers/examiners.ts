@@ -28,6 +28,7 @@ import { checkEndedDevices } from './ended-devices.ts';
 import { checkHonestPayees } from './honest-payees.ts';
 import { checkLimits } from './limits.ts';
 import { checkLossAccount } from './loss-account.ts';
+import { checkNotices } from './notices.ts';
 import { checkObjections } from './objections.ts';
 import { checkPromises } from './promises.ts';
 import { checkReportedFirst } from './reported-first.ts';
@@ -121,6 +122,7 @@ async function examineRecords(
     ...checkLimits({ records, witness, people, limits }),
     ...(await checkWaiting(engine, { records, witness })),
     ...(await checkObjections(engine, { records, witness })),
+    ...(await checkNotices(engine, { records, witness, people })),
   ];
   if (model === undefined) return onDevices;
   return [...onDevices, ...(await audit({ engine, crypto, records, deposits: model.deposits() }))];

@@ -31,6 +31,8 @@ const PAYMENTS = `
   order by 1`;
 /** The worker comes twice a day in the weeks of the reckoning, and may be interrupted. */
 const WORK_SECONDS = 13 * 3_600;
+/** A payment waits for the message to its payer, where there is a gateway and it is away. */
+const UNTOLD_SECONDS = 12 * 3_600;
 
 interface Kept {
   readonly isClaimed: boolean;
@@ -57,6 +59,8 @@ interface Claim {
   readonly statedAt: number;
   /** Something else than the payer may delay or spoil it. */
   readonly isContested: boolean;
+  /** What may pass between the end of a wait and the money. */
+  readonly workSeconds: number;
 }
 
 /** Looks at payments and postings as they stand at the end. */
@@ -65,12 +69,15 @@ export async function checkWaiting(
   { records, witness }: { readonly records: StoredRecords; readonly witness: Witness },
 ): Promise<readonly Violation[]> {
   const kept = await keptPayments(engine);
+  const untoldSeconds = witness.noticeSettings() === undefined ? 0 : UNTOLD_SECONDS;
+  const workSeconds = WORK_SECONDS + untoldSeconds;
   const isRestored = witness.forgottenUntil() !== undefined;
   const told = Map.groupBy(witness.allToldUntil(), ({ paymentId }) => paymentId);
   return [...records.payments.values()].flatMap((payment) => {
     const { digest } = payment.half;
     const row = kept.get(digest);
-    const claim = row === undefined ? undefined : claimOf(records, payment, row);
+    const claim =
+      row === undefined ? undefined : claimOf(records, payment, { ...row, workSeconds });
     if (claim === undefined) return [];
     const waits = possibleWaits(witness.settlementDecisions(), claim);
     // A restored issuer may lack money, and hears again what it had heard.
@@ -109,7 +116,7 @@ function possibleWaits(
 function claimOf(
   { lines, closed }: StoredRecords,
   payment: AuditedPayment,
-  kept: Kept,
+  { workSeconds, ...kept }: Kept & Pick<Claim, 'workSeconds'>,
 ): Claim | undefined {
   const { half, words, arrived } = payment;
   const isGivenUp =
@@ -131,6 +138,7 @@ function claimOf(
     confirmedAt: arrived.get('payer') ?? Infinity,
     statedAt: Math.min(Infinity, ...stated.map(({ receivedAt }) => receivedAt)),
     isContested: kept.isConvicted || kept.isReported || kept.isLate,
+    workSeconds,
   };
 }
 
@@ -153,7 +161,7 @@ function guaranteedFault({ claimedAt, kept, isContested }: Claim): string | unde
 }
 
 function waitingFault(claim: Claim, seconds: number): string | undefined {
-  const { payment, kept, claimedAt, confirmedAt, statedAt, isContested } = claim;
+  const { payment, kept, claimedAt, confirmedAt, statedAt, isContested, workSeconds } = claim;
   const { redeemBy } = payment.half;
   const { paidAt } = kept;
   const windowEnd = Math.min(claimedAt + seconds, redeemBy);
@@ -167,7 +175,7 @@ function waitingFault(claim: Claim, seconds: number): string | undefined {
   }
   if (isContested) return undefined;
   const end = isFlagged ? redeemBy : windowEnd;
-  const due = confirmedAt < end ? Math.max(confirmedAt, claimedAt) : end + WORK_SECONDS;
+  const due = confirmedAt < end ? Math.max(confirmedAt, claimedAt) : end + workSeconds;
   return paidAt > due ? 'a payment was not paid when its wait was over' : undefined;
 }
 

@@ -237,6 +237,15 @@ const DISPUTES_LEFT = `
   select encode(d.digest, 'hex') as digest from dispute d join payment p using (home, digest)
   where d.decided_at is null and (d.decide_by < $1 or p.status <> 'disputed')`;
 
+/** Payments of which a message is still to be sent to their payers, or may not have been taken by the gateway. */
+export async function untoldPayments(engine: Engine): Promise<ReadonlySet<string>> {
+  const rows = await engine.query(
+    `select encode(subject, 'hex') as digest from notice
+     where event = 'paymentAwaits' and state in ('waiting', 'sending')`,
+  );
+  return new Set(rows.map((row) => String(row['digest'])));
+}
+
 /** Due or not: where the loss account has too little, a reimbursement waits for somebody who funds it. */
 async function reimbursementsLeft(engine: Engine): Promise<ReadonlySet<string>> {
   const rows = await engine.query(

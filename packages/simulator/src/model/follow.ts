@@ -19,7 +19,13 @@ import { hearAccountPayments, hearDispute } from './hear-disputes.ts';
 import { changeRules } from './rules.ts';
 import { compareOutcomes } from './compare-outcomes.ts';
 import { compareWithTables } from './compare.ts';
-import { newBundles, newestCertificate, workLeft, type NewBundle } from './facts.ts';
+import {
+  newBundles,
+  newestCertificate,
+  untoldPayments,
+  workLeft,
+  type NewBundle,
+} from './facts.ts';
 import {
   isRestored,
   momentOf,
@@ -91,7 +97,8 @@ export async function followIssuer(input: FollowerInput): Promise<Follower> {
 
 async function hearWork(following: Following, isComplete: boolean): Promise<void> {
   const { watched } = following.input;
-  const moment = momentOf(following);
+  const untold = await untoldPayments(watched.engine);
+  const moment = { ...momentOf(following), untold };
   passTime(moment, await workLeft(watched.engine, { now: moment.now, isComplete }));
   following.commits = watched.commits();
 }
@@ -358,7 +365,8 @@ async function carryOutSync(
   for (const { payeeKeyHash } of halves) {
     if (!state.devices.has(payeeKeyHash)) await publicKeyOf(following, payeeKeyHash);
   }
-  sync(momentOf(following), { ...command, device, halves });
+  const untold = await untoldPayments(following.input.watched.engine);
+  sync({ ...momentOf(following), untold }, { ...command, device, halves });
   expectAccepted(following, opened, true);
   if (opened.answer?.accepted !== true) return;
   const said = readSyncResult(opened.answer.result);

@@ -12,6 +12,7 @@ export const NOT_MODELLED: ReadonlySet<Operation> = new Set([
   'bundle',
   'devices',
   'nameDevice',
+  'registration',
 ]);
 
 const IN_USE: ReadonlySet<Operation> = new Set(['deposit', 'certify', 'rules', 'blockDevice']);

@@ -21,12 +21,17 @@ import {
   type ModelState,
 } from './state.ts';
 
+/** How long a payment waits for the message that says that it settles (P-27). */
+const UNTOLD_SECONDS = 12 * 3_600;
+
 /** The state, the tenant's policy and the issuer's time. */
 export interface Moment {
   readonly state: ModelState;
   readonly policy: ModelPolicy;
   /** When payments that are claimed now settle; all of them at once where nothing was decided. */
   readonly settlement: SettlementPolicy | undefined;
+  /** Payments whose payers are still to be told that they settle by themselves. */
+  readonly untold?: ReadonlySet<string>;
   /** What holds for objections; the usual where nothing was decided. */
   readonly terms: DisputeTerms | undefined;
   readonly now: number;
@@ -149,16 +154,17 @@ function pay(moment: Moment, payment: ModelPayment, isDue: boolean): void {
  * device should have handed in by its own word before that waits for redeemBy instead (P-22 to P-24).
  */
 function whyItAwaits(
-  { state, now }: Moment,
+  { state, now, untold }: Moment,
   payment: ModelPayment,
   awaited: ModelPayment['awaits'],
 ): ModelPayment['awaits'] {
   const { confirmBy, isReported, counter } = payment;
   if (confirmBy === undefined || isReported) return undefined;
   if (awaited === 'unknownToPayer') return awaited;
-  if (now >= confirmBy) return undefined;
   const stated = lineOf(state, payment).head?.counter ?? 0;
-  return stated >= counter ? 'unknownToPayer' : 'awaitsPayer';
+  if (now < confirmBy) return stated >= counter ? 'unknownToPayer' : 'awaitsPayer';
+  const isUntold = untold?.has(payment.digest) === true && now < confirmBy + UNTOLD_SECONDS;
+  return isUntold ? 'awaitsPayer' : undefined;
 }
 
 function draw({ state, now }: Moment, payment: ModelPayment, isTimely: boolean): void {

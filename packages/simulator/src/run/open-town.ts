@@ -15,6 +15,7 @@ import { createSeed, type Seed, type Stream } from '../random/seeded.ts';
 import type { Faults } from '../town/faults.ts';
 import { createLatecomers, type Latecomers } from '../town/latecomers.ts';
 import { townSettings } from '../town/limits.ts';
+import { hireMessenger } from '../town/messenger.ts';
 import { settleIn, type People } from '../town/people.ts';
 import type { Witness } from '../town/witness.ts';
 import type { Agenda } from '../world/agenda.ts';
@@ -82,7 +83,10 @@ export async function openTown(ground: TownGround, input: OpenTownInput): Promis
   const world = streamOf('world');
   const tenant = tenantOfBytes(world.bytes(16));
   assert(tenant !== undefined, 'any 16 bytes are a tenant id');
+  const stream = seed.stream('messenger');
+  const messenger = hireMessenger({ stream, agenda, journal, witness, trouble });
   const issuer = await createIssuerSide({
+    messenger,
     databases: Array.from({ length: ISSUER_PROCESSES }, () => open),
     tap: (keys) => examiners.listen(keys),
     crypto,

@@ -19,6 +19,7 @@ import { planMischief } from '../town/mischief.ts';
 import { planRestore } from '../town/restored-issuer.ts';
 import { planDisputeTerms } from '../town/dispute-terms.ts';
 import { planManyObjections } from '../town/many-objections.ts';
+import { planMessages } from '../town/messenger.ts';
 import { planObjections } from '../town/objections.ts';
 import { planStolenPhone } from '../town/stolen-phone.ts';
 import { planSettlement } from '../town/settlement.ts';
@@ -74,14 +75,15 @@ export async function simulateTown(engine: Engine, input: TownInput): Promise<To
   await engine.reset();
   const agenda = createAgenda(START_MS - DAY_MS);
   const restored = rememberRestored();
+  const witness = createWitness();
   const journal = createJournal(
     () => agenda.now(),
     (line) => {
       restored.hear(line);
+      if (line.kind === 'workFailed') witness.workFailed(Math.floor(line.at / 1_000));
       input.onLine?.(line);
     },
   );
-  const witness = createWitness();
   const defects = listenForDefects();
   const violations: Violation[] = [];
   const known: Known = { devices: [], planned: 0, nameOf: new Map() };
@@ -216,6 +218,11 @@ async function planTown(town: OpenTown, input: TownInput): Promise<number> {
     planManyObjections(ground, objecting);
     planStolenPhone(ground, objecting);
   }
+  const messages = streamOf('messages');
+  await planMessages(
+    { ...town, chance: messages, counter: { ...counter, chance: messages } },
+    days,
+  );
   trouble.isOn = true;
   return planning.end();
 }

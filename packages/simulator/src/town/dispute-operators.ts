@@ -21,8 +21,8 @@ const THINKS_BETTER_OF_IT = 0.3;
 /** Of those who heard that the payee was paid already. */
 const TAKES_IT_ON = 0.7;
 const NOBODY_AGREES = 0.2;
-const ASKS_ITSELF = 0.3;
-const DIFFERS = 0.3;
+const ASKS_ITSELF = 0.5;
+const DIFFERS = 0.4;
 const SECOND_HOURS_MAX = 5;
 const HOUR_MS = 3_600_000;
 
@@ -30,7 +30,8 @@ type Opinion = Pick<Verdict, 'outcome' | 'borneBy'>;
 
 const upheld = (borneBy: 'payee' | 'tenant'): Opinion => ({ outcome: 'upheld', borneBy });
 const REJECTED: Opinion = { outcome: 'rejected' };
-const OPINIONS: readonly Opinion[] = [REJECTED, upheld('payee'), upheld('tenant')];
+const FOR_PAYER = upheld('tenant');
+const OPINIONS: readonly Opinion[] = [REJECTED, upheld('payee'), FOR_PAYER];
 
 /** Somebody decides about the objection in its time, or nobody does. */
 export async function judge(counter: Counter, chance: Stream, payment: HeldPayment): Promise<void> {
@@ -47,7 +48,7 @@ export async function judge(counter: Counter, chance: Stream, payment: HeldPayme
   let opinion = chance.pick(OPINIONS);
   let answer = await say(counter, payment.digest, { ...opinion, by: first });
   if (answer === 'payeeWasPaid' && chance.chance(TAKES_IT_ON)) {
-    opinion = upheld('tenant');
+    opinion = FOR_PAYER;
     answer = await say(counter, payment.digest, { ...opinion, by: first });
   }
   if (answer === 'proposed') {
@@ -81,7 +82,7 @@ async function agree(
   if (chance.chance(NOBODY_AGREES)) return 'proposed';
   await wait();
   if (!chance.chance(DIFFERS)) return say(counter, digest, { ...opinion, by: second });
-  const other = chance.pick(OPINIONS);
+  const other = opinion === REJECTED ? FOR_PAYER : REJECTED;
   await say(counter, digest, { ...other, by: second });
   await wait();
   return say(counter, digest, { ...other, by: first });

@@ -19,9 +19,9 @@ const LONG_WINDOW_HOURS = 60 * 24;
 const QUICK = 0.4;
 const QUICK_HOURS_MAX = 40;
 /** Beyond the redeemBy of what was paid in the first days, and before the end of the reckoning. */
-const SLOW_DAYS_MIN = 12;
+const SLOW_DAYS_MIN = 18;
 const SLOW_DAYS_MAX = 22;
-const WANTS_TWO = 0.5;
+const WANTS_TWO = 0.6;
 const HOUR_SECONDS = 3_600;
 const DAY_HOURS = 24;
 
@@ -67,7 +67,7 @@ function anyTerms(stream: Stream): DisputeTerms {
   const decide = stream.chance(QUICK)
     ? stream.between(1, QUICK_HOURS_MAX)
     : stream.between(SLOW_DAYS_MIN, SLOW_DAYS_MAX) * DAY_HOURS;
-  const twoFrom = BigInt(stream.between(1_000, 9_000));
+  const twoFrom = BigInt(stream.between(500, 6_000));
   const times = { windowSeconds: window * HOUR_SECONDS, decideSeconds: decide * HOUR_SECONDS };
   return stream.chance(WANTS_TWO) ? { ...times, twoFrom } : times;
 }

@@ -4,6 +4,7 @@
  */
 
 import type { SettlementPolicy } from '@tallystick/issuer/redemption/settlement-policy';
+import { rememberMessages, type MessagesSeen } from './messages-seen.ts';
 import { rememberObjections, type ObjectionsSeen } from './objections-seen.ts';
 
 export interface Person {
@@ -89,7 +90,7 @@ export interface ToldUntil {
   readonly toldAt: number;
 }
 
-export interface Witness extends ObjectionsSeen {
+export interface Witness extends ObjectionsSeen, MessagesSeen {
   /** Written down before the deed: a conviction may follow at once. */
   sinned(deed: Deed): void;
   deeds(): readonly Deed[];
@@ -223,6 +224,7 @@ export function createWitness(): Witness {
     ...rememberDevices(),
     ...rememberWaits(),
     ...rememberObjections(),
+    ...rememberMessages(),
     sinned: (deed: Deed) => void deeds.push(deed),
     deeds: () => deeds,
     provable: (claim: Provable) => void provables.push(claim),

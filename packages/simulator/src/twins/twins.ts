@@ -11,6 +11,7 @@ import { DEVICES_TWINS } from './devices-twins.ts';
 import { LIMITS_TWINS } from './limits-twins.ts';
 import { LOSS_TWINS } from './loss-twins.ts';
 import { MODEL_TWINS } from './model-twins.ts';
+import { NOTICE_TWINS } from './notice-twins.ts';
 import { OBJECTION_TWINS } from './objection-twins.ts';
 import { RESTORE_TWINS } from './restore-twins.ts';
 import { RULES_TWINS } from './rules-twins.ts';
@@ -36,6 +37,7 @@ export const TWINS: readonly Twin[] = [
   ...DEVICES_TWINS,
   ...WAITING_TWINS,
   ...OBJECTION_TWINS,
+  ...NOTICE_TWINS,
   {
     name: 'lineHeadForgotten',
     about: 'a payer pays again from the place on the line that the payment before used',

@@ -4,6 +4,7 @@
  */
 
 import { answerCall } from '@tallystick/issuer/operations/answer-call';
+import type { SmsSender } from '@tallystick/issuer/connectors/sms/sms-sender';
 import type { IssuerDeps } from '@tallystick/issuer/issuer';
 import { drainWork } from '@tallystick/issuer/jobs/drain';
 import { drainNotices } from '@tallystick/issuer/notices/drain-notices';
@@ -43,6 +44,8 @@ export interface IssuerSideInput {
   /** Most pieces of work that the worker does in one go: a fault may leave it with work without end. */
   readonly workAtOnce: number;
   readonly journal: Journal;
+  /** How short messages leave; nobody is told anything where it is left out. */
+  readonly messenger?: SmsSender | undefined;
   /** Listens at the doors; made once the issuer's keys are there. */
   readonly tap?: (keys: TenantKeys) => Promise<IssuerTap>;
 }
@@ -87,6 +90,7 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     keyChanger: FIXED_KEYS,
     mode: 'test',
     publicUrl: URL,
+    ...(input.messenger === undefined ? {} : { sms: input.messenger }),
   });
   const processes = input.databases.map((open) => ({ open, deps: start(open) }));
   let turn = 0;
@@ -146,8 +150,8 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
 }
 
 /**
- * Both workers, one after the other; whether nothing that was due is left. Nobody in the world gave a phone
- * number: until the worker of the notices has found that out, payments do not settle by themselves.
+ * Both workers, one after the other; whether nothing that was due is left. Until the worker of the notices has told
+ * a payer, or found that nobody can be told, the payment does not settle by itself.
  */
 async function workOff(deps: IssuerDeps, tenant: TenantId, limit: number): Promise<boolean> {
   const told = await drainNotices(deps, tenant, { limit });
