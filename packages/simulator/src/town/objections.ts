@@ -24,7 +24,7 @@ import { otherPhonesOf } from './second-phones.ts';
 /** Of all customers, on a day. */
 const OBJECTS = 0.3;
 /** The same of those who pay just before, and object before it is paid, where payments wait. */
-const REGRETS = 0.2;
+const REGRETS = 0.35;
 const REGRETTED = 7_000n;
 const READY = 10_000n;
 /** On the days after the town's, when everything was handed in. */

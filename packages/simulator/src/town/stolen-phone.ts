@@ -30,7 +30,11 @@ const WORK_EVERY_MS: number = DAY_MS / 2;
 const LOOK_BEFORE_MS = 40_000;
 
 type Owner = 'objects' | 'objects in the last second' | 'does not object';
-const OWNERS: readonly Owner[] = ['objects', 'objects in the last second', 'does not object'];
+const OWNERS: readonly { readonly weight: number; readonly value: Owner }[] = [
+  { weight: 2, value: 'objects' },
+  { weight: 2, value: 'objects in the last second' },
+  { weight: 1, value: 'does not object' },
+];
 
 /** Puts it down, in a town in which it happens. */
 export function planStolenPhone(ground: AttackGround, input: ObjectionsInput): void {
@@ -64,7 +68,7 @@ async function steal(ground: AttackGround, { latecomers }: ObjectionsInput): Pro
     latecomers.expect(till, backMs);
     if (!(await blockFrom(other, keyHash))) return;
     witness.reported(toHex(keyHash), agenda.now());
-    const owner = chance.pick(OWNERS);
+    const owner = chance.weighted(OWNERS);
     const lastMs = Math.ceil((redeemBy * 1_000) / WORK_EVERY_MS) * WORK_EVERY_MS;
     if (owner === 'objects')
       agenda.at(backMs + HOUR_MS, () => void object(ground, other, paymentId));
