@@ -16,6 +16,13 @@ const TO_BE_CONFIRMED = `
   select encode(digest, 'hex') as digest, coalesce(code, status) as stands from payment
   where confirm_by is not null and not reported`;
 
+/** Each way in which an objection ended, and whether its payment had been paid before. */
+const ENDED = `
+  select concat_ws(' ', ground, borne_by, case when exists (
+    select from ledger_posting o where o.reference = d.digest and o.posted_at < d.opened_at
+      and o.kind in ('capture', 'cover', 'lateClaim')
+  ) then 'after payout' else 'before payout' end) as ended from dispute d where decided_at is not null`;
+
 let engine: Engine;
 before(async () => {
   engine = await openEngine();
@@ -28,7 +35,10 @@ suite('small towns', () => {
   const digests = new Map<number, string>();
   /** How payments that are to be confirmed were seen to stand, by their names. */
   const stood = new Map<string, Set<unknown>>();
+  const ended = new Set<unknown>();
+  let told = 0;
   const observe = async ({ engine: seen }: TownView): Promise<void> => {
+    for (const row of await seen.query(ENDED)) ended.add(row['ended']);
     for (const { digest, stands } of await seen.query(TO_BE_CONFIRMED)) {
       const known = stood.get(String(digest)) ?? new Set();
       stood.set(String(digest), known.add(stands));
@@ -37,12 +47,13 @@ suite('small towns', () => {
 
   for (let seed = 1; seed <= SEEDS; seed += 1) {
     test(`seed ${seed} keeps every promise`, async () => {
-      const { violations, payments, digest } = await simulateTown(engine, {
+      const { violations, payments, digest, counts } = await simulateTown(engine, {
         ...TOWN,
         seed,
         observe,
       });
       digests.set(seed, digest);
+      told += counts['message accepted'] ?? 0;
       assert.deepEqual(violations, []);
       assert.ok(payments > 0, 'nobody paid');
     });
@@ -56,6 +67,21 @@ suite('small towns', () => {
         reason,
       );
     }
+  });
+
+  test('people object there, before and after payout, and it ends in each way (P-26, P-27)', () => {
+    const ways = ['notDecided', 'operator', 'operator tenant'].flatMap((way) =>
+      ['before payout', 'after payout'].map((when) => `${way} ${when}`),
+    );
+    const rules = ['ownHalf after payout', 'payeeGaveUp payee after payout'];
+    for (const way of [...ways, ...rules]) assert.ok(ended.has(way), way);
+    assert.ok(
+      ended.has('operator payee before payout') && !ended.has('operator payee after payout'),
+    );
+  });
+
+  test('people are told there of payments that wait and of objections (P-25)', () => {
+    assert.ok(told > 0, 'nobody was told anything');
   });
 
   test('a town with real signatures keeps them, too', async () => {

@@ -40,10 +40,10 @@ const NEVER_QUIET = { quietFrom: 0, quietUntil: 0 };
 
 type Fate = 'accepted' | 'busy' | 'unanswered' | 'lost' | 'killed';
 const FATES: readonly { readonly weight: number; readonly value: Fate }[] = [
-  { weight: 84, value: 'accepted' },
-  { weight: 6, value: 'busy' },
-  { weight: 3, value: 'unanswered' },
-  { weight: 3, value: 'lost' },
+  { weight: 74, value: 'accepted' },
+  { weight: 12, value: 'busy' },
+  { weight: 5, value: 'unanswered' },
+  { weight: 5, value: 'lost' },
   { weight: 4, value: 'killed' },
 ];
 

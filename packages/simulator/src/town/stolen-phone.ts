@@ -6,14 +6,14 @@
  */
 
 import { sync } from '@tallystick/sdk/sync/sync';
-import { toHex } from '@tallystick/protocol/encoding/octets';
+import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
 import { findCollected } from '@tallystick/sdk/payee/collected-payment';
 import { honestCustomers, honestTills, type AttackGround } from '../attacks/attack.ts';
 import { deviceKeyHash, insist, payAt } from '../attacks/encounter.ts';
 import { bytesOf } from '../database/row-values.ts';
 import type { Party } from './counter.ts';
 import { DAY_MS, HOUR_MS } from './days.ts';
-import { say } from './dispute-operators.ts';
+import { judge, say } from './dispute-operators.ts';
 import { look, objectNow, type ObjectionsInput } from './objections.ts';
 import { blockFrom, otherPhonesOf } from './second-phones.ts';
 
@@ -22,6 +22,7 @@ const HAPPENS = 0.7;
 const BEFORE_MIDNIGHT_MS: number = HOUR_MS;
 const AMOUNT = 3_000n;
 const TRIES = 6;
+const OLDER_MAX = 3;
 /** Bundles are acceptable for seven days. */
 const DRAWER_DAYS_MIN = 8;
 const DRAWER_DAYS_MAX = 12;
@@ -68,6 +69,7 @@ async function steal(ground: AttackGround, { latecomers }: ObjectionsInput): Pro
     latecomers.expect(till, backMs);
     if (!(await blockFrom(other, keyHash))) return;
     witness.reported(toHex(keyHash), agenda.now());
+    agenda.after(HOUR_MS / 4, () => void objectToOlder(ground, other, keyHash));
     const owner = chance.weighted(OWNERS);
     const lastMs = Math.ceil((redeemBy * 1_000) / WORK_EVERY_MS) * WORK_EVERY_MS;
     if (owner === 'objects')
@@ -84,6 +86,22 @@ async function isAllHandedIn({ side }: Party): Promise<boolean> {
   side.setConnected(true);
   const synced = await side.use(sync);
   return synced.ok && synced.value.ok && synced.value.waiting === 0;
+}
+
+/** Whoever loses a phone looks at what it had paid before, and objects to some of that, too. */
+async function objectToOlder(
+  ground: AttackGround,
+  owner: Party,
+  stolen: Uint8Array,
+): Promise<void> {
+  const held = await insist(ground, () => look(ground, owner));
+  const older = (held ?? []).filter(
+    ({ keyHash, dispute }) => dispute === undefined && equalBytes(keyHash, stolen),
+  );
+  for (const payment of older.slice(0, OLDER_MAX)) {
+    const taken = await objectNow(ground, owner, { payment, reason: 'notMine' });
+    if (taken !== undefined) void judge(ground.counter, ground.chance.stream('older'), taken);
+  }
 }
 
 /** Its last word with the issuer is fresh, so that the next one arrives in its second. */

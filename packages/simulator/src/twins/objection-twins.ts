@@ -89,10 +89,10 @@ export const OBJECTION_TWINS: readonly Twin[] = [
   },
   {
     name: 'disputeDeadlineShort',
-    about: 'an objection ends by itself while somebody may still decide',
-    file: 'issuer/src/jobs/close-dispute.ts',
-    find: 'if (now <= dispute.decideBy) return { again: dispute.decideBy + 1 };',
-    replace: '',
+    about: 'an objection ends by itself before its time',
+    file: 'issuer/src/disputes/open-dispute.ts',
+    find: 'decideBy: openedAt + disputes.decideSeconds,',
+    replace: 'decideBy: openedAt + Math.floor(disputes.decideSeconds / 2),',
   },
   {
     name: 'silenceUpholds',
