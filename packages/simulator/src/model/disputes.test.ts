@@ -161,7 +161,9 @@ suite('an objection is refused', () => {
     ground.issue(60n);
     const halves = Array.from({ length: 22 }, () => ground.pay(1n));
     const payments = ground.claim(halves);
-    const answers = payments.map((payment) => objectTo({ ground, half: halves[0]!, payment }));
+    const answers = payments.map(({ digest }) =>
+      object(ground.moment(), ground.payer, { payment: digest, reason: 'paidTwice' }),
+    );
     assert.deepEqual([...new Set(answers.slice(0, 20))], ['taken']);
     assert.deepEqual(answers.slice(20), ['tooManyDisputes', 'tooManyDisputes']);
   });

@@ -16,7 +16,7 @@ import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
 import type { Engine } from '../database/engine.ts';
 import { ALL_DONE, type NotDone } from './passing-time.ts';
 import type { ModelState } from './state.ts';
-import { bytesOf, octets } from '../database/row-values.ts';
+import { bytesOf, octets, text } from '../database/row-values.ts';
 
 /** The public key of an enrolled device, which the model knows from now on; undefined when it is none. */
 export async function findDevice(
@@ -170,12 +170,12 @@ export async function operatorsDecisions(engine: Engine): Promise<readonly Opera
   return rows.map((row) => {
     const outcome = DISPUTE_OUTCOMES.find((one) => one === row['outcome']);
     assert(outcome !== undefined, 'a dispute ended in no known way');
-    const { borne_by: borneBy } = row;
+    const borneBy = row['borne_by'] === null ? undefined : text(row, 'borne_by');
     return {
       digest: String(row['digest']),
       at: Number(row['at']),
       outcome,
-      ...(borneBy === null ? {} : { borneBy: String(borneBy) }),
+      ...(borneBy === undefined ? {} : { borneBy }),
     };
   });
 }

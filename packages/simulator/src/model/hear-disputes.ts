@@ -79,10 +79,8 @@ function heldText(moment: Moment, payment: ModelPayment): string {
   const { digest, amount, till, status, claimedAt } = payment;
   const dispute = state.disputes.get(digest);
   const { keyHash } = lineOf(state, payment);
-  return [
-    ...[digest, amount, till, status, keyHash, claimedAt, disputeByOf(moment, payment)],
-    ...(dispute === undefined ? [] : disputeWords(dispute)),
-  ].join(' ');
+  const figures = [digest, amount, till, status, keyHash, claimedAt, disputeByOf(moment, payment)];
+  return [...figures, ...(dispute === undefined ? [] : disputeWords(dispute))].join(' ');
 }
 
 function disputeWords({
@@ -99,10 +97,8 @@ function disputeWords({
 
 function toldText(told: AccountPayment): string {
   const { digest, amount, till, status, keyHash, claimedAt, disputeBy, dispute } = told;
-  return [
-    ...[toHex(digest), amount, till, status, toHex(keyHash), claimedAt, disputeBy],
-    ...(dispute === undefined ? [] : disputeWords(dispute)),
-  ].join(' ');
+  const figures = [toHex(digest), amount, till, status, toHex(keyHash), claimedAt, disputeBy];
+  return [...figures, ...(dispute === undefined ? [] : disputeWords(dispute))].join(' ');
 }
 
 /** What operators decided since the last call. */
