@@ -116,12 +116,12 @@ async function examineRecords(
 ): Promise<readonly Violation[]> {
   if (keys === undefined) return [];
   const records = await readStoredRecords(engine, crypto, keys);
-  const { skewSeconds, limits } = settings.policy;
+  const { skewSeconds, limits, bundleAgeSecondsMax } = settings.policy;
   const onDevices = [
     ...checkScenes({ records, witness, people, skewSeconds }),
     ...checkLimits({ records, witness, people, limits }),
     ...(await checkWaiting(engine, { records, witness })),
-    ...(await checkObjections(engine, { records, witness })),
+    ...(await checkObjections(engine, { records, witness, bundleAgeSecondsMax })),
     ...(await checkNotices(engine, { records, witness, people })),
   ];
   if (model === undefined) return onDevices;

@@ -37,6 +37,8 @@ export interface KeptObjection {
   /** Something else than the objection may delay or spoil it. */
   readonly isContested: boolean;
   readonly isPayeeProven: boolean;
+  /** When the bundle was issued that the request names; Infinity where there is none. */
+  readonly bundleIssuedAt: number;
   /** What the payee and the loss account have at the end. */
   readonly payeeFree: bigint;
   readonly loss: bigint;
@@ -52,12 +54,13 @@ const OBJECTIONS = `
     l.status = 'fraud' or v.status is distinct from 'active' or p.late as contested,
     exists (
       select from fraud_proof f where f.home = p.payee and f.key_hash = p.payee_key_hash
-    ) as proven, coalesce(a.balance, 0)::text as payee_free,
+    ) as proven, b.issued_at::text as issued_at, coalesce(a.balance, 0)::text as payee_free,
     (select coalesce(sum(balance), 0) from ledger_account where kind = 'loss')::text as loss
   from dispute d
   join payment p using (home, digest)
   join line l on l.home = p.home and l.line = p.line
   left join device v on v.home = l.home and v.key_hash = l.key_hash
+  left join trust_bundle b on b.seq = p.bundle_seq
   left join paid_request r on r.home = p.payee and r.request = p.request
   left join ledger_account a on a.home = p.payee and a.name = 'available'
   order by 1`;
@@ -114,6 +117,7 @@ function objectionOf(row: Row, moves: readonly MoneyMove[]): KeptObjection {
     usedBy: word('used_by'),
     isContested: row['contested'] === true,
     isPayeeProven: row['proven'] === true,
+    bundleIssuedAt: row['issued_at'] === null ? Infinity : Number(text(row, 'issued_at')),
     payeeFree: sum('payee_free'),
     loss: sum('loss'),
     moves,

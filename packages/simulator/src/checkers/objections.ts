@@ -20,10 +20,17 @@ import type { Violation } from './violation.ts';
 /** The worker comes twice a day in the weeks of the reckoning, and may be interrupted. */
 const WORK_SECONDS = 13 * 3_600;
 
+export interface ObjectionsInput {
+  readonly records: StoredRecords;
+  readonly witness: Witness;
+  /** What is claimed under an older bundle is not paid at once where its device is reported. */
+  readonly bundleAgeSecondsMax: number;
+}
+
 /** Looks at objections, payments and postings as they stand at the end. */
 export async function checkObjections(
   engine: Engine,
-  { records, witness }: { readonly records: StoredRecords; readonly witness: Witness },
+  { records, witness, bundleAgeSecondsMax }: ObjectionsInput,
 ): Promise<readonly Violation[]> {
   const kept = await keptObjections(engine);
   const cases = kept.flatMap((one) => caseOf(records, one) ?? []);
@@ -34,6 +41,7 @@ export async function checkObjections(
     ...aboutEnd(one, isRestored),
     ...aboutBearer(one),
     ...(isRestored ? [] : aboutPeople(one, records, witness)),
+    ...(isRestored ? [] : aboutReport(one, witness, bundleAgeSecondsMax)),
   ]);
   if (isRestored) return found;
   return [...found, ...aboutObjectionWords(cases, { records, witness })];
@@ -147,6 +155,24 @@ function aboutPeople(
     found.push(fault(one, 'an objection has another time to be decided in', `by ${decideBy}`));
   }
   return [...found, ...aboutDecision(one, witness), ...aboutRules(one)];
+}
+
+/**
+ * What a reported phone paid, and a till brings when its bundle is too old, waits so that its owner can object:
+ * then it goes back, also where it is paid in the same second.
+ */
+function aboutReport(
+  one: ObjectionCase,
+  witness: Witness,
+  bundleAgeSecondsMax: number,
+): readonly Violation[] {
+  const { kept, payment, claimedAt, isGivenUp } = one;
+  const reportedAt = witness.reports().get(payment.half.payerKeyHash) ?? Infinity;
+  const isHeld =
+    reportedAt / 1_000 <= claimedAt && claimedAt - kept.bundleIssuedAt > bundleAgeSecondsMax;
+  const isPaidBefore = kept.moves.some(({ kind, at }) => kind === 'paid' && at < kept.openedAt);
+  if (!isHeld || isPaidBefore || isGivenUp || kept.ground === 'reportedDevice') return [];
+  return [fault(one, 'what a reported phone paid did not go back when its owner objected')];
 }
 
 /** Somebody said just that, and where two have to agree both did, one before the other. */
