@@ -62,13 +62,6 @@ export const NOTICE_TWINS: readonly Twin[] = [
     replace: 'return facts.isStopped && facts.unanswered > 1 && !isKept',
   },
   {
-    name: 'settledUntold',
-    about: 'a payment settles by itself though its payer has not been told',
-    file: 'issuer/src/redemption/settlement.ts',
-    find: 'const until = untold ? confirmBy + UNTOLD_SECONDS_MAX : confirmBy;',
-    replace: 'const until = untold ? confirmBy : confirmBy;',
-  },
-  {
     name: 'openingUntold',
     about: 'nobody hears that somebody objects',
     file: 'issuer/src/disputes/open-dispute.ts',
