@@ -19,7 +19,10 @@ import { toHex, uint32Of } from '@tallystick/protocol/encoding/octets';
 import { keyHashOf, keyIdOf } from '@tallystick/protocol/encoding/public-key';
 import { tenantBytes, type TenantId } from '@tallystick/protocol/identifiers';
 import type { AccountCertificate } from '@tallystick/protocol/messages/account-certificate';
-import type { BalanceCertificate } from '@tallystick/protocol/messages/balance-certificate';
+import type {
+  BalanceCertificate,
+  ElementClass,
+} from '@tallystick/protocol/messages/balance-certificate';
 import { readHalf, type UnverifiedHalf } from '@tallystick/protocol/messages/half';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import {
@@ -59,6 +62,10 @@ export interface SignedHalf {
   readonly anchor?: string;
   /** Of the payee, as its operator certified it. */
   readonly place?: string;
+  /** Of the payee, by ISO 18245. */
+  readonly merchantType?: number;
+  /** Where the payer's key lies, by its certificate. */
+  readonly element: ElementClass;
   /** The certificate's rules that stand in no field of it, as far as the half shows them. */
   readonly rules: RuleSet;
   readonly receipt?: { readonly outcome: ReceiptOutcome; readonly seq: number };
@@ -211,6 +218,8 @@ async function verifySignedHalf(
     time: withdrawal.body.time,
     ...(withdrawal.body.anchor === undefined ? {} : { anchor: withdrawal.body.anchor }),
     ...(payee.body.place === undefined ? {} : { place: payee.body.place }),
+    ...(payee.body.merchantType === undefined ? {} : { merchantType: payee.body.merchantType }),
+    element: certificate.body.flags.element,
     rules: rules ?? [],
     ...(receipt === undefined
       ? {}

@@ -241,7 +241,8 @@ function followUp(
   if (moves.fromReservation + moves.fromCover + moves.fromFree > 0n) {
     work.push({ home: payee, kind: 'rollUp', subject: new Uint8Array(), dueAt: now });
   }
-  if (isOpen(payment)) {
+  // Nothing becomes of what is disputed by itself: whoever ends the dispute settles it.
+  if (isOpen(payment) && payment.status !== 'disputed') {
     work.push({ home, kind: 'lapse', subject: digest, dueAt: lookAgainAt(payment, now) });
   }
   if (reverse) work.push({ home, kind: 'reverse', subject: digest, dueAt: now });

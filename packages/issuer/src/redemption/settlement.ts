@@ -184,6 +184,10 @@ function payClaim(decision: Decision, facts: Circumstances): Decision {
   const due = now >= decision.payment.redeemBy;
   const claimed = { ...decision, payment: asClaimed(decision.payment, facts) };
   const { evidence, late, timely = facts.timely } = claimed.payment;
+  // What was paid before somebody objected stays paid, whatever was reported since.
+  if (paidOf(claimed.payment) === claimed.payment.amount) {
+    return { ...claimed, payment: moved(claimed.payment, 'paid', { now }) };
+  }
   const awaited = awaitsPayer(claimed, facts);
   if (!due && awaited !== undefined) return delayed(claimed, now, awaited);
   if (reported && !timely && !due) return delayed(notTimely(claimed), now);

@@ -42,6 +42,12 @@ interface KeptPayment {
   readonly free: bigint;
   /** Which payment used its request up. */
   readonly usedBy: string;
+  /** Somebody objected, and it was decided that the payee gets nothing. */
+  readonly isTakenBack: boolean;
+  /** What the tenant gave the payer for it: people decided so, nobody signed it. */
+  readonly reimbursed: bigint;
+  /** What the reservation has paid for it, also where that came back. */
+  readonly captured: bigint;
 }
 
 interface Audit {
@@ -86,8 +92,15 @@ async function keptPayments(engine: Engine): Promise<ReadonlyMap<string, KeptPay
   const rows = await engine.query(
     `select encode(p.digest, 'hex') as digest, p.status, p.claimed, p.code_matched,
        p.paid_reservation::text as reservation, p.paid_cover::text as cover,
-       p.paid_late::text as free, encode(r.digest, 'hex') as used_by
-     from payment p left join paid_request r on r.home = p.payee and r.request = p.request`,
+       p.paid_late::text as free, encode(r.digest, 'hex') as used_by,
+       coalesce(d.borne_by = 'payee', false) as is_taken_back,
+       coalesce(d.reimbursed, 0)::text as reimbursed, coalesce(o.amount, 0)::text as captured
+     from payment p left join paid_request r on r.home = p.payee and r.request = p.request
+     left join dispute d on d.home = p.home and d.digest = p.digest
+     left join (
+       select reference, sum(amount) as amount from ledger_posting
+       where kind = 'capture' group by reference
+     ) o on o.reference = p.digest`,
   );
   return new Map(
     rows.map((row) => [
@@ -100,6 +113,9 @@ async function keptPayments(engine: Engine): Promise<ReadonlyMap<string, KeptPay
         cover: sum(row, 'cover'),
         free: sum(row, 'free'),
         usedBy: text(row, 'used_by'),
+        isTakenBack: row['is_taken_back'] === true,
+        reimbursed: sum(row, 'reimbursed'),
+        captured: sum(row, 'captured'),
       },
     ]),
   );
@@ -152,7 +168,7 @@ function bookPayment(state: Audit, payment: AuditedPayment): void {
     state.found.push({ rule: 'the auditor would have paid something else', about });
   }
   book(state, `${half.payee} available`, paid);
-  book(state, `${half.payer} available`, -kept.reservation - kept.free);
+  book(state, `${half.payer} available`, kept.reimbursed - kept.reservation - kept.free);
 }
 
 /** The sums that can be right: one where everything that decides was signed. */
@@ -169,6 +185,7 @@ function expectedOf(
     (kept.usedBy !== 'null' && kept.usedBy !== half.digest);
   // A payee that has spent what it was paid still owes it.
   if (isGivenUp) return kept.status === 'settled' ? [paid] : [0n];
+  if (kept.isTakenBack) return [0n];
   const accepted = words.filter(({ outcome }) => outcome === 'accepted');
   const isClaimed = kept.isClaimed && arrived.has('payee');
   if (!isClaimed && accepted.length === 0 && !kept.isCodeRight) return [0n];
@@ -230,6 +247,7 @@ async function auditLines(engine: Engine, state: Audit): Promise<void> {
 function settledBy({ kept }: Audit, digest: string, amount: bigint): bigint {
   const payment = kept.get(digest);
   if (payment === undefined) return 0n;
+  if (payment.status === 'returned') return payment.captured;
   return payment.status === 'reversed' ? amount : payment.reservation;
 }
 
@@ -240,7 +258,7 @@ function total(
   return payments.reduce((all, payment) => all + of(payment), 0n);
 }
 
-/** The tenant's own money: what it put in, less what it paid and lent and lines have not repaid. */
+/** The tenant's own money: what it put in, less what it paid, lent and gave back and has not got again. */
 async function bookTenant(engine: Engine, state: Audit): Promise<void> {
   const rows = await engine.query(
     `select kind, credit_name as name, amount::text as amount from ledger_posting where home = 0`,
@@ -248,7 +266,11 @@ async function bookTenant(engine: Engine, state: Audit): Promise<void> {
   for (const row of rows) {
     if (row['kind'] === 'prefund') book(state, `0 ${text(row, 'name')}`, sum(row, 'amount'));
   }
-  const owed = await engine.query(`select currency, (covered + lent)::text as owed from line`);
+  const owed = await engine.query(
+    `select currency, (covered + lent)::text as owed from line union all
+     select l.currency, d.reimbursed::text from dispute d join payment p using (home, digest)
+     join line l on l.home = p.home and l.line = p.line`,
+  );
   for (const row of owed) book(state, `0 loss:${text(row, 'currency')}`, -sum(row, 'owed'));
 }
 

@@ -58,6 +58,8 @@ export interface AuditedLine {
   highestCeiling: bigint;
   /** Of its withdrawals and its payer's statements. */
   knownSum: bigint;
+  /** How far its payer's device has stated it, and when that arrived first, unix seconds. */
+  readonly stated: { readonly counter: number; readonly receivedAt: number }[];
 }
 
 export interface StoredRecords {
@@ -155,6 +157,7 @@ async function readLines({ engine, reader, unsigned }: Reading): Promise<Map<str
       keyHash: toHex(keyHashOf(reader.crypto, body.publicKey)),
       highestCeiling: 0n,
       knownSum: 0n,
+      stated: [],
     };
     if (body.ceiling > line.highestCeiling) line.highestCeiling = body.ceiling;
     raise(line, body.baseSum);
@@ -230,8 +233,8 @@ async function readStatements(
 ): Promise<ReadonlySet<string>> {
   const closed = new Set<string>();
   const rows = await engine.query(
-    `select encode(key_hash, 'hex') as name, kind, bytes from statement
-     where kind in ('payer', 'payee')`,
+    `select encode(key_hash, 'hex') as name, kind, bytes, received_at::text as received_at
+     from statement where kind in ('payer', 'payee')`,
   );
   for (const row of rows) {
     const device = devices.get(text(row, 'name'));
@@ -253,8 +256,9 @@ async function readStatements(
     if (signed === undefined) unsigned.push(`statement of payer ${text(row, 'name')}`);
     else {
       const line = lines.get(toHex(signed.body.line));
-      const { cumulative } = signed.body;
+      const { cumulative, headCounter: counter } = signed.body;
       if (line === undefined || line.keyHash !== text(row, 'name')) continue;
+      line.stated.push({ counter, receivedAt: Number(text(row, 'received_at')) });
       raise(line, cumulative < line.highestCeiling ? cumulative : line.highestCeiling);
     }
   }

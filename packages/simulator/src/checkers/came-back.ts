@@ -59,7 +59,10 @@ const AT_ONCE: readonly TableRule[] = [
     rule: 'money is set aside after the last redeemBy of its line',
     sql: `select l.home::text as account, encode(l.line, 'hex') as line,
         (l.ceiling - l.settled - l.returned)::text as reserved
-      from line l where l.ceiling > l.settled + l.returned and not exists (
+      from line l where l.ceiling - l.settled - l.returned > (
+        select coalesce(sum(p.amount - p.paid_reservation - p.paid_cover - p.paid_late), 0)
+        from payment p where p.home = l.home and p.line = l.line and p.status = 'disputed'
+      ) and not exists (
         select from certificate c
         where c.home = l.home and c.line = l.line and c.redeem_by >= $1)`,
   },

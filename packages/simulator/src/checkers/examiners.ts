@@ -28,12 +28,15 @@ import { checkEndedDevices } from './ended-devices.ts';
 import { checkHonestPayees } from './honest-payees.ts';
 import { checkLimits } from './limits.ts';
 import { checkLossAccount } from './loss-account.ts';
+import { checkNotices } from './notices.ts';
+import { checkObjections } from './objections.ts';
 import { checkPromises } from './promises.ts';
 import { checkReportedFirst } from './reported-first.ts';
 import { checkScenes } from './scenes.ts';
 import { checkSettledOnce } from './settled-once.ts';
 import { checkStateLost, type RestoredDevices } from './state-lost.ts';
 import type { Violation } from './violation.ts';
+import { checkWaiting } from './waiting.ts';
 
 export interface ExaminerInput {
   readonly engine: Engine;
@@ -77,7 +80,9 @@ export function createExaminers(input: ExaminerInput): Examiners {
     async listen(keys) {
       issuerKeys = keys;
       if (!isModelled) return steps;
-      model = await followIssuer({ watched, crypto, keys, policy, clock });
+      const settlement = () => witness.settlementDecisions().at(-1)?.policy;
+      const terms = () => witness.termsDecisions().at(-1)?.terms;
+      model = await followIssuer({ watched, crypto, keys, policy, settlement, terms, clock });
       return listenTogether(steps, model);
     },
     look: () => daily.look(clock() * 1_000),
@@ -111,10 +116,13 @@ async function examineRecords(
 ): Promise<readonly Violation[]> {
   if (keys === undefined) return [];
   const records = await readStoredRecords(engine, crypto, keys);
-  const { skewSeconds, limits } = settings.policy;
+  const { skewSeconds, limits, bundleAgeSecondsMax } = settings.policy;
   const onDevices = [
     ...checkScenes({ records, witness, people, skewSeconds }),
     ...checkLimits({ records, witness, people, limits }),
+    ...(await checkWaiting(engine, { records, witness })),
+    ...(await checkObjections(engine, { records, witness, bundleAgeSecondsMax })),
+    ...(await checkNotices(engine, { records, witness, people })),
   ];
   if (model === undefined) return onDevices;
   return [...onDevices, ...(await audit({ engine, crypto, records, deposits: model.deposits() }))];

@@ -17,6 +17,8 @@ interface Known {
   readonly fromCover: bigint;
   readonly isReported: boolean;
   readonly isClaimed: boolean;
+  /** Somebody objected, and it was decided that the payee gets nothing. */
+  readonly isTakenBack: boolean;
 }
 
 /** Looks at the payments as they stand at the end. */
@@ -98,7 +100,7 @@ function aboutParties(seen: SeenPayment, { payer, payee }: Known): readonly Viol
 /** Only a till that holds its half can be promised anything. */
 function aboutTill(
   seen: SeenPayment,
-  { paid, status }: Known,
+  { paid, status, isTakenBack }: Known,
   {
     isOwed,
     isGone,
@@ -111,7 +113,7 @@ function aboutTill(
   },
 ): readonly Violation[] {
   const { payee, amount, covered, isVoided } = seen;
-  if (!payee.isHonest || isVoided || isGone) return [];
+  if (!payee.isHonest || isVoided || isGone || isTakenBack) return [];
   const promised = isOwed ? amount : covered;
   if (paid >= promised) return [];
   // What had settled before the restore may have to come from cover now, which is there twice for that, and
@@ -135,9 +137,11 @@ function aboutWord(seen: SeenPayment, known: Known, witness: Witness): readonly 
 
 async function knownPayments(engine: Engine): Promise<ReadonlyMap<string, Known>> {
   const rows = await engine.query(
-    `select encode(digest, 'hex') as id, status, home::text as payer, payee::text as payee, reported,
+    `select encode(p.digest, 'hex') as id, status, p.home::text as payer, payee::text as payee, reported,
        claimed, paid_cover::text as from_cover,
-       (paid_reservation + paid_cover + paid_late)::text as paid from payment`,
+       (paid_reservation + paid_cover + paid_late)::text as paid,
+       coalesce(d.borne_by = 'payee', false) as is_taken_back
+     from payment p left join dispute d on d.home = p.home and d.digest = p.digest`,
   );
   return new Map(
     rows.map((row) => [
@@ -150,6 +154,7 @@ async function knownPayments(engine: Engine): Promise<ReadonlyMap<string, Known>
         fromCover: BigInt(String(row['from_cover'])),
         isReported: row['reported'] === true,
         isClaimed: row['claimed'] === true,
+        isTakenBack: row['is_taken_back'] === true,
       },
     ]),
   );

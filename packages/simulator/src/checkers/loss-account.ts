@@ -21,7 +21,9 @@ const BEYOND_ALLOTMENT = `
 
 const BEYOND_FUNDS = `
   select (coalesce(sum(amount) filter (where kind = 'prefund'), 0))::text as funded,
-    (coalesce(sum(amount) filter (where kind = 'allot'), 0)
+    (coalesce(sum(amount) filter (where kind = 'allot'
+        or kind = 'reimburse' and debit_name like 'loss:%'), 0)
+      - coalesce(sum(amount) filter (where kind = 'reimburse' and credit_name like 'loss:%'), 0)
       - coalesce(sum(amount) filter (where kind in ('reclaim', 'repay')), 0)
       - coalesce(sum(amount) filter (where kind = 'reversal' and credit_name like 'loss:%'), 0))::text
       as out

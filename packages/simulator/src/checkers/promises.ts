@@ -21,6 +21,8 @@ interface KnownPayment {
    * device. No money of the account pays for it, only what the loss account lends (docs/restore.md).
    */
   readonly isForgotten: boolean;
+  /** Somebody objected, and it was decided that the payee gets nothing. */
+  readonly isTakenBack: boolean;
 }
 
 /** Looks at the database as it stands at the end. */
@@ -44,13 +46,13 @@ export async function checkPromises(
 
 async function knownPayments(engine: Engine): Promise<ReadonlyMap<string, KnownPayment>> {
   const rows = await engine.query(
-    `select encode(digest, 'hex') as id, status, home::text as payer, payee::text as payee,
+    `select encode(p.digest, 'hex') as id, status, p.home::text as payer, payee::text as payee,
        amount::text as amount, (paid_reservation + paid_cover + paid_late)::text as paid,
        paid_cover::text as from_cover, not exists (
          select from line l join device d on d.home = l.home and d.key_hash = l.key_hash
          where l.home = p.home and l.line = p.line
-       ) as is_forgotten
-     from payment p`,
+       ) as is_forgotten, coalesce(d.borne_by = 'payee', false) as is_taken_back
+     from payment p left join dispute d on d.home = p.home and d.digest = p.digest`,
   );
   return new Map(
     rows.map((row) => [
@@ -63,6 +65,7 @@ async function knownPayments(engine: Engine): Promise<ReadonlyMap<string, KnownP
         payer: BigInt(String(row['payer'])),
         payee: BigInt(String(row['payee'])),
         isForgotten: row['is_forgotten'] === true,
+        isTakenBack: row['is_taken_back'] === true,
       },
     ]),
   );
@@ -93,6 +96,7 @@ function aboutPayment(
       ? []
       : [{ rule: 'a voided payment did not come back', about: `${about}: ${status}` }];
   }
+  if (known.isTakenBack && isBack) return [];
   if (hasForgotten && known.isForgotten && status === 'refused') return [];
   return status === 'settled' && paid === amount
     ? []
@@ -125,6 +129,12 @@ const REVERSED = `
     and (kind = 'cover' or kind = 'reversal' and credit_name like 'loss:%')
   group by home`;
 
+/** What tenants gave payers for payments that they bear, less what came back. */
+const REIMBURSED = `
+  select home::text as home,
+    sum(case when credit_name = 'available' then amount else -amount end)::text as amount
+  from ledger_posting where kind = 'reimburse' group by home`;
+
 /** The sum of each account, by its number; an account without any is left out. */
 async function sumsIn(engine: Engine, sql: string): Promise<ReadonlyMap<string, bigint>> {
   const rows = await engine.query(sql);
@@ -141,7 +151,7 @@ async function aboutAccounts(
      where kind in ('available', 'reservation') and home > 0 group by home, kind`,
   );
   const [lent, repaid] = [await sumsIn(engine, LENT), await sumsIn(engine, REPAID)];
-  const reversed = await sumsIn(engine, REVERSED);
+  const [reversed, reimbursed] = [await sumsIn(engine, REVERSED), await sumsIn(engine, REIMBURSED)];
   return balances.flatMap((row) => {
     const home = String(row['home']);
     const balance = BigInt(String(row['balance']));
@@ -151,8 +161,8 @@ async function aboutAccounts(
         : [{ rule: 'money is set aside after its last day', about: `account ${home}: ${balance}` }];
     }
     const own = (put.get(home) ?? 0n) + movedBy(known, BigInt(home));
-    const expected =
-      own + (lent.get(home) ?? 0n) - (repaid.get(home) ?? 0n) + (reversed.get(home) ?? 0n);
+    const back = (reversed.get(home) ?? 0n) + (reimbursed.get(home) ?? 0n);
+    const expected = own + (lent.get(home) ?? 0n) - (repaid.get(home) ?? 0n) + back;
     return balance === expected
       ? []
       : [

@@ -29,6 +29,7 @@ const RULES: readonly TableRule[] = [
       from line l join (
         select home, line, sum(amount - paid_reservation - paid_cover - paid_late) as open
         from payment where status in ('awaited', 'redeemed', 'waiting') and redeem_by > $1
+          or status = 'disputed'
         group by home, line
       ) o using (home, line)
       where l.status <> 'fraud' and o.open > l.ceiling - l.settled - l.returned + ${UNBACKED}`,
@@ -47,7 +48,7 @@ const RESERVED = `
   from line l group by l.home`;
 const KNOWN = `
   select encode(digest, 'hex') as id,
-    case when status in ('awaited', 'redeemed', 'waiting')
+    case when status in ('awaited', 'redeemed', 'waiting', 'disputed')
       then amount - paid_reservation - paid_cover - paid_late else 0 end::text as open
   from payment`;
 

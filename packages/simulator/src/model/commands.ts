@@ -5,11 +5,12 @@
 
 import type { SignedHalf } from '@tallystick/auditor/signed-half';
 import type { Rule } from '@tallystick/protocol/rules/rule';
-import { addEvidence, newPayment, type Uploader } from './evidence.ts';
+import { addEvidence, isAskedFor, newPayment, type Uploader } from './evidence.ts';
 import { claimsAfterVoid, convict, isHidden, provesFraud, revoke } from './fraud.ts';
 import { exposureWith, issue, learnOf, newLine, payDebts } from './lines.ts';
 import { termsOf, type RuledTerms } from './rules.ts';
 import { settle, type Moment } from './settle.ts';
+import { waitSeconds } from './settlement-terms.ts';
 import {
   accountOf,
   isOpen,
@@ -152,7 +153,7 @@ export function certify(moment: Moment, command: CertifyCommand, digest: string)
     newLine({ id: command.line, account: device.account, keyHash: device.keyHash });
   state.lines.set(line.id, line);
   if (line.status !== 'open') return refuse('lineClosed');
-  const isNewest = noteHead(line, device, head);
+  const isNewest = noteHead(moment, line, { device, head });
   // A gap is no proof, but it blocks the next certificate; so does knowing more than the payer says.
   const numbers = new Set(line.payments.map(({ counter }) => counter));
   const isBeyond = line.payments.some(({ counter }) => counter > head.counter);
@@ -188,7 +189,11 @@ function isBarred({ devices }: ModelState, account: bigint): boolean {
 }
 
 /** Notes a payer's word of where its line stands. False when it is a lie, or older than another. */
-function noteHead(line: ModelLine, device: ModelDevice, head: ModelHead): boolean {
+function noteHead(
+  { now }: Moment,
+  line: ModelLine,
+  { device, head }: { readonly device: ModelDevice; readonly head: ModelHead },
+): boolean {
   // What a proven cheat says of its line changes nothing more.
   if (line.status === 'fraud') return false;
   if (line.payments.some((payment) => isHidden(head, payment))) {
@@ -199,6 +204,12 @@ function noteHead(line: ModelLine, device: ModelDevice, head: ModelHead): boolea
   line.head = head;
   // A sum beyond the ceiling would need a withdrawal beyond it.
   line.knownSum = most(line.knownSum, least(head.sum, line.ceiling));
+  // What the device has got to, and has not handed in, is flagged, unless its window is over (P-22, P-24).
+  for (const payment of line.payments) {
+    const { awaits, confirmBy = 0, counter } = payment;
+    const isUnknown = awaits === 'awaitsPayer' && counter <= head.counter && now < confirmBy;
+    if (isUnknown) payment.awaits = 'unknownToPayer';
+  }
   return true;
 }
 
@@ -218,7 +229,11 @@ export function sync(moment: Moment, command: SyncCommand): readonly (ModelPayme
     const payment = state.payments.get(half.digest);
     const payee = state.devices.get(half.payeeKeyHash);
     if (payment === undefined || payee === undefined) throw new Error('the model lost a payment');
+    const wasAskedFor = isAskedFor(payment);
     addEvidence(payment, half, { uploader, payee });
+    if (wasAskedFor || !isAskedFor(payment)) continue;
+    payment.claimedAt = moment.now;
+    fixWait(moment, payment, half, uploader);
   }
   const before = [...new Set([...known, ...touched])].toSorted(byArrival);
   settle(moment, [...before, ...fresh]);
@@ -233,9 +248,21 @@ export function sync(moment: Moment, command: SyncCommand): readonly (ModelPayme
   }
   for (const head of command.heads) {
     const line = state.lines.get(head.line);
-    if (line?.keyHash === device.keyHash) noteHead(line, device, head);
+    if (line?.keyHash === device.keyHash) noteHead(moment, line, { device, head });
   }
   return halves.map(({ digest }) => state.payments.get(digest));
+}
+
+/** What holds when the first claim comes in holds for the payment, whatever is decided afterwards. */
+function fixWait(
+  { settlement, now }: Moment,
+  payment: ModelPayment,
+  half: SignedHalf,
+  uploader: Uploader,
+): void {
+  const claimedBy = uploader.account === payment.payee ? 'payeeHalf' : 'receipt';
+  const seconds = waitSeconds(settlement, half, claimedBy);
+  if (seconds > 0) payment.confirmBy = now + seconds;
 }
 
 /** What verifies and was never issued here is an alarm, and nothing of it is kept or paid. */

@@ -2,7 +2,7 @@
 
 import type { Row } from '@tallystick/database/database';
 import type { Engine } from '../database/engine.ts';
-import { reservationOf, type ModelState } from './state.ts';
+import { awaitsText, reservationOf, type ModelState } from './state.ts';
 import { text } from '../database/row-values.ts';
 
 type Figures = ReadonlyMap<string, string>;
@@ -19,7 +19,15 @@ const LINES = `
     concat_ws(' ', status, ceiling, settled, returned, covered, known_sum) as figures from line`;
 const PAYMENTS = `
   select encode(digest, 'hex') as name,
-    concat_ws(' ', status, paid_reservation, paid_cover, paid_late) as figures from payment`;
+    concat_ws(' ', status, paid_reservation, paid_cover, paid_late,
+      case when code in ('awaitsPayer', 'unknownToPayer') then code end,
+      case when code = 'awaitsPayer' then least(confirm_by, redeem_by) end) as figures
+  from payment`;
+const DISPUTES = `
+  select encode(digest, 'hex') as name,
+    concat_ws(' ', encode(key_hash, 'hex'), reason, opened_at, decide_by, outcome, ground, borne_by,
+      decided_at, reimbursed, case when reimburse then 'to reimburse' end) as figures
+  from dispute`;
 const DEVICES = `
   select encode(key_hash, 'hex') as name,
     status || case when reported_first then ' after its report' else '' end
@@ -45,6 +53,7 @@ export async function compareWithTables(
   await compare('in transit to', TRANSIT, transitOf(state));
   await compare('line', LINES, linesOf(state));
   await compare('payment', PAYMENTS, paymentsOf(state));
+  await compare('objection to', DISPUTES, disputesOf(state));
   await compare('device', DEVICES, devicesOf(state));
   return differences;
 }
@@ -76,10 +85,23 @@ function linesOf({ lines }: ModelState): Figures {
 
 function paymentsOf({ payments }: ModelState): Figures {
   return new Map(
-    [...payments].map(([digest, { status, fromReservation, fromCover, fromFree }]) => [
-      digest,
-      [status, fromReservation, fromCover, fromFree].join(' '),
-    ]),
+    [...payments].map(([digest, payment]) => {
+      const { status, fromReservation, fromCover, fromFree } = payment;
+      const figures = [status, fromReservation, fromCover, fromFree].join(' ');
+      return [digest, figures + awaitsText(payment)];
+    }),
+  );
+}
+
+function disputesOf({ disputes }: ModelState): Figures {
+  return new Map(
+    [...disputes].map(([digest, { keyHash, reason, openedAt, decideBy, decision, ...money }]) => {
+      const { outcome, ground, borneBy, at } = decision ?? {};
+      const ended = [outcome, ground, borneBy, at].filter((part) => part !== undefined);
+      const open = money.reimburse ? ['to reimburse'] : [];
+      const words = [keyHash, reason, openedAt, decideBy, ...ended, money.reimbursed, ...open];
+      return [digest, words.join(' ')];
+    }),
   );
 }
 

@@ -8,6 +8,7 @@ import { assert } from '@tallystick/protocol/assert';
 import type { Crypto } from '@tallystick/protocol/crypto';
 import { decodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { readShape } from '@tallystick/protocol/encoding/shape';
+import { DISPUTE_OUTCOMES, type DisputeOutcome } from '@tallystick/protocol/calls/disputes';
 import { ruleShape, type Rule } from '@tallystick/protocol/rules/rule';
 import { readMessage } from '@tallystick/protocol/encoding/message';
 import { decodeRevocations, revocationPrefix } from '@tallystick/protocol/messages/revocation-set';
@@ -15,7 +16,7 @@ import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
 import type { Engine } from '../database/engine.ts';
 import { ALL_DONE, type NotDone } from './passing-time.ts';
 import type { ModelState } from './state.ts';
-import { bytesOf, octets } from '../database/row-values.ts';
+import { bytesOf, octets, text } from '../database/row-values.ts';
 
 /** The public key of an enrolled device, which the model knows from now on; undefined when it is none. */
 export async function findDevice(
@@ -153,6 +154,33 @@ export async function coverEnds(engine: Engine): Promise<ReadonlyMap<string, num
   );
 }
 
+/** A word of an operator that ended a dispute. */
+export interface OperatorsDecision {
+  readonly digest: string;
+  readonly at: number;
+  readonly outcome: DisputeOutcome;
+  readonly borneBy?: string;
+}
+
+/** What operators decided about objections, in the order in which they did. */
+export async function operatorsDecisions(engine: Engine): Promise<readonly OperatorsDecision[]> {
+  const rows = await engine.query(
+    `select encode(digest, 'hex') as digest, decided_at::text as at, outcome, borne_by from dispute
+     where ground = 'operator' order by decided_at, xmin::text::bigint`,
+  );
+  return rows.map((row) => {
+    const outcome = DISPUTE_OUTCOMES.find((one) => one === row['outcome']);
+    assert(outcome !== undefined, 'a dispute ended in no known way');
+    const borneBy = row['borne_by'] === null ? undefined : text(row, 'borne_by');
+    return {
+      digest: String(row['digest']),
+      at: Number(row['at']),
+      outcome,
+      ...(borneBy === undefined ? {} : { borneBy }),
+    };
+  });
+}
+
 /** A rule that stands in the table, whoever set it. */
 export interface StandingRule {
   readonly account: bigint;
@@ -205,6 +233,28 @@ export async function replacedDevices(engine: Engine): Promise<readonly string[]
   return rows.map((row) => String(row['name']));
 }
 
+/** Objections that are over, or past their time, and that the worker has not come to. */
+const DISPUTES_LEFT = `
+  select encode(d.digest, 'hex') as digest from dispute d join payment p using (home, digest)
+  where d.decided_at is null and (d.decide_by < $1 or p.status <> 'disputed')`;
+
+/** Payments of which a message is still to be sent to their payers, or may not have been taken by the gateway. */
+export async function untoldPayments(engine: Engine): Promise<ReadonlySet<string>> {
+  const rows = await engine.query(
+    `select encode(subject, 'hex') as digest from notice
+     where event = 'paymentAwaits' and state in ('waiting', 'sending')`,
+  );
+  return new Set(rows.map((row) => String(row['digest'])));
+}
+
+/** Due or not: where the loss account has too little, a reimbursement waits for somebody who funds it. */
+async function reimbursementsLeft(engine: Engine): Promise<ReadonlySet<string>> {
+  const rows = await engine.query(
+    `select encode(digest, 'hex') as digest from dispute where reimburse`,
+  );
+  return new Set(rows.map((row) => String(row['digest'])));
+}
+
 /** Due or not: where a payee had too little, a reversal waits, whatever came in the same pass afterwards. */
 async function reversalsLeft(engine: Engine): Promise<ReadonlySet<string>> {
   const rows = await engine.query(
@@ -214,27 +264,35 @@ async function reversalsLeft(engine: Engine): Promise<ReadonlySet<string>> {
 }
 
 /**
+ * Payments that the worker has not come to. One whose wait for its payer is over may have been settled with
+ * another one of its line: then its own work is left, and has nothing left to do.
+ */
+const PAYMENTS_LEFT = `
+  select encode(p.digest, 'hex') as digest from payment p
+  where (p.status in ('awaited', 'redeemed', 'waiting') and p.redeem_by <= $1)
+    or (p.code = 'awaitsPayer' and p.confirm_by <= $1)
+    or (p.status in ('awaited', 'redeemed') and exists (
+      select from work w where w.home = p.home and w.kind = 'lapse' and w.subject = p.digest
+        and (w.due_at <= $1 or w.attempts > 0)))`;
+
+/**
  * Deferred work that is still to be done at `now` after a pass of the worker; after a complete one only the
- * reversals whose payees had too little when their turn came.
+ * reversals and reimbursements for which there was too little when their turn came.
  */
 export async function workLeft(
   engine: Engine,
   { now, isComplete }: { readonly now: number; readonly isComplete: boolean },
 ): Promise<NotDone> {
   const reversals = await reversalsLeft(engine);
-  if (isComplete) return { ...ALL_DONE, reversals };
+  const reimbursements = await reimbursementsLeft(engine);
+  if (isComplete) return { ...ALL_DONE, reversals, reimbursements };
   const rows = await engine.query(
     `select home::text as home, kind, encode(subject, 'hex') as subject from work
      where due_at <= $1 or attempts > 0`,
     [now],
   );
-  const open = await engine.query(
-    `select encode(p.digest, 'hex') as digest from payment p
-     where p.status in ('awaited', 'redeemed', 'waiting') and (p.redeem_by <= $1 or exists (
-       select from work w where w.kind = 'lapse' and w.subject = p.digest
-         and (w.due_at <= $1 or w.attempts > 0)))`,
-    [now],
-  );
+  const open = await engine.query(PAYMENTS_LEFT, [now]);
+  const disputes = await engine.query(DISPUTES_LEFT, [now]);
   const transit = await engine.query(
     `select payee::text as payee, sum(amount)::text as amount from ledger_transit
      where rolled_up_by is null group by payee`,
@@ -245,6 +303,8 @@ export async function workLeft(
     payments: new Set(open.map((row) => String(row['digest']))),
     releases: subjects('release'),
     reversals,
+    disputes: new Set(disputes.map((row) => String(row['digest']))),
+    reimbursements,
     inTransit: new Map(
       transit.map((row) => [BigInt(String(row['payee'])), BigInt(String(row['amount']))]),
     ),

@@ -14,10 +14,26 @@ import { createSignedReader, type SignedHalf } from '@tallystick/auditor/signed-
 import type { Violation } from '../checkers/violation.ts';
 import type { IssuerTap } from '../world/issuer-tap.ts';
 import { block, certify, closeLine, deposit, retire, sync } from './commands.ts';
+import { expectAccepted } from './expect.ts';
+import { hearAccountPayments, hearDispute } from './hear-disputes.ts';
 import { changeRules } from './rules.ts';
+import { compareOutcomes } from './compare-outcomes.ts';
 import { compareWithTables } from './compare.ts';
-import { newBundles, newestCertificate, workLeft, type NewBundle } from './facts.ts';
-import { momentOf, publicKeyOf, type FollowerInput, type Following } from './following.ts';
+import {
+  newBundles,
+  newestCertificate,
+  untoldPayments,
+  workLeft,
+  type NewBundle,
+} from './facts.ts';
+import {
+  isRestored,
+  momentOf,
+  publicKeyOf,
+  storedEpoch,
+  type FollowerInput,
+  type Following,
+} from './following.ts';
 import { hearOperator, hearReplacements } from './hear-operator.ts';
 import { NOT_MODELLED, refusedFor } from './refused-for.ts';
 import { passTime } from './passing-time.ts';
@@ -32,7 +48,7 @@ import {
   type OpenedCall,
   type ReadCommand,
 } from './read-call.ts';
-import { accountOf, emptyState, paidTo, type ModelDevice } from './state.ts';
+import { accountOf, emptyState, type ModelDevice } from './state.ts';
 
 export interface Follower extends IssuerTap {
   /** Compares every figure with the tables. */
@@ -69,8 +85,8 @@ export async function followIssuer(input: FollowerInput): Promise<Follower> {
     begin: () => hearOperator(following),
     async compare() {
       const { watched } = input;
-      const [row] = await watched.engine.query('select epoch from tenant');
-      if (isRestored(following, Number(row?.['epoch']))) return;
+      await hearOperator(following);
+      if (isRestored(following, await storedEpoch(watched.engine))) return;
       const differences = await compareWithTables(watched.engine, following.state);
       for (const about of differences) following.differs(about);
     },
@@ -79,20 +95,10 @@ export async function followIssuer(input: FollowerInput): Promise<Follower> {
   };
 }
 
-/**
- * An issuer that was restored from a backup (its epoch rises) forgets and registers again what the model
- * knows: from there on the model has nothing to say.
- */
-function isRestored(following: Following, epoch: number | undefined): boolean {
-  if (epoch === undefined) return following.isOver;
-  following.epoch ??= epoch;
-  following.isOver ||= epoch > following.epoch;
-  return following.isOver;
-}
-
 async function hearWork(following: Following, isComplete: boolean): Promise<void> {
   const { watched } = following.input;
-  const moment = momentOf(following);
+  const untold = await untoldPayments(watched.engine);
+  const moment = { ...momentOf(following), untold };
   passTime(moment, await workLeft(watched.engine, { now: moment.now, isComplete }));
   following.commits = watched.commits();
 }
@@ -215,6 +221,12 @@ async function carryOut(following: Following, carried: Carried): Promise<void> {
     case 'blockDevice':
       await carryOutBlock(following, opened, { device, other: command.keyHash });
       return;
+    case 'dispute':
+      hearDispute(following, opened, { device, command });
+      return;
+    case 'accountPayments':
+      hearAccountPayments(following, opened, { device, after: command.after });
+      return;
     case 'sync':
       return carryOutSync(following, { opened, device, command });
     case 'deposit':
@@ -236,17 +248,6 @@ async function carryOutBlock(
   const isBlocked = isOwn && other !== device.keyHash;
   if (isBlocked) block(momentOf(following), other);
   expectAccepted(following, opened, isBlocked);
-}
-
-function expectAccepted(
-  { differs }: Following,
-  { call, answer, keyHash }: OpenedCall,
-  isAccepted: boolean,
-  why = '',
-): void {
-  if (answer === undefined || answer.accepted === isAccepted) return;
-  const said = answer.accepted ? 'accepted' : `refused (${answer.code})`;
-  differs(`${call.body.operation} of ${keyHash} was ${said}; the model did not${why}`);
 }
 
 /** A call that moves money is answered once for each call id; a refusal may be tried again. */
@@ -364,35 +365,11 @@ async function carryOutSync(
   for (const { payeeKeyHash } of halves) {
     if (!state.devices.has(payeeKeyHash)) await publicKeyOf(following, payeeKeyHash);
   }
-  sync(momentOf(following), { ...command, device, halves });
+  const untold = await untoldPayments(following.input.watched.engine);
+  sync({ ...momentOf(following), untold }, { ...command, device, halves });
   expectAccepted(following, opened, true);
-  if (opened.answer?.accepted === true) compareOutcomes(following, { opened, device, command });
-}
-
-function compareOutcomes(
-  { state, differs }: Following,
-  {
-    opened,
-    device,
-    command,
-  }: Carried & { readonly command: ReadCommand & { readonly kind: 'sync' } },
-): void {
-  const said = readSyncResult(opened.answer?.result ?? null);
-  if (said === undefined) {
-    differs('a sync was answered with something else');
-    return;
-  }
-  command.halves.forEach((half, index) => {
-    const outcome = said.records[index];
-    const payment = half === undefined ? undefined : state.payments.get(half.digest);
-    const expected = payment === undefined ? 'nothing' : `${payment.status} ${paidTo(payment)}`;
-    const told = outcome?.status === undefined ? 'nothing' : `${outcome.status} ${outcome.paid}`;
-    if (told === expected) return;
-    differs(`a record of ${half?.digest ?? 'nobody'} became ${told}, in the model ${expected}`);
-  });
-  const [balance] = said.balances;
-  const { free } = accountOf(state, device.account);
-  if (balance?.available !== free) {
-    differs(`account ${device.account} was told ${balance?.available} free, the model has ${free}`);
-  }
+  if (opened.answer?.accepted !== true) return;
+  const said = readSyncResult(opened.answer.result);
+  if (said === undefined) following.differs('a sync was answered with something else');
+  else compareOutcomes(following, { said, account: device.account, command });
 }

@@ -2,9 +2,12 @@
 
 import type { Crypto } from '@tallystick/protocol/crypto';
 import type { TenantKeys } from '@tallystick/issuer/keys/tenant-keys';
+import type { DisputeTerms } from '@tallystick/issuer/disputes/dispute-terms';
+import type { SettlementPolicy } from '@tallystick/issuer/redemption/settlement-policy';
 import type { SignedDeposit } from '../audit/audit.ts';
 import type { SignedReader } from '@tallystick/auditor/signed-half';
 import type { WatchedEngine } from '../world/issuer-tap.ts';
+import type { Engine } from '../database/engine.ts';
 import { findDevice } from './facts.ts';
 import type { Moment } from './settle.ts';
 import type { ModelPolicy, ModelState } from './state.ts';
@@ -14,6 +17,10 @@ export interface FollowerInput {
   readonly crypto: Crypto;
   readonly keys: TenantKeys;
   readonly policy: ModelPolicy;
+  /** What the operator decided last about when payments settle. */
+  readonly settlement: () => SettlementPolicy | undefined;
+  /** The same about objections. */
+  readonly terms: () => DisputeTerms | undefined;
   /** The issuer's clock, unix seconds. */
   readonly clock: () => number;
 }
@@ -32,9 +39,27 @@ export interface Following {
   readonly differs: (about: string) => void;
 }
 
+/**
+ * An issuer that was restored from a backup (its epoch rises) forgets and registers again what the model
+ * knows: from there on the model has nothing to say.
+ */
+export function isRestored(following: Following, epoch: number | undefined): boolean {
+  if (epoch === undefined) return following.isOver;
+  following.epoch ??= epoch;
+  following.isOver ||= epoch > following.epoch;
+  return following.isOver;
+}
+
+/** The epoch that the issuer's database has. */
+export async function storedEpoch(engine: Engine): Promise<number> {
+  const [row] = await engine.query('select epoch from tenant');
+  return Number(row?.['epoch']);
+}
+
 /** Now, for a command of the model. */
-export function momentOf({ state, input: { policy, clock } }: Following): Moment {
-  return { state, policy, now: clock() };
+export function momentOf({ state, input }: Following): Moment {
+  const { policy, settlement, terms, clock } = input;
+  return { state, policy, settlement: settlement(), terms: terms(), now: clock() };
 }
 
 /** The key of a device, which the model knows from now on; undefined for one that is not enrolled. */

@@ -9,8 +9,9 @@ import {
   replacedDevices,
   standingRules,
 } from './facts.ts';
+import { hearDecisions } from './hear-disputes.ts';
 import { addRule } from './rules.ts';
-import { momentOf, publicKeyOf, type Following } from './following.ts';
+import { isRestored, momentOf, publicKeyOf, storedEpoch, type Following } from './following.ts';
 
 /** Whatever was committed since the last call and pass of the worker was the operator's doing. */
 export async function hearOperator(following: Following): Promise<void> {
@@ -18,6 +19,7 @@ export async function hearOperator(following: Following): Promise<void> {
   const { engine, commits } = input.watched;
   if (commits() === following.commits) return;
   following.commits = commits();
+  if (isRestored(following, await storedEpoch(engine))) return;
   const moment = momentOf(following);
   const orders = await operatorOrders(engine, state.orders);
   const ends = orders.some(({ kind }) => kind === 'allot') ? await coverEnds(engine) : undefined;
@@ -44,6 +46,7 @@ export async function hearOperator(following: Following): Promise<void> {
     await publicKeyOf(following, keyHash);
     block(moment, keyHash);
   }
+  await hearDecisions(following);
 }
 
 /** The old device of whoever enrolled in its place retires in that moment. */

@@ -26,6 +26,7 @@ export function newLine(input: Pick<ModelLine, 'id' | 'account' | 'keyHash'>): M
     settled: 0n,
     returned: 0n,
     covered: 0n,
+    isReleaseDue: false,
     knownSum: 0n,
     certificates: [],
     payments: [],
@@ -81,6 +82,7 @@ export function giveBack(state: ModelState, line: ModelLine, amount: bigint): vo
  */
 export function release(state: ModelState, line: ModelLine, now: number): void {
   const running = line.certificates.filter(({ redeemBy }) => now < redeemBy);
+  line.isReleaseDue = false;
   for (const certificate of line.certificates) certificate.isOver ||= now >= certificate.redeemBy;
   if (line.status === 'fraud' && running.length > 0) return;
   const floor = running.reduce(

@@ -1,6 +1,8 @@
 /** A tenant with a payer and a till in the model, for tests: payments as they would be signed. */
 
 import type { SignedHalf } from '@tallystick/auditor/signed-half';
+import type { DisputeTerms } from '@tallystick/issuer/disputes/dispute-terms';
+import type { SettlementPolicy } from '@tallystick/issuer/redemption/settlement-policy';
 import { certify, sync, type ModelHead, type SyncCommand } from './commands.ts';
 import { passTime } from './passing-time.ts';
 import type { Moment } from './settle.ts';
@@ -34,6 +36,10 @@ export interface ModelGround {
   readonly payer: ModelDevice;
   readonly till: ModelDevice;
   moment(): Moment;
+  /** From now on the operator wants it so. */
+  decide(policy: SettlementPolicy): void;
+  /** The same about objections. */
+  listen(terms: DisputeTerms): void;
   wait(seconds: number): void;
   /** Deferred work of the time that has passed. */
   work(): void;
@@ -45,6 +51,8 @@ export interface ModelGround {
   claim(halves: readonly SignedHalf[], stated?: Partial<Statement>): readonly ModelPayment[];
   /** The payer's device hands in. */
   report(halves: readonly SignedHalf[]): readonly ModelPayment[];
+  /** The payer's device says where its line stands, and hands nothing in. */
+  sayHead(): void;
   /** `ceiling - settled - returned = reservation`. */
   figures(): string;
   free(account: bigint): bigint;
@@ -64,7 +72,9 @@ export function createModelGround(free: bigint): ModelGround {
   let head: ModelHead = { line: LINE, counter: 0, digest: '', sum: 0n };
   let certificate = '';
   let redeemBy = 0;
-  const moment = (): Moment => ({ state, policy: POLICY, now });
+  let settlement: SettlementPolicy | undefined;
+  let terms: DisputeTerms | undefined;
+  const moment = (): Moment => ({ state, policy: POLICY, settlement, terms, now });
   const given = (found: readonly (ModelPayment | undefined)[]): readonly ModelPayment[] =>
     found.filter((payment): payment is ModelPayment => payment !== undefined);
   return {
@@ -72,6 +82,12 @@ export function createModelGround(free: bigint): ModelGround {
     payer,
     till,
     moment,
+    decide(policy) {
+      settlement = policy;
+    },
+    listen(next) {
+      terms = next;
+    },
     wait(seconds) {
       now += seconds;
     },
@@ -100,6 +116,7 @@ export function createModelGround(free: bigint): ModelGround {
       );
     },
     report: (halves) => given(sync(moment(), { device: payer, heldBundle: 0, heads: [], halves })),
+    sayHead: () => void sync(moment(), { device: payer, heldBundle: 0, heads: [head], halves: [] }),
     figures() {
       const line = lineOf(state, { line: LINE });
       const { ceiling, settled, returned } = line;
@@ -146,6 +163,7 @@ function sign(
     requestSeq: counter,
     bundleSeq: 1,
     time: 0,
+    element: 'software',
     rules: [],
     isBeyond: false,
     isElsewhere: false,

@@ -1,13 +1,17 @@
 /**
- * What time brings about: at redeemBy what waits is paid from what is left and the rest returns, covers
- * end, surplus is refunded, reversals are made, and what is in transit becomes the payee's.
+ * What time brings about: what waits for its payer is paid when its window is over; at redeemBy what waits is paid
+ * from what is left and the rest returns, objections that nobody decided end, covers end, surplus is refunded,
+ * reversals and reimbursements are made, and what is in transit becomes the payee's.
  */
 
 import { byArrival, waitingOn } from './commands.ts';
+import { close, dueOfDispute, reimburse } from './disputes.ts';
 import { release } from './lines.ts';
 import { reverse, settle, type Moment } from './settle.ts';
 import {
   accountOf,
+  endOf,
+  isOpen,
   paidTo,
   type ModelAccount,
   type ModelLine,
@@ -17,10 +21,14 @@ import {
 
 /** What the issuer has not come to do yet, where a process of it ended before. */
 export interface NotDone {
-  /** Payments that are due, or surplus, and still open. */
+  /** Payments that are due, or surplus, and still as they were. */
   readonly payments: ReadonlySet<string>;
   readonly releases: ReadonlySet<string>;
   readonly reversals: ReadonlySet<string>;
+  /** Payments that are objected to, past their time or given up. */
+  readonly disputes: ReadonlySet<string>;
+  /** Payments whose payers the tenant is still to reimburse. */
+  readonly reimbursements: ReadonlySet<string>;
   /** What waits in transit for each payee: a roll-up moves only what was there when its turn came. */
   readonly inTransit: ReadonlyMap<bigint, bigint>;
   /** By `account/till`. */
@@ -31,6 +39,8 @@ export const ALL_DONE: NotDone = {
   payments: new Set(),
   releases: new Set(),
   reversals: new Set(),
+  disputes: new Set(),
+  reimbursements: new Set(),
   inTransit: new Map(),
   covers: new Set(),
 };
@@ -38,11 +48,25 @@ export const ALL_DONE: NotDone = {
 /** Does everything that is due at this moment, except what is named as not done. */
 export function passTime(moment: Moment, notDone: NotDone = ALL_DONE): void {
   const { state, now } = moment;
-  const lines = [...state.lines.values()]
-    .map((line) => ({ line, due: dueOf(line) }))
-    .filter(({ due }) => due <= now)
-    .toSorted((left, right) => left.due - right.due || (left.line.id < right.line.id ? -1 : 1));
-  for (const { line } of lines) workOnLine(moment, line, notDone);
+  const lines = [...state.lines.values()].map((line) => ({
+    due: dueOf(line),
+    name: line.id,
+    run: () => workOnLine(moment, line, notDone),
+  }));
+  const disputes = [...state.disputes.values()]
+    .filter(({ payment: { digest } }) => !notDone.disputes.has(digest))
+    .map((dispute) => ({
+      due: dueOfDispute(dispute),
+      name: dispute.payment.digest,
+      run: () => close(moment, dispute),
+    }));
+  const due = [...lines, ...disputes]
+    .filter((work) => work.due <= now)
+    .toSorted((left, right) => left.due - right.due || (left.name < right.name ? -1 : 1));
+  for (const { run } of due) run();
+  for (const dispute of state.disputes.values()) {
+    if (!notDone.reimbursements.has(dispute.payment.digest)) reimburse(moment, dispute);
+  }
   endCovers(state, now, notDone);
   for (const payment of state.payments.values()) {
     if (!payment.mustReverse || notDone.reversals.has(payment.digest)) continue;
@@ -58,12 +82,12 @@ export function passTime(moment: Moment, notDone: NotDone = ALL_DONE): void {
 function dueOf(line: ModelLine): number {
   const payments = line.payments.map((payment) => dueOfPayment(payment));
   const ends = line.certificates.filter(({ isOver }) => !isOver).map(({ redeemBy }) => redeemBy);
-  return Math.min(Infinity, ...payments, ...ends);
+  return Math.min(line.isReleaseDue ? 0 : Infinity, ...payments, ...ends);
 }
 
-function dueOfPayment({ status, isSurplus, redeemBy, since }: ModelPayment): number {
-  if (status !== 'awaited' && status !== 'waiting') return Infinity;
-  return isSurplus ? since : redeemBy;
+function dueOfPayment(payment: ModelPayment): number {
+  if (!isOpen(payment) || payment.status === 'disputed') return Infinity;
+  return payment.isSurplus ? payment.since : endOf(payment);
 }
 
 function workOnLine(moment: Moment, line: ModelLine, notDone: NotDone): void {
@@ -75,7 +99,8 @@ function workOnLine(moment: Moment, line: ModelLine, notDone: NotDone): void {
   const isOver = line.certificates.some(
     (certificate) => !certificate.isOver && now >= certificate.redeemBy,
   );
-  if (isOver && !notDone.releases.has(line.id)) release(moment.state, line, now);
+  if ((isOver || line.isReleaseDue) && !notDone.releases.has(line.id))
+    release(moment.state, line, now);
 }
 
 function endCovers(state: ModelState, now: number, notDone: NotDone): void {

@@ -7,6 +7,11 @@ import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { openCall, unsealAnswer, verifyCall, type Call } from '@tallystick/protocol/calls/call';
 import { answerKind, type Answer } from '@tallystick/protocol/calls/answer';
+import {
+  accountPaymentsBodyShape,
+  disputeBodyShape,
+  type AccountPaymentsPlace,
+} from '@tallystick/protocol/calls/disputes';
 import { blockDeviceBodyShape } from '@tallystick/protocol/calls/devices';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
 import { syncBodyShape, syncResultShape, type SyncResult } from '@tallystick/protocol/calls/sync';
@@ -35,6 +40,7 @@ import {
   type SignedReader,
 } from '@tallystick/auditor/signed-half';
 import type { ModelHead, SyncCommand } from './commands.ts';
+import type { DisputeCommand } from './disputes.ts';
 import { boundsText } from './rules.ts';
 
 export interface OpenedCall {
@@ -89,6 +95,8 @@ export type ReadCommand =
   | { readonly kind: 'closeLine'; readonly line: string }
   | { readonly kind: 'retireDevice' }
   | { readonly kind: 'blockDevice'; readonly keyHash: string }
+  | ({ readonly kind: 'dispute' } & DisputeCommand)
+  | { readonly kind: 'accountPayments'; readonly after: AccountPaymentsPlace | undefined }
   | {
       readonly kind: 'sync';
       /** The bundle that the device holds. */
@@ -96,6 +104,8 @@ export type ReadCommand =
       readonly heads: readonly ModelHead[];
       /** One a record; undefined for what is not signed as it should be. */
       readonly halves: readonly (SignedHalf | undefined)[];
+      /** Payments that the device asks about. */
+      readonly asks: readonly string[];
       readonly payeeStatement?: NonNullable<SyncCommand['payeeStatement']>;
     };
 
@@ -122,6 +132,16 @@ export async function readCommand(
     case 'blockDevice': {
       const read = readShape(blockDeviceBodyShape, body, operation);
       return read.ok ? { kind: operation, keyHash: toHex(read.value.keyHash) } : undefined;
+    }
+    case 'dispute': {
+      const read = readShape(disputeBodyShape, body, operation);
+      if (!read.ok) return undefined;
+      const { payment, reason } = read.value;
+      return { kind: operation, payment: toHex(payment), reason };
+    }
+    case 'accountPayments': {
+      const read = readShape(accountPaymentsBodyShape, body, operation);
+      return read.ok ? { kind: operation, after: read.value.after } : undefined;
     }
     case 'closeLine': {
       const read = readShape(closeLineBodyShape, body, operation);
@@ -177,7 +197,8 @@ async function readSync(
   }
   const halves: (SignedHalf | undefined)[] = [];
   for (const value of records) halves.push(await readSignedHalf(reader, value));
-  if (payeeStatement === undefined) return { kind: 'sync', heldBundle, heads, halves };
+  const asks = read.value.asks.map(toHex);
+  if (payeeStatement === undefined) return { kind: 'sync', heldBundle, heads, halves, asks };
   const value = payeeStatement;
   const stated = await readByDevice(reader, payeeStatementKind, { value, publicKey });
   if (stated === undefined) return undefined;
@@ -187,6 +208,7 @@ async function readSync(
     heldBundle,
     heads,
     halves,
+    asks,
     payeeStatement: {
       lastSeq: lastPayeeSeq,
       bundleSeq,

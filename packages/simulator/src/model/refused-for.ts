@@ -14,10 +14,11 @@ export const NOT_MODELLED: ReadonlySet<Operation> = new Set([
   'nameDevice',
   'convictions',
   'appeal',
+  'registration',
 ]);
 
 const IN_USE: ReadonlySet<Operation> = new Set(['deposit', 'certify', 'rules', 'blockDevice']);
-const NOT_BLOCKED: ReadonlySet<Operation> = new Set(['retireDevice']);
+const NOT_BLOCKED: ReadonlySet<Operation> = new Set(['retireDevice', 'accountPayments', 'dispute']);
 
 /** Why the issuer has to refuse the operation to this device; undefined where it has not. */
 export function refusedFor(

@@ -4,6 +4,8 @@
  * last. What the payee does not take goes back, and what was paid before comes back from the payee.
  */
 
+import type { DisputeTerms } from '@tallystick/issuer/disputes/dispute-terms';
+import type { SettlementPolicy } from '@tallystick/issuer/redemption/settlement-policy';
 import { isAskedFor, isGivenUp } from './evidence.ts';
 import { giveBack } from './lines.ts';
 import {
@@ -19,10 +21,19 @@ import {
   type ModelState,
 } from './state.ts';
 
+/** How long a payment waits for the message that says that it settles (P-27). */
+const UNTOLD_SECONDS = 12 * 3_600;
+
 /** The state, the tenant's policy and the issuer's time. */
 export interface Moment {
   readonly state: ModelState;
   readonly policy: ModelPolicy;
+  /** When payments that are claimed now settle; all of them at once where nothing was decided. */
+  readonly settlement: SettlementPolicy | undefined;
+  /** Payments whose payers are still to be told that they settle by themselves. */
+  readonly untold?: ReadonlySet<string>;
+  /** What holds for objections; the usual where nothing was decided. */
+  readonly terms: DisputeTerms | undefined;
   readonly now: number;
 }
 
@@ -56,30 +67,45 @@ function settleOne(moment: Moment, payment: ModelPayment): void {
   const { state, now } = moment;
   const { status } = payment;
   if (status === 'refused' || status === 'reversed') return;
+  const awaited = payment.awaits;
+  payment.awaits = undefined;
   if (isVoid(state, payment)) {
     if (isOpen(payment)) sendBack(moment, payment);
     if (paidTo(payment) > 0n) payment.mustReverse = true;
     return;
   }
+  // What is objected to waits for a decision, past redeemBy as well.
+  if (status === 'disputed') return;
   const isDue = now >= payment.redeemBy;
   if (status === 'awaited' && isDue) {
     sendBack(moment, payment);
     payment.hasLapsed = true;
   }
   if (payment.status === 'returned') payFromFree(moment, payment);
-  else if (payment.status !== 'settled' && isAskedFor(payment)) pay(moment, payment, isDue);
+  else if (payment.status !== 'settled' && isAskedFor(payment)) {
+    if (payment.confirmBy !== undefined) payment.wasTimely ??= isTimelyClaim(moment, payment);
+    payment.awaits = isDue ? undefined : whyItAwaits(moment, payment, awaited);
+    if (payment.awaits === undefined) pay(moment, payment, isDue);
+    else change(moment, payment, 'waiting');
+  }
 }
 
-function change({ now }: Moment, payment: ModelPayment, status: ModelPayment['status']): void {
+/** Another status, from now on. */
+export function change(
+  { now }: Moment,
+  payment: ModelPayment,
+  status: ModelPayment['status'],
+): void {
   if (payment.status === status) return;
   payment.status = status;
   payment.since = now;
 }
 
 /** The unpaid part goes back to the account, unless a proof of fraud holds the line's money. */
-function sendBack(moment: Moment, payment: ModelPayment): void {
+export function sendBack(moment: Moment, payment: ModelPayment): void {
   const line = lineOf(moment.state, payment);
-  if (line.status !== 'fraud') {
+  if (line.status === 'fraud') line.isReleaseDue ||= payment.status === 'disputed';
+  else {
     giveBack(moment.state, line, least(payment.amount - paidTo(payment), reservationOf(line)));
   }
   payment.isSurplus = false;
@@ -108,16 +134,37 @@ function takeFree(moment: Moment, payment: ModelPayment): boolean {
 }
 
 function pay(moment: Moment, payment: ModelPayment, isDue: boolean): void {
-  const isTimely = isTimelyClaim(moment, payment);
-  const mustWait =
-    (isReportedDevice(moment.state, payment) && !isTimely) ||
-    (payment.isLate && !payment.isReported);
+  // It was paid before somebody objected: that stays.
+  if (paidTo(payment) === payment.amount) return change(moment, payment, 'settled');
+  const isTimely = payment.wasTimely ?? isTimelyClaim(moment, payment);
+  const isHeld = isReportedDevice(moment.state, payment) && !isTimely;
+  const mustWait = isHeld || (payment.isLate && !payment.isReported);
+  // Noted where it waits so that its payer can object: it cannot become timely again.
+  if (isHeld && !isDue) payment.wasTimely = false;
   if (mustWait && !isDue) return change(moment, payment, 'waiting');
   draw(moment, payment, isTimely);
   if (paidTo(payment) === payment.amount) return change(moment, payment, 'settled');
   if (!isDue) return change(moment, payment, 'waiting');
   const isPaid = !isDisowned(moment.state, payment) && takeFree(moment, payment);
   if (!isPaid) change(moment, payment, 'refused');
+}
+
+/**
+ * A payment that is to be confirmed waits for its payer's half until its window is over; one that the payer's
+ * device should have handed in by its own word before that waits for redeemBy instead (P-22 to P-24).
+ */
+function whyItAwaits(
+  { state, now, untold }: Moment,
+  payment: ModelPayment,
+  awaited: ModelPayment['awaits'],
+): ModelPayment['awaits'] {
+  const { confirmBy, isReported, counter } = payment;
+  if (confirmBy === undefined || isReported) return undefined;
+  if (awaited === 'unknownToPayer') return awaited;
+  const stated = lineOf(state, payment).head?.counter ?? 0;
+  if (now < confirmBy) return stated >= counter ? 'unknownToPayer' : 'awaitsPayer';
+  const isUntold = untold?.has(payment.digest) === true && now < confirmBy + UNTOLD_SECONDS;
+  return isUntold ? 'awaitsPayer' : undefined;
 }
 
 function draw({ state, now }: Moment, payment: ModelPayment, isTimely: boolean): void {
@@ -139,7 +186,8 @@ function coverOf(state: ModelState, payment: ModelPayment, now: number): ModelCo
   return cover !== undefined && now < cover.until ? cover : undefined;
 }
 
-function isReportedDevice(state: ModelState, payment: ModelPayment): boolean {
+/** Is the payer's device reported lost, or convicted? */
+export function isReportedDevice(state: ModelState, payment: ModelPayment): boolean {
   const device = state.devices.get(lineOf(state, payment).keyHash);
   return device !== undefined && device.status !== 'active';
 }
@@ -185,8 +233,12 @@ export function reverse({ state, now }: Moment, payment: ModelPayment): boolean 
   const toLoss = least(payment.fromCover, line.covered);
   payee.free -= paid;
   line.covered -= toLoss;
-  state.loss += toLoss;
-  accountOf(state, payment.payer).free += paid - toLoss;
+  // What the tenant gave the payer for it the tenant has again.
+  const dispute = state.disputes.get(payment.digest);
+  const takenBack = least(dispute?.reimbursed ?? 0n, paid - toLoss);
+  if (dispute !== undefined) dispute.reimbursed -= takenBack;
+  state.loss += toLoss + takenBack;
+  accountOf(state, payment.payer).free += paid - toLoss - takenBack;
   payment.fromReservation = 0n;
   payment.fromCover = 0n;
   payment.fromFree = 0n;

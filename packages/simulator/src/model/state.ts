@@ -5,6 +5,7 @@
  * Digests, key hashes and lines are hexadecimal; money is in minor units; times are unix seconds.
  */
 
+import type { DisputeDecision, DisputeReason } from '@tallystick/protocol/calls/disputes';
 import type { ModelRule } from './rules.ts';
 
 export interface ModelDevice {
@@ -56,6 +57,8 @@ export interface ModelLine {
   covered: bigint;
   /** Since when the account owes that, once the line has ended; absent where it does not. */
   owedSince?: number;
+  /** The money of a payment that was disputed past its last release is to come back. */
+  isReleaseDue: boolean;
   /** The highest sum known of withdrawals and statements. */
   knownSum: bigint;
   head?: StatedHead;
@@ -63,7 +66,8 @@ export interface ModelLine {
   readonly payments: ModelPayment[];
 }
 
-export type PaymentStatus = 'awaited' | 'waiting' | 'settled' | 'refused' | 'returned' | 'reversed';
+export type PaymentStatus =
+  'awaited' | 'waiting' | 'settled' | 'disputed' | 'refused' | 'returned' | 'reversed';
 
 export interface ModelPayment {
   readonly digest: string;
@@ -102,8 +106,30 @@ export interface ModelPayment {
   mustReverse: boolean;
   /** Its request was paid by another one: at the next occasion it returns. */
   isSurplus: boolean;
+  /** When its payee first asked for it: from then on it can be objected to. */
+  claimedAt?: number;
   /** When its status changed last: claims draw in order of arrival. */
   since: number;
+  /** Fixed with its first claim: until when it waits for its payer; absent where it is guaranteed. */
+  confirmBy?: number;
+  /** Of one that waits so, or because its device was reported: could cover pay it when the wait began? */
+  wasTimely?: boolean;
+  /** Why it waits for its payer's half, as both sides are told. */
+  awaits?: 'awaitsPayer' | 'unknownToPayer' | undefined;
+}
+
+/** An objection; a payment has one at most. */
+export interface ModelDispute {
+  readonly payment: ModelPayment;
+  /** The device that objected. */
+  readonly keyHash: string;
+  readonly reason: DisputeReason;
+  readonly openedAt: number;
+  readonly decideBy: number;
+  decision?: Omit<DisputeDecision, 'words'> & { readonly borneBy?: string };
+  /** The tenant is still to give the payer what it has cost. */
+  reimburse: boolean;
+  reimbursed: bigint;
 }
 
 export interface ModelAccount {
@@ -132,6 +158,8 @@ export interface ModelState {
   readonly certificates: Set<string>;
   readonly payments: Map<string, ModelPayment>;
   readonly answers: Map<string, ModelAnswer>;
+  /** By their payments. */
+  readonly disputes: Map<string, ModelDispute>;
   /** The payment that used up each request, and all payments of each. */
   readonly usedRequests: Map<string, string>;
   readonly ofRequest: Map<string, ModelPayment[]>;
@@ -166,6 +194,7 @@ export function emptyState(): ModelState {
     certificates: new Set(),
     payments: new Map(),
     answers: new Map(),
+    disputes: new Map(),
     usedRequests: new Map(),
     ofRequest: new Map(),
     closedRequests: new Set(),
@@ -201,9 +230,21 @@ export function paidTo(payment: ModelPayment): bigint {
   return payment.fromReservation + payment.fromCover + payment.fromFree;
 }
 
+/** When something becomes of an open payment by itself: its wait for the payer is over, or redeemBy is there. */
+export function endOf({ awaits, confirmBy, redeemBy }: ModelPayment): number {
+  return awaits === 'awaitsPayer' ? Math.min(confirmBy ?? redeemBy, redeemBy) : redeemBy;
+}
+
+/** Why and until when it waits for its payer, as devices are told; the empty text where it does not. */
+export function awaitsText(payment: ModelPayment): string {
+  const { awaits } = payment;
+  if (awaits === undefined) return '';
+  return awaits === 'awaitsPayer' ? ` ${awaits} ${endOf(payment)}` : ` ${awaits}`;
+}
+
 /** Is its money still set aside, for whoever it will go to? */
 export function isOpen({ status }: ModelPayment): boolean {
-  return status === 'awaited' || status === 'waiting';
+  return status === 'awaited' || status === 'waiting' || status === 'disputed';
 }
 
 /** The smaller of two sums. */

@@ -13,7 +13,9 @@ import { createSimulatedDatabase } from '../database/simulated-database.ts';
 import { createMomentary } from '../random/momentary.ts';
 import { createSeed, type Seed, type Stream } from '../random/seeded.ts';
 import type { Faults } from '../town/faults.ts';
+import { createLatecomers, type Latecomers } from '../town/latecomers.ts';
 import { townSettings } from '../town/limits.ts';
+import { hireMessenger } from '../town/messenger.ts';
 import { settleIn, type People } from '../town/people.ts';
 import type { Witness } from '../town/witness.ts';
 import type { Agenda } from '../world/agenda.ts';
@@ -50,6 +52,7 @@ export interface OpenTown extends TownGround {
   readonly people: People;
   /** Nothing goes wrong while it is off, as it is at first. */
   readonly trouble: { isOn: boolean };
+  readonly latecomers: Latecomers;
 }
 
 export interface OpenTownInput {
@@ -80,7 +83,10 @@ export async function openTown(ground: TownGround, input: OpenTownInput): Promis
   const world = streamOf('world');
   const tenant = tenantOfBytes(world.bytes(16));
   assert(tenant !== undefined, 'any 16 bytes are a tenant id');
+  const stream = seed.stream('messenger');
+  const messenger = hireMessenger({ stream, agenda, journal, witness, trouble });
   const issuer = await createIssuerSide({
+    messenger,
     databases: Array.from({ length: ISSUER_PROCESSES }, () => open),
     tap: (keys) => examiners.listen(keys),
     crypto,
@@ -94,5 +100,5 @@ export async function openTown(ground: TownGround, input: OpenTownInput): Promis
   });
   const opened = { ...ground, seed, streamOf, crypto, elements, issuer, examiners, trouble };
   const people = await settleIn({ ...opened, devices, isPresent });
-  return { ...opened, people };
+  return { ...opened, people, latecomers: createLatecomers(agenda, journal) };
 }

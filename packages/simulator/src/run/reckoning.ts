@@ -7,6 +7,7 @@ import { sync } from '@tallystick/sdk/sync/sync';
 import type { RestoredDevices } from '../checkers/state-lost.ts';
 import type { Party } from '../town/counter.ts';
 import { DAY_MS, HOUR_MS } from '../town/days.ts';
+import type { Latecomers } from '../town/latecomers.ts';
 import type { People } from '../town/people.ts';
 import type { Agenda } from '../world/agenda.ts';
 import type { IssuerSide } from '../world/issuer-side.ts';
@@ -45,14 +46,17 @@ interface ReckoningGround {
   readonly agenda: Agenda;
   readonly journal: Journal;
   readonly restored: RestoredDevices;
+  readonly latecomers: Latecomers;
 }
 
-/** All devices come back and hand in. What follows is that every last day passes. */
+/** All devices come back and hand in, but for latecomers. What follows is that every last day passes. */
 export async function handIn(
-  { agenda, journal, restored }: ReckoningGround,
+  { agenda, journal, restored, latecomers }: ReckoningGround,
   people: People,
 ): Promise<void> {
-  const everybody: readonly Party[] = [...people.customers, ...people.merchants];
+  const everybody: readonly Party[] = [...people.customers, ...people.merchants].filter(
+    ({ person }) => !latecomers.isAway(person.name),
+  );
   journal.note('reckoning');
   for (const { side } of everybody) side.setConnected(true);
   for (let round = 0; round < SYNC_ROUNDS; round += 1) {

@@ -11,12 +11,19 @@ import { createJournal, type Journal, type JournalLine } from '../world/journal.
 import type { Counter } from '../town/counter.ts';
 import { FAULTS, type Faults } from '../town/faults.ts';
 import { allotTownCover } from '../town/cover.ts';
-import { limitTills } from '../town/limits.ts';
+import { limitTills, townSettings } from '../town/limits.ts';
 import { bindAccounts } from '../town/rules.ts';
 import { DAY_MS, HOUR_MS } from '../town/days.ts';
 import { plan } from '../town/habits.ts';
 import { planMischief } from '../town/mischief.ts';
 import { planRestore } from '../town/restored-issuer.ts';
+import { planDisputeTerms } from '../town/dispute-terms.ts';
+import { planManyObjections } from '../town/many-objections.ts';
+import { planMessages } from '../town/messenger.ts';
+import { planObjections } from '../town/objections.ts';
+import { planStolenPhone } from '../town/stolen-phone.ts';
+import { planSettlement } from '../town/settlement.ts';
+import { planWaiting } from '../town/waiting-payments.ts';
 import type { People } from '../town/people.ts';
 import { createWitness, type Witness } from '../town/witness.ts';
 import { openTown, type OpenTown } from './open-town.ts';
@@ -68,14 +75,15 @@ export async function simulateTown(engine: Engine, input: TownInput): Promise<To
   await engine.reset();
   const agenda = createAgenda(START_MS - DAY_MS);
   const restored = rememberRestored();
+  const witness = createWitness();
   const journal = createJournal(
     () => agenda.now(),
     (line) => {
       restored.hear(line);
+      if (line.kind === 'workFailed') witness.workFailed(Math.floor(line.at / 1_000));
       input.onLine?.(line);
     },
   );
-  const witness = createWitness();
   const defects = listenForDefects();
   const violations: Violation[] = [];
   const known: Known = { devices: [], planned: 0, nameOf: new Map() };
@@ -152,7 +160,7 @@ async function play(
     await examiners.look();
   }
   trouble.isOn = false;
-  await handIn(seen, people);
+  await handIn({ ...seen, latecomers: town.latecomers }, people);
   for (let day = 0; day < RECKONING_DAYS; day += 1) {
     await live(agenda.now() + DAY_MS, DAY_MS / 2);
     await examiners.look();
@@ -183,7 +191,6 @@ async function planTown(town: OpenTown, input: TownInput): Promise<number> {
   });
   await bindAccounts(issuer, people, streamOf('rules'));
   await limitTills(people);
-  trouble.isOn = true;
   const days = { startMs: START_MS, days: input.days };
   plan(counter, people, days);
   planMischief(
@@ -194,6 +201,29 @@ async function planTown(town: OpenTown, input: TownInput): Promise<number> {
     { agenda, journal, engine, issuer, faults, witness },
     { ...days, stream: seed.stream('issuer restored') },
   );
+  const settling = { agenda, journal, issuer, witness };
+  if (await planSettlement(settling, { ...days, stream: seed.stream('settlement') })) {
+    const waits = streamOf('waits');
+    planWaiting(
+      { ...town, chance: waits, counter: { ...counter, chance: waits } },
+      { ...days, latecomers: town.latecomers },
+    );
+  }
+  if (await planDisputeTerms(settling, { ...days, stream: seed.stream('dispute terms') })) {
+    const objections = streamOf('objections');
+    const ground = { ...town, chance: objections, counter: { ...counter, chance: objections } };
+    const isLimited = townSettings(input.seed).policy.limits !== undefined;
+    const objecting = { ...days, latecomers: town.latecomers, isLimited };
+    planObjections(ground, objecting);
+    planManyObjections(ground, objecting);
+    planStolenPhone(ground, objecting);
+  }
+  const messages = streamOf('messages');
+  await planMessages(
+    { ...town, chance: messages, counter: { ...counter, chance: messages } },
+    days,
+  );
+  trouble.isOn = true;
   return planning.end();
 }
 

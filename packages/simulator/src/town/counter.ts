@@ -202,7 +202,13 @@ async function learn(counter: Counter, payer: Party, taken: AcceptOutcome): Prom
   if (isKept && taken.outcome === 'accepted') witness.confirmed(taken.paymentId);
 }
 
-async function undo(counter: Counter, payer: Party, payee: Party, id: string): Promise<void> {
+/** The till takes back what it accepted, and tells the payer if that can be. */
+export async function undo(
+  counter: Counter,
+  payer: Party,
+  payee: Party,
+  id: string,
+): Promise<void> {
   await step(counter);
   let voided = await tryToVoid(payee, id);
   // An app that ended in between is opened again: what it wrote is not what it showed.

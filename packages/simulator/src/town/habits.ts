@@ -15,6 +15,7 @@ import type { People } from './people.ts';
 import { giveItBack } from './giving-back.ts';
 import { changeOwnRules } from './rules.ts';
 import { mindDevices } from './second-phones.ts';
+import { lookAtWaits } from './till-screen.ts';
 
 /** In minor units. */
 const READY_LOW = 20_000n;
@@ -138,7 +139,10 @@ async function routine(counter: Counter, party: Party): Promise<boolean> {
   const synced = await side.use(sync);
   journal.note(synced.ok && synced.value.ok ? 'synced' : 'notSynced', { device: person.name });
   if (!synced.ok || !synced.value.ok) return false;
-  if (person.role === 'merchant') return true;
+  if (person.role === 'merchant') {
+    await lookAtWaits(counter, side);
+    return true;
+  }
   const now = Math.floor(agenda.now() / 1_000);
   await changeOwnRules(party, chance.stream(`rules ${now}`), now);
   await mindDevices(counter, chance.stream(`devices ${now}`), party);

@@ -19,6 +19,8 @@ import type { Agenda } from '../world/agenda.ts';
 import { CURRENCY, type IssuerSide } from '../world/issuer-side.ts';
 import type { Journal } from '../world/journal.ts';
 import type { Faults } from './faults.ts';
+import { decideTerms } from './dispute-terms.ts';
+import { decideSettlement } from './settlement.ts';
 import type { Witness } from './witness.ts';
 
 const HOUR_MS = 3_600_000;
@@ -96,12 +98,18 @@ async function comeBack(
   const { agenda, engine, issuer, journal } = ground;
   const { backup, backupAt, bankMs, endMs } = input;
   const transfers = await transfersIn(engine);
+  const restoredAt = Math.floor(agenda.now() / 1_000);
   await engine.restore(backup);
   issuer.restart();
   const noted = await issuer.operate((deps) => noteRestore(deps, issuer.tenant, { backupAt }));
   assert(noted.ok, 'the restore of the town was refused');
   journal.note('issuerRestored', { backupAt });
   ground.witness.issuerForgot(endMs);
+  // What was decided since the backup is gone with the rest.
+  const decided = ground.witness.settlementDecisions().at(-1);
+  if (decided !== undefined) await decideSettlement(ground, decided.policy, restoredAt);
+  const listened = ground.witness.termsDecisions().at(-1);
+  if (listened !== undefined) await decideTerms(ground, listened.terms, restoredAt);
   const book = (): void => void bookAgain(ground, transfers);
   if (bankMs === 0) book();
   else agenda.after(bankMs, book);

@@ -3,6 +3,10 @@
  * or from the issuer; it is written down when a verb returned to a person.
  */
 
+import type { SettlementPolicy } from '@tallystick/issuer/redemption/settlement-policy';
+import { rememberMessages, type MessagesSeen } from './messages-seen.ts';
+import { rememberObjections, type ObjectionsSeen } from './objections-seen.ts';
+
 export interface Person {
   /** Of the device. */
   readonly name: string;
@@ -71,7 +75,22 @@ export interface Provable {
   readonly isToldToIssuer?: boolean;
 }
 
-export interface Witness {
+/** What an operator decided about when payments settle; times are the issuer's, unix seconds. */
+export interface SettlementDecision {
+  readonly policy: SettlementPolicy;
+  /** The order was given, and it was carried out, somewhere from the first to the second. */
+  readonly askedAt: number;
+  readonly heldAt: number;
+}
+
+export interface ToldUntil {
+  readonly paymentId: string;
+  /** Unix seconds, both. */
+  readonly until: number;
+  readonly toldAt: number;
+}
+
+export interface Witness extends ObjectionsSeen, MessagesSeen {
   /** Written down before the deed: a conviction may follow at once. */
   sinned(deed: Deed): void;
   deeds(): readonly Deed[];
@@ -103,6 +122,13 @@ export interface Witness {
   voidUnheard(paymentId: string): void;
   voidConfirmed(paymentId: string): void;
   confirmed(paymentId: string): void;
+  /** The operator decided when payments settle, and was told that it is so. */
+  decidedSettlement(decision: SettlementDecision): void;
+  /** The oldest first. */
+  settlementDecisions(): readonly SettlementDecision[];
+  /** A till's screen said until when a payment waits for its payer's half. */
+  toldUntil(told: ToldUntil): void;
+  allToldUntil(): readonly ToldUntil[];
   /** One state of a device paid twice; both payments were accepted. */
   forked(person: Person, paymentIds: readonly [string, string]): void;
   forks(): readonly Fork[];
@@ -196,6 +222,9 @@ export function createWitness(): Witness {
     forks: () => forks,
     payments: () => [...payments.values()],
     ...rememberDevices(),
+    ...rememberWaits(),
+    ...rememberObjections(),
+    ...rememberMessages(),
     sinned: (deed: Deed) => void deeds.push(deed),
     deeds: () => deeds,
     provable: (claim: Provable) => void provables.push(claim),
@@ -221,6 +250,21 @@ type OfDevices =
   | 'wasInContact'
   | 'lostDevice'
   | 'hasLost';
+
+/** What was said about payments that wait for their payers. */
+function rememberWaits(): Pick<
+  Witness,
+  'decidedSettlement' | 'settlementDecisions' | 'toldUntil' | 'allToldUntil'
+> {
+  const decisions: SettlementDecision[] = [];
+  const told: ToldUntil[] = [];
+  return {
+    decidedSettlement: (decision) => void decisions.push(decision),
+    settlementDecisions: () => decisions,
+    toldUntil: (one) => void told.push(one),
+    allToldUntil: () => told,
+  };
+}
 
 /** What becomes of devices, and when they were heard. */
 function rememberDevices(): Pick<Witness, OfDevices> {

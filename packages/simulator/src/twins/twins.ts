@@ -11,8 +11,11 @@ import { DEVICES_TWINS } from './devices-twins.ts';
 import { LIMITS_TWINS } from './limits-twins.ts';
 import { LOSS_TWINS } from './loss-twins.ts';
 import { MODEL_TWINS } from './model-twins.ts';
+import { NOTICE_TWINS } from './notice-twins.ts';
+import { OBJECTION_TWINS } from './objection-twins.ts';
 import { RESTORE_TWINS } from './restore-twins.ts';
 import { RULES_TWINS } from './rules-twins.ts';
+import { WAITING_TWINS } from './waiting-twins.ts';
 
 export interface Twin {
   readonly name: string;
@@ -32,6 +35,9 @@ export const TWINS: readonly Twin[] = [
   ...RULES_TWINS,
   ...LIMITS_TWINS,
   ...DEVICES_TWINS,
+  ...WAITING_TWINS,
+  ...OBJECTION_TWINS,
+  ...NOTICE_TWINS,
   {
     name: 'lineHeadForgotten',
     about: 'a payer pays again from the place on the line that the payment before used',

@@ -5,8 +5,10 @@
 
 import { answerCall } from '@tallystick/issuer/operations/answer-call';
 import { createAllowances } from '@tallystick/issuer/allowances/allowances';
+import type { SmsSender } from '@tallystick/issuer/connectors/sms/sms-sender';
 import type { IssuerDeps } from '@tallystick/issuer/issuer';
 import { drainWork } from '@tallystick/issuer/jobs/drain';
+import { drainNotices } from '@tallystick/issuer/notices/drain-notices';
 import { createAccount } from '@tallystick/issuer/operator/create-account';
 import { createTenant } from '@tallystick/issuer/operator/create-tenant';
 import { FIXED_KEYS } from '@tallystick/issuer/keys/fixed-keys';
@@ -43,6 +45,8 @@ export interface IssuerSideInput {
   /** Most pieces of work that the worker does in one go: a fault may leave it with work without end. */
   readonly workAtOnce: number;
   readonly journal: Journal;
+  /** How short messages leave; nobody is told anything where it is left out. */
+  readonly messenger?: SmsSender | undefined;
   /** Listens at the doors; made once the issuer's keys are there. */
   readonly tap?: (keys: TenantKeys) => Promise<IssuerTap>;
 }
@@ -88,6 +92,7 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     mode: 'test',
     publicUrl: URL,
     allowances: createAllowances({ nowMs: () => clock() * 1_000 }),
+    ...(input.messenger === undefined ? {} : { sms: input.messenger }),
   });
   const processes = input.databases.map((open) => ({ open, deps: start(open) }));
   let turn = 0;
@@ -136,7 +141,7 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     async work() {
       try {
         const limit = input.workAtOnce;
-        return (await inTurn((process) => drainWork(process, tenant, { limit }))) < limit;
+        return await inTurn((process) => workOff(process, tenant, limit));
       } catch (error) {
         journal.note('workFailed', { code: failureCode(error) });
         return false;
@@ -144,6 +149,15 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     },
   };
   return input.tap === undefined ? side : heard(side, await input.tap(keys));
+}
+
+/**
+ * Both workers, one after the other; whether nothing that was due is left. Until the worker of the notices has told
+ * a payer, or found that nobody can be told, the payment does not settle by itself.
+ */
+async function workOff(deps: IssuerDeps, tenant: TenantId, limit: number): Promise<boolean> {
+  const told = await drainNotices(deps, tenant, { limit });
+  return (await drainWork(deps, tenant, { limit })) < limit && told < limit;
 }
 
 /** The same issuer, with somebody at its doors. */

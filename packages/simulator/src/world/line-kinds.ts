@@ -61,6 +61,15 @@ const MEANINGS: Readonly<Record<string, LineMeaning>> = {
   issuerFailed: { is: 'issuer', words: 'the issuer gave no answer' },
   workFailed: { is: 'issuer', words: "the issuer's deferred work was interrupted" },
   operatorFailed: { is: 'issuer', words: 'the operator got no answer' },
+  settlementDecided: { is: 'issuer', words: 'the operator decided when payments settle' },
+  termsDecided: { is: 'issuer', words: 'the operator decided how long objections may come' },
+  objected: { is: 'device', words: 'objected to a payment' },
+  saidOf: { is: 'issuer', words: 'an operator spoke on an objection' },
+  message: { is: 'issuer', words: 'a message was offered to the gateway' },
+  wroteStop: { is: 'device', words: 'wants no more messages' },
+  grudge: { is: 'cheat', words: 'objects to everything' },
+  stolen: { is: 'device', words: 'was stolen after a payment, while the till lay in a drawer' },
+  forgotten: { is: 'device', words: 'phone and till lie in a drawer after a payment' },
   reckoning: { is: 'issuer', words: 'all devices come back and hand in' },
 };
 
