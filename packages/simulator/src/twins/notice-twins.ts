@@ -30,8 +30,8 @@ export const NOTICE_TWINS: readonly Twin[] = [
     name: 'endUntold',
     about: 'nobody hears how an objection ended',
     file: 'issuer/src/disputes/end-dispute.ts',
-    find: ': told;',
-    replace: ': told.slice(2);',
+    find: 'const work: Work[] = [...settlement.work, ...told];',
+    replace: 'const work: Work[] = [...settlement.work, ...told.slice(2)];',
   },
   {
     name: 'wrongSideTold',

@@ -69,8 +69,8 @@ export const WAITING_TWINS: readonly Twin[] = [
     name: 'windowBeginsAgain',
     about: 'the window begins again each time the payment is handed in',
     file: 'issuer/src/redemption/apply-records.ts',
-    find: 'if (isFirstClaim) claims.set(',
-    replace: 'if (isClaimed(next)) claims.set(',
+    find: 'if (isFirstClaim && !next.ordered) claims.set(',
+    replace: 'if (isClaimed(next) && !next.ordered) claims.set(',
   },
   {
     name: 'redeemByForgotten',
@@ -84,8 +84,8 @@ export const WAITING_TWINS: readonly Twin[] = [
     about:
       'both sides are told that a payment waits for redeemBy, though it settles with its window',
     file: 'issuer/src/redemption/payment-row.ts',
-    find: "...(payment.code === 'awaitsPayer' ? { until: dueAt(payment) } : {}),",
-    replace: "...(payment.code === 'awaitsPayer' ? { until: payment.redeemBy } : {}),",
+    find: '...(isDated ? { until: dueAt(payment) } : {}),',
+    replace: '...(isDated ? { until: payment.redeemBy } : {}),',
   },
   {
     name: 'evidenceIgnored',
