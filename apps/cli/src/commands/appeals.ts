@@ -13,6 +13,7 @@ import { askIssuer } from '../ask-issuer.ts';
 import { askTenant } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandResult } from '../command.ts';
 import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { pageAnswer } from '../page.ts';
 import { NO_REASON, REASON_OPTION, reasonOf } from '../reason.ts';
 import { timeText } from '../time-text.ts';
 import { debtLines } from './debts.ts';
@@ -36,15 +37,7 @@ export const listAppeals: Command = {
     };
     const asked = await askTenant(input, list, { query, body: {} });
     if (asked.kind !== 'done') return asked;
-    const { appeals, next } = asked.value;
-    return {
-      kind: 'answer',
-      object: asked.value,
-      lines: [
-        ...(appeals.length === 0 ? ['No appeal waits.'] : appeals.map(lineOf)),
-        ...(next === undefined ? [] : [`There is more: --cursor ${next}`]),
-      ],
-    };
+    return pageAnswer(asked.value, asked.value.appeals.map(lineOf), 'No appeal waits.');
   },
 };
 

@@ -8,6 +8,7 @@ import { askIssuer } from '../ask-issuer.ts';
 import { askTenant } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandInput, type CommandResult } from '../command.ts';
 import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { pageAnswer } from '../page.ts';
 import { timeText } from '../time-text.ts';
 
 const HEAD = /^([1-9][0-9]{0,14}):([0-9a-f]{64})$/;
@@ -42,15 +43,7 @@ export const auditLog: Command = {
     const query = cursor === undefined ? {} : { cursor };
     const asked = await askTenant(input, route, { query, body: {} });
     if (asked.kind !== 'done') return asked;
-    const { entries, next } = asked.value;
-    return {
-      kind: 'answer',
-      object: asked.value,
-      lines: [
-        ...(entries.length === 0 ? ['There is no entry.'] : entries.map(lineOf)),
-        ...(next === undefined ? [] : [`There is more: --cursor ${next}`]),
-      ],
-    };
+    return pageAnswer(asked.value, asked.value.entries.map(lineOf), 'There is no entry.');
   },
 };
 

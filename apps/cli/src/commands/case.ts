@@ -13,6 +13,7 @@ import { askIssuer } from '../ask-issuer.ts';
 import { askTenant } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandInput, type CommandResult } from '../command.ts';
 import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION, type Connection } from '../connection.ts';
+import { pageAnswer } from '../page.ts';
 import { writeNewFile } from '../small-file.ts';
 import { timeText } from '../time-text.ts';
 
@@ -74,15 +75,7 @@ export const listCases: Command = {
     };
     const asked = await askTenant(input, list, { query, body: {} });
     if (asked.kind !== 'done') return asked;
-    const { cases, next } = asked.value;
-    return {
-      kind: 'answer',
-      object: asked.value,
-      lines: [
-        ...(cases.length === 0 ? ['There is no case.'] : cases.map(lineOf)),
-        ...(next === undefined ? [] : [`There is more: --cursor ${next}`]),
-      ],
-    };
+    return pageAnswer(asked.value, asked.value.cases.map(lineOf), 'There is no case.');
   },
 };
 

@@ -12,6 +12,7 @@ import { askIssuer } from '../ask-issuer.ts';
 import { askTenant } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandResult } from '../command.ts';
 import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { pageAnswer } from '../page.ts';
 import { NO_REASON, REASON_OPTION, reasonOf } from '../reason.ts';
 import { timeText } from '../time-text.ts';
 
@@ -34,15 +35,7 @@ export const listDebts: Command = {
     };
     const asked = await askTenant(input, list, { query, body: {} });
     if (asked.kind !== 'done') return asked;
-    const { debts, next } = asked.value;
-    return {
-      kind: 'answer',
-      object: asked.value,
-      lines: [
-        ...(debts.length === 0 ? ['Nobody owes anything.'] : debts.map(lineOf)),
-        ...(next === undefined ? [] : [`There is more: --cursor ${next}`]),
-      ],
-    };
+    return pageAnswer(asked.value, asked.value.debts.map(lineOf), 'Nobody owes anything.');
   },
 };
 

@@ -10,6 +10,7 @@ import { askTenant } from '../ask-tenant.ts';
 import { textOf, type Command } from '../command.ts';
 import { timeText } from '../time-text.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
+import { pageAnswer } from '../page.ts';
 
 const SENTENCES: Readonly<Record<HistoryFindingKind, string>> = {
   gap: 'nobody has handed in',
@@ -46,15 +47,7 @@ export const history: Command = {
       body: {},
     });
     if (asked.kind !== 'done') return asked;
-    const { findings, next } = asked.value;
-    return {
-      kind: 'answer',
-      object: asked.value,
-      lines: [
-        ...(findings.length === 0 ? ['Nothing is missing.'] : findings.map(lineOf)),
-        ...(next === undefined ? [] : [`There is more: --cursor ${next}`]),
-      ],
-    };
+    return pageAnswer(asked.value, asked.value.findings.map(lineOf), 'Nothing is missing.');
   },
 };
 

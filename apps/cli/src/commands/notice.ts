@@ -16,6 +16,7 @@ import { askTenant, type AskedTenant } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandResult, type OptionValues } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 import { memberOf } from '../member-of.ts';
+import { pageAnswer } from '../page.ts';
 import { timeText } from '../time-text.ts';
 
 const PLACE = [TENANT_OPTION, ...CONNECTION_OPTIONS];
@@ -109,15 +110,7 @@ export const listNotices: Command = {
     };
     const asked = await askTenant(input, listRoute, { query, body: {} });
     if (asked.kind !== 'done') return asked;
-    const { notices, next } = asked.value;
-    return {
-      kind: 'answer',
-      object: asked.value,
-      lines: [
-        ...(notices.length === 0 ? ['There is no message.'] : notices.map(lineOf)),
-        ...(next === undefined ? [] : [`There is more: --cursor ${next}`]),
-      ],
-    };
+    return pageAnswer(asked.value, asked.value.notices.map(lineOf), 'There is no message.');
   },
 };
 
