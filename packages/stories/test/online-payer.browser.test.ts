@@ -1,6 +1,6 @@
 /**
  * The customer has a network and the till has none (P-12): paid through the network on the phone, and believed at
- * the till by the proof that the phone shows. What the digits of a message do is shown where messages are.
+ * the till by the proof that the phone shows, or by the digits that the merchant gets by SMS (P-13).
  */
 
 import assert from 'node:assert/strict';
@@ -11,6 +11,7 @@ import type { Device } from './world/device.ts';
 import { look } from './acts/scene.ts';
 import { openGallery, type Gallery } from './world/gallery.ts';
 import { startOperator, type Operator } from './world/operator.ts';
+import { openShortMessages, type ShortMessages } from './world/short-messages.ts';
 import { askFor, newTablet, take } from './world/till-steps.ts';
 import {
   addMoney,
@@ -24,20 +25,27 @@ import {
   speak,
 } from './world/wallet-steps.ts';
 
+const SHOP = '+919820054321';
+
+let messages: ShortMessages;
 let operator: Operator;
 let phone: Device;
 let tablet: Device;
 let gallery: Gallery;
 
 before(async () => {
-  operator = await startOperator();
+  messages = await openShortMessages();
+  operator = await startOperator(messages.settings);
+  const shop = await operator.write('shop.json', { phone: SHOP });
+  const chai = ['--name', 'Chai Corner', '--registration', shop, '--type', '5814'];
+  const opened = await operator.ask('merchant', 'create', ...chai, '--place', 'tepf4q');
   phone = await newPhone(operator);
   tablet = await newTablet(operator);
   gallery = await openGallery('online-payer');
   await enrolApp(await phone.open(), operator.codes.customer);
   await addMoney(phone.page(), '500');
   await getReady(phone.page(), '500');
-  await enrolApp(await tablet.open(), operator.codes.merchant);
+  await enrolApp(await tablet.open(), String(opened['enrolmentCode']));
   tablet.setOffline(true);
 });
 
@@ -48,6 +56,7 @@ after(async () => {
   await phone?.end();
   await tablet?.end();
   await operator?.end();
+  messages?.close();
 });
 
 suite('a till without a network, and a customer who has one', () => {
@@ -89,12 +98,27 @@ suite('a till without a network, and a customer who has one', () => {
     await heading(till, 'Payment taken').waitFor();
   });
 
-  test('online again, the till has both payments settled, and counts them once', async () => {
+  test('the digits that the merchant reads in a message are typed in, and the payment is taken (P-13)', async () => {
+    const [page, till] = [phone.page(), tablet.page()];
+    await button(till, 'Next customer').click();
+    await button(page, 'Done').click();
+    await pay(page, await askFor(till, '3'));
+    await button(page, 'Pay through the network').click();
+    const text = await messages.read(SHOP, /is the code for INR 3\.00, till 1\./u);
+    const [digits = ''] = /^\d{8}/u.exec(text) ?? [];
+    await button(till, 'Code from a message').click();
+    await till.getByLabel('Eight digits').fill(digits);
+    await button(till, 'Check it').click();
+    await heading(till, 'Payment taken').waitFor();
+    await look({ gallery }, till, 'taken-by-digits');
+  });
+
+  test('online again, the till has all payments settled, and counts them once', async () => {
     const till = tablet.page();
     await tablet.findNetwork();
     await button(till, 'Next customer').click();
     await till.getByText('Online', { exact: true }).first().waitFor();
-    await till.getByText('₹19.50').first().waitFor();
+    await till.getByText('₹22.50').first().waitFor();
     await look({ gallery }, till, 'home');
     assert.deepEqual(phone.faults, []);
   });
