@@ -78,11 +78,13 @@ export interface IssuerSide {
   operate<T>(order: (deps: IssuerDeps, tenant: TenantId) => Promise<T>): Promise<T>;
 }
 
-/** A new tenant. */
-export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSide> {
-  const { crypto, random, clock, tenant, journal } = input;
-  const keys = await createIssuerKeys({ ...input, now: clock() });
-  const start = (open: () => Database): IssuerDeps => ({
+/** A process of the issuer, which has forgotten whom it let wait. */
+function startProcess(
+  { crypto, random, clock, tenant, messenger }: IssuerSideInput,
+  keys: TenantKeys,
+  open: () => Database,
+): IssuerDeps {
+  return {
     database: open(),
     crypto,
     random,
@@ -92,8 +94,15 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
     mode: 'test',
     publicUrl: URL,
     allowances: createAllowances({ nowMs: () => clock() * 1_000 }),
-    ...(input.messenger === undefined ? {} : { sms: input.messenger }),
-  });
+    ...(messenger === undefined ? {} : { sms: messenger }),
+  };
+}
+
+/** A new tenant. */
+export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSide> {
+  const { random, clock, tenant, journal } = input;
+  const keys = await createIssuerKeys({ ...input, now: clock() });
+  const start = (open: () => Database): IssuerDeps => startProcess(input, keys, open);
   const processes = input.databases.map((open) => ({ open, deps: start(open) }));
   let turn = 0;
   const inTurn = async <T>(work: (deps: IssuerDeps) => Promise<T>): Promise<T> => {
