@@ -3,8 +3,6 @@
  * of the issuer each time; nothing of it is kept here. A convicted device may ask, too.
  */
 
-import { equalBytes } from '@tallystick/protocol/encoding/octets';
-import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import {
   appealBodyShape,
@@ -14,9 +12,10 @@ import {
   type Conviction,
   type Convictions,
 } from '@tallystick/protocol/calls/convictions';
-import { askIssuer, type AskRefusal } from './ask-issuer.ts';
+import { askAndRead, type AskRefusal } from './ask-issuer.ts';
 import type { IssuerCall } from './call-issuer.ts';
 import type { Device } from './device.ts';
+import { markOwn } from './own-key.ts';
 
 export interface DeviceConviction extends Conviction {
   readonly isThis: boolean;
@@ -54,21 +53,13 @@ export async function appeal(
   });
 }
 
-async function ask<Own extends string>(
+function ask<Own extends string>(
   device: Device,
   call: Pick<IssuerCall<Own>, 'operation' | 'body' | 'refusals'>,
 ): Promise<ConvictionsOutcome<Own>> {
-  return device.contact(async () => {
-    const outcome = await askIssuer(device, call);
-    if (!outcome.ok) return outcome;
-    const read = readShape(convictionsResultShape, outcome.result, 'convictionsResult');
-    const session = device.session();
-    if (!read.ok || session === undefined) return { ok: false, code: 'answerNotUnderstood' };
-    const own = keyHashOf(device.ports.crypto, session.element.publicKey);
-    const convictions = read.value.convictions.map((each) => ({
-      ...each,
-      isThis: equalBytes(each.keyHash, own),
-    }));
-    return { ok: true, value: { ...read.value, convictions } };
+  return askAndRead(device, call, (result) => {
+    const read = readShape(convictionsResultShape, result, 'convictionsResult');
+    const convictions = read.ok ? markOwn(device, read.value.convictions) : undefined;
+    return read.ok && convictions !== undefined ? { ...read.value, convictions } : undefined;
   });
 }

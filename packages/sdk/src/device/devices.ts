@@ -3,9 +3,6 @@
  * and gives its list as it is afterwards; nothing of it is kept here.
  */
 
-import type { CborValue } from '@tallystick/protocol/encoding/cbor';
-import { equalBytes } from '@tallystick/protocol/encoding/octets';
-import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import {
   blockDeviceBodyShape,
@@ -21,9 +18,10 @@ import {
 import { giveBack } from '../payer/give-back.ts';
 import { heldCertificates } from '../payer/held-certificate.ts';
 import { outbox, SIDES } from '../sync/outbox.ts';
-import { askIssuer, type AskRefusal } from './ask-issuer.ts';
+import { askAndRead, type AskRefusal } from './ask-issuer.ts';
 import type { IssuerCall } from './call-issuer.ts';
 import type { Device } from './device.ts';
+import { markOwn } from './own-key.ts';
 
 export interface AccountDevice extends ListedDevice {
   readonly isThis: boolean;
@@ -91,28 +89,13 @@ export async function retireDevice(device: Device): Promise<RetireDeviceOutcome>
   });
 }
 
-async function ask<Own extends string>(
+function ask<Own extends string>(
   device: Device,
   call: Pick<IssuerCall<Own>, 'operation' | 'body' | 'refusals'>,
 ): Promise<DevicesOutcome<Own>> {
-  return device.contact(async () => {
-    const outcome = await askIssuer(device, call);
-    if (!outcome.ok) return outcome;
-    const value = devicesIn(device, outcome.result);
-    return value === undefined ? { ok: false, code: 'answerNotUnderstood' } : { ok: true, value };
+  return askAndRead(device, call, (result) => {
+    const read = readShape(devicesResultShape, result, 'devicesResult');
+    const devices = read.ok ? markOwn(device, read.value.devices) : undefined;
+    return read.ok && devices !== undefined ? { ...read.value, devices } : undefined;
   });
-}
-
-function devicesIn(device: Device, result: CborValue): AccountDevices | undefined {
-  const read = readShape(devicesResultShape, result, 'devicesResult');
-  const session = device.session();
-  if (!read.ok || session === undefined) return undefined;
-  const own = keyHashOf(device.ports.crypto, session.element.publicKey);
-  return {
-    ...read.value,
-    devices: read.value.devices.map((each) => ({
-      ...each,
-      isThis: equalBytes(each.keyHash, own),
-    })),
-  };
 }

@@ -4,8 +4,6 @@
  */
 
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
-import { equalBytes } from '@tallystick/protocol/encoding/octets';
-import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import {
   accountPaymentsBodyShape,
@@ -19,8 +17,9 @@ import {
   type DisputeBody,
   type DisputeRefusal,
 } from '@tallystick/protocol/calls/disputes';
-import { askIssuer, type AskRefusal } from './ask-issuer.ts';
+import { askAndRead, type AskRefusal } from './ask-issuer.ts';
 import type { Device } from './device.ts';
+import { markOwn } from './own-key.ts';
 
 /** A payment of the account, and whose work it is. */
 export interface HeldPayment extends AccountPayment {
@@ -49,21 +48,19 @@ export async function heldPayments(
   device: Device,
   after?: AccountPaymentsPlace,
 ): Promise<HeldPaymentsOutcome> {
-  return device.contact(async () => {
-    const body = accountPaymentsBodyShape.encode(after === undefined ? {} : { after });
-    const asked = await askIssuer(device, { operation: 'accountPayments', body, refusals: {} });
-    if (!asked.ok) return asked;
-    const value = paymentsIn(device, asked.result);
-    return value === undefined ? { ok: false, code: 'answerNotUnderstood' } : { ok: true, value };
-  });
+  const body = accountPaymentsBodyShape.encode(after === undefined ? {} : { after });
+  return askAndRead(device, { operation: 'accountPayments', body, refusals: {} }, (result) =>
+    paymentsIn(device, result),
+  );
 }
 
 /** Objects to a payment. Objecting again to one that is open already changes nothing. */
 export async function disputePayment(device: Device, body: DisputeBody): Promise<DisputeOutcome> {
   const words = body.words.replace(/\s+/gu, ' ').trim();
   if (!isDisputeWords(words)) return { ok: false, code: 'wordsInvalid' };
-  return device.contact(async () => {
-    const asked = await askIssuer<DisputeRefusal>(device, {
+  return askAndRead<HeldPayment, DisputeRefusal>(
+    device,
+    {
       operation: 'dispute',
       body: disputeBodyShape.encode({ ...body, words }),
       refusals: {
@@ -74,38 +71,24 @@ export async function disputePayment(device: Device, body: DisputeBody): Promise
         disputeDecided: true,
         tooManyDisputes: true,
       },
-    });
-    if (!asked.ok) return asked;
-    const read = readShape(disputeResultShape, asked.result, 'disputeResult');
-    const own = ownKeyHash(device);
-    return read.ok && own !== undefined
-      ? { ok: true, value: held(read.value, own) }
-      : { ok: false, code: 'answerNotUnderstood' };
-  });
+    },
+    (result) => {
+      const read = readShape(disputeResultShape, result, 'disputeResult');
+      return read.ok ? markOwn(device, [read.value])?.[0] : undefined;
+    },
+  );
 }
 
 function paymentsIn(device: Device, result: CborValue): HeldPayments | undefined {
   const read = readShape(accountPaymentsResultShape, result, 'accountPaymentsResult');
-  const own = ownKeyHash(device);
-  if (!read.ok || own === undefined) return undefined;
-  const { payments, isMore } = read.value;
+  const payments = read.ok ? markOwn(device, read.value.payments) : undefined;
+  if (!read.ok || payments === undefined) return undefined;
   const last = payments.at(-1);
   return {
     ...read.value,
-    payments: payments.map((payment) => held(payment, own)),
-    ...(isMore && last !== undefined
+    payments,
+    ...(read.value.isMore && last !== undefined
       ? { next: { claimedAt: last.claimedAt, digest: last.digest } }
       : {}),
   };
-}
-
-function ownKeyHash(device: Device): Uint8Array | undefined {
-  const session = device.session();
-  return session === undefined
-    ? undefined
-    : keyHashOf(device.ports.crypto, session.element.publicKey);
-}
-
-function held(payment: AccountPayment, own: Uint8Array): HeldPayment {
-  return { ...payment, isThis: equalBytes(payment.keyHash, own) };
 }
