@@ -3,6 +3,7 @@
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import type { Conviction, Convictions, Debt } from '@tallystick/protocol/calls/convictions';
+import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { CONVICTIONS_LISTED_MAX } from '@tallystick/protocol/limits';
 import { minor } from '@tallystick/protocol/money';
@@ -11,7 +12,7 @@ import { debtsOf, type DebtRow } from '../debts/debt-row.ts';
 import { DEFAULT_DEBT_SETTINGS } from '../debts/debt-share.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { loadTenant } from '../tenants/tenant-record.ts';
-import { findAppeal } from './appeal-row.ts';
+import { appealsOf } from './appeal-row.ts';
 import { findConvictions, isBarred } from './conviction-row.ts';
 
 /** The convictions of an account as they are now. */
@@ -25,17 +26,13 @@ export async function convictionsOf(
   const [account, record] = [await findAccount(transaction, home), await loadTenant(transaction)];
   assert(account !== undefined && record !== undefined, 'a device has no account');
   const { sharePercent } = record.settings.debts ?? DEFAULT_DEBT_SETTINGS;
-  const convictions: Conviction[] = [];
-  for (const found of await findConvictions(transaction, home, { limit })) {
-    const { keyHash } = found;
-    const appeal = await findAppeal(deps, tenant, transaction, { home, keyHash });
-    if (appeal === undefined) convictions.push(found);
-    else {
-      const { text, madeAt, decision } = appeal;
-      const made = { text, madeAt, ...(decision === undefined ? {} : { decision }) };
-      convictions.push({ ...found, appeal: made });
-    }
-  }
+  const made = await appealsOf(deps, tenant, transaction, home);
+  const appeals = new Map(made.map((appeal) => [toHex(appeal.keyHash), appeal]));
+  const found = await findConvictions(transaction, home, { limit });
+  const convictions = found.map((conviction): Conviction => {
+    const appeal = appeals.get(toHex(conviction.keyHash));
+    return appeal === undefined ? conviction : { ...conviction, appeal };
+  });
   return {
     currency: account.currency,
     isBarred: await isBarred(transaction, home),

@@ -12,7 +12,7 @@ import { repay, reserve } from '@tallystick/ledger/reservations';
 import type { Transaction } from '@tallystick/database/database';
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
-import { minor } from '@tallystick/protocol/money';
+import { least, minor } from '@tallystick/protocol/money';
 import { holdAccount, lockAccount, type HeldAccount } from '../accounts/hold-account.ts';
 import { saveLines, type LineRow } from '../certificates/line-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
@@ -56,7 +56,7 @@ export async function collect(
   const postings: Posting[] = [];
   const lines: LineRow[] = [];
   for (const { line, owed } of debts) {
-    const amount = owed < left ? owed : left;
+    const amount = least(owed, left);
     if (amount === 0n) break;
     left -= amount;
     lines.push(withPaid(line, amount));
@@ -68,7 +68,7 @@ export async function collect(
 
 /** Cover first, as at redeemBy. */
 function withPaid(line: LineRow, amount: bigint): LineRow {
-  const forCover = amount < line.covered ? amount : line.covered;
+  const forCover = least(amount, line.covered);
   return { ...line, covered: line.covered - forCover, lent: line.lent - (amount - forCover) };
 }
 

@@ -1,7 +1,6 @@
 /** What an operator sees and does about debts: the list, one of them, letting go, and the share of deposits. */
 
 import type { TenantId } from '@tallystick/protocol/identifiers';
-
 import { lockLines, type LineKey } from '../certificates/line-row.ts';
 import { findDebt, forgive, listDebtRows, type DebtRow } from '../debts/debt-row.ts';
 import { DEFAULT_DEBT_SETTINGS, type DebtSettings } from '../debts/debt-share.ts';

@@ -20,6 +20,7 @@ import {
   type ShownAppeal,
 } from '../../operator/appeals.ts';
 import { accountNumberOf } from '../account-number.ts';
+import { nextPage } from '../next-page.ts';
 import { serveTenant, type Served, type TenantPorts } from '../serve.ts';
 import { debtOf } from './debts.ts';
 
@@ -31,8 +32,7 @@ export function appealRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly S
       const listed = await list(issuer, tenant, pageOf(query));
       if (!listed.ok) return listed;
       const appeals = listed.value.map(summaryOf);
-      const last = appeals.length === PAGE_LENGTH ? appeals.at(-1) : undefined;
-      const next = last === undefined ? {} : { next: `${last.account}-${last.keyHash}` };
+      const next = nextPage(appeals, PAGE_LENGTH, (last) => `${last.account}-${last.keyHash}`);
       return { ok: true, value: { appeals, ...next } };
     }),
     serveTenant(ports, showAppeal, async ({ tenant, params }) => {

@@ -4,6 +4,7 @@ import { readAuditLog } from '@tallystick/api/routes/audit-log';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { listAudit } from '../../audit-log/audit-log.ts';
 import type { IssuerDeps } from '../../issuer.ts';
+import { nextPage } from '../next-page.ts';
 import { serveTenant, type Served, type TenantPorts } from '../serve.ts';
 
 const PAGE_LENGTH = 200;
@@ -16,11 +17,8 @@ export function auditRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly Se
         ...entry,
         digest: toHex(digest),
       }));
-      const last = entries.length === PAGE_LENGTH ? entries.at(-1) : undefined;
-      return {
-        ok: true,
-        value: { entries, ...(last === undefined ? {} : { next: String(last.number) }) },
-      };
+      const next = nextPage(entries, PAGE_LENGTH, (last) => String(last.number));
+      return { ok: true, value: { entries, ...next } };
     }),
   ];
 }

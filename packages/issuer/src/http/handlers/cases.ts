@@ -26,6 +26,7 @@ import { openCase as open } from '../../tracing/open-case.ts';
 import { releaseCase as release, type ReleasedCase } from '../../tracing/release-case.ts';
 import { showCase as show, showCases } from '../../tracing/show-cases.ts';
 import { accountNumberOf } from '../account-number.ts';
+import { nextPage } from '../next-page.ts';
 import { serveTenant, type Served, type TenantPorts } from '../serve.ts';
 
 const PAGE_LENGTH = 50;
@@ -50,8 +51,7 @@ export function caseRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly Ser
       const listed = await showCases(issuer, tenant, pageOf(query));
       if (!listed.ok) return listed;
       const cases = listed.value.map(caseResult);
-      const last = cases.length === PAGE_LENGTH ? cases.at(-1) : undefined;
-      const next = last === undefined ? {} : { next: `${last.account}-${last.number}` };
+      const next = nextPage(cases, PAGE_LENGTH, (last) => `${last.account}-${last.number}`);
       return { ok: true, value: { cases, ...next } };
     }),
     serveTenant(ports, showCase, async ({ tenant, params }) => {

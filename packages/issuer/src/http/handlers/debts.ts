@@ -23,6 +23,7 @@ import {
   showDebtShare as showShare,
 } from '../../operator/debts.ts';
 import { accountNumberOf } from '../account-number.ts';
+import { nextPage } from '../next-page.ts';
 import { serveTenant, type Served, type TenantPorts } from '../serve.ts';
 
 const PAGE_LENGTH = 50;
@@ -33,8 +34,7 @@ export function debtRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly Ser
       const listed = await list(issuer, tenant, pageOf(query));
       if (!listed.ok) return listed;
       const debts = listed.value.map(debtOf);
-      const last = debts.length === PAGE_LENGTH ? debts.at(-1) : undefined;
-      const next = last === undefined ? {} : { next: `${last.account}-${last.line}` };
+      const next = nextPage(debts, PAGE_LENGTH, (last) => `${last.account}-${last.line}`);
       return { ok: true, value: { debts, ...next } };
     }),
     serveTenant(ports, showDebt, async ({ tenant, params }) => {

@@ -15,6 +15,7 @@ import type { IssuerDeps } from '../../issuer.ts';
 import type { NoticeRow } from '../../notices/notice-row.ts';
 import type { NoticeSettings } from '../../notices/notice-settings.ts';
 import * as carryOut from '../../operator/change-notices.ts';
+import { nextPage } from '../next-page.ts';
 import { serveTenant, type Served, type TenantPorts } from '../serve.ts';
 
 const PAGE_LENGTH = 100;
@@ -41,14 +42,8 @@ export function noticeRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly S
     }),
     serveTenant(ports, listNotices, async ({ tenant, query }) => {
       const notices = await carryOut.listNotices(issuer, tenant, pageOf(query));
-      const last = notices.length === PAGE_LENGTH ? notices.at(-1) : undefined;
-      return {
-        ok: true,
-        value: {
-          notices: notices.map(entryOf),
-          ...(last === undefined ? {} : { next: cursorOf(last) }),
-        },
-      };
+      const next = nextPage(notices, PAGE_LENGTH, cursorOf);
+      return { ok: true, value: { notices: notices.map(entryOf), ...next } };
     }),
   ];
 }

@@ -21,6 +21,7 @@ import {
   type ShownPayment,
 } from '../../operator/show.ts';
 import { accountNumberOf } from '../account-number.ts';
+import { nextPage } from '../next-page.ts';
 import { serveTenant, type Served, type TenantPorts } from '../serve.ts';
 
 const PAGE_LENGTH = 50;
@@ -61,8 +62,8 @@ export function recordRoutes(issuer: IssuerDeps, ports: TenantPorts): readonly S
         keyHash: toHex(keyHash),
         foundAt,
       }));
-      const last = proofs.length === PAGE_LENGTH ? proofs.at(-1) : undefined;
-      return { ok: true, value: { proofs, ...(last === undefined ? {} : { next: last.digest }) } };
+      const next = nextPage(proofs, PAGE_LENGTH, (last) => last.digest);
+      return { ok: true, value: { proofs, ...next } };
     }),
     serveTenant(ports, readFraudProof, async ({ tenant, params }) =>
       exportFraudProof(issuer, tenant, { digest: digestOf(params) }),
@@ -84,10 +85,9 @@ function historyPage({ account, resolved, cursor }: HistoryQuery): Parameters<ty
 }
 
 function historyList(findings: readonly HistoryFinding[]): HistoryFindingList {
-  const last = findings.length === PAGE_LENGTH ? findings.at(-1) : undefined;
   return {
     findings: findings.map(historyResult),
-    ...(last === undefined ? {} : { next: `${last.account}-${last.number}` }),
+    ...nextPage(findings, PAGE_LENGTH, (last) => `${last.account}-${last.number}`),
   };
 }
 
