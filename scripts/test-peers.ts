@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { secondsSince } from './child-process.ts';
+import { debianPackagesOf, unpackDebian } from './debian-peer.ts';
 import { projectFiles, ROOT } from './project-files.ts';
 import { installPython, pythonPackagesOf } from './python-peer.ts';
 import { abortOnSignal, conclude, runSuites } from './run-suites.ts';
@@ -17,11 +18,25 @@ async function installPeers(suites: readonly Suite[]): Promise<void> {
   const texts = suites.flatMap(({ files }) =>
     files.map((file) => readFileSync(join(ROOT, file), 'utf8')),
   );
-  const packages = pythonPackagesOf(texts);
-  if (packages.length === 0) return;
+  const python = pythonPackagesOf(texts);
+  if (python.length > 0) {
+    process.env['TALLYSTICK_PEER_PYTHON'] = await timed('python', python, installPython);
+  }
+  const debian = debianPackagesOf(texts);
+  if (debian.length > 0) {
+    process.env['TALLYSTICK_PEER_DEBIAN'] = await timed('debian', debian, unpackDebian);
+  }
+}
+
+async function timed(
+  kind: string,
+  packages: readonly string[],
+  install: (packages: readonly string[]) => Promise<string>,
+): Promise<string> {
   const startMs = performance.now();
-  process.env['TALLYSTICK_PEER_PYTHON'] = await installPython(packages);
-  process.stdout.write(`ready   python ${packages.join(' ')}  ${secondsSince(startMs)}\n`);
+  const place = await install(packages);
+  process.stdout.write(`ready   ${kind} ${packages.join(' ')}  ${secondsSince(startMs)}\n`);
+  return place;
 }
 
 const chosen = chooseSuites(projectFiles(ROOT), ['peer'], process.argv.slice(2));

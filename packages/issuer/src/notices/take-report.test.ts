@@ -35,12 +35,17 @@ await changeNoticeSettings(deps, tenant, {
 });
 let phones = 0;
 
-/** Tells somebody with a new number something; the number, the account, and the first bytes of the reference. */
-async function tell(outcome: SmsOutcome) {
+const REFERENCE_LENGTH = 16;
+
+/**
+ * Tells somebody something, with a new number unless one is given; the number, the account, and the first bytes of
+ * the reference, which are random unless given.
+ */
+async function tell(outcome: SmsOutcome, given: { to?: string; userReference?: number } = {}) {
   centre.outcome = outcome;
   const { account } = await enrolPayer(world, { deposit: 0n, offline: 0n });
   phones += 1;
-  const to = `+91982001${String(phones).padStart(4, '0')}`;
+  const { to = `+91982001${String(phones).padStart(4, '0')}` } = given;
   assert.ok((await setRegistration(deps, tenant, { account, typed: { phone: to } })).ok);
   await world.database.transaction(tenant, async (tx) => {
     const subject = deps.random(32);
@@ -51,6 +56,10 @@ async function tell(outcome: SmsOutcome) {
       tenant,
       await giveNotices(tx, tenant, [{ ...notice, givenAt: world.now() }]),
     );
+    if (given.userReference === undefined) return;
+    const reference = Buffer.alloc(REFERENCE_LENGTH);
+    reference.writeUInt16BE(given.userReference);
+    await tx.query('update notice set reference = $2 where home = $1', [account, reference]);
   });
   await world.work();
   const [first = 0, second = 0] = centre.last?.reference ?? [];
@@ -86,6 +95,48 @@ test('a receipt with our reference is heard though the answer was lost', async (
   assert.equal(await takeReceipt(deps, tenant, elsewhere), false, 'for another number');
   assert.ok(await takeReceipt(deps, tenant, { ...receipt, userReference }));
   assert.equal(await stateOf(account), 'delivered');
+});
+
+/** What osmo-msc answers to every submission. */
+const SAME_NAME = { kind: 'accepted', gatewayId: 'msg_id_not_implemented' } as const;
+
+test('a centre that calls all messages the same is heard by our reference, or by its second byte', async () => {
+  const first = await tell(SAME_NAME, { userReference: 0x1234 });
+  const { to } = first;
+  const second = await tell(SAME_NAME, { to, userReference: 0x5678 });
+  const report = { to, state: 'delivered', gatewayId: '00000001' } as const;
+  for (const userReference of [0x12, 0x79, 0x1278]) {
+    const receipt = { ...report, userReference };
+    assert.equal(await takeReceipt(deps, tenant, receipt), false, 'neither is called so');
+  }
+  assert.ok(await takeReceipt(deps, tenant, { ...report, userReference: 0x34 }));
+  assert.deepEqual(
+    [await stateOf(first.account), await stateOf(second.account)],
+    ['delivered', 'sent'],
+  );
+  assert.ok(await takeReceipt(deps, tenant, { ...report, userReference: 0x5678 }));
+  assert.equal(await stateOf(second.account), 'delivered');
+});
+
+test('the whole reference counts before its second byte', async () => {
+  const whole = await tell(SAME_NAME, { userReference: 0x0034 });
+  const { to } = whole;
+  world.wait(60);
+  const later = await tell(SAME_NAME, { to, userReference: 0x1234 });
+  const report = { to, state: 'delivered', gatewayId: '7', userReference: 0x34 } as const;
+  assert.ok(await takeReceipt(deps, tenant, report));
+  assert.deepEqual(
+    [await stateOf(whole.account), await stateOf(later.account)],
+    ['delivered', 'sent'],
+  );
+});
+
+test('one byte does not say that a message was taken which nobody answered for', async () => {
+  const { to, account } = await tell({ kind: 'unanswered' }, { userReference: 0x1234 });
+  const report = { to, state: 'delivered', gatewayId: '8' } as const;
+  assert.equal(await takeReceipt(deps, tenant, { ...report, userReference: 0x34 }), false);
+  assert.equal(await stateOf(account), 'sending');
+  assert.ok(await takeReceipt(deps, tenant, { ...report, userReference: 0x1234 }));
 });
 
 test('one that failed says why', async () => {

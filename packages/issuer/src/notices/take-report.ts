@@ -1,5 +1,5 @@
 /**
- * What a gateway says of a message afterwards. It is found by our reference, or by the gateway's name for it; a
+ * What a gateway says of a message afterwards. It is found by the gateway's name for it, or by our reference; a
  * word on a message whose answer was lost tells that it was taken, so that it is not sent twice.
  */
 
@@ -42,16 +42,32 @@ export async function takeReceipt(
       [namesOf(gatewayId), number],
     );
     if (row !== undefined || userReference === undefined) return note(deps, tx, row, receipt);
-    // The answer that would have told its name was lost, or is still on its way.
-    const [unnamed] = await tx.query(
-      `select ${NOTICE_COLUMNS} from notice
-       where number = $1 and state = 'sending' and gateway_id is null
-         and get_byte(reference, 0) * 256 + get_byte(reference, 1) = $2
-       order by tried_at desc limit 1 for update`,
-      [number, userReference],
-    );
-    return note(deps, tx, unnamed, receipt);
+    return note(deps, tx, await byReference(tx, number, userReference), receipt);
   });
+}
+
+/**
+ * Of the messages to a number whose fate is open, the one with these first two bytes of its reference. A message that
+ * has a name is among them, because some centres call all of them the same and use other names when they report. Radio
+ * networks carry one byte of a reference (3GPP TS 23.040, section 9.2.3.6), and such a centre gives back the second one
+ * alone. So little names only what was surely taken: what nobody answered for is rather sent twice than lost.
+ */
+async function byReference(
+  transaction: Transaction,
+  number: Uint8Array,
+  userReference: number,
+): Promise<Row | undefined> {
+  const [row] = await transaction.query(
+    `select ${NOTICE_COLUMNS} from notice
+     where number = $1
+       and ((get_byte(reference, 0) * 256 + get_byte(reference, 1) = $2
+             and (state = 'sent' or (state = 'sending' and gateway_id is null)))
+         or (get_byte(reference, 1) = $2 and state = 'sent'))
+     order by get_byte(reference, 0) * 256 + get_byte(reference, 1) = $2 desc, tried_at desc
+     limit 1 for update`,
+    [number, userReference],
+  );
+  return row;
 }
 
 /** Some centres name a message in hexadecimal when they take it, and in decimal when they report, or the reverse. */

@@ -102,13 +102,14 @@ export function deliveryOf(pdu: Pdu): Delivery {
   const text = textOf(pdu.short_message) || textOf(pdu.message_payload);
   const isReceipt = ((pdu.esm_class ?? 0) & ESM_TYPE_BITS) === ESM_RECEIPT;
   if (!isReceipt) return { kind: 'reply', from: number, text };
-  const word = /\bstat:\s?(\w{1,16})/i.exec(text)?.[1]?.toUpperCase();
+  const words = text || asciiOf(pdu.short_message);
+  const word = /\bstat:\s?(\w{1,16})/i.exec(words)?.[1]?.toUpperCase();
   const found = STATES.find(([code, name]) =>
     pdu.message_state === undefined ? name === word : code === pdu.message_state,
   );
   if (found === undefined) return { kind: 'unreadable' };
   const [, name, state] = found;
-  const gatewayId = pdu.receipted_message_id ?? /\bid:\s?(\S{1,65})/i.exec(text)?.[1];
+  const gatewayId = pdu.receipted_message_id ?? /\bid:\s?(\S{1,65})/i.exec(words)?.[1];
   const userReference = pdu.user_message_reference;
   return {
     kind: 'receipt',
@@ -124,6 +125,13 @@ export function deliveryOf(pdu: Pdu): Delivery {
 
 function textOf(message: Pdu['short_message']): string {
   return typeof message?.message === 'string' ? message.message : '';
+}
+
+/** Some centres say of a receipt's words that they are octets of no alphabet (section 5.2.19). Appendix B is ASCII. */
+function asciiOf(message: Pdu['short_message']): string {
+  return message?.message instanceof Uint8Array
+    ? Buffer.from(message.message).toString('latin1')
+    : '';
 }
 
 /** Centres leave the plus out, and some put zeros in its place. */

@@ -191,11 +191,14 @@ test('receipts and replies are heard, in the words of the specification', async 
   assert.equal(await centre.deliver({ ...from, esm_class: 4, short_message: words }), 0);
   const tags = { receipted_message_id: 'm1', message_state: 2, user_message_reference: 0x0102 };
   assert.equal(await centre.deliver({ ...from, ...tags, esm_class: 4, short_message: '' }), 0);
+  const octets = { data_coding: 2, short_message: Buffer.from('id:00000001 stat:DELIVRD err:000') };
+  assert.equal(await centre.deliver({ ...from, ...octets, esm_class: 4 }), 0, 'as osmo-msc does');
   assert.equal(await centre.deliver({ ...from, short_message: 'STOP' }), 0);
   const to = '+919820012345';
   assert.deepEqual(centre.receipts, [
     { to, state: 'failed', code: 'UNDELIV', gatewayId: 'm1' },
     { to, state: 'delivered', code: 'DELIVRD', gatewayId: 'm1', userReference: 0x0102 },
+    { to, state: 'delivered', code: 'DELIVRD', gatewayId: '00000001' },
   ]);
   assert.equal(centre.replies[0]?.text, 'STOP');
 });
@@ -215,4 +218,5 @@ test('what cannot be written down is to come again; what nobody knows is not', a
   assert.equal(centre.receipts.length, 2, 'it was looked for twice');
   assert.ok(centre.logged.includes('smsReceiptUnknown'));
   assert.equal(await centre.deliver({ ...receipt, source_addr: 'Bank' }), 0, 'unreadable');
+  assert.ok(centre.logged.includes('smsDeliveryUnreadable'));
 });

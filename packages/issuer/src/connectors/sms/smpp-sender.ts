@@ -207,6 +207,7 @@ class SmppLink {
     const { ears, log } = this.#input;
     const delivery = deliveryOf(pdu);
     if (delivery.kind === 'reply') await ears.reply(delivery);
+    if (delivery.kind === 'unreadable') log('warn', 'smsDeliveryUnreadable');
     if (delivery.kind !== 'receipt') return OK;
     if (await ears.receipt(delivery.receipt)) return OK;
     await new Promise<void>((resolve) => {
