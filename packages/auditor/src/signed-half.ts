@@ -23,7 +23,7 @@ import type {
   BalanceCertificate,
   ElementClass,
 } from '@tallystick/protocol/messages/balance-certificate';
-import { readHalf, type UnverifiedHalf } from '@tallystick/protocol/messages/half';
+import { readBalanceHalf, type UnverifiedBalanceHalf } from '@tallystick/protocol/messages/half';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import {
   keyCertificateKind,
@@ -155,13 +155,13 @@ export async function readSignedHalf(
   reader: SignedReader,
   value: CborValue,
 ): Promise<SignedHalf | undefined> {
-  const read = readHalf(value);
+  const read = readBalanceHalf(value);
   return read.ok ? verifySignedHalf(reader, read.half) : undefined;
 }
 
 async function verifySignedHalf(
   reader: SignedReader,
-  half: UnverifiedHalf,
+  half: UnverifiedBalanceHalf,
 ): Promise<SignedHalf | undefined> {
   const { crypto, tenant } = reader;
   const { authorization } = half;

@@ -79,3 +79,15 @@ export const TRACE_SLOTS_MAX = 4;
 export const TRACE_CELLS_MAX = 32;
 /** Short texts that name an outcome or an operation. */
 export const CODE_LENGTH_MAX = 48;
+/** Number of a coin within its mint: as many as its four bytes of the UUID count. */
+export const COIN_INDEX_MAX = 4_294_967_295;
+/** Coins in one transfer: a redemption of a till's day goes in several; a QR code holds about 28. */
+export const TRANSFER_COINS_MAX = 256;
+/** Earlier transfers that coins bring along: each was handed on before, at most as often as policies allow. */
+export const PASSAGES_MAX = 256;
+/** Claims of one call: with full passages a megabyte holds more than these. */
+export const COIN_CLAIMS_MAX = 16;
+/** Coins that a device asks about at once. */
+export const COIN_STATES_MAX = 1_000;
+/** Face values that a tenant makes: a currency has about a dozen. */
+export const DENOMINATIONS_MAX = 32;

@@ -30,7 +30,7 @@ import type { ReceiptOutcome } from '@tallystick/protocol/messages/receipt';
 import { minor } from '@tallystick/protocol/money';
 import type { MoneyStatus } from '@tallystick/protocol/states/money-status';
 import { tallyOf } from '@tallystick/protocol/states/tally';
-import type { VerifiedHalf } from '@tallystick/protocol/verification/verify-half';
+import type { VerifiedBalanceHalf } from '@tallystick/protocol/verification/verify-half';
 
 export interface BookedLine {
   readonly account: string;
@@ -123,7 +123,7 @@ export function judgeStatement(books: Books, line: BookedLine, stated: StatedHea
 /** Books one half that a device handed in. */
 export function bookHalf(
   books: Books,
-  half: VerifiedHalf,
+  half: VerifiedBalanceHalf,
   input: {
     readonly crypto: Crypto;
     readonly tenant: TenantId;
@@ -164,7 +164,7 @@ export function bookHalf(
   return outcomeOf(payment);
 }
 
-function judgeWithdrawal(books: Books, line: BookedLine, half: VerifiedHalf): void {
+function judgeWithdrawal(books: Books, line: BookedLine, half: VerifiedBalanceHalf): void {
   const { withdrawal } = half.authorization;
   const place: LinePlace = { ...withdrawal.body, digest: withdrawal.digest };
   if (half.beyond !== undefined) books.convictions.push('beyondCertificate');

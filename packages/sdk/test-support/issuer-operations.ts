@@ -30,7 +30,7 @@ import {
   type AccountCertificate,
 } from '@tallystick/protocol/messages/account-certificate';
 import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
-import { readHalf } from '@tallystick/protocol/messages/half';
+import { readBalanceHalf } from '@tallystick/protocol/messages/half';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import {
   payeeStatementKind,
@@ -373,7 +373,7 @@ async function book(
   value: CborValue,
 ): Promise<PaymentOutcome> {
   const { crypto, tenant } = state.keys;
-  const half = readHalf(value);
+  const half = readBalanceHalf(value);
   if (!half.ok) return { paid: minor(0n), code: 'malformed' };
   const verdict = await verifyHalf(crypto, half.half, trust);
   if (!verdict.ok) return { paid: minor(0n), code: verdict.code };

@@ -10,7 +10,7 @@ import { sealPayment } from '@tallystick/protocol/codes/payment-code';
 import { sealReceipt } from '@tallystick/protocol/codes/receipt-code';
 import { readRequestCode } from '@tallystick/protocol/codes/request-code';
 import { authorizationValue } from '@tallystick/protocol/instruments/instrument';
-import { readHalf, type UnverifiedHalf } from '@tallystick/protocol/messages/half';
+import { readBalanceHalf, type UnverifiedBalanceHalf } from '@tallystick/protocol/messages/half';
 import { receiptKind, type Receipt } from '@tallystick/protocol/messages/receipt';
 import { minor } from '@tallystick/protocol/money';
 import { acceptPayment } from '../src/payee/accept-payment.ts';
@@ -51,9 +51,9 @@ function free(world: World, account: string): bigint {
   return world.issuer.books.available.get(account) ?? 0n;
 }
 
-function halfOf(payer: TestDevice, paymentId: string): UnverifiedHalf {
+function halfOf(payer: TestDevice, paymentId: string): UnverifiedBalanceHalf {
   const payment = findPayment(payer.device.ports.store, paymentId);
-  const read = readHalf(payment?.half ?? null);
+  const read = readBalanceHalf(payment?.half ?? null);
   assert.ok(read.ok);
   return read.half;
 }

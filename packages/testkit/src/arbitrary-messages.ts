@@ -15,15 +15,18 @@ import {
   ELEMENT_CLASSES,
   type BalanceCertificate,
 } from '@tallystick/protocol/messages/balance-certificate';
+import { coinKind } from '@tallystick/protocol/messages/coin';
+import { coinTransferKind } from '@tallystick/protocol/messages/coin-transfer';
+import { holderCertificateKind } from '@tallystick/protocol/messages/holder-certificate';
 import {
   KEY_PURPOSES,
   keyCertificateKind,
   revokedKeysKind,
 } from '@tallystick/protocol/messages/key-certificate';
-import { paidProofKind, type PaidProof } from '@tallystick/protocol/messages/paid-proof';
+import { paidProofKind } from '@tallystick/protocol/messages/paid-proof';
 import { paymentOrderKind } from '@tallystick/protocol/messages/payment-order';
 import { paymentRequestKind } from '@tallystick/protocol/messages/payment-request';
-import { RECEIPT_OUTCOMES, receiptKind, type Receipt } from '@tallystick/protocol/messages/receipt';
+import { receiptKind } from '@tallystick/protocol/messages/receipt';
 import type { RuleSet, SetRule } from '@tallystick/protocol/rules/rule-set';
 import type { Rule, SceneRule } from '@tallystick/protocol/rules/rule';
 import {
@@ -38,62 +41,32 @@ import {
   type TrustBundle,
 } from '@tallystick/protocol/messages/trust-bundle';
 import { withdrawalKind, type Withdrawal } from '@tallystick/protocol/messages/withdrawal';
-import {
-  currency,
-  CURRENCY_MAX,
-  minor,
-  MINOR_MAX,
-  type Currency,
-  type Minor,
-} from '@tallystick/protocol/money';
 import { brandValue, type Brand } from '@tallystick/protocol/brand/brand';
 import { OFFLINE_COUNT_MAX } from '@tallystick/protocol/limits';
 import { traceReportKind } from '@tallystick/protocol/trace/trace-report';
 import type { OfflineLimits, RiskLimits } from '@tallystick/protocol/risk/risk-limits';
+import { anyCoin, anyCoinTransfer } from './arbitrary-coins.ts';
+import { anyPaidProof, anyReceipt } from './arbitrary-receipts.ts';
 import { anyTraceReport } from './arbitrary-trace.ts';
+import {
+  anyBytes,
+  anyCurrency,
+  anyMinor,
+  anyPublicKey,
+  anyText,
+  anyUint32,
+  PLAIN,
+  record,
+} from './arbitrary-values.ts';
 import { anyCbor } from './hostile-cbor.ts';
 import { squarePng } from './png.ts';
 
-export const anyMinor: fc.Arbitrary<Minor> = fc
-  .oneof(fc.bigInt({ min: 0n, max: 100_000n }), fc.bigInt({ min: 0n, max: MINOR_MAX }))
-  .map(minor);
-export const anyCurrency: fc.Arbitrary<Currency> = fc
-  .integer({ min: 1, max: CURRENCY_MAX })
-  .map(currency);
-/** A number of 32 bits: a counter, a time. */
-export const anyUint32: fc.Arbitrary<number> = fc.integer({ min: 0, max: 4_294_967_295 });
 const cell: fc.Arbitrary<string> = fc.string({
   unit: fc.constantFrom(...Array.from('0123456789bcdefghjkmnpqrstuvwxyz')),
   minLength: 1,
   maxLength: 12,
 });
 const merchantType = fc.integer({ min: 0, max: 9_999 });
-
-/** Records have the usual prototype, as decoders make them. */
-const PLAIN = { noNullPrototype: true } as const;
-
-function record<T>(fields: { [Name in keyof T]: fc.Arbitrary<T[Name]> }): fc.Arbitrary<T> {
-  return fc.record(fields, PLAIN);
-}
-
-/** Exactly so many bytes. */
-export function anyBytes(length: number): fc.Arbitrary<Uint8Array> {
-  return fc.uint8Array({ minLength: length, maxLength: length });
-}
-
-/** A compressed point by its form. */
-export const anyPublicKey: fc.Arbitrary<Uint8Array> = fc
-  .tuple(fc.constantFrom(2, 3), anyBytes(32))
-  .map(([sign, x]) => Uint8Array.of(sign, ...x));
-
-/** Text as people write it, in any script, of at most so many UTF-16 units. */
-export function anyText(charactersMax: number): fc.Arbitrary<string> {
-  return fc
-    .string({ unit: 'grapheme', maxLength: charactersMax })
-    .filter((value) => value.length <= charactersMax && !HIDDEN.test(value));
-}
-
-const HIDDEN = /[\p{Cc}\p{Cs}\uFEFF\u202A-\u202E\u2066-\u2069]/u;
 
 const claims = {
   issuedAt: anyUint32,
@@ -278,27 +251,6 @@ const anyBundle: fc.Arbitrary<TrustBundle> = fc.oneof(
     .map(([body, investigatorKey]): TrustBundle => ({ ...body, investigatorKey })),
 );
 
-const receipt: fc.Arbitrary<Receipt> = fc.record(
-  {
-    outcome: fc.constantFrom(...RECEIPT_OUTCOMES),
-    reason: anyText(48),
-    amount: anyMinor,
-    payeeSeq: anyUint32,
-    time: anyUint32,
-    change: anyBytes(32),
-  },
-  { requiredKeys: ['outcome', 'amount', 'payeeSeq', 'time'], ...PLAIN },
-);
-
-const paidProof: fc.Arbitrary<PaidProof> = record({
-  till: anyUint32,
-  nonce: anyBytes(16),
-  amount: anyMinor,
-  currency: anyCurrency,
-  payment: anyBytes(32),
-  time: anyUint32,
-});
-
 const withdrawal: fc.Arbitrary<Withdrawal> = fc.record(
   {
     counter: fc.integer({ min: 1, max: 4_294_967_295 }),
@@ -367,9 +319,12 @@ export function forEachKind(
         }),
       ),
     withdrawal: () => visit(withdrawalKind, withdrawal),
-    receipt: () => visit(receiptKind, receipt),
+    coin: () => visit(coinKind, anyCoin),
+    holder: () => visit(holderCertificateKind, record({ ...claims, redeemOnly: fc.boolean() })),
+    coinTransfer: () => visit(coinTransferKind, anyCoinTransfer),
+    receipt: () => visit(receiptKind, anyReceipt),
     order: () => visit(paymentOrderKind, record({ time: anyUint32 })),
-    paidProof: () => visit(paidProofKind, paidProof),
+    paidProof: () => visit(paidProofKind, anyPaidProof),
     payerStatement: () =>
       visit(
         payerStatementKind,

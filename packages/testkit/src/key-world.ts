@@ -116,6 +116,7 @@ async function keysIn(input: {
     root,
     account: await keyOf('account'),
     balance: await keyOf('balance'),
+    coin: await keyOf('coin'),
     bundle: await keyOf('bundle'),
     answer: await keyOf('answer'),
   };

@@ -41,6 +41,7 @@ export interface TenantKeys {
   readonly root: SoftwareElement;
   readonly account: TestIssuerKey;
   readonly balance: TestIssuerKey;
+  readonly coin: TestIssuerKey;
   readonly bundle: TestIssuerKey;
   readonly answer: TestIssuerKey;
 }
@@ -80,6 +81,7 @@ export async function createTenantKeys(ground: TenantGround): Promise<TenantKeys
     root,
     account: await key('account'),
     balance: await key('balance'),
+    coin: await key('coin'),
     bundle: await key('bundle'),
     answer: await key('answer'),
   };

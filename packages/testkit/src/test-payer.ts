@@ -6,11 +6,8 @@
 import { assert } from '@tallystick/protocol/assert';
 import { sealPayment, type SessionSecret } from '@tallystick/protocol/codes/payment-code';
 import type { SignedMessage } from '@tallystick/protocol/encoding/message';
-import {
-  authorizationValue,
-  readAuthorization,
-  type UnverifiedAuthorization,
-} from '@tallystick/protocol/instruments/instrument';
+import type { UnverifiedBalanceAuthorization } from '@tallystick/protocol/instruments/balance';
+import { authorizationValue, readAuthorization } from '@tallystick/protocol/instruments/instrument';
 import type { BalanceCertificate } from '@tallystick/protocol/messages/balance-certificate';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import type { RuleSet } from '@tallystick/protocol/rules/rule-set';
@@ -39,7 +36,7 @@ export interface TestPayment {
   readonly certificate: SignedMessage<BalanceCertificate>;
   readonly withdrawal: SignedMessage<Withdrawal>;
   /** The same as a payee gets it: read, and not verified. */
-  readonly authorization: UnverifiedAuthorization;
+  readonly authorization: UnverifiedBalanceAuthorization;
 }
 
 /** A payment code, and the secret that payer and payee share from then on. */
@@ -146,7 +143,7 @@ function readBack(parts: {
   readonly certificate: SignedMessage<BalanceCertificate>;
   readonly withdrawal: SignedMessage<Withdrawal>;
   readonly ruleSet: RuleSet | undefined;
-}): UnverifiedAuthorization {
+}): UnverifiedBalanceAuthorization {
   const { ruleSet, ...messages } = parts;
   const read = readAuthorization(
     authorizationValue({
@@ -155,6 +152,9 @@ function readBack(parts: {
       ...(ruleSet === undefined ? {} : { ruleSet }),
     }),
   );
-  assert(read.ok, 'the payer made an authorization that cannot be read');
+  assert(
+    read.ok && read.authorization.kind === 'balance',
+    'the payer made an authorization that cannot be read',
+  );
   return read.authorization;
 }

@@ -59,33 +59,43 @@ export const NOTHING_BEFORE: PayeeStanding = {
   unsettled: 0n,
 };
 
+/** A request for rupees of half a minute ago, unless changed, under the payee's certificate. */
+export async function signTestRequest(
+  { crypto, random, now, trust }: TenantWorld,
+  payee: Pick<TestDevice, 'sign' | 'certificate'>,
+  changes: Partial<PaymentRequest> & Pick<PaymentRequest, 'amount'>,
+): Promise<TestRequest> {
+  const sealing = await crypto.generateX25519();
+  const body: PaymentRequest = {
+    currency: TEST_CURRENCY.number,
+    nonce: random(16),
+    sealingKey: sealing.publicKey,
+    time: now - 30,
+    ttlSeconds: 300,
+    payeeSeq: 1,
+    bundleSeq: trust.bundle.seq,
+    flags: { amountEditable: false, showsReceipt: true, givesChange: false },
+    ...changes,
+  };
+  const { certificate } = payee;
+  const message = await payee.sign(paymentRequestKind, body, [certificate.digest]);
+  return { message, payee: certificate, sealing, code: encodeRequestCode(message, certificate) };
+}
+
 /** A new till; the changes apply to its account certificate. */
 export async function createTestTill(
   world: TenantWorld,
   changes: AccountChanges = {},
 ): Promise<TestTill> {
   const device = await createTestDevice(world, changes);
-  const { crypto, random, now, trust } = world;
+  const { crypto, now, trust } = world;
   let payeeSeq = 0;
   return {
     ...device,
     request: async (amount, requestChanges = {}, under = device.certificate) => {
       payeeSeq += 1;
-      const sealing = await crypto.generateX25519();
-      const body: PaymentRequest = {
-        amount: minor(amount),
-        currency: TEST_CURRENCY.number,
-        nonce: random(16),
-        sealingKey: sealing.publicKey,
-        time: now - 30,
-        ttlSeconds: 300,
-        payeeSeq,
-        bundleSeq: trust.bundle.seq,
-        flags: { amountEditable: false, showsReceipt: true, givesChange: false },
-        ...requestChanges,
-      };
-      const message = await device.sign(paymentRequestKind, body, [under.digest]);
-      return { message, payee: under, sealing, code: encodeRequestCode(message, under) };
+      const asked = { amount: minor(amount), payeeSeq, ...requestChanges };
+      return signTestRequest(world, { ...device, certificate: under }, asked);
     },
     judge: (payment, inputChanges = {}) =>
       verifyPayment(crypto, {

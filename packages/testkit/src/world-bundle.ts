@@ -69,6 +69,7 @@ export async function signTestBundle(
   const certificates = changes.keys ?? [
     keys.account.certificate,
     keys.balance.certificate,
+    keys.coin.certificate,
     keys.bundle.certificate,
     keys.answer.certificate,
   ];

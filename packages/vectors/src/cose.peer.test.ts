@@ -16,7 +16,8 @@ import {
   type MessageKind,
 } from '@tallystick/protocol/encoding/message';
 import { tenantBytes, tenantOfBytes } from '@tallystick/protocol/identifiers';
-import { anyBytes, forEachKind } from '@tallystick/testkit/arbitrary-messages';
+import { forEachKind } from '@tallystick/testkit/arbitrary-messages';
+import { anyBytes } from '@tallystick/testkit/arbitrary-values';
 import { p256 } from '@noble/curves/nist.js';
 import { publishedFiles, type PublishedVector } from './read/files.ts';
 import { bytes, bytesList, tenant, text } from './read/vector-input.ts';

@@ -10,6 +10,7 @@ import type { OpenReceiptResult } from '@tallystick/protocol/codes/receipt-code'
 import type { CborRefusal } from '@tallystick/protocol/encoding/cbor';
 import type { ReadRefusal } from '@tallystick/protocol/encoding/message';
 import type { FraudProofRefusal } from '@tallystick/protocol/fraud/fraud-proof';
+import type { CoinVerifyRefusal } from '@tallystick/protocol/instruments/coins';
 import type { ReadHalfResult } from '@tallystick/protocol/messages/half';
 import type { BoundsRefusal, MismatchRefusal } from '@tallystick/protocol/verification/bounds';
 import type { IssuedRefusal } from '@tallystick/protocol/verification/issued';
@@ -101,6 +102,14 @@ const RULES: Table<RuleRefusal> = {
   placeTooCoarse: ['rules'],
   outsideRadius: ['rules'],
   aboveDayMax: ['rules'],
+};
+
+const COIN_CHAIN: Table<Exclude<CoinVerifyRefusal['code'], IssuedRefusal | 'deviceSignature'>> = {
+  passageSignature: ['signature'],
+  coinsNotTogether: ['binding'],
+  coinPartUsed: ['bounds'],
+  holderRedeemsOnly: ['bounds'],
+  restTooLarge: ['bounds'],
 };
 
 const BUNDLE: Table<BundleRefusal['code']> = {
@@ -205,6 +214,7 @@ const HALF: Table<HalfRefusal | CodeOf<ReadHalfResult> | CborRefusal> = {
   payeeSignature: ['signature'],
   receiptSignature: ['signature'],
   orderSignature: ['signature'],
+  ...COIN_CHAIN,
   payerIsPayee: ['binding'],
 };
 

@@ -120,6 +120,7 @@ const KINDS: Readonly<Record<FraudKind, string>> = {
   beyondCertificate: 'a payment goes beyond its certificate',
   hidden: 'a signed statement leaves a payment out',
   claimedAfterVoid: 'a payment is claimed that was voided or declined',
+  coinFork: 'two transfers hand over one coin',
 };
 
 function linesOf(appeal: AppealResult): readonly string[] {

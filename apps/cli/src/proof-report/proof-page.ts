@@ -1,5 +1,6 @@
 /** A verified fraud proof as one page: what was signed, why it cannot be honest, and what follows from it. */
 
+import { uuidText } from '@tallystick/protocol/coins/coin-uuid';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { FraudEvidence, ShownWithdrawal } from '@tallystick/protocol/fraud/fraud-evidence';
 import type { FraudKind } from '@tallystick/protocol/fraud/contradiction';
@@ -34,6 +35,13 @@ const TITLES: Readonly<Record<FraudKind, string>> = {
   beyondCertificate: 'A payment beyond its certificate',
   hidden: 'A payment that was hidden',
   claimedAfterVoid: 'A claim for a payment that was given up',
+  coinFork: 'A coin that was handed over twice',
+};
+
+const WHOSE: Readonly<Record<FraudEvidence['against'], string>> = {
+  payer: 'payer’s phone',
+  payee: 'payee’s device',
+  holder: 'device that held the coin',
 };
 
 /** The whole file; nothing in it comes from anywhere else, and nothing is loaded. */
@@ -42,7 +50,7 @@ export function proofPage(
   { keyHash, rootKey }: { readonly keyHash: string; readonly rootKey: string },
 ): string {
   const { kind, tenant, convicted, evidence } = verdict;
-  const whose = evidence.against === 'payer' ? 'payer’s phone' : 'payee’s device';
+  const whose = WHOSE[evidence.against];
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -112,6 +120,12 @@ function reasonOf(kind: FraudKind, evidence: FraudEvidence): string {
       `in a statement that had come to number ${statementSeq}.`
     );
   }
+  if (evidence.against === 'holder') {
+    return (
+      'An honest device hands a coin over once. This one signed two different transfers of the same coin, from the ' +
+      'same point of its way.'
+    );
+  }
   const [one, other] = evidence.withdrawals;
   const piece = sharedPiece(evidence);
   switch (kind) {
@@ -140,6 +154,7 @@ function reasonOf(kind: FraudKind, evidence: FraudEvidence): string {
         `${amountText(evidence.stated?.cumulative ?? 0n)} in all. A payment that it signed as well has no place in that.`
       );
     case 'claimedAfterVoid':
+    case 'coinFork':
       return TITLES[kind];
   }
 }
@@ -170,6 +185,7 @@ function signed(evidence: FraudEvidence): Markup {
       </table>
       <p class="small">Payment <code>${toHex(payment)}</code></p>`;
   }
+  if (evidence.against === 'holder') return transfersOf(evidence);
   return html`<div class="wide">
     <table>
       <thead>
@@ -186,6 +202,45 @@ function signed(evidence: FraudEvidence): Markup {
         ${evidence.withdrawals.map(signedRow)}
       </tbody>
     </table>
+  </div>`;
+}
+
+function transfersOf({
+  coin,
+  previous,
+  transfers,
+}: Extract<FraudEvidence, { readonly against: 'holder' }>): Markup {
+  return html`<div class="wide">
+    <table>
+      <thead>
+        <tr>
+          <th class="number">number</th>
+          <th>to</th>
+          <th>made, by the holder’s clock</th>
+          <th>transfer</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${transfers.map(
+          ({ counter, toDevice, time, digest }) =>
+            html`<tr>
+              <td class="number">${counter}</td>
+              <td>
+                ${
+                  toDevice === undefined
+                    ? 'the issuer'
+                    : html`device <code>${toHex(toDevice).slice(0, 16)}…</code>`
+                }
+              </td>
+              <td>${timeText(time)}</td>
+              <td><code>${toHex(digest).slice(0, 16)}…</code></td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    <p class="small">
+      Coin <code>${uuidText(coin)}</code>, as its holder had it by <code>${toHex(previous)}</code>
+    </p>
   </div>`;
 }
 

@@ -13,7 +13,7 @@ import { decodeCbor, encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { readHalf } from '@tallystick/protocol/messages/half';
+import { readBalanceHalf } from '@tallystick/protocol/messages/half';
 import { ruleShape } from '@tallystick/protocol/rules/rule';
 import { booleanColumn, bytesColumn, nullable } from '../columns.ts';
 import { appealsOf } from '../convictions/appeal-row.ts';
@@ -181,7 +181,7 @@ async function handedIn(
   sealed: Uint8Array,
 ): Promise<{ readonly [name: string]: Json }> {
   const value = await openHalf(deps, tenant, digest, sealed);
-  const half = readHalf(value);
+  const half = readBalanceHalf(value);
   assert(half.ok, 'a stored half is malformed');
   const { anchor } = half.half.authorization.withdrawal.body;
   return {

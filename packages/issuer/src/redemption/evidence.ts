@@ -1,9 +1,8 @@
 /** What a record adds to what is known of its payment. Pure: evidence only grows. */
 
-import { assert } from '@tallystick/protocol/assert';
 import { STATUS_CODE_TRIES_MAX } from '@tallystick/protocol/codes/status-code';
 import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
-import { spends } from '@tallystick/protocol/instruments/instrument';
+import { spendOfBalance } from '@tallystick/protocol/instruments/balance';
 import { isGivenUp, type PaymentRow } from './payment-row.ts';
 import type { ReadRecord } from './read-records.ts';
 
@@ -11,8 +10,7 @@ import type { ReadRecord } from './read-records.ts';
 export function newPayment(record: ReadRecord, now: number): PaymentRow {
   const { authorization, request, payee } = record.half;
   const { certificate, withdrawal, line } = authorization;
-  const [spend] = spends(authorization);
-  assert(spend !== undefined, 'an authorization spends nothing');
+  const spend = spendOfBalance(authorization);
   return {
     home: record.home,
     digest: record.digest,

@@ -9,10 +9,13 @@ import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { minor } from '@tallystick/protocol/money';
 import type { PaymentOutcome, RecordRefusal } from '@tallystick/protocol/calls/sync';
-import { readHalf } from '@tallystick/protocol/messages/half';
+import { readBalanceHalf } from '@tallystick/protocol/messages/half';
 import { checkLastingRules } from '@tallystick/protocol/rules/check-rules';
 import type { Trust } from '@tallystick/protocol/verification/trust';
-import { verifyHalf, type VerifiedHalf } from '@tallystick/protocol/verification/verify-half';
+import {
+  verifyHalf,
+  type VerifiedBalanceHalf,
+} from '@tallystick/protocol/verification/verify-half';
 import type { DeviceRow } from '../accounts/device-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { partiesOf, type Parties } from './parties.ts';
@@ -29,7 +32,7 @@ export interface Uploader {
 }
 
 export interface ReadRecord {
-  readonly half: VerifiedHalf;
+  readonly half: VerifiedBalanceHalf;
   readonly digest: Uint8Array;
   /** The digest in hexadecimal, as the key of maps. */
   readonly name: string;
@@ -84,7 +87,7 @@ async function readRecord(
   },
 ): Promise<RecordResult> {
   const { trust, uploader, parties, value } = input;
-  const read = readHalf(value);
+  const read = readBalanceHalf(value);
   if (!read.ok) {
     const at = 'at' in read ? read.at : read.code;
     return refused(read.code === 'unknownInstrument' ? 'unknownInstrument' : 'malformed', at);
@@ -129,7 +132,7 @@ async function readRecord(
 }
 
 /** Place and merchant type bind whoever collects. */
-function checkScene({ authorization, payee }: VerifiedHalf): RecordRefusal | undefined {
+function checkScene({ authorization, payee }: VerifiedBalanceHalf): RecordRefusal | undefined {
   const { certificate, rules } = authorization;
   const refusal = checkLastingRules(certificate.body, rules, payee.body);
   if (refusal === undefined) return undefined;

@@ -13,9 +13,9 @@ import {
   type UnverifiedMessage,
 } from '@tallystick/protocol/encoding/message';
 import { concatBytes } from '@tallystick/protocol/encoding/octets';
-import { readHalf, type UnverifiedHalf } from '@tallystick/protocol/messages/half';
+import { readBalanceHalf, type UnverifiedBalanceHalf } from '@tallystick/protocol/messages/half';
 import { receiptKind, type Receipt } from '@tallystick/protocol/messages/receipt';
-import type { VerifiedHalf } from '@tallystick/protocol/verification/verify-half';
+import type { VerifiedBalanceHalf } from '@tallystick/protocol/verification/verify-half';
 import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { storedValue } from '../stored-value.ts';
@@ -34,7 +34,7 @@ export interface SealedRecord {
 export async function sealRecord(
   deps: IssuerDeps,
   tenant: TenantId,
-  { authorization, receipt }: VerifiedHalf,
+  { authorization, receipt }: VerifiedBalanceHalf,
   value: CborValue,
 ): Promise<SealedRecord> {
   const { digest } = authorization.withdrawal;
@@ -169,13 +169,13 @@ export async function loadHalf(
   tenant: TenantId,
   transaction: Transaction,
   { home, digest }: PaymentKey,
-): Promise<UnverifiedHalf> {
+): Promise<UnverifiedBalanceHalf> {
   const [row] = await transaction.query(
     'select sealed from half where home = $1 and digest = $2 order by side limit 1',
     [home, digest],
   );
   assert(row !== undefined, 'a payment has no half');
-  const half = readHalf(await openHalf(deps, tenant, digest, bytesColumn(row, 'sealed')));
+  const half = readBalanceHalf(await openHalf(deps, tenant, digest, bytesColumn(row, 'sealed')));
   assert(half.ok, 'a stored half is malformed');
   return half.half;
 }

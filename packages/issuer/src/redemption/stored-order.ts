@@ -7,7 +7,7 @@
 import type { Transaction } from '@tallystick/database/database';
 import { messageValue } from '@tallystick/protocol/encoding/message';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import type { VerifiedHalf } from '@tallystick/protocol/verification/verify-half';
+import type { VerifiedBalanceHalf } from '@tallystick/protocol/verification/verify-half';
 import type { IssuerDeps } from '../issuer.ts';
 import type { PaymentKey, PaymentRow } from './payment-row.ts';
 import { sealStored } from './stored-half.ts';
@@ -25,7 +25,7 @@ export interface CountingOrder {
 export async function countingOrder(
   deps: IssuerDeps,
   tenant: TenantId,
-  half: VerifiedHalf,
+  half: VerifiedBalanceHalf,
   by: { readonly isPayerInUse: boolean; readonly skewSeconds: number },
 ): Promise<CountingOrder | undefined> {
   const { ordered, request, authorization } = half;

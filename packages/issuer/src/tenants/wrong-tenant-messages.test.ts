@@ -22,7 +22,20 @@ import {
   type MessageType,
   type SignedMessage,
 } from '@tallystick/protocol/encoding/message';
+import { previousOf, type KeptCoin } from '@tallystick/protocol/coins/kept-coin';
+import { merkleRoot } from '@tallystick/protocol/coins/merkle-tree';
 import type { TenantId } from '@tallystick/protocol/identifiers';
+import { verifyCoins } from '@tallystick/protocol/instruments/coins';
+import { coinKind, type Coin } from '@tallystick/protocol/messages/coin';
+import {
+  coinTransferKind,
+  transferContext,
+  transferLeaf,
+} from '@tallystick/protocol/messages/coin-transfer';
+import {
+  holderCertificateKind,
+  type HolderCertificate,
+} from '@tallystick/protocol/messages/holder-certificate';
 import { accountCertificateKind } from '@tallystick/protocol/messages/account-certificate';
 import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
 import { keyCertificateKind } from '@tallystick/protocol/messages/key-certificate';
@@ -60,12 +73,21 @@ import {
   type TenantGround,
   type TestIssuerKey,
 } from '@tallystick/testkit/tenant-keys';
+import { createTenantWorld } from '@tallystick/testkit/tenant-world';
+import {
+  createTestHolder,
+  type TestHolder,
+  type TestTransfer,
+} from '@tallystick/testkit/test-coins';
 import { createTwoTenants } from '@tallystick/testkit/two-tenants';
 import { signTestBundle, type BundleChanges } from '@tallystick/testkit/world-bundle';
 import { keysFor } from './keys-for.ts';
 
 const { here, elsewhere } = await createTwoTenants();
 const { crypto, deps, keys, tenant } = here;
+
+/** The same tenant's coins, under keys of their own: whoever verifies them needs no issuer. */
+const coinWorld = await createTenantWorld({ tenant, now: here.now() });
 
 function groundOf(signedFor: TenantId): TenantGround {
   return { crypto, random: deps.random, tenant: signedFor, now: here.now() };
@@ -200,6 +222,39 @@ const TRIALS: Readonly<Record<MessageType, Trial>> = {
       return handedIn(at, halfOf({ ...payment, withdrawal: other }));
     },
   },
+  coin: {
+    taken: 'taken',
+    refused: 'issuerSignature',
+    play: async (signedFor) => {
+      const holder = await createTestHolder(coinWorld);
+      const coins = await holder.mint([100n]);
+      const other = coins.map(async ({ coin, way }) => ({
+        coin: await mintedFor(signedFor, coin),
+        way,
+      }));
+      return redeemed(await holder.redeem(await Promise.all(other)));
+    },
+  },
+  holder: {
+    taken: 'taken',
+    refused: 'issuerSignature',
+    play: async (signedFor) => {
+      const { sent, holder, one } = await handedOver(tenant);
+      const ground = { ...coinWorld, tenant: signedFor };
+      const { account } = coinWorld.keys;
+      const { body } = holder.holder;
+      const certificate = await signAsIssuer(ground, account, holderCertificateKind, body);
+      return redeemed(await holder.redeem([stepped(one, sent, certificate)]));
+    },
+  },
+  coinTransfer: {
+    taken: 'taken',
+    refused: 'passageSignature',
+    play: async (signedFor) => {
+      const { sent, holder, one } = await handedOver(signedFor);
+      return redeemed(await holder.redeem([stepped(one, sent, holder.holder)]));
+    },
+  },
   receipt: {
     taken: 'settled',
     refused: 'receiptSignature',
@@ -288,6 +343,48 @@ const TRIALS: Readonly<Record<MessageType, Trial>> = {
     },
   },
 };
+
+function mintedFor(
+  signedFor: TenantId,
+  { body }: SignedMessage<Coin>,
+): Promise<SignedMessage<Coin>> {
+  const ground = { ...coinWorld, tenant: signedFor };
+  return signAsIssuer(ground, coinWorld.keys.coin, coinKind, body);
+}
+
+/** A coin's owner has signed it over to `holder`, and says for which tenant. */
+async function handedOver(signedFor: TenantId): Promise<{
+  readonly one: KeptCoin;
+  readonly holder: TestHolder;
+  readonly sent: TestTransfer;
+}> {
+  const [owner, holder] = [await createTestHolder(coinWorld), await createTestHolder(coinWorld)];
+  const [one] = await owner.mint([100n]);
+  assert.ok(one !== undefined);
+  const sent = await owner.pay([one], await holder.request(100n));
+  const context = transferContext(sent.destination, merkleRoot(crypto, [leafOf(one)]));
+  const { body } = sent.transfer;
+  const transfer = await signed(signedFor, owner, coinTransferKind, body, context);
+  return { one, holder, sent: { ...sent, transfer } };
+}
+
+function leafOf(one: KeptCoin): Uint8Array {
+  return transferLeaf(one.coin.body, previousOf(one));
+}
+
+/** The coin after its first step. The digest is that of the message as this tenant would have it. */
+function stepped(
+  one: KeptCoin,
+  { transfer, destination: { request } }: TestTransfer,
+  holder: SignedMessage<HolderCertificate>,
+): KeptCoin {
+  return { ...one, way: [{ transfer, holder, request, count: 1, place: 0, hashes: [] }] };
+}
+
+async function redeemed({ authorization, destination }: TestTransfer): Promise<string> {
+  const verdict = await verifyCoins(crypto, authorization, destination, coinWorld.trust);
+  return verdict.ok ? 'taken' : verdict.code;
+}
 
 function contextOf({ withdrawal, request }: WorldPayment): readonly Uint8Array[] {
   return [withdrawal.digest, request.digest];

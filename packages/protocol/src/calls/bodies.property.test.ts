@@ -4,16 +4,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 
+import { anyRule, anyRuleSet } from '@tallystick/testkit/arbitrary-messages';
 import {
   anyBytes,
   anyCurrency,
   anyMinor,
   anyPublicKey,
-  anyRule,
-  anyRuleSet,
   anyText,
   anyUint32,
-} from '@tallystick/testkit/arbitrary-messages';
+} from '@tallystick/testkit/arbitrary-values';
 import { anyCbor, withItemChanged } from '@tallystick/testkit/hostile-cbor';
 
 import { decodeCbor, encodeCbor } from '../encoding/cbor.ts';

@@ -48,6 +48,10 @@ export const OPERATIONS = [
   'trace',
   'convictions',
   'appeal',
+  'coinTerms',
+  'mintCoins',
+  'redeemCoins',
+  'coinStates',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

@@ -92,6 +92,11 @@ export const RECORD_REFUSALS = [
   'unknownToPayer',
   'disputeUpheld',
   'orderSignature',
+  'passageSignature',
+  'coinsNotTogether',
+  'coinPartUsed',
+  'holderRedeemsOnly',
+  'restTooLarge',
 ] as const;
 export type RecordRefusal = (typeof RECORD_REFUSALS)[number];
 

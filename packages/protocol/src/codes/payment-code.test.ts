@@ -104,7 +104,7 @@ const REFUSED: Readonly<
   notDeterministic: [['a stranger sealed a long head', () => sealed(unreadable.notDeterministic)]],
   notSigned: [['a stranger sealed a pair of nothings', () => sealedValue([0, null, withdrawal])]],
   malformed: [['a stranger sealed a number', () => sealedValue(7)]],
-  unknownInstrument: [['a stranger sealed a coin', () => sealedValue([1, withdrawal])]],
+  unknownInstrument: [['a stranger sealed a hash chain', () => sealedValue([2, withdrawal])]],
   otherRequest: [["another request's code", () => open(code.bytes, other)]],
   doesNotOpen: [
     [

@@ -9,7 +9,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { anyBytes, forEachKind } from '@tallystick/testkit/arbitrary-messages';
+import { forEachKind } from '@tallystick/testkit/arbitrary-messages';
+import { anyBytes } from '@tallystick/testkit/arbitrary-values';
 import { hostileBytes } from '@tallystick/testkit/hostile-cbor';
 
 import { tenantOfBytes } from '../identifiers.ts';

@@ -23,6 +23,8 @@ export const FRAUD_KINDS = [
   'hidden',
   /** A payee claims what it declined or voided. */
   'claimedAfterVoid',
+  /** Two transfers hand over one coin from one point of its way. */
+  'coinFork',
 ] as const;
 export type FraudKind = (typeof FRAUD_KINDS)[number];
 

@@ -36,7 +36,25 @@ export type FraudEvidence =
       readonly receiptSeq: number;
       /** The number that its statement, in which the payment is open, has come to. */
       readonly statementSeq: number;
+    }
+  | {
+      readonly against: 'holder';
+      /** UUID of the coin, 16 bytes. */
+      readonly coin: Uint8Array;
+      /** By what the holder had it: digest of the coin, or of the transfer that brought it. */
+      readonly previous: Uint8Array;
+      readonly transfers: readonly ShownTransfer[];
     };
+
+/** A coin transfer, and where it leads. */
+export interface ShownTransfer {
+  readonly digest: Uint8Array;
+  readonly counter: number;
+  /** On the holder's clock, which is its own word. */
+  readonly time: number;
+  /** SHA-256 of the receiving device's key; undefined where the coin went back to the issuer. */
+  readonly toDevice?: Uint8Array;
+}
 
 /** Who signed the contradiction, and what it is. */
 export interface Proven {

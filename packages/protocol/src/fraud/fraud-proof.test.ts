@@ -11,6 +11,8 @@ import {
   type TestIssuerKey,
 } from '@tallystick/testkit/tenant-keys';
 import { createTenantWorld } from '@tallystick/testkit/tenant-world';
+import { forkedBy, type CoinFork } from '@tallystick/testkit/test-coin-fork';
+import { createTestHolder } from '@tallystick/testkit/test-coins';
 import { createTestPayer, type TestPayer, type TestPayment } from '@tallystick/testkit/test-payer';
 import { createTestTill } from '@tallystick/testkit/test-till';
 
@@ -153,6 +155,12 @@ async function claimedAfterVoid({ receipt, statement }: PayeeProof = {}): Promis
   return payeeProof(payment, voided, await till.statement({ open, ...statement }));
 }
 
+/** Somebody's coin, handed to two tills from the same state. */
+async function forkOfCoin(): Promise<CoinFork> {
+  const holder = await createTestHolder(world);
+  return forkedBy(world, till, holder, await holder.mint([100n, 50n]));
+}
+
 const KINDS: Readonly<Record<FraudKind, () => Promise<FraudProof>>> = {
   overlap,
   sameCounter,
@@ -161,6 +169,7 @@ const KINDS: Readonly<Record<FraudKind, () => Promise<FraudProof>>> = {
   beyondCertificate,
   hidden: async () => hiding(await createTestPayer(world)),
   claimedAfterVoid,
+  coinFork: async () => (await forkOfCoin()).proof,
 };
 
 for (const [kind, make] of Object.entries(KINDS)) {

@@ -20,6 +20,7 @@ import {
 } from '../messages/balance-certificate.ts';
 import { lineIdOf } from '../messages/line-id.ts';
 import type { PaymentRequest } from '../messages/payment-request.ts';
+import type { Minor } from '../money.ts';
 import { ruleSetDigest, ruleSetShape, type RuleSet } from '../rules/rule-set.ts';
 import { withdrawalKind, type Withdrawal } from '../messages/withdrawal.ts';
 import { bindIssued, verifyIssuedBound, type IssuedRefusal } from '../verification/issued.ts';
@@ -47,6 +48,32 @@ export interface BalanceAuthorization {
 export type BalanceVerifyRefusal =
   | { readonly ok: false; readonly code: IssuedRefusal }
   | { readonly ok: false; readonly code: 'deviceSignature' | 'ruleSetDiffers' };
+
+/** What a withdrawal spends: its number, and the interval (from, to] of its line's sum. */
+export interface IntervalSpend {
+  /** The line. */
+  readonly instrument: Uint8Array;
+  readonly slot: {
+    readonly kind: 'interval';
+    readonly counter: number;
+    readonly from: bigint;
+    readonly to: bigint;
+  };
+  readonly amount: Minor;
+}
+
+/** What a balance authorization spends. */
+export function spendOfBalance({
+  line,
+  withdrawal,
+}: Pick<BalanceAuthorization, 'line' | 'withdrawal'>): IntervalSpend {
+  const { counter, cumulative, amount } = withdrawal.body;
+  return {
+    instrument: line,
+    slot: { kind: 'interval', counter, from: cumulative - amount, to: cumulative },
+    amount,
+  };
+}
 
 /** The authorization's parts as CBOR values, for a payment code or an upload. */
 export function balanceParts(

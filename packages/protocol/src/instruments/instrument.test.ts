@@ -36,7 +36,7 @@ async function pay(amount: bigint): Promise<Authorization> {
   const verified = await verifyAuthorization(
     world.crypto,
     made.authorization,
-    message,
+    { digest: message.digest, payeeKey: till.element.publicKey },
     world.trust,
   );
   assert.ok(verified.ok);
@@ -74,7 +74,7 @@ test('an authorization travels as its kind and its parts', () => {
   const withRules = authorizationValue({ ...authorization, ruleSet: rules });
   assert.deepEqual(withRules, [0, certificate, withdrawal, [[3, 9]]]);
   const read = readAuthorization(withRules);
-  assert.ok(read.ok);
+  assert.ok(read.ok && read.authorization.kind === 'balance');
   assert.deepEqual(read.authorization.ruleSet, rules);
   assert.deepEqual(encodeCbor(authorizationValue(read.authorization)), encodeCbor(withRules));
 });
@@ -82,7 +82,9 @@ test('an authorization travels as its kind and its parts', () => {
 const REFUSED: readonly (readonly [string, CborValue, string])[] = [
   ['no array', 1, 'malformed'],
   ['no kind', [], 'unknownInstrument'],
-  ['a kind of a later version', [1, certificate, withdrawal], 'unknownInstrument'],
+  ['a kind of a later version', [2, certificate, withdrawal], 'unknownInstrument'],
+  ['coins without a transfer', [1, [], []], 'malformed'],
+  ['coins that are no list', [1, 0, [], withdrawal], 'malformed'],
   ['a kind that is text', ['balance', certificate, withdrawal], 'unknownInstrument'],
   ['a part too few', [0, certificate], 'malformed'],
   ['a part too many', [0, certificate, withdrawal, [], []], 'malformed'],

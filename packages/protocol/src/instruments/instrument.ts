@@ -4,51 +4,54 @@
  */
 
 import { isList, type CborValue } from '../encoding/cbor.ts';
-import type { ReadRefusal, SignedMessage } from '../encoding/message.ts';
+import type { ReadRefusal } from '../encoding/message.ts';
 import type { Crypto } from '../crypto.ts';
-import type { Minor } from '../money.ts';
-import type { PaymentRequest } from '../messages/payment-request.ts';
+import { toDevice } from '../messages/coin-transfer.ts';
+import type { Money } from '../money.ts';
 import type { Trust } from '../verification/trust.ts';
 import {
   balanceParts,
   readBalanceParts,
+  spendOfBalance,
   verifyBalance,
   type BalanceAuthorization,
   type BalanceVerifyRefusal,
+  type IntervalSpend,
   type UnverifiedBalanceAuthorization,
 } from './balance.ts';
+import {
+  coinParts,
+  readCoinParts,
+  spendsOfCoins,
+  verifyCoins,
+  type CoinAuthorization,
+  type CoinSpend,
+  type CoinVerifyRefusal,
+  type UnverifiedCoinAuthorization,
+  type WritableCoins,
+} from './coins.ts';
 
-export type UnverifiedAuthorization = UnverifiedBalanceAuthorization;
-export type Authorization = BalanceAuthorization;
-export type AuthorizationRefusal = BalanceVerifyRefusal;
+export type UnverifiedAuthorization = UnverifiedBalanceAuthorization | UnverifiedCoinAuthorization;
+export type Authorization = BalanceAuthorization | CoinAuthorization;
+export type AuthorizationRefusal = BalanceVerifyRefusal | CoinVerifyRefusal;
 
 /** The number by which each kind travels. */
 const KIND_BALANCE = 0;
+const KIND_COINS = 1;
 
-/** What an authorization uses up. Two claims on one slot are a double spend. */
-export interface Spend {
-  /** The line, for a balance certificate. */
-  readonly instrument: Uint8Array;
-  readonly slot: Slot;
-  readonly amount: Minor;
-}
+/** What an authorization uses up. Two claims on one slot of one instrument are a double spend. */
+export type Spend = IntervalSpend | CoinSpend;
 
-/** A withdrawal's place on its line: its number and the interval (from, to] of the line's sum. */
-export interface Slot {
-  readonly kind: 'interval';
-  readonly counter: number;
-  readonly from: bigint;
-  readonly to: bigint;
-}
+/** An authorization that can be written down: verified, or as it was read. */
+export type WritableAuthorization =
+  | (Parameters<typeof balanceParts>[0] & { readonly kind: 'balance' })
+  | (WritableCoins & { readonly kind: 'coins' });
 
 /** The authorization as a CBOR value: [kind, parts ...]. */
-export function authorizationValue(
-  authorization: Pick<UnverifiedBalanceAuthorization, 'kind' | 'ruleSet'> & {
-    readonly certificate: Pick<UnverifiedBalanceAuthorization['certificate'], 'cose'>;
-    readonly withdrawal: Pick<UnverifiedBalanceAuthorization['withdrawal'], 'cose'>;
-  },
-): CborValue {
-  return [KIND_BALANCE, ...balanceParts(authorization)];
+export function authorizationValue(authorization: WritableAuthorization): CborValue {
+  return authorization.kind === 'balance'
+    ? [KIND_BALANCE, ...balanceParts(authorization)]
+    : [KIND_COINS, ...coinParts(authorization)];
 }
 
 /** Reads an authorization of any kind; verifies nothing. */
@@ -61,32 +64,53 @@ export function readAuthorization(
   if (!isList(value)) return { ok: false, code: 'malformed', at: 'authorization' };
   const [kind, ...parts] = value;
   if (kind === KIND_BALANCE) return readBalanceParts(parts);
+  if (kind === KIND_COINS) return readCoinParts(parts);
   return { ok: false, code: 'unknownInstrument' };
+}
+
+/** The request that an authorization has to answer, and the device that made it. */
+export interface AnsweredRequest {
+  readonly digest: Uint8Array;
+  /** 33 bytes. */
+  readonly payeeKey: Uint8Array;
 }
 
 /** Checks the signatures of an authorization and that it answers this request. */
 export async function verifyAuthorization(
   crypto: Crypto,
   authorization: UnverifiedAuthorization,
-  request: Pick<SignedMessage<PaymentRequest>, 'digest'>,
+  request: AnsweredRequest,
   trust: Trust,
 ): Promise<{ readonly ok: true; readonly authorization: Authorization } | AuthorizationRefusal> {
-  return verifyBalance(crypto, authorization, request, trust);
+  if (authorization.kind === 'balance') return verifyBalance(crypto, authorization, request, trust);
+  const destination = toDevice(crypto, request.digest, request.payeeKey);
+  return verifyCoins(crypto, authorization, destination, trust);
 }
 
-/** The digest that names the payment: of the withdrawal. */
+/** The digest that names the payment: of the withdrawal, or of the coin transfer. */
 export function authorizationDigest(authorization: Authorization): Uint8Array {
-  return authorization.withdrawal.digest;
+  return authorization.kind === 'balance'
+    ? authorization.withdrawal.digest
+    : authorization.transfer.digest;
+}
+
+/** What the payee is owed. */
+export function authorizedMoney(authorization: Authorization): Money {
+  if (authorization.kind === 'coins') return authorization.money;
+  const { certificate, withdrawal } = authorization;
+  return { currency: certificate.body.currency, minor: withdrawal.body.amount };
+}
+
+/** The device that signed the authorization, 33 bytes. */
+export function payerKeyOf(authorization: Authorization): Uint8Array {
+  return authorization.kind === 'balance'
+    ? authorization.certificate.body.publicKey
+    : authorization.payerKey;
 }
 
 /** What the authorization spends. */
 export function spends(authorization: Authorization): readonly Spend[] {
-  const { counter, cumulative, amount } = authorization.withdrawal.body;
-  return [
-    {
-      instrument: authorization.line,
-      slot: { kind: 'interval', counter, from: cumulative - amount, to: cumulative },
-      amount,
-    },
-  ];
+  return authorization.kind === 'balance'
+    ? [spendOfBalance(authorization)]
+    : spendsOfCoins(authorization);
 }

@@ -37,6 +37,7 @@ for (const [name, half] of Object.entries(HALVES)) {
     const read = readHalf(decoded.value);
     assert.ok(read.ok);
     assert.deepEqual(read.half.request.body, payment.request.message.body);
+    assert.ok(read.half.authorization.kind === 'balance');
     assert.deepEqual(read.half.authorization.withdrawal.body, payment.withdrawal.body);
     assert.deepEqual(encodeCbor(halfValue(read.half)), encodeCbor(value));
   });

@@ -19,7 +19,9 @@ import {
   authorizationValue,
   readAuthorization,
   type UnverifiedAuthorization,
+  type WritableAuthorization,
 } from '../instruments/instrument.ts';
+import type { UnverifiedBalanceAuthorization } from '../instruments/balance.ts';
 import { accountCertificateKind, type AccountCertificate } from './account-certificate.ts';
 import { paidProofKind, type PaidProof } from './paid-proof.ts';
 import { paymentOrderKind, type PaymentOrder } from './payment-order.ts';
@@ -32,21 +34,24 @@ interface UnverifiedOrder {
   readonly proof?: UnverifiedMessage<PaidProof>;
 }
 
-export interface UnverifiedHalf {
+export interface UnverifiedHalf<Kind extends UnverifiedAuthorization = UnverifiedAuthorization> {
   readonly request: UnverifiedMessage<PaymentRequest>;
   readonly payee: UnverifiedMessage<AccountCertificate>;
-  readonly authorization: UnverifiedAuthorization;
+  readonly authorization: Kind;
   readonly receipt?: UnverifiedMessage<Receipt>;
   /** Six ASCII digits of a status code, where there is no receipt. */
   readonly statusDigits?: string;
   readonly ordered?: UnverifiedOrder;
 }
 
+/** The half of a payment from a line. */
+export type UnverifiedBalanceHalf = UnverifiedHalf<UnverifiedBalanceAuthorization>;
+
 /** A half from messages that its holder has verified or signed. */
 export interface HalfParts {
   readonly request: Pick<SignedMessage<PaymentRequest>, 'cose'>;
   readonly payee: Pick<SignedMessage<AccountCertificate>, 'cose'>;
-  readonly authorization: Parameters<typeof authorizationValue>[0];
+  readonly authorization: WritableAuthorization;
   readonly receipt?: Pick<SignedMessage<Receipt>, 'cose'>;
   readonly statusDigits?: string;
   readonly ordered?: {
@@ -77,6 +82,20 @@ export type ReadHalfResult =
   | { readonly ok: true; readonly half: UnverifiedHalf }
   | ReadRefusal
   | { readonly ok: false; readonly code: 'unknownInstrument' };
+
+/** As {@link readHalf}, for those who know payments from lines only. Never throws. */
+export function readBalanceHalf(
+  value: CborValue,
+):
+  | { readonly ok: true; readonly half: UnverifiedBalanceHalf }
+  | Extract<ReadHalfResult, { readonly ok: false }> {
+  const read = readHalf(value);
+  if (!read.ok) return read;
+  const { authorization } = read.half;
+  return authorization.kind === 'balance'
+    ? { ok: true, half: { ...read.half, authorization } }
+    : { ok: false, code: 'unknownInstrument' };
+}
 
 const STATUS_DIGITS = /^[0-9]{6}$/;
 

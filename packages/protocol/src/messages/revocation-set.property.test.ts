@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { anyBytes } from '@tallystick/testkit/arbitrary-messages';
+import { anyBytes } from '@tallystick/testkit/arbitrary-values';
 
 import { decodeRevocations, encodeRevocations, revocationPrefix } from './revocation-set.ts';
 

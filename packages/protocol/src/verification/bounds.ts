@@ -5,9 +5,9 @@
 
 import type { BalanceCertificate } from '../messages/balance-certificate.ts';
 import type { PaymentRequest } from '../messages/payment-request.ts';
-import type { Withdrawal } from '../messages/withdrawal.ts';
+import type { Money } from '../money.ts';
 
-/** The withdrawal does not answer the request. */
+/** The authorization does not answer the request. */
 export type MismatchRefusal = 'otherCurrency' | 'amountZero' | 'amountDiffers';
 
 /** The withdrawal goes beyond its certificate. */
@@ -27,15 +27,14 @@ type Bounds = Pick<
   'baseCounter' | 'baseSum' | 'ceiling' | 'counterMax' | 'paymentMax' | 'flags'
 >;
 
-/** Does the withdrawal answer the request in currency and amount? Undefined when it does. */
+/** Does what is paid answer the request in currency and amount? Undefined when it does. */
 export function checkAgainstRequest(
-  certificate: Pick<BalanceCertificate, 'currency'>,
-  withdrawal: Pick<Withdrawal, 'amount'>,
+  { currency, minor: amount }: Money,
   request: Pick<PaymentRequest, 'amount' | 'currency' | 'flags'>,
 ): MismatchRefusal | undefined {
-  if (certificate.currency !== request.currency) return 'otherCurrency';
-  if (withdrawal.amount === 0n) return 'amountZero';
-  if (withdrawal.amount !== request.amount && !request.flags.amountEditable) return 'amountDiffers';
+  if (currency !== request.currency) return 'otherCurrency';
+  if (amount === 0n) return 'amountZero';
+  if (amount !== request.amount && !request.flags.amountEditable) return 'amountDiffers';
   return undefined;
 }
 

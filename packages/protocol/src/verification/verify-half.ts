@@ -14,12 +14,15 @@ import {
 import { equalBytes } from '../encoding/octets.ts';
 import {
   authorizationDigest,
+  authorizedMoney,
+  payerKeyOf,
   verifyAuthorization,
   type Authorization,
   type AuthorizationRefusal,
 } from '../instruments/instrument.ts';
+import type { BalanceAuthorization } from '../instruments/balance.ts';
 import type { AccountCertificate } from '../messages/account-certificate.ts';
-import type { UnverifiedHalf } from '../messages/half.ts';
+import type { UnverifiedBalanceHalf, UnverifiedHalf } from '../messages/half.ts';
 import type { PaymentOrder } from '../messages/payment-order.ts';
 import type { PaymentRequest } from '../messages/payment-request.ts';
 import type { Receipt } from '../messages/receipt.ts';
@@ -40,16 +43,19 @@ export interface VerifiedOrder {
 }
 
 /** A half with all signatures checked. */
-export interface VerifiedHalf {
+export interface VerifiedHalf<Kind extends Authorization = Authorization> {
   readonly request: SignedMessage<PaymentRequest>;
   readonly payee: SignedMessage<AccountCertificate>;
-  readonly authorization: Authorization;
+  readonly authorization: Kind;
   readonly receipt?: SignedMessage<Receipt>;
   readonly statusDigits?: string;
   readonly ordered?: VerifiedOrder;
   /** The device went beyond its certificate: stored as evidence, not paid. */
   readonly beyond?: BeyondRefusal;
 }
+
+/** The half of a payment from a line, with all signatures checked. */
+export type VerifiedBalanceHalf = VerifiedHalf<BalanceAuthorization>;
 
 export type HalfRefusal =
   | IssuedRefusal
@@ -60,11 +66,21 @@ export type HalfRefusal =
   | 'payerIsPayee'
   | MismatchRefusal;
 
-export type HalfVerdict =
-  | { readonly ok: true; readonly half: VerifiedHalf }
+export type HalfVerdict<Kind extends Authorization = Authorization> =
+  | { readonly ok: true; readonly half: VerifiedHalf<Kind> }
   | { readonly ok: false; readonly code: HalfRefusal };
 
 /** Verifies one half under the tenant's trust. */
+export async function verifyHalf(
+  crypto: Crypto,
+  half: UnverifiedBalanceHalf,
+  trust: Trust,
+): Promise<HalfVerdict<BalanceAuthorization>>;
+export async function verifyHalf(
+  crypto: Crypto,
+  half: UnverifiedHalf,
+  trust: Trust,
+): Promise<HalfVerdict>;
 export async function verifyHalf(
   crypto: Crypto,
   half: UnverifiedHalf,
@@ -82,7 +98,12 @@ export async function verifyHalf(
       issuedAt: half.payee.body.issuedAt,
     }),
     verifyBound(crypto, boundRequest, publicKey),
-    verifyAuthorization(crypto, half.authorization, boundRequest, trust),
+    verifyAuthorization(
+      crypto,
+      half.authorization,
+      { digest: requestDigest, payeeKey: publicKey },
+      trust,
+    ),
   ]);
   if (!payee.ok) return payee;
   if (request === undefined) return { ok: false, code: 'payeeSignature' };
@@ -104,11 +125,10 @@ export async function verifyHalf(
   if (half.ordered !== undefined && ordered === undefined) {
     return { ok: false, code: 'orderSignature' };
   }
-  const { certificate, withdrawal } = authorization;
-  if (equalBytes(certificate.body.publicKey, publicKey)) return { ok: false, code: 'payerIsPayee' };
-  const mismatch = checkAgainstRequest(certificate.body, withdrawal.body, request.body);
+  if (equalBytes(payerKeyOf(authorization), publicKey)) return { ok: false, code: 'payerIsPayee' };
+  const mismatch = checkAgainstRequest(authorizedMoney(authorization), request.body);
   if (mismatch !== undefined) return { ok: false, code: mismatch };
-  const beyond = checkBounds(certificate.body, withdrawal.body);
+  const beyond = beyondOf(authorization);
   return {
     ok: true,
     half: {
@@ -121,6 +141,12 @@ export async function verifyHalf(
       ...(beyond === undefined ? {} : { beyond }),
     },
   };
+}
+
+/** Coins have no certificate to go beyond. */
+function beyondOf(authorization: Authorization): BeyondRefusal | undefined {
+  if (authorization.kind === 'coins') return undefined;
+  return checkBounds(authorization.certificate.body, authorization.withdrawal.body);
 }
 
 /** Undefined where there is no order, or the payer's device did not sign it for this payment. */
@@ -139,7 +165,7 @@ async function verifyOrdered(
   const order = await verifyMessage(crypto, ordered.order, {
     tenant: trust.tenant,
     context: [payment, request.digest],
-    publicKey: authorization.certificate.body.publicKey,
+    publicKey: payerKeyOf(authorization),
   });
   if (order === undefined) return undefined;
   const { proof } = ordered;

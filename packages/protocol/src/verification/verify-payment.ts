@@ -11,12 +11,11 @@ import type { Crypto } from '../crypto.ts';
 import type { SignedMessage } from '../encoding/message.ts';
 import { equalBytes } from '../encoding/octets.ts';
 import {
-  authorizationDigest,
-  verifyAuthorization,
-  type Authorization,
-  type AuthorizationRefusal,
-  type UnverifiedAuthorization,
-} from '../instruments/instrument.ts';
+  verifyBalance,
+  type BalanceAuthorization,
+  type BalanceVerifyRefusal,
+  type UnverifiedBalanceAuthorization,
+} from '../instruments/balance.ts';
 import type { AccountCertificate } from '../messages/account-certificate.ts';
 import type { PaymentRequest } from '../messages/payment-request.ts';
 import type { Minor } from '../money.ts';
@@ -24,15 +23,15 @@ import { checkAgainstRequest, checkBounds, type BoundsRefusal } from './bounds.t
 import { checkRules, DAY_SECONDS, type RuleRefusal } from '../rules/check-rules.ts';
 import { assessPayee, type PayeeRiskRefusal, type PayeeStanding } from '../risk/assess-risk.ts';
 import type { OwnLimits } from '../risk/risk-limits.ts';
+import { checkMoment, type MomentRefusal } from './moment.ts';
 import { isRevoked, type Trust } from './trust.ts';
 
 /** Why a payee's device does not accept a payment, once it has been opened and read. */
 export type PaymentRefusal =
-  | AuthorizationRefusal['code']
+  | BalanceVerifyRefusal['code']
   | BoundsRefusal
   | RuleRefusal
-  | 'bundleTooOld'
-  | 'requestExpired'
+  | MomentRefusal
   | 'requestPaid'
   | 'ownPayment'
   | 'certificateExpired'
@@ -55,7 +54,7 @@ export interface TakenLately {
 }
 
 export interface PaymentInput {
-  readonly authorization: UnverifiedAuthorization;
+  readonly authorization: UnverifiedBalanceAuthorization;
   readonly request: SignedMessage<PaymentRequest>;
   /** The account certificate that the request was made under. */
   readonly payee: AccountCertificate;
@@ -75,12 +74,12 @@ export interface PaymentInput {
 }
 
 export type PaymentVerdict =
-  | { readonly ok: true; readonly authorization: Authorization; readonly repeated: boolean }
+  | { readonly ok: true; readonly authorization: BalanceAuthorization; readonly repeated: boolean }
   | {
       readonly ok: false;
       readonly code: PaymentRefusal;
       /** Present when the signatures held, so that a declined receipt can name the payment. */
-      readonly authorization?: Authorization;
+      readonly authorization?: BalanceAuthorization;
     };
 
 /**
@@ -88,17 +87,12 @@ export type PaymentVerdict =
  * `repeated`: showing the same code twice gives the same result.
  */
 export async function verifyPayment(crypto: Crypto, input: PaymentInput): Promise<PaymentVerdict> {
-  const verified = await verifyAuthorization(
-    crypto,
-    input.authorization,
-    input.request,
-    input.trust,
-  );
+  const verified = await verifyBalance(crypto, input.authorization, input.request, input.trust);
   if (!verified.ok) return verified;
   const { authorization } = verified;
   const refuse = (code: PaymentRefusal): PaymentVerdict => ({ ok: false, code, authorization });
   if (input.paidWith !== undefined) {
-    return equalBytes(input.paidWith, authorizationDigest(authorization))
+    return equalBytes(input.paidWith, authorization.withdrawal.digest)
       ? { ok: true, authorization, repeated: true }
       : refuse('requestPaid');
   }
@@ -110,15 +104,13 @@ export async function verifyPayment(crypto: Crypto, input: PaymentInput): Promis
 }
 
 function checkTimes(
-  { certificate }: Authorization,
-  { trust, request, now }: PaymentInput,
+  { certificate }: BalanceAuthorization,
+  input: PaymentInput,
 ): PaymentRefusal | undefined {
-  const { bundle } = trust;
-  const skew = bundle.policy.skewSeconds;
-  if (now - bundle.issuedAt > bundle.policy.bundleAgeSecondsMax || now >= bundle.validUntil) {
-    return 'bundleTooOld';
-  }
-  if (now - skew >= request.body.time + request.body.ttlSeconds) return 'requestExpired';
+  const code = checkMoment(input);
+  if (code !== undefined) return code;
+  const { now, trust } = input;
+  const skew = trust.bundle.policy.skewSeconds;
   if (now - skew >= certificate.body.expiresAt) return 'certificateExpired';
   if (now + skew < certificate.body.issuedAt) return 'certificateFromFuture';
   return undefined;
@@ -126,7 +118,7 @@ function checkTimes(
 
 function checkParties(
   crypto: Crypto,
-  { certificate, line, withdrawal }: Authorization,
+  { certificate, line, withdrawal }: BalanceAuthorization,
   { trust, payee, online, seen, standing, ownLimits }: PaymentInput,
 ): PaymentRefusal | undefined {
   if (equalBytes(certificate.body.publicKey, payee.publicKey)) return 'ownPayment';
@@ -151,14 +143,14 @@ function checkParties(
 }
 
 function checkSpend(
-  { certificate, line, withdrawal, rules }: Authorization,
+  { certificate, line, withdrawal, rules }: BalanceAuthorization,
   { request, payee, trust, takenLately, now }: PaymentInput,
 ): PaymentRefusal | undefined {
   const { anchor, amount } = withdrawal.body;
   const lately = takenLately(line);
   const isToday = lately !== undefined && now < lately.since + DAY_SECONDS;
   return (
-    checkAgainstRequest(certificate.body, withdrawal.body, request.body) ??
+    checkAgainstRequest({ currency: certificate.body.currency, minor: amount }, request.body) ??
     checkBounds(certificate.body, withdrawal.body) ??
     checkRules(certificate.body, rules, {
       now,

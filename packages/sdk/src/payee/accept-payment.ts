@@ -13,9 +13,9 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { Crypto } from '@tallystick/protocol/crypto';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type {
-  Authorization,
-  UnverifiedAuthorization,
-} from '@tallystick/protocol/instruments/instrument';
+  BalanceAuthorization,
+  UnverifiedBalanceAuthorization,
+} from '@tallystick/protocol/instruments/balance';
 import { assessPayee } from '@tallystick/protocol/risk/assess-risk';
 import { verifyPayment } from '@tallystick/protocol/verification/verify-payment';
 import type { Device, Session } from '../device/device.ts';
@@ -128,7 +128,7 @@ function wayOf(
   device: Device,
   { trust }: Session,
   input: OpenedPayment & AcceptOptions,
-  { certificate, line, withdrawal }: Authorization,
+  { certificate, line, withdrawal }: BalanceAuthorization,
 ): Way {
   if (!input.online) return 'offline';
   const { outcome } = assessPayee({
@@ -146,7 +146,7 @@ function wayOf(
 function digestIn(
   crypto: Crypto,
   tenant: TenantId,
-  authorization: UnverifiedAuthorization,
+  authorization: UnverifiedBalanceAuthorization,
   requestDigest: Uint8Array,
 ): Uint8Array {
   const certificate = digestOf(crypto, authorization.certificate, { tenant, context: [] });

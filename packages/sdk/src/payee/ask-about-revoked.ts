@@ -4,7 +4,7 @@
  * the money (rule 4). That a device is on the list does not say why, so the list alone says nothing to people.
  */
 
-import { readHalf } from '@tallystick/protocol/messages/half';
+import { readBalanceHalf } from '@tallystick/protocol/messages/half';
 import { isRevoked, type Trust } from '@tallystick/protocol/verification/trust';
 import type { Device } from '../device/device.ts';
 import { damaged } from '../device/stored-value.ts';
@@ -26,7 +26,7 @@ export function askAboutRevoked({ ports }: Device, trust: Trust): readonly Store
 }
 
 function payerKeyOf({ half }: CollectedPayment): Uint8Array {
-  const read = readHalf(half);
+  const read = readBalanceHalf(half);
   if (!read.ok) throw damaged('half');
   return read.half.authorization.certificate.body.publicKey;
 }

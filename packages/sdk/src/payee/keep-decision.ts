@@ -5,7 +5,10 @@
 
 import { issuerDigits, statusCode } from '@tallystick/protocol/codes/status-code';
 import type { OpenPaymentResult } from '@tallystick/protocol/codes/payment-code';
-import type { Authorization } from '@tallystick/protocol/instruments/instrument';
+import type {
+  BalanceAuthorization,
+  UnverifiedBalanceAuthorization,
+} from '@tallystick/protocol/instruments/balance';
 import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
 import { halfValue } from '@tallystick/protocol/messages/half';
 import { minor } from '@tallystick/protocol/money';
@@ -30,7 +33,9 @@ import { putSeen, putTaken } from './seen-line.ts';
 export interface OpenedPayment {
   readonly record: RequestRecord;
   readonly messages: RequestMessages;
-  readonly opened: Extract<OpenPaymentResult, { readonly ok: true }>;
+  readonly opened: Extract<OpenPaymentResult, { readonly ok: true }> & {
+    readonly authorization: UnverifiedBalanceAuthorization;
+  };
 }
 
 /** Accepts a verified payment; in a turn of `device.change`. */
@@ -38,7 +43,7 @@ export async function keepAccepted(
   device: Device,
   session: Session,
   input: OpenedPayment,
-  { authorization, way }: { readonly authorization: Authorization; readonly way: Way },
+  { authorization, way }: { readonly authorization: BalanceAuthorization; readonly way: Way },
 ): Promise<AcceptOutcome> {
   const { crypto, store } = device.ports;
   const { record } = input;
@@ -86,7 +91,7 @@ export async function keepDeclined(
   device: Device,
   session: Session,
   input: OpenedPayment,
-  authorization: Authorization,
+  authorization: BalanceAuthorization,
   code: DeclineCode,
 ): Promise<AcceptOutcome> {
   const { record } = input;
@@ -111,7 +116,7 @@ function receiptFor(
   device: Device,
   session: Session,
   { record, opened }: OpenedPayment,
-  { withdrawal }: Authorization,
+  { withdrawal }: BalanceAuthorization,
   reason?: DeclineCode,
 ): Promise<MadeReceipt> {
   return makeReceipt(device, session, {
@@ -128,7 +133,7 @@ function receiptFor(
 function collected(
   device: Device,
   { record, messages, opened }: OpenedPayment,
-  authorization: Authorization,
+  authorization: BalanceAuthorization,
   { receipt, code }: MadeReceipt,
 ): Omit<CollectedPayment, 'state' | 'cover'> {
   const { certificate, withdrawal } = authorization;

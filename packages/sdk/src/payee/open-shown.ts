@@ -26,11 +26,14 @@ export async function openShown(
       sealingPrivateKey: record.sealingPrivateKey,
       bytes: codeBytes,
     });
-    if (opened.ok) {
-      const messages = requestMessages(crypto, tenant, record);
-      return { ok: true, payment: { record, messages, opened } };
+    if (!opened.ok) {
+      code = opened.code;
+      continue;
     }
-    code = opened.code;
+    const { authorization } = opened;
+    if (authorization.kind !== 'balance') return { ok: false, code: 'unknownInstrument' };
+    const messages = requestMessages(crypto, tenant, record);
+    return { ok: true, payment: { record, messages, opened: { ...opened, authorization } } };
   }
   return { ok: false, code };
 }

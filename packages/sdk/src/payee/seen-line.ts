@@ -7,7 +7,7 @@
 
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { minorShape, tuple, uint, type Shape } from '@tallystick/protocol/encoding/shape';
-import type { Authorization } from '@tallystick/protocol/instruments/instrument';
+import type { BalanceAuthorization } from '@tallystick/protocol/instruments/balance';
 import { COUNTER_MAX, TIME_MAX } from '@tallystick/protocol/limits';
 import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
 import { addMinor } from '@tallystick/protocol/money';
@@ -43,7 +43,7 @@ export function seenLine(store: Store, line: Uint8Array): SeenLine | undefined {
 /** The change after a withdrawal with good signatures was seen. */
 export function putSeen(
   store: Store,
-  { line, certificate, withdrawal }: Authorization,
+  { line, certificate, withdrawal }: BalanceAuthorization,
 ): StoreChange {
   const before = readStored(store, PREFIX + toHex(line), seenShape);
   const { counter, cumulative } = withdrawal.body;
@@ -67,7 +67,7 @@ export function takenLately(store: Store, line: Uint8Array): TakenLately | undef
  */
 export function putTaken(
   store: Store,
-  { line, withdrawal }: Authorization,
+  { line, withdrawal }: BalanceAuthorization,
   now: number,
 ): StoreChange {
   const before = takenLately(store, line);

@@ -10,7 +10,11 @@ import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { digestOf } from '@tallystick/protocol/encoding/message';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
-import { halfValue, readHalf, type UnverifiedHalf } from '@tallystick/protocol/messages/half';
+import {
+  halfValue,
+  readBalanceHalf,
+  type UnverifiedBalanceHalf,
+} from '@tallystick/protocol/messages/half';
 import { minor } from '@tallystick/protocol/money';
 import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
@@ -38,12 +42,16 @@ export function takeTold(
   values: readonly CborValue[],
 ): readonly Told[] {
   return values.flatMap((value) => {
-    const read = readHalf(value);
+    const read = readBalanceHalf(value);
     return read.ok ? (toldOf(device, session, read.half) ?? []) : [];
   });
 }
 
-function toldOf(device: Device, { identity }: Session, half: UnverifiedHalf): Told | undefined {
+function toldOf(
+  device: Device,
+  { identity }: Session,
+  half: UnverifiedBalanceHalf,
+): Told | undefined {
   const { crypto, store } = device.ports;
   const { tenant } = identity.code;
   const { certificate, withdrawal } = half.authorization;
@@ -90,7 +98,7 @@ function partsOf({
   request,
   payee,
   authorization,
-}: UnverifiedHalf): Parameters<typeof halfValue>[0] {
+}: UnverifiedBalanceHalf): Parameters<typeof halfValue>[0] {
   return { request, payee, authorization };
 }
 

@@ -59,7 +59,7 @@ export function planWithdrawal(
   if (now >= certificate.body.expiresAt) return { ok: false, code: 'certificateExpired' };
   const next = { counter: line.counter + 1, cumulative: line.cumulative + amount, amount };
   const refusal =
-    checkAgainstRequest(certificate.body, next, request.body) ??
+    checkAgainstRequest({ currency: certificate.body.currency, minor: amount }, request.body) ??
     checkBounds(certificate.body, next);
   if (refusal !== undefined) return { ok: false, code: refusal };
 

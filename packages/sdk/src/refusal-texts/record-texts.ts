@@ -43,6 +43,11 @@ export const RECORD_TEXTS: Readonly<Record<RecordRefusal, string>> = {
   awaitsPayer: `The money waits, and is paid when the payer's phone has been online, at the latest when the time is over. ${NOTHING_TO_DO}`,
   unknownToPayer:
     "The payer's phone has been online without this payment. The money waits, and is paid on the last day. Ask your operator.",
+  passageSignature: `One of these coins did not come to the payer as it says. ${FORGED}`,
+  coinsNotTogether: `These coins do not belong together. ${FORGED}`,
+  coinPartUsed: `One of these coins had been used in part before. ${NOT_PAID}`,
+  holderRedeemsOnly: `One of these coins came from a device that may not hand coins on. ${NOT_PAID}`,
+  restTooLarge: `The last coin is not needed for this payment. ${NOT_PAID}`,
   disputeUpheld:
     'The payer objected, and your operator decided for the payer. The money went back to the payer. Ask your operator.',
 };

@@ -10,7 +10,11 @@ import { encodeCbor, isList, type CborValue } from '@tallystick/protocol/encodin
 import type { CoseSign1 } from '@tallystick/protocol/encoding/cose-sign1';
 import { digestOf, messageValue, signMessage } from '@tallystick/protocol/encoding/message';
 import { tenantOfBytes } from '@tallystick/protocol/identifiers';
-import { halfValue, readHalf, type UnverifiedHalf } from '@tallystick/protocol/messages/half';
+import {
+  halfValue,
+  readBalanceHalf,
+  type UnverifiedBalanceHalf,
+} from '@tallystick/protocol/messages/half';
 import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
 import { minor } from '@tallystick/protocol/money';
 import { paymentRequestKind } from '@tallystick/protocol/messages/payment-request';
@@ -35,7 +39,7 @@ function withPayload(cose: CoseSign1, payload: Uint8Array): { readonly cose: Cos
 /** Records around a genuine one that the payer's signature does not cover. */
 async function variantsOf(
   device: Device,
-  half: UnverifiedHalf,
+  half: UnverifiedBalanceHalf,
   others: { readonly own: Uint8Array; readonly neighbours: Uint8Array | undefined },
 ): Promise<readonly Variant[]> {
   const session = device.session();
@@ -110,7 +114,7 @@ export const forgedRecords: Attack = {
     const sold = await sell(ground, till);
     if (sold === undefined) return;
     const record = await halfFrom(till, sold.taken.outcome.paymentId);
-    const read = record === undefined ? undefined : readHalf(record);
+    const read = record === undefined ? undefined : readBalanceHalf(record);
     const own = await ask(till, sold.taken.outcome.amount);
     if (read?.ok !== true || own === undefined) return;
     const { half } = read;
@@ -139,7 +143,7 @@ export const otherBytes: Attack = {
     const sold = await sell(ground, till);
     if (sold === undefined) return;
     const record = await halfFrom(till, sold.taken.outcome.paymentId);
-    const read = record === undefined ? undefined : readHalf(record);
+    const read = record === undefined ? undefined : readBalanceHalf(record);
     if (record === undefined || read?.ok !== true) return;
     const { authorization } = read.half;
     const withdrawal = { cose: otherSignature(authorization.withdrawal.cose) };

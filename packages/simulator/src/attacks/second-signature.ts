@@ -4,7 +4,7 @@
  * convicted.
  */
 
-import { halfValue, readHalf } from '@tallystick/protocol/messages/half';
+import { halfValue, readBalanceHalf } from '@tallystick/protocol/messages/half';
 import {
   digestOf,
   messageBytes,
@@ -25,7 +25,7 @@ const AMOUNT = 1_200n;
 async function halvesOf(device: Device, paymentId: string): Promise<readonly CborValue[]> {
   const session = device.session();
   const stored = findPayment(device.ports.store, paymentId);
-  const read = stored === undefined ? undefined : readHalf(stored.half);
+  const read = stored === undefined ? undefined : readBalanceHalf(stored.half);
   if (session === undefined || stored === undefined || read?.ok !== true) return [];
   const { half } = read;
   const { crypto } = device.ports;

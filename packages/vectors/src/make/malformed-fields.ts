@@ -292,6 +292,28 @@ const TRACE_REPORT: readonly Row[] = [
   ],
 ];
 
+const COIN: readonly Row[] = [
+  ['a batch of 11 bytes', 'coin.batch', item(0, new Uint8Array(11))],
+  ['a batch that begins no UUID of version 8', 'coin.batch', item(0, new Uint8Array(12))],
+  ['an index above 32 bits', 'coin.index', item(1, ABOVE_32_BITS)],
+  ['rupees by their ISO number', 'coin.currency', item(2, 356)],
+  ['an economy that is none', 'coin.currency', item(2, 4)],
+  ['a face value of nothing', 'coin.value', item(3, 0)],
+  ['a virtual-id of ten digits', 'coin.virtualId', item(4, 1_000_000_000)],
+  ['a virtual-id as text', 'coin.virtualId', item(4, '000-042')],
+  ['an owner that is no compressed point', 'coin.owner', item(5, new Uint8Array(33))],
+  ['an issue date beyond 2106', 'coin.issuedAt', item(6, ABOVE_32_BITS)],
+  ['an expiry that is null', 'coin.expiresAt', item(7, null)],
+  ['367 days to redeem', 'coin.redeemDays', item(8, 367)],
+];
+
+const COIN_TRANSFER: readonly Row[] = [
+  ['counter 0', 'coinTransfer.counter', item(0, 0)],
+  ['a digest of 31 bytes', 'coinTransfer.previous', item(1, new Uint8Array(31))],
+  ['a negative rest', 'coinTransfer.rest', item(2, -1)],
+  ['a time beyond 2106', 'coinTransfer.time', item(3, ABOVE_32_BITS)],
+];
+
 const CALL: readonly Row[] = [
   ['an unknown operation', 'call.operation', item(0, OPERATIONS.length)],
   ['a call id of 15 bytes', 'call.callId', item(2, new Uint8Array(15))],
@@ -349,6 +371,9 @@ const ROWS: Readonly<Record<MessageType, readonly Row[]>> = {
   balance: [...claims('balance'), ...BALANCE],
   request: [...parts('request'), ...REQUEST],
   withdrawal: [...parts('withdrawal'), ...WITHDRAWAL],
+  coin: [...parts('coin'), ...COIN],
+  holder: [...claims('holder'), ['redeem-only as a number', 'holder.redeemOnly', own(0, 1)]],
+  coinTransfer: [...parts('coinTransfer'), ...COIN_TRANSFER],
   receipt: [...parts('receipt'), ...RECEIPT],
   order: [...parts('order'), ['a time beyond 2106', 'order.time', item(0, ABOVE_32_BITS)]],
   paidProof: [...parts('paidProof'), ...PAID_PROOF],

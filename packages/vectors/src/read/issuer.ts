@@ -9,6 +9,7 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import { verifyFraudProof } from '@tallystick/protocol/fraud/fraud-proof';
 import { tenantBytes } from '@tallystick/protocol/identifiers';
 import { CALL_BYTES_MAX } from '@tallystick/protocol/limits';
+import { authorizationDigest } from '@tallystick/protocol/instruments/instrument';
 import { readHalf } from '@tallystick/protocol/messages/half';
 import { verifyHalf } from '@tallystick/protocol/verification/verify-half';
 import { verifyIssued } from '@tallystick/protocol/verification/issued';
@@ -88,7 +89,7 @@ export async function verifyAnyHalf(input: JsonObject): Promise<Outcome> {
   const { request, authorization, receipt, statusDigits, ordered, beyond } = verdict.half;
   return {
     output: {
-      digest: toHex(authorization.withdrawal.digest),
+      digest: toHex(authorizationDigest(authorization)),
       requestDigest: toHex(request.digest),
       ...(receipt === undefined
         ? {}

@@ -18,6 +18,9 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import { tenantBytes } from '@tallystick/protocol/identifiers';
 import { accountCertificateKind } from '@tallystick/protocol/messages/account-certificate';
 import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
+import { coinKind } from '@tallystick/protocol/messages/coin';
+import { coinTransferKind } from '@tallystick/protocol/messages/coin-transfer';
+import { holderCertificateKind } from '@tallystick/protocol/messages/holder-certificate';
 import { keyCertificateKind, revokedKeysKind } from '@tallystick/protocol/messages/key-certificate';
 import { paidProofKind } from '@tallystick/protocol/messages/paid-proof';
 import { paymentOrderKind } from '@tallystick/protocol/messages/payment-order';
@@ -83,6 +86,9 @@ const VERIFIERS: Readonly<Record<MessageType, Verify>> = {
   balance: verifierOf(balanceCertificateKind),
   request: verifierOf(paymentRequestKind),
   withdrawal: verifierOf(withdrawalKind),
+  coin: verifierOf(coinKind),
+  holder: verifierOf(holderCertificateKind),
+  coinTransfer: verifierOf(coinTransferKind),
   receipt: verifierOf(receiptKind),
   order: verifierOf(paymentOrderKind),
   paidProof: verifierOf(paidProofKind),

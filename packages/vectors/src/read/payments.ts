@@ -9,11 +9,8 @@ import { decodeCbor, encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { messageBytes, PROTOCOL_LABEL, verifyMessage } from '@tallystick/protocol/encoding/message';
 import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
 import { tenantBytes } from '@tallystick/protocol/identifiers';
-import {
-  authorizationValue,
-  readAuthorization,
-  spends,
-} from '@tallystick/protocol/instruments/instrument';
+import { authorizationValue, readAuthorization } from '@tallystick/protocol/instruments/instrument';
+import { spendOfBalance } from '@tallystick/protocol/instruments/balance';
 import { matchingDigits } from '@tallystick/protocol/messages/payment-request';
 import { SHOWN_BYTES_MAX } from '@tallystick/protocol/limits';
 import { parseMinor } from '@tallystick/protocol/money';
@@ -136,7 +133,7 @@ export async function judgePayment(input: JsonObject): Promise<Outcome> {
   const decoded = decodeCbor(bytes(input, 'authorization'), SHOWN_BYTES_MAX);
   assert.ok(decoded.ok);
   const read = readAuthorization(decoded.value);
-  assert.ok(read.ok);
+  assert.ok(read.ok && read.authorization.kind === 'balance');
   const paidWith = optionalBytes(input, 'paidWith');
   const verdict = await verifyPayment(crypto, {
     authorization: read.authorization,
@@ -152,8 +149,7 @@ export async function judgePayment(input: JsonObject): Promise<Outcome> {
   });
   if (!verdict.ok) return refusal(verdict);
   const { authorization, repeated } = verdict;
-  const [spend] = spends(authorization);
-  assert.ok(spend !== undefined);
+  const spend = spendOfBalance(authorization);
   const { counter, from, to } = spend.slot;
   return {
     output: {
