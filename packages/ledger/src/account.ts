@@ -32,6 +32,11 @@ export function reservationAccount(home: bigint, lineId: string): LedgerAccount 
   return customerAccount(home, `reservation:${suffix(lineId)}`);
 }
 
+/** What is set aside for the coins that were made for an account: one pot for all of them. */
+export function coinsAccount(home: bigint): LedgerAccount {
+  return customerAccount(home, 'coins');
+}
+
 /** Money on its way to a payee. It has postings and no balance, so many may credit it at once. */
 export function transitAccount(payeeHome: bigint): LedgerAccount {
   return customerAccount(payeeHome, 'transit');

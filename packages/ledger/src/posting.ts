@@ -24,6 +24,12 @@ export type PostingKind =
   | 'capture'
   /** reservation back to available */
   | 'release'
+  /** available to coins: what stands behind coins that are made */
+  | 'mint'
+  /** coins to whoever redeemed one, or gets the rest of one back */
+  | 'redeemCoin'
+  /** coins back to available: what nobody redeemed in time */
+  | 'returnCoins'
   /** the payer's available to transit: a claim after `redeemBy` */
   | 'lateClaim'
   /** loss to a till's cover */

@@ -53,6 +53,8 @@ export interface IssuerWorldOptions {
   readonly sms?: IssuerDeps['sms'];
   /** When payments settle; all are guaranteed where it is left out. */
   readonly settlement?: TenantSettings['settlement'];
+  /** The coins that the tenant makes; none where it is left out. */
+  readonly coins?: TenantSettings['coins'];
   readonly connectionsMax?: number;
   /** A database to use instead of a new one that the test runner drops. */
   readonly testDatabase?: TestDatabase;
@@ -108,7 +110,7 @@ export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promi
 export async function createWorldTenant(
   deps: IssuerDeps,
   tenant: TenantId,
-  { policy, settings, settlement }: IssuerWorldOptions,
+  { policy, settings, settlement, coins }: IssuerWorldOptions,
 ): Promise<void> {
   const created = await createTenant(deps, {
     tenant,
@@ -118,6 +120,7 @@ export async function createWorldTenant(
       policy: { ...DEFAULT_SETTINGS.policy, ...policy },
       certificates: { ...DEFAULT_SETTINGS.certificates, ...settings },
       ...(settlement === undefined ? {} : { settlement }),
+      ...(coins === undefined ? {} : { coins }),
     },
   });
   assert(created.ok, 'the tenant of the world was refused');
@@ -155,7 +158,7 @@ async function issuerKeysOf(
 ): Promise<IssuerKeys> {
   const { crypto, tenant, random } = ground;
   const revoked = await signRevokedKeys(ground, keys.root, { number: 1, keyIds: [] });
-  const purposes = [keys.account, keys.balance, keys.bundle, keys.answer];
+  const purposes = [keys.account, keys.balance, keys.coin, keys.bundle, keys.answer];
   return {
     tenant,
     version: 1,

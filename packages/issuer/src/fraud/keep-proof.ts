@@ -117,6 +117,37 @@ export async function keepPayeeProof(
   });
 }
 
+/** Keeps the proof that a holder handed one coin over twice (V-64). */
+export async function keepHolderProof(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  input: {
+    readonly home: bigint;
+    readonly keyHash: Uint8Array;
+    readonly certificate: CborValue;
+    readonly certificateKeyId: Uint8Array;
+    readonly coin: NonNullable<FraudProof['coin']>;
+    readonly messages: readonly [ProofMessage, ProofMessage];
+  },
+): Promise<void> {
+  const { home, keyHash, coin } = input;
+  const [first, second] = input.messages;
+  await insertProof(deps, tenant, transaction, {
+    home,
+    keyHash,
+    proof: {
+      tenant,
+      kind: 'coinFork',
+      keyCertificates: keyCertificates(deps, tenant, [input.certificateKeyId]),
+      certificates: [input.certificate],
+      first,
+      second,
+      coin,
+    },
+  });
+}
+
 async function insertProof(
   deps: IssuerDeps,
   tenant: TenantId,

@@ -17,6 +17,7 @@ import { reclaimCover } from './reclaim-cover.ts';
 import { reimbursePayer } from './reimburse.ts';
 import { releaseLine } from './release.ts';
 import { renewKeys } from './renew-keys.ts';
+import { returnCoins } from './return-coins.ts';
 import { reversePayment } from './reverse.ts';
 import { rollUpPayee } from './roll-up.ts';
 import type { Work, WorkKind } from './work.ts';
@@ -90,6 +91,7 @@ const KINDS: readonly Job['kind'][] = [
   'dispute',
   'reimburse',
   'renewKeys',
+  'returnCoins',
   'closeCase',
 ];
 
@@ -116,6 +118,8 @@ async function runJob(
       return closeDispute(deps, tenant, transaction, work);
     case 'reimburse':
       return reimbursePayer(deps, transaction, work);
+    case 'returnCoins':
+      return returnCoins(deps, transaction, work);
     case 'renewKeys':
       return renewKeys(deps, tenant, transaction);
     case 'closeCase':

@@ -19,6 +19,8 @@ export type WorkKind =
   | 'dispute'
   /** The tenant gives a payer back what it bears. Subject: the payment's digest. */
   | 'reimburse'
+  /** What nobody redeemed of a mint's coins goes back. Subject: the mint's batch, 12 bytes. */
+  | 'returnCoins'
   /** Somebody is to be told something. Subject: the notice's id. */
   | 'notice'
   /** Purpose keys that end soon get successors. Of the tenant, so its home is 0. Subject: empty. */

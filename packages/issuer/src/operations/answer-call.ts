@@ -202,6 +202,9 @@ function neededFor(
     case 'trace':
     // The holder's answer may have been lost: a device is told again that its account is erased.
     case 'eraseAccount':
+    // What it has in coins is paid to its account, whatever became of the device.
+    case 'redeemCoins':
+    case 'coinStates':
       return 'enrolled';
     // A convicted device may be the only one that its holder has: it shows what is proven, and appeals.
     case 'convictions':
@@ -217,6 +220,8 @@ function neededFor(
       return 'notBlocked';
     case 'deposit':
     case 'certify':
+    case 'coinTerms':
+    case 'mintCoins':
     case 'rules':
     case 'nameDevice':
     case 'blockDevice':

@@ -52,6 +52,7 @@ import { findAnswer, keepAnswer } from './call-answers.ts';
 import { certify } from './certify.ts';
 import { closeLine } from './close-line.ts';
 import { answerConvictions } from './answer-convictions.ts';
+import { answerCoins, answerMint, type CoinCallRefusal } from './answer-coins.ts';
 import { answerDisputes } from './answer-disputes.ts';
 import { answerPersonal, type PersonalRefusal } from './answer-personal.ts';
 import { deposit } from './deposit.ts';
@@ -72,6 +73,7 @@ export type OperationRefusal =
   | PersonalRefusal
   | DisputeRefusal
   | TraceRefusal
+  | CoinCallRefusal
   | AppealRefusal;
 
 type DevicesRefusal = NameDeviceRefusal | BlockDeviceRefusal | RetireDeviceRefusal;
@@ -166,6 +168,14 @@ export async function runOperation(
     case 'convictions':
     case 'appeal':
       return answerConvictions(deps, tenant, device, { ...call, operation: call.operation });
+    case 'mintCoins':
+      return answeredOnce(deps, tenant, { device, call }, (tx) =>
+        answerMint(deps, tenant, tx, { device, call }),
+      );
+    case 'coinTerms':
+    case 'redeemCoins':
+    case 'coinStates':
+      return answerCoins(deps, tenant, call.operation, { ...caller, body: call.body });
     default:
       return unreachable(call.operation);
   }

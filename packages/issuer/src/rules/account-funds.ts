@@ -3,7 +3,7 @@
  * certificates and not spent is still the account's.
  */
 
-import { availableAccount } from '@tallystick/ledger/account';
+import { availableAccount, coinsAccount } from '@tallystick/ledger/account';
 import { balanceOf } from '@tallystick/ledger/balances';
 import { bigintColumn } from '@tallystick/ledger/columns';
 import type { Transaction } from '@tallystick/database/database';
@@ -15,7 +15,7 @@ import type { LineKey, LineRow } from '../certificates/line-row.ts';
 export interface AccountFunds {
   /** Everything that is the account's, in minor units. */
   readonly balance: Minor;
-  /** What of it stands behind the certificates of other lines. */
+  /** What of it stands behind the certificates of other lines, and behind coins. */
   readonly promisedElsewhere: bigint;
 }
 
@@ -39,7 +39,7 @@ export async function loadBalance(transaction: Transaction, home: bigint): Promi
   return minor(available + reserved);
 }
 
-/** The reservations of an account's lines but this one. */
+/** What stands behind the account's other certificates and its coins. */
 async function reservedFor(transaction: Transaction, { home, line }: LineKey): Promise<bigint> {
   const [row] = await transaction.query(
     `select coalesce(sum(ceiling - settled - returned), 0)::bigint as reserved from line
@@ -47,5 +47,6 @@ async function reservedFor(transaction: Transaction, { home, line }: LineKey): P
     [home, line],
   );
   assert(row !== undefined, 'a sum has no row');
-  return bigintColumn(row, 'reserved');
+  const inCoins = (await balanceOf(transaction, coinsAccount(home))) ?? 0n;
+  return bigintColumn(row, 'reserved') + inCoins;
 }

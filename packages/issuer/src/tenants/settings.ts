@@ -12,6 +12,7 @@ import {
 import { assert } from '@tallystick/protocol/assert';
 import { minor, type Minor } from '@tallystick/protocol/money';
 import { policyShape, type Policy } from '@tallystick/protocol/messages/trust-bundle';
+import { coinSettingsShape, type CoinSettings } from '../coins/coin-settings.ts';
 import { debtSettingsShape, type DebtSettings } from '../debts/debt-share.ts';
 import { settlementPolicyShape, type SettlementPolicy } from '../redemption/settlement-policy.ts';
 
@@ -40,11 +41,16 @@ export interface TenantSettings {
   readonly settlement?: SettlementPolicy;
   /** How debts are collected; the default holds where it is left out. */
   readonly debts?: DebtSettings;
+  /** The coins that it makes; none where it is left out. */
+  readonly coins?: CoinSettings;
 }
 
 const SECONDS_MAX = 10 * 366 * DAY_SECONDS;
 
-const settingsShape: Shape<TenantSettings> = withLaterField<TenantSettings, 'settlement' | 'debts'>(
+const settingsShape: Shape<TenantSettings> = withLaterField<
+  TenantSettings,
+  'settlement' | 'debts' | 'coins'
+>(
   {
     policy: policyShape,
     certificates: tuple<CertificateSettings>({
@@ -58,7 +64,11 @@ const settingsShape: Shape<TenantSettings> = withLaterField<TenantSettings, 'set
       bundleRefreshSeconds: uint(SECONDS_MAX, 1),
     }),
   },
-  { settlement: settlementPolicyShape, debts: debtSettingsShape },
+  {
+    settlement: settlementPolicyShape,
+    debts: debtSettingsShape,
+    coins: coinSettingsShape,
+  },
 );
 
 /** A cautious start: 5,000.00 a line and 2,000.00 a payment in a currency with two decimals. */

@@ -57,6 +57,8 @@ export interface CoinChain {
   readonly currency: Currency;
   /** For each coin, by what its holder got it: digest of the coin or of its last passage. */
   readonly previous: readonly Uint8Array[];
+  /** For each coin, what of it goes back to whoever handed it over last. */
+  readonly rests: readonly bigint[];
 }
 
 export type ChainResult =
@@ -70,6 +72,8 @@ interface Standing {
   readonly holder: Uint8Array;
   readonly mayPassOn: boolean;
   readonly previous: Uint8Array;
+  /** What of it its holder is not to get: it was the last coin of a transfer that left a rest. */
+  readonly rest: bigint;
 }
 
 /** Follows every coin from its issue to `destination`. */
@@ -85,7 +89,8 @@ export function followCoins(
   }
   let standings = coins.map(({ coin, route }): Standing => {
     const bound = bindMessage(crypto, coin, { tenant, context: [] });
-    return { bound, route, holder: coin.body.owner, mayPassOn: true, previous: bound.digest };
+    const { owner: holder } = coin.body;
+    return { bound, route, holder, mayPassOn: true, previous: bound.digest, rest: 0n };
   });
   const expected: ExpectedTransfer[] = [];
   for (const [at, passage] of passages.entries()) {
@@ -95,7 +100,11 @@ export function followCoins(
     expected.push(followed.expected);
     const { publicKey: holder, redeemOnly } = passage.holder.body;
     const after = { holder, mayPassOn: !redeemOnly, previous: followed.expected.bound.digest };
-    standings = standings.map((one) => (one.route.includes(at) ? { ...one, ...after } : one));
+    const partly = taken[passage.places.indexOf(passage.count - 1)];
+    standings = standings.map((one) => {
+      if (!one.route.includes(at)) return one;
+      return { ...one, ...after, rest: one === partly ? passage.transfer.body.rest : 0n };
+    });
   }
   const last = followLast(crypto, tenant, { transfer, standings, destination });
   if (!last.ok) return last;
@@ -107,6 +116,7 @@ export function followCoins(
       transfer: last.expected,
       currency,
       previous: standings.map(({ previous }) => previous),
+      rests: standings.map(({ rest }) => rest),
     },
   };
 }
@@ -142,9 +152,11 @@ function followPassage(
   if (signer === undefined || taken.length !== places.length) {
     return { ok: false, code: 'coinsNotTogether' };
   }
-  if (taken.some(({ mayPassOn }) => !mayPassOn)) return { ok: false, code: 'holderRedeemsOnly' };
-  if (transfer.body.rest > 0n && places.includes(count - 1)) {
-    return { ok: false, code: 'coinPartUsed' };
+  const stopped = stoppedAt(taken);
+  if (stopped !== undefined) return { ok: false, code: stopped };
+  const last = taken[places.indexOf(count - 1)];
+  if (last !== undefined && transfer.body.rest >= last.bound.message.body.value) {
+    return { ok: false, code: 'restTooLarge' };
   }
   const leaves = new Map(taken.map((standing, at) => [places[at] ?? count, leafOf(standing)]));
   const tree = openTree(crypto, { count, leaves, hashes });
@@ -171,9 +183,8 @@ function followLast(
   const last = standings.at(-1);
   if (signer === undefined || last === undefined) return { ok: false, code: 'coinsNotTogether' };
   const redeems = isToIssuer(destination);
-  if (!redeems && standings.some(({ mayPassOn }) => !mayPassOn)) {
-    return { ok: false, code: 'holderRedeemsOnly' };
-  }
+  const stopped = redeems ? undefined : stoppedAt(standings);
+  if (stopped !== undefined) return { ok: false, code: stopped };
   const restBelow = redeems ? 1n : last.bound.message.body.value;
   if (transfer.body.rest >= restBelow) return { ok: false, code: 'restTooLarge' };
   const context = transferContext(destination, merkleRoot(crypto, standings.map(leafOf)));
@@ -181,6 +192,12 @@ function followLast(
     ok: true,
     expected: { bound: bindMessage(crypto, transfer, { tenant, context }), signer },
   };
+}
+
+/** Why coins cannot go on from where they are, but to the issuer. */
+function stoppedAt(standings: readonly Standing[]): ChainRefusal | undefined {
+  if (standings.some(({ mayPassOn }) => !mayPassOn)) return 'holderRedeemsOnly';
+  return standings.some(({ rest }) => rest > 0n) ? 'coinPartUsed' : undefined;
 }
 
 function leafOf({ bound, previous }: Standing): Uint8Array {

@@ -43,38 +43,53 @@ function leafBefore({ coin, way }: KeptCoin, step: number): Uint8Array {
   return transferLeaf(coin.body, way[step - 1]?.transfer.digest ?? coin.digest);
 }
 
+/** A transfer as one of its coins shows it. */
+type ShownTransfer = Pick<CoinStep, 'transfer' | 'count' | 'place' | 'hashes'>;
+
+/** A coin of an authorization by itself: its way, and the transfer that was verified last. */
+export interface CoinWithWay extends KeptCoin {
+  readonly last: ShownTransfer;
+}
+
 /** The coins of an accepted payment, one by one, in the hands of whoever was paid. */
 export function keepCoins(
   crypto: Crypto,
-  { coins, passages, transfer }: CoinAuthorization,
+  authorization: CoinAuthorization,
   received: Pick<Passage, 'request' | 'holder'>,
 ): readonly KeptCoin[] {
+  return coinsWithWays(crypto, authorization).map(({ coin, way, last }) => ({
+    coin,
+    way: [...way, { ...received, ...last }],
+  }));
+}
+
+/** Takes coins that came together apart, each with its own part of every tree. */
+export function coinsWithWays(
+  crypto: Crypto,
+  { coins, passages, transfer }: CoinAuthorization,
+): readonly CoinWithWay[] {
   const leaves = coins.map(({ coin, previous }) => transferLeaf(coin.body, previous));
-  const last = knownTree(crypto, leaves.length, new Map(leaves.entries()), []);
-  const before = coins.map(({ coin, route }): KeptCoin => {
-    return { coin, way: route.map((at) => ({ ...passageAt(passages, at), place: 0 })) };
-  });
+  const whole = knownTree(crypto, leaves.length, new Map(leaves.entries()), []);
   const trees = passages.map(({ count, places, hashes }, at) => {
-    const taken = coins.flatMap(({ route }, index) => (route.includes(at) ? [index] : []));
-    const shown = taken.map((index, position): readonly [number, Uint8Array] => {
-      const kept = before[index];
-      const step = coins[index]?.route.indexOf(at);
-      assert(kept !== undefined && step !== undefined, 'a passage has a coin that is not there');
-      return [places[position] ?? count, leafBefore(kept, step)];
+    const taken = coins.filter(({ route }) => route.includes(at));
+    const shown = taken.map(({ coin, route }, position): readonly [number, Uint8Array] => {
+      const before = route[route.indexOf(at) - 1];
+      const digest =
+        before === undefined ? coin.digest : passageAt(passages, before).transfer.digest;
+      return [places[position] ?? count, transferLeaf(coin.body, digest)];
     });
     return { tree: knownTree(crypto, count, new Map(shown), hashes), taken };
   });
-  return coins.map(({ coin, route }, index): KeptCoin => {
-    const way = route.map((at): CoinStep => {
+  return coins.map((one, index): CoinWithWay => {
+    const way = one.route.map((at): CoinStep => {
       const { places, ...passage } = passageAt(passages, at);
       const known = trees[at];
-      const place = places[known?.taken.indexOf(index) ?? -1];
+      const place = places[known?.taken.indexOf(one) ?? -1];
       assert(known !== undefined && place !== undefined, 'a coin has no place in its passage');
       return { ...passage, place, hashes: proofOf(known.tree, [place]) };
     });
-    const hashes = proofOf(last, [index]);
-    const step = { ...received, transfer, count: coins.length, place: index, hashes };
-    return { coin, way: [...way, step] };
+    const last = { transfer, count: coins.length, place: index, hashes: proofOf(whole, [index]) };
+    return { coin: one.coin, way, last };
   });
 }
 

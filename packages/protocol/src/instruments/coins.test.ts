@@ -141,6 +141,19 @@ test('a redemption is a transfer to the issuer, also by a device that may only r
   assert.ok((await verdictOn(await asha.redeem(await asha.mint([1n])))).ok);
 });
 
+test('what a payer left over goes back when the payee redeems: the coin is paid in part (V-48)', async () => {
+  const request = await chand.request(130n);
+  const sent = await asha.pay(await asha.mint([100n, 50n]), request, { rest: minor(20n) });
+  const received = { request: request.message.digest, holder: chand.holder };
+  const kept = keepCoins(crypto, await verified(sent), received);
+  const authorization = await verified(await chand.redeem(kept.toReversed()));
+  assert.equal(authorization.money.minor, 130n);
+  assert.deepEqual(
+    authorization.coins.map(({ rest }) => rest),
+    [20n, 0n],
+  );
+});
+
 test('a half with coins verifies as any other, with the receipt over their transfer (V-70)', async () => {
   const request = await till.request(100n);
   const { transfer, authorization } = await asha.pay(await asha.mint([100n]), request);
@@ -385,6 +398,25 @@ const REFUSED: Readonly<
     ],
   ],
   restTooLarge: [
+    [
+      'a rest of all of the last coin, earlier on its way',
+      async () => {
+        const coins = await asha.mint([100n]);
+        const request = await bela.request(0n);
+        const { transfer } = await asha.pay(coins, request, { rest: minor(100n) });
+        const { digest } = request.message;
+        const step = {
+          transfer,
+          holder: bela.holder,
+          request: digest,
+          count: 1,
+          place: 0,
+          hashes: [],
+        };
+        const passed = coins.map(({ coin }) => ({ coin, way: [step] }));
+        return changed(await bela.redeem(passed), () => ({}));
+      },
+    ],
     [
       'a rest of all of the last coin',
       async () => {

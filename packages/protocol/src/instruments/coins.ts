@@ -47,6 +47,8 @@ export interface UnverifiedCoinAuthorization extends UnverifiedCoins {
 export interface VerifiedCoin extends HeldCoin<SignedMessage<Coin>> {
   /** Digest of the coin, or of the transfer by which its holder got it. */
   readonly previous: Uint8Array;
+  /** What of it goes back to whoever handed it over last; always 0 of a coin that is handed on. */
+  readonly rest: Minor;
 }
 
 /** Coins whose every signature, and whose way to this destination, are checked. */
@@ -57,7 +59,7 @@ export interface CoinAuthorization {
   readonly transfer: SignedMessage<CoinTransfer>;
   /** The device that held the coins and signed the transfer, 33 bytes. */
   readonly payerKey: Uint8Array;
-  /** What the payee is owed: the coins' face values without the rest. */
+  /** What the payee, or who redeems, is owed: the coins' face values without what goes back. */
   readonly money: Money;
 }
 
@@ -140,9 +142,11 @@ export async function verifyCoins(
   if (transfer === undefined) return { ok: false, code: 'deviceSignature' };
   const verified = coins.flatMap((result, at): readonly VerifiedCoin[] => {
     const { route } = authorization.coins[at] ?? { route: [] };
-    const previous = chain.previous[at];
-    return result.ok && previous !== undefined ? [{ coin: result.message, route, previous }] : [];
+    const [previous, rest] = [chain.previous[at], chain.rests[at]];
+    if (!result.ok || previous === undefined || rest === undefined) return [];
+    return [{ coin: result.message, route, previous, rest: minor(rest) }];
   });
+  const goesBack = verified.reduce((sum, { rest }) => sum + rest, 0n);
   return {
     ok: true,
     authorization: {
@@ -157,7 +161,7 @@ export async function verifyCoins(
       payerKey: chain.transfer.signer,
       money: {
         currency: chain.currency,
-        minor: minor(faceValue(verified) - transfer.body.rest),
+        minor: minor(faceValue(verified) - goesBack - transfer.body.rest),
       },
     },
   };

@@ -1,0 +1,33 @@
+/** What coins a tenant makes (V-39): their face values, how many at once, and how long they last. */
+
+import { list, minorShape, tuple, uint, type Shape } from '@tallystick/protocol/encoding/shape';
+import {
+  DENOMINATIONS_MAX,
+  REDEEM_DAYS_MAX,
+  TRANSFER_COINS_MAX,
+} from '@tallystick/protocol/limits';
+import { coinValueShape } from '@tallystick/protocol/messages/coin';
+import type { Minor } from '@tallystick/protocol/money';
+
+const SECONDS_MAX = 10 * 366 * 86_400;
+
+export interface CoinSettings {
+  /** Face values from the smallest up, each a multiple of the smallest. */
+  readonly denominations: readonly Minor[];
+  /** Most coins of one mint. */
+  readonly coinsMax: number;
+  /** Most that one account may have out in coins. */
+  readonly accountMax: Minor;
+  /** How long coins can be spent. */
+  readonly validSeconds: number;
+  /** Days after that in which they can be redeemed. */
+  readonly redeemDays: number;
+}
+
+export const coinSettingsShape: Shape<CoinSettings> = tuple<CoinSettings>({
+  denominations: list(coinValueShape, DENOMINATIONS_MAX),
+  coinsMax: uint(TRANSFER_COINS_MAX, 1),
+  accountMax: minorShape,
+  validSeconds: uint(SECONDS_MAX, 1),
+  redeemDays: uint(REDEEM_DAYS_MAX),
+});

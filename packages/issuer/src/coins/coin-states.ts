@@ -1,0 +1,61 @@
+/** What became of coins, for accounts that had them in their hands (V-56, V-57). */
+
+import { bigintColumn } from '@tallystick/ledger/columns';
+import type { Transaction } from '@tallystick/database/database';
+import type { CoinState } from '@tallystick/protocol/calls/coins';
+import type { Crypto } from '@tallystick/protocol/crypto';
+import { uint32Of } from '@tallystick/protocol/encoding/octets';
+import { BATCH_LENGTH } from '@tallystick/protocol/coins/coin-uuid';
+import { openBatch } from './coin-numbers.ts';
+import { coinName, findCoins, type CoinKey } from './coin-row.ts';
+
+/**
+ * The states of coins by UUID, in the order asked. An account hears of coins that were made for it, and of those that
+ * its devices are known to have handed on; of all others it hears nothing.
+ */
+export async function coinStates(
+  crypto: Crypto,
+  transaction: Transaction,
+  input: {
+    readonly handleKey: Uint8Array;
+    readonly account: bigint;
+    readonly coins: readonly Uint8Array[];
+  },
+): Promise<readonly CoinState[]> {
+  const { handleKey, account, coins } = input;
+  const keys = coins.map((uuid): CoinKey => {
+    const batch = uuid.slice(0, BATCH_LENGTH);
+    const number = uint32Of(uuid.subarray(BATCH_LENGTH));
+    return { home: openBatch(crypto, handleKey, batch).account, batch, number };
+  });
+  const rows = await findCoins(transaction, keys);
+  const others = await handedOn(transaction, account, keys);
+  return keys.map((key, place) => {
+    const row = rows.get(coinName(key));
+    const isOwn = key.home === account || others.has(place);
+    return row === undefined || !isOwn ? 'unknown' : row.state;
+  });
+}
+
+/** The places of coins that a device of the account handed on. */
+async function handedOn(
+  transaction: Transaction,
+  account: bigint,
+  keys: readonly CoinKey[],
+): Promise<ReadonlySet<number>> {
+  const rows = await transaction.query(
+    `select k.place from unnest($2::bigint[], $3::bytea[], $4::bigint[]) with ordinality
+       as k (home, batch, number, place)
+     where exists (
+       select from coin_step s
+       where s.holder = $1 and s.home = k.home and s.batch = k.batch and s.number = k.number
+     )`,
+    [
+      account,
+      keys.map(({ home }) => home),
+      keys.map(({ batch }) => batch),
+      keys.map(({ number }) => number),
+    ],
+  );
+  return new Set(rows.map((row) => Number(bigintColumn(row, 'place')) - 1));
+}

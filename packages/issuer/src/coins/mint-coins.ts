@@ -1,0 +1,176 @@
+/**
+ * Making coins out of an account's money (V-26 to V-31). The funds are set aside in the transaction that signs
+ * (design rule 2), and the same call gets the same coins.
+ */
+
+import { availableAccount, coinsAccount } from '@tallystick/ledger/account';
+import { balanceOf } from '@tallystick/ledger/balances';
+import { openAccounts } from '@tallystick/ledger/open-accounts';
+import { post } from '@tallystick/ledger/post';
+import type { Transaction } from '@tallystick/database/database';
+import { assert } from '@tallystick/protocol/assert';
+import type {
+  MintCoinsBody,
+  MintCoinsRefusal,
+  MintCoinsResult,
+} from '@tallystick/protocol/calls/coins';
+import { rollValues } from '@tallystick/protocol/coins/coin-roll';
+import { planMint } from '@tallystick/protocol/coins/plan-mint';
+import { signMessage } from '@tallystick/protocol/encoding/message';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
+import { coinKind } from '@tallystick/protocol/messages/coin';
+import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
+import { isFundsRule } from '@tallystick/protocol/rules/rule';
+import { fundsUnder } from '@tallystick/protocol/rules/locked-funds';
+import type { DeviceRow } from '../accounts/device-row.ts';
+import { findAccount } from '../accounts/issue-account-certificate.ts';
+import { isGuest } from '../guests/guest-row.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import { deferWork } from '../jobs/work.ts';
+import { loadBalance } from '../rules/account-funds.ts';
+import { lockRules, rulesInForce } from '../rules/account-rules.ts';
+import { keysFor } from '../tenants/keys-for.ts';
+import { loadTenant } from '../tenants/tenant-record.ts';
+import { sealBatch, virtualIdOf } from './coin-numbers.ts';
+import { insertCoins } from './coin-row.ts';
+import type { CoinSettings } from './coin-settings.ts';
+import { insertMint, nextMintNumber, type MintRow } from './mint-row.ts';
+
+export type MintOutcome =
+  | { readonly ok: true; readonly result: MintCoinsResult }
+  | { readonly ok: false; readonly code: MintCoinsRefusal };
+
+/** Makes coins for `amount` of the account's money, owned by the device that asks. */
+export async function mintCoins(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  { device, body }: { readonly device: DeviceRow; readonly body: MintCoinsBody },
+): Promise<MintOutcome> {
+  const { home } = device;
+  const { amount } = body;
+  const record = await loadTenant(transaction);
+  assert(record !== undefined, 'coins of a tenant that does not exist');
+  const settings = record.settings.coins;
+  // What a guest has goes back to its funding source, and not to whoever holds a coin.
+  if (settings === undefined || (await isGuest(transaction, home))) {
+    return { ok: false, code: 'coinsNotOffered' };
+  }
+  const account = await findAccount(transaction, home);
+  assert(account !== undefined, 'a device has no account');
+  if (account.role === 'merchant') return { ok: false, code: 'redeemOnly' };
+  if (account.currency !== body.currency) return { ok: false, code: 'unknownCurrency' };
+  if (amount === 0n) return { ok: false, code: 'amountZero' };
+  const plan = planMint(amount, settings.denominations, settings.coinsMax);
+  if (!plan.ok) return plan;
+  // The account's row is held from here on: two of its devices would else both be given what a limit leaves.
+  const mint = await nextMintNumber(transaction, home);
+  const { currency } = account;
+  const refusal = await setAside(deps, transaction, { home, amount, currency, settings });
+  if (refusal !== undefined) return { ok: false, code: refusal };
+  const rolls = await sign(deps, tenant, transaction, {
+    device,
+    mint,
+    currency,
+    values: plan.values,
+    settings,
+  });
+  const available = await balanceOf(transaction, availableAccount(home));
+  return { ok: true, result: { rolls, available: minor(available ?? 0n) } };
+}
+
+/** Moves the money into the account's pot for coins; undefined when it is there. */
+async function setAside(
+  deps: IssuerDeps,
+  transaction: Transaction,
+  input: {
+    readonly home: bigint;
+    readonly amount: Minor;
+    readonly currency: Currency;
+    readonly settings: CoinSettings;
+  },
+): Promise<MintCoinsRefusal | undefined> {
+  const { home, amount, currency } = input;
+  const now = deps.clock();
+  const pot = coinsAccount(home);
+  const opened = await openAccounts(transaction, [{ account: pot, currency }]);
+  assert(opened.ok, 'a pot for coins is open in another currency');
+  const lastRule = await lockRules(transaction, home);
+  const rules = lastRule > 0 ? await rulesInForce(transaction, home, now) : [];
+  const fundsRules = rules.map(({ rule }) => rule).filter(isFundsRule);
+  const { locked } = fundsUnder(fundsRules, await loadBalance(transaction, home));
+  const out = (await balanceOf(transaction, pot)) ?? 0n;
+  if (out + amount > input.settings.accountMax) return 'aboveCoinLimit';
+  const available = (await balanceOf(transaction, availableAccount(home))) ?? 0n;
+  if (available - amount < locked) return 'insufficientFunds';
+  const posted = await post(
+    transaction,
+    [
+      {
+        home,
+        id: deps.random(16),
+        kind: 'mint',
+        currency,
+        amount,
+        debit: availableAccount(home),
+        credit: pot,
+      },
+    ],
+    now,
+  );
+  assert(posted.ok || posted.code === 'overdraft', 'a mint was refused by the ledger');
+  return posted.ok ? undefined : 'insufficientFunds';
+}
+
+async function sign(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  input: {
+    readonly device: DeviceRow;
+    readonly mint: bigint;
+    readonly currency: Currency;
+    readonly values: readonly Minor[];
+    readonly settings: CoinSettings;
+  },
+): Promise<MintCoinsResult['rolls']> {
+  const { device, mint, values, settings } = input;
+  const { home, publicKey, keyHash } = device;
+  const keys = keysFor(deps, tenant);
+  const issuedAt = deps.clock();
+  const common = {
+    batch: sealBatch(deps.crypto, keys.handleKey, { account: home, mint }),
+    currency: input.currency,
+    virtualId: virtualIdOf(deps.crypto, keys.handleKey, home),
+    owner: publicKey,
+    issuedAt,
+    expiresAt: issuedAt + settings.validSeconds,
+    redeemDays: settings.redeemDays,
+  };
+  const signer = keys.signer('coin');
+  const coins = await Promise.all(
+    values.map((value, index) =>
+      signMessage(deps.crypto, coinKind, {
+        tenant,
+        context: [],
+        ...signer,
+        body: { ...common, index, value },
+      }),
+    ),
+  );
+  const amount = values.reduce((sum, value) => sum + value, 0n);
+  const row: Omit<MintRow, 'paid' | 'returned'> = {
+    ...common,
+    home,
+    keyHash,
+    amount,
+    redeemBy: redeemByOf(common),
+  };
+  await insertMint(transaction, tenant, row);
+  await insertCoins(transaction, tenant, row, { values, now: issuedAt });
+  await deferWork(transaction, tenant, [
+    { home, kind: 'returnCoins', subject: row.batch, dueAt: row.redeemBy },
+  ]);
+  return rollValues(coins.map((coin) => ({ coin, route: [] })));
+}
