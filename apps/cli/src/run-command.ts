@@ -34,6 +34,7 @@ import { noteRestore } from './commands/restore.ts';
 import { endAccountRule, listAccountRules, setAccountRule } from './commands/rules.ts';
 import { decideDispute, listDisputes, showDispute } from './commands/dispute.ts';
 import { setDisputeTerms, showDisputeTerms } from './commands/dispute-terms.ts';
+import { setCoins, showCoins, stopCoins } from './commands/coins.ts';
 import { setSettlement, showSettlement } from './commands/settlement.ts';
 import { createTenant } from './commands/tenant.ts';
 import { verifyProof } from './commands/verify-proof.ts';
@@ -59,6 +60,9 @@ export const COMMANDS: readonly Command[] = [
   listDevices,
   showPolicy,
   setPolicy,
+  showCoins,
+  setCoins,
+  stopCoins,
   showSettlement,
   setSettlement,
   listDisputes,

@@ -49,6 +49,7 @@ type OperatorCode =
   | 'fromInFuture'
   | 'tooManyKeys'
   | 'limitsInvalid'
+  | 'denominationsInvalid'
   | 'insufficientFunds'
   | DisputeCode
   | BrandRefusal
@@ -132,6 +133,11 @@ const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
     status: 422,
     title: 'The account has no rule of this number.',
     remedy: 'Take the number from the list of its rules.',
+  },
+  denominationsInvalid: {
+    status: 422,
+    title: 'These face values make no system of coins.',
+    remedy: 'Name them from the smallest up, each once and each a multiple of the smallest.',
   },
   otherAuthor: {
     status: 409,

@@ -54,6 +54,7 @@ import { noteRestore } from './routes/restores.ts';
 import { readAuditLog } from './routes/audit-log.ts';
 import { changeRules, listRules } from './routes/rules.ts';
 import { showDocumentation, showHealth, showOpenApi, showReadiness } from './routes/service.ts';
+import { changeCoins, showCoins } from './routes/coins.ts';
 import { changeSettlement, showSettlement } from './routes/settlement.ts';
 import { createTenant, showTenant } from './routes/tenants.ts';
 import { allotCover, blockAccountDevices, blockDevice } from './routes/tills.ts';
@@ -66,6 +67,8 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   showTenant,
   showPolicy,
   changePolicy,
+  showCoins,
+  changeCoins,
   showSettlement,
   changeSettlement,
   showNoticeSettings,

@@ -35,6 +35,7 @@ import {
   type WorldTill,
 } from './issuer-payments.ts';
 import type { IssuerWorld } from './issuer-world.ts';
+import { useCoins, type LivedInCoins } from './lived-in-coins.ts';
 import { investigate } from './lived-in-case.ts';
 import { tellBySms } from './lived-in-notice.ts';
 import { TEST_CURRENCY } from './world-bundle.ts';
@@ -61,6 +62,7 @@ export interface LivedIn {
   readonly smsReference: Uint8Array;
   /** The secret of an enrolment code that nobody has used. */
   readonly secret: Uint8Array;
+  readonly coins: LivedInCoins;
 }
 
 /** A certificate's validity and its days to redeem, and a little more. */
@@ -118,8 +120,18 @@ export async function liveIn(
   const guest = await fundGuest(world);
   const secret = await tellOfOneself(world, payer);
   const smsReference = await tellBySms(world);
+  const coins = await useCoins(world);
   const people = { payer, till, suspect, guest, incomplete };
-  const things = { payment, unheard, proof, caseNumber, investigatorKey, smsReference, secret };
+  const things = {
+    payment,
+    unheard,
+    proof,
+    caseNumber,
+    investigatorKey,
+    smsReference,
+    secret,
+    coins,
+  };
   return { ...people, ...things };
 }
 

@@ -195,6 +195,8 @@ const GOOD: Readonly<Record<string, () => Question>> = {
     json: { set: [{ rule: { kind: 'minimumBalance', amount: '100' } }] },
   }),
   showPolicy: () => ({ method: 'GET', url: at('/policy') }),
+  showCoins: () => ({ method: 'GET', url: at('/coins') }),
+  changeCoins: () => ({ url: at('/coins'), json: {} }),
   showSettlement: () => ({ method: 'GET', url: at('/settlement') }),
   changeSettlement: () => ({
     url: at('/settlement'),

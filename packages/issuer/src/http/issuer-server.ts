@@ -25,6 +25,7 @@ import { callRoutes } from './handlers/calls.ts';
 import { keyRoutes } from './handlers/keys.ts';
 import { policyRoutes } from './handlers/policy.ts';
 import { disputeRoutes } from './handlers/disputes.ts';
+import { coinRoutes } from './handlers/coins.ts';
 import { settlementRoutes } from './handlers/settlement.ts';
 import { deviceRoutes } from './handlers/devices.ts';
 import { recordRoutes } from './handlers/records.ts';
@@ -88,6 +89,7 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
     served: [
       ...tenantRoutes(issuer, ports, keyring),
       ...policyRoutes(issuer, ports),
+      ...coinRoutes(issuer, ports),
       ...settlementRoutes(issuer, ports),
       ...disputeRoutes(issuer, ports),
       ...noticeRoutes(issuer, ports),

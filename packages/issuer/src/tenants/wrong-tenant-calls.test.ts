@@ -7,6 +7,15 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import {
+  coinStatesBodyShape,
+  mintCoinsBodyShape,
+  redeemCoinsBodyShape,
+} from '@tallystick/protocol/calls/coins';
+import { batchFrom, coinUuid } from '@tallystick/protocol/coins/coin-uuid';
+import { coinParts } from '@tallystick/protocol/instruments/coins';
+import { createTenantWorld } from '@tallystick/testkit/tenant-world';
+import { createTestHolder } from '@tallystick/testkit/test-coins';
 import { createSoftwareElement } from '@tallystick/elements/software-element';
 import { callKind, OPERATIONS, sealCall, type Operation } from '@tallystick/protocol/calls/call';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
@@ -93,6 +102,14 @@ const { caseNumber, investigatorKey } = mine;
 const noInvestigator = (await crypto.generateX25519()).publicKey;
 const sealedTo = (key: Uint8Array): Promise<CborValue> =>
   traceBodyOf(here, mine.suspect, { caseNumber, investigatorKey: key });
+
+/** A claim that verifies under keys that no tenant has. */
+async function claimOfNobody(): Promise<CborValue> {
+  const nowhere = await createTenantWorld({ tenant, now: here.now() });
+  const holder = await createTestHolder(nowhere);
+  const { authorization } = await holder.redeem(await holder.mint([100n]));
+  return coinParts(authorization);
+}
 
 /** All operations: the compiler asks for each. */
 const TRIALS: Readonly<Record<Operation, Trial>> = {
@@ -213,6 +230,31 @@ const TRIALS: Readonly<Record<Operation, Trial>> = {
         theirs: appealOf(theirs.suspect.keyHash),
         nobodys: appealOf(nobodysHash),
         code: 'notConvicted',
+      },
+    ],
+  },
+  coinTerms: { body: null, naming: [] },
+  mintCoins: {
+    body: mintCoinsBodyShape.encode({ currency: TEST_CURRENCY.number, amount: minor(100n) }),
+    naming: [],
+  },
+  redeemCoins: {
+    body: redeemCoinsBodyShape.encode({ claims: [theirs.coins.claim] }),
+    naming: [
+      {
+        theirs: redeemCoinsBodyShape.encode({ claims: [theirs.coins.claim] }),
+        nobodys: redeemCoinsBodyShape.encode({ claims: [await claimOfNobody()] }),
+      },
+    ],
+  },
+  coinStates: {
+    body: coinStatesBodyShape.encode({ coins: [theirs.coins.uuid] }),
+    naming: [
+      {
+        theirs: coinStatesBodyShape.encode({ coins: [theirs.coins.uuid] }),
+        nobodys: coinStatesBodyShape.encode({
+          coins: [coinUuid({ batch: batchFrom(deps.random(12)), index: 0 })],
+        }),
       },
     ],
   },

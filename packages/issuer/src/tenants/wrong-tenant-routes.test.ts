@@ -113,6 +113,8 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   showTenant: {},
   showPolicy: {},
   changePolicy: { json: { offlineLimitUpper: '123400' } },
+  showCoins: {},
+  changeCoins: { json: {} },
   showSettlement: {},
   changeSettlement: { json: { windowSeconds: 259_200, terms: [] } },
   showBrand: {},

@@ -1,0 +1,31 @@
+/** Coins in a lived-in tenant: some redeemed by a till, some out, and one that a till has and nobody claimed. */
+
+import { changeCoins } from '@tallystick/issuer/operator/change-coins';
+import { coinUuid } from '@tallystick/protocol/coins/coin-uuid';
+import { assert } from '@tallystick/protocol/assert';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
+import { createCoinHolder, TEST_COINS } from './issuer-coins.ts';
+import { enrolPayer, enrolTill } from './issuer-payments.ts';
+import type { IssuerWorld } from './issuer-world.ts';
+
+/** What another tenant may not touch: a claim that nobody made yet, and a coin's UUID. */
+export interface LivedInCoins {
+  readonly claim: CborValue;
+  readonly uuid: Uint8Array;
+}
+
+/** Lets the tenant make coins, and two people use them. */
+export async function useCoins(world: IssuerWorld): Promise<LivedInCoins> {
+  const offered = await changeCoins(world.deps, world.tenant, { coins: TEST_COINS });
+  assert(offered.ok, 'the coins of a test were refused');
+  const payer = await enrolPayer(world, { deposit: 10_000n, offline: 0n });
+  const asha = await createCoinHolder(world, payer);
+  const till = await createCoinHolder(world, await enrolTill(world));
+  const coins = await asha.mint(5_000n);
+  const [taken, kept] = [await asha.give(till, coins.slice(0, 2)), coins.slice(2, 3)];
+  await till.redeem(taken);
+  const [one] = kept;
+  assert(one !== undefined, 'a mint of a test has too few coins');
+  const { batch, index } = one.coin.body;
+  return { claim: await asha.claim(kept), uuid: coinUuid({ batch, index }) };
+}
