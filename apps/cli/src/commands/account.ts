@@ -9,9 +9,9 @@ import {
   type RegistrationBody,
 } from '@tallystick/api/routes/personal';
 import { createCheck } from '@tallystick/api/schema';
-import { askIssuer } from '../ask-issuer.ts';
+import { askTenantAbout } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandInput, type CommandResult } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION, type Connection } from '../connection.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 
 const OPTIONS = [TENANT_OPTION, ...CONNECTION_OPTIONS];
 const ACCOUNT = /^[1-9][0-9]{0,18}$/;
@@ -29,14 +29,14 @@ export const registerAccount: Command = {
   run: async (input) => {
     const file = await readRegistration(input.positionals[1] ?? '');
     if (file.kind !== 'registration') return file;
-    return withAccount(input, async (connection, params) => {
-      const question = { params, query: {}, body: file.registration };
-      const asked = await askIssuer(connection, setRegistration, question);
-      if (asked.kind !== 'done') return asked;
-      const kept = Object.keys(asked.value);
-      const said = kept.length === 0 ? 'Nothing is kept.' : `Kept: ${kept.join(', ')}.`;
-      return { kind: 'answer', object: { kept }, lines: [said] };
-    });
+    const params = paramsOf(input);
+    if (params === undefined) return NO_ACCOUNT;
+    const question = { params, query: {}, body: file.registration };
+    const asked = await askTenantAbout(input, setRegistration, question);
+    if (asked.kind !== 'done') return asked;
+    const kept = Object.keys(asked.value);
+    const said = kept.length === 0 ? 'Nothing is kept.' : `Kept: ${kept.join(', ')}.`;
+    return { kind: 'answer', object: { kept }, lines: [said] };
   },
 };
 
@@ -52,21 +52,22 @@ export const exportAccount: Command = {
     },
     ...OPTIONS,
   ],
-  run: (input) =>
-    withAccount(input, async (connection, params) => {
-      const asked = await askIssuer(connection, document, { params, query: {}, body: {} });
-      if (asked.kind !== 'done') return asked;
-      const text = JSON.stringify(asked.value, null, 2);
-      const path = textOf(input.values, 'out');
-      if (path === undefined) return { kind: 'answer', object: asked.value, lines: [text] };
-      try {
-        await writeFile(path, `${text}\n`, { mode: 0o600, flag: 'wx' });
-      } catch {
-        const message = `${JSON.stringify(path)} is there already, or cannot be written.`;
-        return { kind: 'usage', message };
-      }
-      return { kind: 'answer', object: { file: path }, lines: [`Written to ${path}.`] };
-    }),
+  run: async (input) => {
+    const params = paramsOf(input);
+    if (params === undefined) return NO_ACCOUNT;
+    const asked = await askTenantAbout(input, document, { params, query: {}, body: {} });
+    if (asked.kind !== 'done') return asked;
+    const text = JSON.stringify(asked.value, null, 2);
+    const path = textOf(input.values, 'out');
+    if (path === undefined) return { kind: 'answer', object: asked.value, lines: [text] };
+    try {
+      await writeFile(path, `${text}\n`, { mode: 0o600, flag: 'wx' });
+    } catch {
+      const message = `${JSON.stringify(path)} is there already, or cannot be written.`;
+      return { kind: 'usage', message };
+    }
+    return { kind: 'answer', object: { file: path }, lines: [`Written to ${path}.`] };
+  },
 };
 
 /** What stays, since whoever asks for erasure is to be told. */
@@ -85,26 +86,19 @@ export const eraseAccount: Command = {
     if (input.values['yes'] !== true) {
       return { kind: 'usage', message: 'Nothing brings it back: say --yes as well.' };
     }
-    return withAccount(input, async (connection, params) => {
-      const asked = await askIssuer(connection, erasure, { params, query: {}, body: {} });
-      if (asked.kind !== 'done') return asked;
-      return { kind: 'answer', object: asked.value, lines: WHAT_STAYS };
-    });
+    const params = paramsOf(input);
+    if (params === undefined) return NO_ACCOUNT;
+    const asked = await askTenantAbout(input, erasure, { params, query: {}, body: {} });
+    if (asked.kind !== 'done') return asked;
+    return { kind: 'answer', object: asked.value, lines: WHAT_STAYS };
   },
 };
 
-async function withAccount(
-  input: CommandInput,
-  run: (
-    connection: Connection,
-    params: { readonly tenant: string; readonly account: string },
-  ) => Promise<CommandResult>,
-): Promise<CommandResult> {
-  const [account = ''] = input.positionals;
-  if (!ACCOUNT.test(account)) return { kind: 'usage', message: 'An account is a whole number.' };
-  const found = await findTenant(input);
-  if (found.kind !== 'found') return found;
-  return run(found.connection, { tenant: found.tenant, account });
+const NO_ACCOUNT: Usage = { kind: 'usage', message: 'An account is a whole number.' };
+
+function paramsOf({ positionals }: CommandInput): { readonly account: string } | undefined {
+  const [account = ''] = positionals;
+  return ACCOUNT.test(account) ? { account } : undefined;
 }
 
 /** The registration in a JSON file; its content is in no message. */

@@ -8,10 +8,9 @@ import {
   showDebtShare,
   type DebtResult,
 } from '@tallystick/api/routes/debts';
-import { askIssuer } from '../ask-issuer.ts';
-import { askTenant } from '../ask-tenant.ts';
+import { askTenant, askTenantAbout } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandResult } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 import { pageAnswer } from '../page.ts';
 import { NO_REASON, REASON_OPTION, reasonOf } from '../reason.ts';
 import { timeText } from '../time-text.ts';
@@ -45,13 +44,9 @@ export const showDebt: Command = {
   summary: 'show a debt: what it was, what is still owed, what was forgiven',
   options: OPTIONS,
   run: async (input) => {
-    const key = keyOf(input.positionals);
-    if (key === undefined) return NO_KEY;
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const params = { tenant, ...key };
-    const asked = await askIssuer(connection, show, { params, query: {}, body: {} });
+    const params = keyOf(input.positionals);
+    if (params === undefined) return NO_KEY;
+    const asked = await askTenantAbout(input, show, { params, query: {}, body: {} });
     return asked.kind === 'done' ? shown(asked.value) : asked;
   },
 };
@@ -62,15 +57,12 @@ export const forgiveDebt: Command = {
   summary: 'let go of what is still owed of a debt: the loss account bears it',
   options: [REASON_OPTION, ...OPTIONS],
   run: async (input) => {
-    const key = keyOf(input.positionals);
-    if (key === undefined) return NO_KEY;
+    const params = keyOf(input.positionals);
+    if (params === undefined) return NO_KEY;
     const reason = reasonOf(input);
     if (reason === undefined) return NO_REASON;
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const question = { params: { tenant, ...key }, query: {}, body: { reason } };
-    const asked = await askIssuer(connection, forgive, question);
+    const question = { params, query: {}, body: { reason } };
+    const asked = await askTenantAbout(input, forgive, question);
     return asked.kind === 'done' ? shown(asked.value) : asked;
   },
 };
