@@ -8,13 +8,13 @@ import {
   type AppealSummary,
   type DecisionBody,
 } from '@tallystick/api/routes/appeals';
+import { timeText } from '@tallystick/api/time-text';
 import type { FraudKind } from '@tallystick/protocol/fraud/contradiction';
 import { askTenant, askTenantAbout } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandResult } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 import { pageAnswer } from '../page.ts';
 import { NO_REASON, REASON_OPTION, reasonOf } from '../reason.ts';
-import { timeText } from '../time-text.ts';
 import { debtLines } from './debts.ts';
 
 const OPTIONS = [TENANT_OPTION, ...CONNECTION_OPTIONS];

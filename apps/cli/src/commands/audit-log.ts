@@ -1,6 +1,7 @@
 /** `tallystick audit log`: reads the audit log, and with `--verify` the whole chain. */
 
 import { readAuditLog as route, type AuditLogEntry } from '@tallystick/api/routes/audit-log';
+import { timeText } from '@tallystick/api/time-text';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { AUDIT_START, followAudit, type AuditHead } from '@tallystick/protocol/audit/audit-entry';
 import { equalBytes, fromHex, toHex } from '@tallystick/protocol/encoding/octets';
@@ -9,7 +10,6 @@ import { askTenant } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandInput, type CommandResult } from '../command.ts';
 import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
 import { pageAnswer } from '../page.ts';
-import { timeText } from '../time-text.ts';
 
 const HEAD = /^([1-9][0-9]{0,14}):([0-9a-f]{64})$/;
 

@@ -6,6 +6,7 @@
 
 import { createCheck } from '@tallystick/api/schema';
 import { releasedCaseSchema, type ReleasedCaseResult } from '@tallystick/api/routes/cases';
+import { timeText } from '@tallystick/api/time-text';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { fromHex } from '@tallystick/protocol/encoding/octets';
 import { parseTenantId, type TenantId } from '@tallystick/protocol/identifiers';
@@ -14,7 +15,6 @@ import { openTraceReport, type OpenTraceResult } from '@tallystick/protocol/trac
 import { textOf, type Command } from '../command.ts';
 import { readKeyFile, type InvestigatorKey } from '../investigator-key.ts';
 import { readSmallFile } from '../small-file.ts';
-import { timeText } from '../time-text.ts';
 
 /** The most that an issuer gives out for one case: 200 reports of 5,600 letters, and room. */
 const FILE_BYTES_MAX = 2_097_152;

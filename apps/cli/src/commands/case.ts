@@ -9,12 +9,12 @@ import {
   type CaseReasonName,
   type CaseResult,
 } from '@tallystick/api/routes/cases';
+import { timeText } from '@tallystick/api/time-text';
 import { askTenant, askTenantAbout } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandInput, type CommandResult } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 import { pageAnswer } from '../page.ts';
 import { writeNewFile } from '../small-file.ts';
-import { timeText } from '../time-text.ts';
 
 const OPTIONS = [TENANT_OPTION, ...CONNECTION_OPTIONS];
 const ACCOUNT = /^[1-9][0-9]{0,18}$/;

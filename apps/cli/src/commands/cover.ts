@@ -2,6 +2,7 @@
 
 import { fundLossAccount as fund } from '@tallystick/api/routes/accounts';
 import { allotCover as allot } from '@tallystick/api/routes/tills';
+import { parseTime } from '@tallystick/api/time-text';
 import { askTenant, askTenantAbout } from '../ask-tenant.ts';
 import {
   textOf,
@@ -12,7 +13,6 @@ import {
 } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 import { IDEMPOTENCY_OPTION, idempotencyKeyOf } from '../idempotency-key.ts';
-import { parseTime } from '../time-text.ts';
 
 const SUM_OPTIONS: readonly CommandOption[] = [
   { name: 'amount', value: 'AMOUNT', meaning: 'in minor units, such as 125000' },

@@ -8,12 +8,12 @@ import {
   showDebtShare,
   type DebtResult,
 } from '@tallystick/api/routes/debts';
+import { timeText } from '@tallystick/api/time-text';
 import { askTenant, askTenantAbout } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandResult } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 import { pageAnswer } from '../page.ts';
 import { NO_REASON, REASON_OPTION, reasonOf } from '../reason.ts';
-import { timeText } from '../time-text.ts';
 
 const OPTIONS = [TENANT_OPTION, ...CONNECTION_OPTIONS];
 

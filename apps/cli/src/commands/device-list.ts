@@ -2,9 +2,9 @@
 
 import { listDevices as route, replaceDevice as replacement } from '@tallystick/api/routes/devices';
 import type { DeviceList } from '@tallystick/api/routes/devices';
+import { timeText } from '@tallystick/api/time-text';
 import { askTenantAbout } from '../ask-tenant.ts';
 import type { Command } from '../command.ts';
-import { timeText } from '../time-text.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 
 export const listDevices: Command = {

@@ -9,11 +9,11 @@ import {
   type DisputeListQuery,
   type ListedDispute,
 } from '@tallystick/api/routes/disputes';
+import { timeText } from '@tallystick/api/time-text';
 import { DISPUTE_WORDS_MAX } from '@tallystick/protocol/calls/disputes';
 import { askTenant, askTenantAbout } from '../ask-tenant.ts';
 import { textOf, type Command } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
-import { timeText } from '../time-text.ts';
 
 export const listDisputes: Command = {
   words: ['dispute', 'list'],

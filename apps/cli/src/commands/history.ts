@@ -6,9 +6,9 @@ import {
   type HistoryFindingKind,
   type HistoryFindingResult,
 } from '@tallystick/api/routes/history';
+import { timeText } from '@tallystick/api/time-text';
 import { askTenant } from '../ask-tenant.ts';
 import { textOf, type Command } from '../command.ts';
-import { timeText } from '../time-text.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 import { pageAnswer } from '../page.ts';
 

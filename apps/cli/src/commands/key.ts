@@ -6,11 +6,11 @@ import {
   rotateKey as rotate,
   type PurposeKeyList,
 } from '@tallystick/api/routes/keys';
+import { parseTime, timeText } from '@tallystick/api/time-text';
 import { KEY_PURPOSES } from '@tallystick/protocol/messages/key-certificate';
 import { askTenant, askTenantAbout, type AskedTenant } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandResult } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
-import { parseTime, timeText } from '../time-text.ts';
 
 export const listKeys: Command = {
   words: ['key', 'list'],

@@ -12,12 +12,12 @@ import {
   type NoticeSettingsBody,
   type NoticeTemplates,
 } from '@tallystick/api/routes/notices';
+import { timeText } from '@tallystick/api/time-text';
 import { askTenant, type AskedTenant } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandResult, type OptionValues } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 import { memberOf } from '../member-of.ts';
 import { pageAnswer } from '../page.ts';
-import { timeText } from '../time-text.ts';
 
 const PLACE = [TENANT_OPTION, ...CONNECTION_OPTIONS];
 const HOUR_MINUTES = 60;

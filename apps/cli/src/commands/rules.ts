@@ -6,6 +6,7 @@ import {
   type AccountRules,
   type ChangeRulesBody,
 } from '@tallystick/api/routes/rules';
+import { parseTime, timeText } from '@tallystick/api/time-text';
 import { askTenantAbout, type AskedTenant } from '../ask-tenant.ts';
 import {
   textOf,
@@ -15,7 +16,6 @@ import {
   type CommandResult,
 } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
-import { parseTime, timeText } from '../time-text.ts';
 import { parseRule, RULE_FORMS, ruleText } from './rule-text.ts';
 
 const THIRD_PARTY: CommandOption = {
