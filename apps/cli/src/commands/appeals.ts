@@ -11,9 +11,9 @@ import {
 import { timeText } from '@tallystick/api/time-text';
 import type { FraudKind } from '@tallystick/protocol/fraud/contradiction';
 import { askTenant, askTenantAbout } from '../ask-tenant.ts';
-import { textOf, type Command, type CommandResult } from '../command.ts';
+import type { Command, CommandResult } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
-import { pageAnswer } from '../page.ts';
+import { CURSOR_OPTION, cursorOf, pageAnswer } from '../page.ts';
 import { NO_REASON, REASON_OPTION, reasonOf } from '../reason.ts';
 import { debtLines } from './debts.ts';
 
@@ -25,14 +25,13 @@ export const listAppeals: Command = {
   summary: 'list holders who say how a proof against a device of theirs came about',
   options: [
     { name: 'decided', meaning: 'list also appeals that are decided' },
-    { name: 'cursor', value: 'CURSOR', meaning: 'go on where a list ended' },
+    CURSOR_OPTION,
     ...OPTIONS,
   ],
   run: async (input) => {
-    const cursor = textOf(input.values, 'cursor');
     const query = {
       ...(input.values['decided'] === true ? { decided: 'included' as const } : {}),
-      ...(cursor === undefined ? {} : { cursor }),
+      ...cursorOf(input),
     };
     const asked = await askTenant(input, list, { query, body: {} });
     if (asked.kind !== 'done') return asked;

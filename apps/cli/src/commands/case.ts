@@ -13,7 +13,7 @@ import { timeText } from '@tallystick/api/time-text';
 import { askTenant, askTenantAbout } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandInput, type CommandResult } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
-import { pageAnswer } from '../page.ts';
+import { cursorOf, pageAnswer } from '../page.ts';
 import { writeNewFile } from '../small-file.ts';
 
 const OPTIONS = [TENANT_OPTION, ...CONNECTION_OPTIONS];
@@ -64,10 +64,9 @@ export const listCases: Command = {
     ...OPTIONS,
   ],
   run: async (input) => {
-    const cursor = textOf(input.values, 'cursor');
     const query = {
       ...(input.values['closed'] === true ? { closed: 'included' as const } : {}),
-      ...(cursor === undefined ? {} : { cursor }),
+      ...cursorOf(input),
     };
     const asked = await askTenant(input, list, { query, body: {} });
     if (asked.kind !== 'done') return asked;

@@ -10,9 +10,9 @@ import {
 } from '@tallystick/api/routes/debts';
 import { timeText } from '@tallystick/api/time-text';
 import { askTenant, askTenantAbout } from '../ask-tenant.ts';
-import { textOf, type Command, type CommandResult } from '../command.ts';
+import type { Command, CommandResult } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
-import { pageAnswer } from '../page.ts';
+import { CURSOR_OPTION, cursorOf, pageAnswer } from '../page.ts';
 import { NO_REASON, REASON_OPTION, reasonOf } from '../reason.ts';
 
 const OPTIONS = [TENANT_OPTION, ...CONNECTION_OPTIONS];
@@ -23,14 +23,13 @@ export const listDebts: Command = {
   summary: 'list what accounts owe the loss account for a double spend',
   options: [
     { name: 'paid', meaning: 'list also debts of which nothing is owed any more' },
-    { name: 'cursor', value: 'CURSOR', meaning: 'go on where a list ended' },
+    CURSOR_OPTION,
     ...OPTIONS,
   ],
   run: async (input) => {
-    const cursor = textOf(input.values, 'cursor');
     const query = {
       ...(input.values['paid'] === true ? { paid: 'included' as const } : {}),
-      ...(cursor === undefined ? {} : { cursor }),
+      ...cursorOf(input),
     };
     const asked = await askTenant(input, list, { query, body: {} });
     if (asked.kind !== 'done') return asked;

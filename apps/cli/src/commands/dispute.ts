@@ -14,6 +14,7 @@ import { DISPUTE_WORDS_MAX } from '@tallystick/protocol/calls/disputes';
 import { askTenant, askTenantAbout } from '../ask-tenant.ts';
 import { textOf, type Command } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
+import { cursorOf } from '../page.ts';
 
 export const listDisputes: Command = {
   words: ['dispute', 'list'],
@@ -26,10 +27,9 @@ export const listDisputes: Command = {
     ...CONNECTION_OPTIONS,
   ],
   run: async (input) => {
-    const cursor = textOf(input.values, 'cursor');
     const query: DisputeListQuery = {
       ...(input.values['open'] === true ? { open: 'true' } : {}),
-      ...(cursor === undefined ? {} : { cursor }),
+      ...cursorOf(input),
     };
     const asked = await askTenant(input, list, { query, body: {} });
     if (asked.kind !== 'done') return asked;
