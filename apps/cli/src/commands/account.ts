@@ -1,6 +1,5 @@
 /** `tallystick account register`, `export` and `erase`: what is personal about an account. */
 
-import { open, writeFile } from 'node:fs/promises';
 import {
   eraseAccount as erasure,
   exportAccount as document,
@@ -12,6 +11,8 @@ import { createCheck } from '@tallystick/api/schema';
 import { askTenantAbout } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandInput, type CommandResult } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
+import { parseJson } from '../json-text.ts';
+import { readFileStart, writeNewFile } from '../small-file.ts';
 
 const OPTIONS = [TENANT_OPTION, ...CONNECTION_OPTIONS];
 const ACCOUNT = /^[1-9][0-9]{0,18}$/;
@@ -60,9 +61,7 @@ export const exportAccount: Command = {
     const text = JSON.stringify(asked.value, null, 2);
     const path = textOf(input.values, 'out');
     if (path === undefined) return { kind: 'answer', object: asked.value, lines: [text] };
-    try {
-      await writeFile(path, `${text}\n`, { mode: 0o600, flag: 'wx' });
-    } catch {
+    if (!(await writeNewFile(path, `${text}\n`))) {
       const message = `${JSON.stringify(path)} is there already, or cannot be written.`;
       return { kind: 'usage', message };
     }
@@ -105,38 +104,14 @@ function paramsOf({ positionals }: CommandInput): { readonly account: string } |
 export async function readRegistration(
   path: string,
 ): Promise<{ readonly kind: 'registration'; readonly registration: RegistrationBody } | Usage> {
-  const text = await readStart(path);
-  if (text === undefined) {
+  const bytes = await readFileStart(path, FILE_BYTES_MAX);
+  if (bytes === undefined) {
     return { kind: 'usage', message: `${JSON.stringify(path)} cannot be read.` };
   }
   const check = createCheck(registrationSchema);
-  const checked = check(parseJson(text));
+  const checked = check(parseJson(bytes.toString('utf8')));
   if (checked.ok) return { kind: 'registration', registration: checked.value };
   const message =
     'The file is to hold a JSON object with some of "name", "address", "phone" and "email".';
   return { kind: 'usage', message };
-}
-
-async function readStart(path: string): Promise<string | undefined> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      const buffer = Buffer.alloc(FILE_BYTES_MAX);
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-      return buffer.subarray(0, bytesRead).toString('utf8');
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return undefined;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
 }
