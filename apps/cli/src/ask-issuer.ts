@@ -7,6 +7,7 @@ import type { Route } from '@tallystick/api/route';
 import { createCheck } from '@tallystick/api/schema';
 import type { CommandResult } from './command.ts';
 import type { Connection } from './connection.ts';
+import { parseJson } from './json-text.ts';
 
 export interface Question<Params, Query, Body> {
   readonly params: Params;
@@ -37,7 +38,7 @@ export async function askIssuer<
   const answer = await exchange(request);
   if (answer === undefined) return unreachable(url, question.idempotencyKey);
   if (route.result.kind !== 'json') return strange(url);
-  const value = parseJson(answer.body);
+  const value = parseJson(Buffer.from(answer.body).toString('utf8'));
   if (answer.status === route.status) {
     const checked = createCheck(route.result.schema)(value);
     return checked.ok ? { kind: 'done', value: checked.value } : strange(url);
@@ -82,15 +83,6 @@ async function readBounded({ body }: Response): Promise<Uint8Array | undefined> 
     length += value.length;
     if (length > ANSWER_BYTES_MAX) return undefined;
     parts.push(value);
-  }
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(bytes).toString('utf8'));
-    return value;
-  } catch {
-    return undefined;
   }
 }
 

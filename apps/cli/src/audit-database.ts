@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { auditorUrl } from '@tallystick/database/database-url';
 import { textOf, type CommandInput } from './command.ts';
-import { defaultDataFolder, findLocalService } from './local-service.ts';
+import { dataFolderOf, findLocalService } from './local-service.ts';
 
 /** Postmaster's own file: its fourth line is the port. */
 const POSTMASTER_FILE = join('postgres', 'server', 'postmaster.pid');
@@ -21,7 +21,7 @@ export async function findAuditDatabase({
   if (given !== undefined && given !== '') return given;
   const password = environment['TALLYSTICK_DATABASE_AUDITOR_PASSWORD'];
   if (password === undefined || password === '') return undefined;
-  const { folder } = await findLocalService(textOf(values, 'data') ?? defaultDataFolder(terminal));
+  const { folder } = await findLocalService(dataFolderOf({ values, terminal }));
   const lines = await readFile(join(folder, POSTMASTER_FILE), 'utf8').catch(() => '');
   const port = lines.split('\n')[PORT_LINE] ?? '';
   if (!/^[1-9][0-9]{0,4}$/.test(port)) return undefined;

@@ -2,7 +2,7 @@
 
 import { parseTenantId, type TenantId } from '@tallystick/protocol/identifiers';
 import { textOf, type CommandInput, type CommandOption, type CommandResult } from './command.ts';
-import { defaultDataFolder, findLocalService } from './local-service.ts';
+import { dataFolderOf, findLocalService } from './local-service.ts';
 
 /** The options of every command that asks the issuer. */
 export const CONNECTION_OPTIONS: readonly CommandOption[] = [
@@ -37,8 +37,7 @@ export async function findConnection({
   { readonly kind: 'found'; readonly connection: Connection } | Failed
 > {
   const { environment } = terminal;
-  const folder = textOf(values, 'data') ?? defaultDataFolder(terminal);
-  const local = await findLocalService(folder);
+  const local = await findLocalService(dataFolderOf({ values, terminal }));
   const url = textOf(values, 'url') ?? filled(environment['TALLYSTICK_URL']) ?? local.url;
   const apiKey = filled(environment['TALLYSTICK_API_KEY']) ?? local.apiKey;
   if (url === undefined || apiKey === undefined) {

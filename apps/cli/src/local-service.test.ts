@@ -5,33 +5,23 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { defaultDataFolder as ofService } from '@tallystick/database/embedded/data-folder';
 import { systemClock, systemRandom } from '@tallystick/elements/system-ports';
-import { defaultDataFolder, findLocalService } from './local-service.ts';
+import { dataFolderOf, findLocalService } from './local-service.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'tallystick-local-'));
 after(() => rm(folder, { recursive: true, force: true }));
 
-test('the usual data folder is the one that the service takes', () => {
-  const environments: readonly Readonly<Record<string, string>>[] = [
-    {},
-    { TALLYSTICK_DATA_FOLDER: 'here' },
-    { TALLYSTICK_DATA_FOLDER: '' },
-    { XDG_DATA_HOME: '/shared' },
-    { XDG_DATA_HOME: 'relative' },
-  ];
-  for (const environment of environments) {
-    for (const uid of [0, 1000, -1]) {
-      const terminal = {
-        environment,
-        uid,
-        homeFolder: '/h',
-        clock: systemClock,
-        random: systemRandom,
-      };
-      assert.equal(defaultDataFolder(terminal), ofService(environment, uid, '/h'));
-    }
-  }
+test('an option names the data folder, else it is the one that the service takes', () => {
+  const environment = { XDG_DATA_HOME: '/shared' };
+  const terminal = {
+    environment,
+    uid: 1000,
+    homeFolder: '/h',
+    clock: systemClock,
+    random: systemRandom,
+  };
+  assert.equal(dataFolderOf({ values: { data: 'here' }, terminal }), 'here');
+  assert.equal(dataFolderOf({ values: {}, terminal }), '/shared/tallystick');
 });
 
 test('the newest numbered folder counts, whatever else lies there', async () => {

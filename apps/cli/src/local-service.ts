@@ -4,8 +4,9 @@
  */
 
 import { readdir, readFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
-import type { Terminal } from './terminal.ts';
+import { join } from 'node:path';
+import { defaultDataFolder } from '@tallystick/database/embedded/data-folder';
+import { textOf, type CommandInput } from './command.ts';
 
 /** What was found; each part may be missing. */
 export interface LocalService {
@@ -16,16 +17,13 @@ export interface LocalService {
 }
 
 const NUMBER = /^[1-9][0-9]{0,8}$/;
-const ROOT_USER = 0;
 
-/** The data folder that `npm start` uses by itself for the same user. */
-export function defaultDataFolder({ environment, uid, homeFolder }: Terminal): string {
-  const chosen = environment['TALLYSTICK_DATA_FOLDER'];
-  if (chosen !== undefined && chosen !== '') return chosen;
-  if (uid === ROOT_USER) return '/var/lib/tallystick';
-  const shared = environment['XDG_DATA_HOME'];
-  if (shared !== undefined && isAbsolute(shared)) return join(shared, 'tallystick');
-  return join(homeFolder, '.local', 'share', 'tallystick');
+/** Where to look: the folder of `--data`, else the one that `npm start` uses by itself for the same user. */
+export function dataFolderOf({
+  values,
+  terminal: { environment, uid, homeFolder },
+}: Pick<CommandInput, 'values' | 'terminal'>): string {
+  return textOf(values, 'data') ?? defaultDataFolder(environment, uid, homeFolder);
 }
 
 /** Looks into `dataFolder`. Nothing there, or nothing readable, is no error: then nothing was found. */

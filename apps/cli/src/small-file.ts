@@ -4,16 +4,21 @@ import { open, writeFile } from 'node:fs/promises';
 
 /** The text of a file of at most `bytesMax` bytes; undefined for one that is larger or cannot be read. */
 export async function readSmallFile(path: string, bytesMax: number): Promise<string | undefined> {
+  const bytes = await readFileStart(path, bytesMax + 1);
+  return bytes === undefined || bytes.length > bytesMax ? undefined : bytes.toString('utf8');
+}
+
+/** A file, or no more than its first `bytesMax` bytes; undefined when it cannot be read. */
+export async function readFileStart(path: string, bytesMax: number): Promise<Buffer | undefined> {
   try {
     const file = await open(path, 'r');
     try {
-      const buffer = Buffer.alloc(bytesMax + 1);
+      const buffer = Buffer.alloc(bytesMax);
       let length = 0;
       for (;;) {
-        const { bytesRead } = await file.read(buffer, length, buffer.length - length, length);
+        const { bytesRead } = await file.read(buffer, length, bytesMax - length, length);
         length += bytesRead;
-        if (length > bytesMax) return undefined;
-        if (bytesRead === 0) return buffer.subarray(0, length).toString('utf8');
+        if (bytesRead === 0 || length === bytesMax) return buffer.subarray(0, length);
       }
     } finally {
       await file.close();

@@ -9,13 +9,8 @@ import { depositByOperator } from '@tallystick/issuer/operator/move-money';
 import { keysFor } from '@tallystick/issuer/tenants/keys-for';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { minor } from '@tallystick/protocol/money';
-import { coverTill } from '@tallystick/testkit/issuer-money';
-import {
-  enrolPayer,
-  enrolTill,
-  halfOf,
-  type WorldPayer,
-} from '@tallystick/testkit/issuer-payments';
+import { forkLine, handInFork } from '@tallystick/testkit/fork';
+import { enrolPayer, type WorldPayer } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { TEST_CURRENCY } from '@tallystick/testkit/world-bundle';
 import { auditTenant } from './audit.ts';
@@ -37,16 +32,9 @@ async function texts(): Promise<readonly string[]> {
 /** Spends 100 twice, and cover pays the second time. */
 async function cheat({ reports }: { readonly reports: boolean }): Promise<WorldPayer> {
   const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
-  const tills = [await enrolTill(world), await enrolTill(world)] as const;
-  await coverTill(world, tills[1], { amount: 1_000n, seconds: 86_400 });
-  await tills[1].sync([]);
-  const before = payer.state();
-  const first = await payer.pay(tills[0], 100n);
-  payer.restore(before);
-  const second = await payer.pay(tills[1], 100n);
+  const fork = await forkLine(world, payer, { amount: 100n, cover: 1_000n });
   if (reports) assert.ok((await blockDevice(deps, tenant, { keyHash: payer.keyHash })).ok);
-  await tills[0].sync([halfOf(first)]);
-  await tills[1].sync([halfOf(second)]);
+  await handInFork(fork);
   return payer;
 }
 

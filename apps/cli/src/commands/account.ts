@@ -1,6 +1,5 @@
 /** `tallystick account register`, `export` and `erase`: what is personal about an account. */
 
-import { open, writeFile } from 'node:fs/promises';
 import {
   eraseAccount as erasure,
   exportAccount as document,
@@ -9,9 +8,11 @@ import {
   type RegistrationBody,
 } from '@tallystick/api/routes/personal';
 import { createCheck } from '@tallystick/api/schema';
-import { askIssuer } from '../ask-issuer.ts';
+import { askTenantAbout } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandInput, type CommandResult } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION, type Connection } from '../connection.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
+import { parseJson } from '../json-text.ts';
+import { readFileStart, writeNewFile } from '../small-file.ts';
 
 const OPTIONS = [TENANT_OPTION, ...CONNECTION_OPTIONS];
 const ACCOUNT = /^[1-9][0-9]{0,18}$/;
@@ -29,14 +30,14 @@ export const registerAccount: Command = {
   run: async (input) => {
     const file = await readRegistration(input.positionals[1] ?? '');
     if (file.kind !== 'registration') return file;
-    return withAccount(input, async (connection, params) => {
-      const question = { params, query: {}, body: file.registration };
-      const asked = await askIssuer(connection, setRegistration, question);
-      if (asked.kind !== 'done') return asked;
-      const kept = Object.keys(asked.value);
-      const said = kept.length === 0 ? 'Nothing is kept.' : `Kept: ${kept.join(', ')}.`;
-      return { kind: 'answer', object: { kept }, lines: [said] };
-    });
+    const params = paramsOf(input);
+    if (params === undefined) return NO_ACCOUNT;
+    const question = { params, query: {}, body: file.registration };
+    const asked = await askTenantAbout(input, setRegistration, question);
+    if (asked.kind !== 'done') return asked;
+    const kept = Object.keys(asked.value);
+    const said = kept.length === 0 ? 'Nothing is kept.' : `Kept: ${kept.join(', ')}.`;
+    return { kind: 'answer', object: { kept }, lines: [said] };
   },
 };
 
@@ -52,21 +53,20 @@ export const exportAccount: Command = {
     },
     ...OPTIONS,
   ],
-  run: (input) =>
-    withAccount(input, async (connection, params) => {
-      const asked = await askIssuer(connection, document, { params, query: {}, body: {} });
-      if (asked.kind !== 'done') return asked;
-      const text = JSON.stringify(asked.value, null, 2);
-      const path = textOf(input.values, 'out');
-      if (path === undefined) return { kind: 'answer', object: asked.value, lines: [text] };
-      try {
-        await writeFile(path, `${text}\n`, { mode: 0o600, flag: 'wx' });
-      } catch {
-        const message = `${JSON.stringify(path)} is there already, or cannot be written.`;
-        return { kind: 'usage', message };
-      }
-      return { kind: 'answer', object: { file: path }, lines: [`Written to ${path}.`] };
-    }),
+  run: async (input) => {
+    const params = paramsOf(input);
+    if (params === undefined) return NO_ACCOUNT;
+    const asked = await askTenantAbout(input, document, { params, query: {}, body: {} });
+    if (asked.kind !== 'done') return asked;
+    const text = JSON.stringify(asked.value, null, 2);
+    const path = textOf(input.values, 'out');
+    if (path === undefined) return { kind: 'answer', object: asked.value, lines: [text] };
+    if (!(await writeNewFile(path, `${text}\n`))) {
+      const message = `${JSON.stringify(path)} is there already, or cannot be written.`;
+      return { kind: 'usage', message };
+    }
+    return { kind: 'answer', object: { file: path }, lines: [`Written to ${path}.`] };
+  },
 };
 
 /** What stays, since whoever asks for erasure is to be told. */
@@ -85,64 +85,33 @@ export const eraseAccount: Command = {
     if (input.values['yes'] !== true) {
       return { kind: 'usage', message: 'Nothing brings it back: say --yes as well.' };
     }
-    return withAccount(input, async (connection, params) => {
-      const asked = await askIssuer(connection, erasure, { params, query: {}, body: {} });
-      if (asked.kind !== 'done') return asked;
-      return { kind: 'answer', object: asked.value, lines: WHAT_STAYS };
-    });
+    const params = paramsOf(input);
+    if (params === undefined) return NO_ACCOUNT;
+    const asked = await askTenantAbout(input, erasure, { params, query: {}, body: {} });
+    if (asked.kind !== 'done') return asked;
+    return { kind: 'answer', object: asked.value, lines: WHAT_STAYS };
   },
 };
 
-async function withAccount(
-  input: CommandInput,
-  run: (
-    connection: Connection,
-    params: { readonly tenant: string; readonly account: string },
-  ) => Promise<CommandResult>,
-): Promise<CommandResult> {
-  const [account = ''] = input.positionals;
-  if (!ACCOUNT.test(account)) return { kind: 'usage', message: 'An account is a whole number.' };
-  const found = await findTenant(input);
-  if (found.kind !== 'found') return found;
-  return run(found.connection, { tenant: found.tenant, account });
+const NO_ACCOUNT: Usage = { kind: 'usage', message: 'An account is a whole number.' };
+
+function paramsOf({ positionals }: CommandInput): { readonly account: string } | undefined {
+  const [account = ''] = positionals;
+  return ACCOUNT.test(account) ? { account } : undefined;
 }
 
 /** The registration in a JSON file; its content is in no message. */
 export async function readRegistration(
   path: string,
 ): Promise<{ readonly kind: 'registration'; readonly registration: RegistrationBody } | Usage> {
-  const text = await readStart(path);
-  if (text === undefined) {
+  const bytes = await readFileStart(path, FILE_BYTES_MAX);
+  if (bytes === undefined) {
     return { kind: 'usage', message: `${JSON.stringify(path)} cannot be read.` };
   }
   const check = createCheck(registrationSchema);
-  const checked = check(parseJson(text));
+  const checked = check(parseJson(bytes.toString('utf8')));
   if (checked.ok) return { kind: 'registration', registration: checked.value };
   const message =
     'The file is to hold a JSON object with some of "name", "address", "phone" and "email".';
   return { kind: 'usage', message };
-}
-
-async function readStart(path: string): Promise<string | undefined> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      const buffer = Buffer.alloc(FILE_BYTES_MAX);
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-      return buffer.subarray(0, bytesRead).toString('utf8');
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return undefined;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
 }

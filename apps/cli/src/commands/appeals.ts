@@ -8,14 +8,13 @@ import {
   type AppealSummary,
   type DecisionBody,
 } from '@tallystick/api/routes/appeals';
+import { timeText } from '@tallystick/api/time-text';
 import type { FraudKind } from '@tallystick/protocol/fraud/contradiction';
-import { askIssuer } from '../ask-issuer.ts';
-import { askTenant } from '../ask-tenant.ts';
-import { textOf, type Command, type CommandResult } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
-import { pageAnswer } from '../page.ts';
+import { askTenant, askTenantAbout } from '../ask-tenant.ts';
+import type { Command, CommandResult } from '../command.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
+import { CURSOR_OPTION, cursorOf, pageAnswer } from '../page.ts';
 import { NO_REASON, REASON_OPTION, reasonOf } from '../reason.ts';
-import { timeText } from '../time-text.ts';
 import { debtLines } from './debts.ts';
 
 const OPTIONS = [TENANT_OPTION, ...CONNECTION_OPTIONS];
@@ -26,14 +25,13 @@ export const listAppeals: Command = {
   summary: 'list holders who say how a proof against a device of theirs came about',
   options: [
     { name: 'decided', meaning: 'list also appeals that are decided' },
-    { name: 'cursor', value: 'CURSOR', meaning: 'go on where a list ended' },
+    CURSOR_OPTION,
     ...OPTIONS,
   ],
   run: async (input) => {
-    const cursor = textOf(input.values, 'cursor');
     const query = {
       ...(input.values['decided'] === true ? { decided: 'included' as const } : {}),
-      ...(cursor === undefined ? {} : { cursor }),
+      ...cursorOf(input),
     };
     const asked = await askTenant(input, list, { query, body: {} });
     if (asked.kind !== 'done') return asked;
@@ -47,13 +45,9 @@ export const showAppeal: Command = {
   summary: 'show an appeal, what is proven against the device, and what is owed for it',
   options: OPTIONS,
   run: async (input) => {
-    const key = keyOf(input.positionals);
-    if (key === undefined) return NO_KEY;
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const params = { tenant, ...key };
-    const asked = await askIssuer(connection, show, { params, query: {}, body: {} });
+    const params = keyOf(input.positionals);
+    if (params === undefined) return NO_KEY;
+    const asked = await askTenantAbout(input, show, { params, query: {}, body: {} });
     if (asked.kind !== 'done') return asked;
     return { kind: 'answer', object: asked.value, lines: linesOf(asked.value) };
   },
@@ -72,8 +66,8 @@ export const decideAppeal: Command = {
     ...OPTIONS,
   ],
   run: async (input) => {
-    const key = keyOf(input.positionals);
-    if (key === undefined) return NO_KEY;
+    const params = keyOf(input.positionals);
+    if (params === undefined) return NO_KEY;
     const outcome = input.positionals[2];
     if (outcome !== 'upheld' && outcome !== 'rejected') {
       return { kind: 'usage', message: 'An appeal is upheld or rejected.' };
@@ -81,12 +75,9 @@ export const decideAppeal: Command = {
     const reason = reasonOf(input);
     if (reason === undefined) return NO_REASON;
     const debt = input.values['forgive-debt'] === true ? 'forgive' : 'keep';
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
     const body: DecisionBody = { outcome, reason, debt };
-    const question = { params: { tenant, ...key }, query: {}, body };
-    const asked = await askIssuer(connection, decide, question);
+    const question = { params, query: {}, body };
+    const asked = await askTenantAbout(input, decide, question);
     if (asked.kind !== 'done') return asked;
     const debts = asked.value.debts.flatMap((one) => ['', ...debtLines(one)]);
     return { kind: 'answer', object: asked.value, lines: [lineOf(asked.value), ...debts] };

@@ -1,6 +1,7 @@
 /** `tallystick audit log`: reads the audit log, and with `--verify` the whole chain. */
 
 import { readAuditLog as route, type AuditLogEntry } from '@tallystick/api/routes/audit-log';
+import { timeText } from '@tallystick/api/time-text';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { AUDIT_START, followAudit, type AuditHead } from '@tallystick/protocol/audit/audit-entry';
 import { equalBytes, fromHex, toHex } from '@tallystick/protocol/encoding/octets';
@@ -8,8 +9,7 @@ import { askIssuer } from '../ask-issuer.ts';
 import { askTenant } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandInput, type CommandResult } from '../command.ts';
 import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
-import { pageAnswer } from '../page.ts';
-import { timeText } from '../time-text.ts';
+import { cursorOf, pageAnswer } from '../page.ts';
 
 const HEAD = /^([1-9][0-9]{0,14}):([0-9a-f]{64})$/;
 
@@ -39,9 +39,7 @@ export const auditLog: Command = {
       };
     }
     if (input.values['verify'] === true) return verify(input, noted);
-    const cursor = textOf(input.values, 'cursor');
-    const query = cursor === undefined ? {} : { cursor };
-    const asked = await askTenant(input, route, { query, body: {} });
+    const asked = await askTenant(input, route, { query: cursorOf(input), body: {} });
     if (asked.kind !== 'done') return asked;
     return pageAnswer(asked.value, asked.value.entries.map(lineOf), 'There is no entry.');
   },

@@ -6,6 +6,7 @@
 
 import { createCheck } from '@tallystick/api/schema';
 import { releasedCaseSchema, type ReleasedCaseResult } from '@tallystick/api/routes/cases';
+import { timeText } from '@tallystick/api/time-text';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { fromHex } from '@tallystick/protocol/encoding/octets';
 import { parseTenantId, type TenantId } from '@tallystick/protocol/identifiers';
@@ -13,8 +14,8 @@ import type { TraceCell, TraceData, TraceSlot } from '@tallystick/protocol/trace
 import { openTraceReport, type OpenTraceResult } from '@tallystick/protocol/trace/trace-report';
 import { textOf, type Command } from '../command.ts';
 import { readKeyFile, type InvestigatorKey } from '../investigator-key.ts';
+import { parseJson } from '../json-text.ts';
 import { readSmallFile } from '../small-file.ts';
-import { timeText } from '../time-text.ts';
 
 /** The most that an issuer gives out for one case: 200 reports of 5,600 letters, and room. */
 const FILE_BYTES_MAX = 2_097_152;
@@ -77,15 +78,6 @@ async function readReleased(
   const checked = createCheck(releasedCaseSchema)(parseJson(text));
   const tenant = checked.ok ? parseTenantId(checked.value.tenant) : undefined;
   return checked.ok && tenant !== undefined ? { tenant, value: checked.value } : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
 }
 
 interface Opened {

@@ -9,13 +9,12 @@ import {
   type CaseReasonName,
   type CaseResult,
 } from '@tallystick/api/routes/cases';
-import { askIssuer } from '../ask-issuer.ts';
-import { askTenant } from '../ask-tenant.ts';
+import { timeText } from '@tallystick/api/time-text';
+import { askTenant, askTenantAbout } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandInput, type CommandResult } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION, type Connection } from '../connection.ts';
-import { pageAnswer } from '../page.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
+import { cursorOf, pageAnswer } from '../page.ts';
 import { writeNewFile } from '../small-file.ts';
-import { timeText } from '../time-text.ts';
 
 const OPTIONS = [TENANT_OPTION, ...CONNECTION_OPTIONS];
 const ACCOUNT = /^[1-9][0-9]{0,18}$/;
@@ -48,11 +47,8 @@ export const openCase: Command = {
       return { kind: 'usage', message: '--device takes 64 hexadecimal digits.' };
     }
     if (reason === undefined) return { kind: 'usage', message: '--reason takes fraud or loss.' };
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const question = { params: { tenant, account }, query: {}, body: { reason, keyHash } };
-    const asked = await askIssuer(connection, route, question);
+    const question = { params: { account }, query: {}, body: { reason, keyHash } };
+    const asked = await askTenantAbout(input, route, question);
     if (asked.kind !== 'done') return asked;
     return { kind: 'answer', object: asked.value, lines: linesOf(asked.value) };
   },
@@ -68,10 +64,9 @@ export const listCases: Command = {
     ...OPTIONS,
   ],
   run: async (input) => {
-    const cursor = textOf(input.values, 'cursor');
     const query = {
       ...(input.values['closed'] === true ? { closed: 'included' as const } : {}),
-      ...(cursor === undefined ? {} : { cursor }),
+      ...cursorOf(input),
     };
     const asked = await askTenant(input, list, { query, body: {} });
     if (asked.kind !== 'done') return asked;
@@ -84,15 +79,16 @@ export const showCase: Command = {
   positionals: ['CASE'],
   summary: 'show a case, and how many sealed reports are kept for it',
   options: OPTIONS,
-  run: (input) =>
-    withCase(input, async (connection, params) => {
-      const asked = await askIssuer(connection, show, { params, query: {}, body: {} });
-      if (asked.kind !== 'done') return asked;
-      const { consented } = asked.value;
-      const consent = consented ? 'the holder agrees to trace data' : 'no: nothing is sent';
-      const lines = [...linesOf(asked.value), `consent   ${consent}`];
-      return { kind: 'answer', object: asked.value, lines };
-    }),
+  run: async (input) => {
+    const params = paramsOf(input);
+    if (params === undefined) return NO_CASE;
+    const asked = await askTenantAbout(input, show, { params, query: {}, body: {} });
+    if (asked.kind !== 'done') return asked;
+    const { consented } = asked.value;
+    const consent = consented ? 'the holder agrees to trace data' : 'no: nothing is sent';
+    const lines = [...linesOf(asked.value), `consent   ${consent}`];
+    return { kind: 'answer', object: asked.value, lines };
+  },
 };
 
 export const closeCase: Command = {
@@ -104,11 +100,11 @@ export const closeCase: Command = {
     if (input.values['yes'] !== true) {
       return { kind: 'usage', message: 'Nothing brings it back: say --yes as well.' };
     }
-    return withCase(input, async (connection, params) => {
-      const asked = await askIssuer(connection, ending, { params, query: {}, body: {} });
-      if (asked.kind !== 'done') return asked;
-      return { kind: 'answer', object: asked.value, lines: linesOf(asked.value) };
-    });
+    const params = paramsOf(input);
+    if (params === undefined) return NO_CASE;
+    const asked = await askTenantAbout(input, ending, { params, query: {}, body: {} });
+    if (asked.kind !== 'done') return asked;
+    return { kind: 'answer', object: asked.value, lines: linesOf(asked.value) };
   },
 };
 
@@ -123,22 +119,22 @@ export const exportCase: Command = {
   run: async (input) => {
     const path = textOf(input.values, 'out');
     if (path === undefined) return { kind: 'usage', message: 'Say where to with --out.' };
-    return withCase(input, async (connection, params) => {
-      const asked = await askIssuer(connection, release, { params, query: {}, body: {} });
-      if (asked.kind !== 'done') return asked;
-      if (!(await writeNewFile(path, `${JSON.stringify(asked.value)}\n`))) {
-        const message = `${JSON.stringify(path)} is there already, or cannot be written.`;
-        return { kind: 'usage', message };
-      }
-      const reports = asked.value.reports.length;
-      return {
-        kind: 'answer',
-        object: { file: path, reports },
-        lines: [
-          `${reports} sealed reports are in ${path}. Only the investigator can open them: tallystick case read.`,
-        ],
-      };
-    });
+    const params = paramsOf(input);
+    if (params === undefined) return NO_CASE;
+    const asked = await askTenantAbout(input, release, { params, query: {}, body: {} });
+    if (asked.kind !== 'done') return asked;
+    if (!(await writeNewFile(path, `${JSON.stringify(asked.value)}\n`))) {
+      const message = `${JSON.stringify(path)} is there already, or cannot be written.`;
+      return { kind: 'usage', message };
+    }
+    const reports = asked.value.reports.length;
+    return {
+      kind: 'answer',
+      object: { file: path, reports },
+      lines: [
+        `${reports} sealed reports are in ${path}. Only the investigator can open them: tallystick case read.`,
+      ],
+    };
   },
 };
 
@@ -146,21 +142,16 @@ function reasonOf(text: string | undefined): CaseReasonName | undefined {
   return text === 'fraud' || text === 'loss' ? text : undefined;
 }
 
-async function withCase(
-  input: CommandInput,
-  run: (
-    connection: Connection,
-    params: { readonly tenant: string; readonly account: string; readonly case: string },
-  ) => Promise<CommandResult>,
-): Promise<CommandResult> {
-  const [, account, number] = CASE.exec(input.positionals[0] ?? '') ?? [];
-  if (account === undefined || number === undefined) {
-    const message = 'A case is the number of its account, a hyphen and its own, such as 17-1.';
-    return { kind: 'usage', message };
-  }
-  const found = await findTenant(input);
-  if (found.kind !== 'found') return found;
-  return run(found.connection, { tenant: found.tenant, account, case: number });
+const NO_CASE: CommandResult = {
+  kind: 'usage',
+  message: 'A case is the number of its account, a hyphen and its own, such as 17-1.',
+};
+
+function paramsOf({
+  positionals,
+}: CommandInput): { readonly account: string; readonly case: string } | undefined {
+  const [, account, number] = CASE.exec(positionals[0] ?? '') ?? [];
+  return account === undefined || number === undefined ? undefined : { account, case: number };
 }
 
 function lineOf(known: CaseResult): string {

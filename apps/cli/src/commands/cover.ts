@@ -2,8 +2,8 @@
 
 import { fundLossAccount as fund } from '@tallystick/api/routes/accounts';
 import { allotCover as allot } from '@tallystick/api/routes/tills';
-import { askIssuer } from '../ask-issuer.ts';
-import { askTenant } from '../ask-tenant.ts';
+import { parseTime } from '@tallystick/api/time-text';
+import { askTenant, askTenantAbout } from '../ask-tenant.ts';
 import {
   textOf,
   type Command,
@@ -11,9 +11,8 @@ import {
   type CommandOption,
   type CommandResult,
 } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 import { IDEMPOTENCY_OPTION, idempotencyKeyOf } from '../idempotency-key.ts';
-import { parseTime } from '../time-text.ts';
 
 const SUM_OPTIONS: readonly CommandOption[] = [
   { name: 'amount', value: 'AMOUNT', meaning: 'in minor units, such as 125000' },
@@ -60,11 +59,8 @@ export const allotCover: Command = {
     }
     const key = idempotencyKeyOf(input);
     if (key.kind !== 'key') return key;
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const asked = await askIssuer(connection, allot, {
-      params: { tenant, account, till },
+    const asked = await askTenantAbout(input, allot, {
+      params: { account, till },
       query: {},
       body: { ...sum.body, until },
       idempotencyKey: key.text,

@@ -8,13 +8,12 @@ import {
   showDebtShare,
   type DebtResult,
 } from '@tallystick/api/routes/debts';
-import { askIssuer } from '../ask-issuer.ts';
-import { askTenant } from '../ask-tenant.ts';
-import { textOf, type Command, type CommandResult } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
-import { pageAnswer } from '../page.ts';
+import { timeText } from '@tallystick/api/time-text';
+import { askTenant, askTenantAbout } from '../ask-tenant.ts';
+import type { Command, CommandResult } from '../command.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
+import { CURSOR_OPTION, cursorOf, pageAnswer } from '../page.ts';
 import { NO_REASON, REASON_OPTION, reasonOf } from '../reason.ts';
-import { timeText } from '../time-text.ts';
 
 const OPTIONS = [TENANT_OPTION, ...CONNECTION_OPTIONS];
 
@@ -24,14 +23,13 @@ export const listDebts: Command = {
   summary: 'list what accounts owe the loss account for a double spend',
   options: [
     { name: 'paid', meaning: 'list also debts of which nothing is owed any more' },
-    { name: 'cursor', value: 'CURSOR', meaning: 'go on where a list ended' },
+    CURSOR_OPTION,
     ...OPTIONS,
   ],
   run: async (input) => {
-    const cursor = textOf(input.values, 'cursor');
     const query = {
       ...(input.values['paid'] === true ? { paid: 'included' as const } : {}),
-      ...(cursor === undefined ? {} : { cursor }),
+      ...cursorOf(input),
     };
     const asked = await askTenant(input, list, { query, body: {} });
     if (asked.kind !== 'done') return asked;
@@ -45,13 +43,9 @@ export const showDebt: Command = {
   summary: 'show a debt: what it was, what is still owed, what was forgiven',
   options: OPTIONS,
   run: async (input) => {
-    const key = keyOf(input.positionals);
-    if (key === undefined) return NO_KEY;
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const params = { tenant, ...key };
-    const asked = await askIssuer(connection, show, { params, query: {}, body: {} });
+    const params = keyOf(input.positionals);
+    if (params === undefined) return NO_KEY;
+    const asked = await askTenantAbout(input, show, { params, query: {}, body: {} });
     return asked.kind === 'done' ? shown(asked.value) : asked;
   },
 };
@@ -62,15 +56,12 @@ export const forgiveDebt: Command = {
   summary: 'let go of what is still owed of a debt: the loss account bears it',
   options: [REASON_OPTION, ...OPTIONS],
   run: async (input) => {
-    const key = keyOf(input.positionals);
-    if (key === undefined) return NO_KEY;
+    const params = keyOf(input.positionals);
+    if (params === undefined) return NO_KEY;
     const reason = reasonOf(input);
     if (reason === undefined) return NO_REASON;
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const question = { params: { tenant, ...key }, query: {}, body: { reason } };
-    const asked = await askIssuer(connection, forgive, question);
+    const question = { params, query: {}, body: { reason } };
+    const asked = await askTenantAbout(input, forgive, question);
     return asked.kind === 'done' ? shown(asked.value) : asked;
   },
 };

@@ -1,9 +1,9 @@
 /** `tallystick device code`. */
 
 import { createEnrolmentCode } from '@tallystick/api/routes/accounts';
-import { askIssuer } from '../ask-issuer.ts';
+import { askTenantAbout } from '../ask-tenant.ts';
 import { textOf, type Command } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 
 export const deviceCode: Command = {
   words: ['device', 'code'],
@@ -17,11 +17,8 @@ export const deviceCode: Command = {
   run: async (input) => {
     const account = textOf(input.values, 'account');
     if (account === undefined) return { kind: 'usage', message: 'A code needs --account.' };
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const question = { params: { tenant, account }, query: {}, body: {} };
-    const asked = await askIssuer(connection, createEnrolmentCode, question);
+    const question = { params: { account }, query: {}, body: {} };
+    const asked = await askTenantAbout(input, createEnrolmentCode, question);
     if (asked.kind !== 'done') return asked;
     const { enrolmentCode } = asked.value;
     return {

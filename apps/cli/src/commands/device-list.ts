@@ -2,10 +2,10 @@
 
 import { listDevices as route, replaceDevice as replacement } from '@tallystick/api/routes/devices';
 import type { DeviceList } from '@tallystick/api/routes/devices';
-import { askIssuer } from '../ask-issuer.ts';
+import { timeText } from '@tallystick/api/time-text';
+import { askTenantAbout } from '../ask-tenant.ts';
 import type { Command } from '../command.ts';
-import { timeText } from '../time-text.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 
 export const listDevices: Command = {
   words: ['device', 'list'],
@@ -17,11 +17,8 @@ export const listDevices: Command = {
     if (!/^[1-9][0-9]{0,18}$/.test(account)) {
       return { kind: 'usage', message: 'An account number is a decimal number.' };
     }
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const question = { params: { tenant, account }, query: {}, body: {} };
-    const asked = await askIssuer(connection, route, question);
+    const question = { params: { account }, query: {}, body: {} };
+    const asked = await askTenantAbout(input, route, question);
     if (asked.kind !== 'done') return asked;
     return { kind: 'answer', object: asked.value, lines: linesOf(asked.value) };
   },
@@ -56,11 +53,8 @@ export const replaceDevice: Command = {
     if (!/^[0-9a-f]{64}$/.test(keyHash)) {
       return { kind: 'usage', message: 'A key hash has 64 hexadecimal digits.' };
     }
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const question = { params: { tenant, keyHash }, query: {}, body: {} };
-    const asked = await askIssuer(connection, replacement, question);
+    const question = { params: { keyHash }, query: {}, body: {} };
+    const asked = await askTenantAbout(input, replacement, question);
     if (asked.kind !== 'done') return asked;
     const { enrolmentCode } = asked.value;
     return { kind: 'answer', object: asked.value, lines: [`enrolment code  ${enrolmentCode}`] };

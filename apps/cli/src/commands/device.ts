@@ -2,9 +2,9 @@
 
 import { blockAccountDevices, blockDevice as route } from '@tallystick/api/routes/tills';
 import type { BlockedResult } from '@tallystick/api/routes/tills';
-import { askIssuer, type Asked } from '../ask-issuer.ts';
+import { askTenantAbout, type AskedTenant } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandResult } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 
 export const blockDevice: Command = {
   words: ['device', 'block'],
@@ -24,20 +24,16 @@ export const blockDevice: Command = {
     if (keyHash !== undefined && !/^[0-9a-f]{64}$/.test(keyHash)) {
       return { kind: 'usage', message: 'A key hash has 64 hexadecimal digits.' };
     }
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
     if (keyHash === undefined) {
-      const params = { tenant, account: account ?? '' };
-      const question = { params, query: {}, body: {} };
-      return blocked(await askIssuer(connection, blockAccountDevices, question));
+      const question = { params: { account: account ?? '' }, query: {}, body: {} };
+      return blocked(await askTenantAbout(input, blockAccountDevices, question));
     }
-    const question = { params: { tenant, keyHash }, query: {}, body: {} };
-    return blocked(await askIssuer(connection, route, question));
+    const question = { params: { keyHash }, query: {}, body: {} };
+    return blocked(await askTenantAbout(input, route, question));
   },
 };
 
-function blocked(asked: Asked<BlockedResult>): CommandResult {
+function blocked(asked: AskedTenant<BlockedResult>): CommandResult {
   if (asked.kind !== 'done') return asked;
   const hashes = asked.value.blocked;
   return {

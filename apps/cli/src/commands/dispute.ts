@@ -9,12 +9,12 @@ import {
   type DisputeListQuery,
   type ListedDispute,
 } from '@tallystick/api/routes/disputes';
+import { timeText } from '@tallystick/api/time-text';
 import { DISPUTE_WORDS_MAX } from '@tallystick/protocol/calls/disputes';
-import { askIssuer } from '../ask-issuer.ts';
-import { askTenant } from '../ask-tenant.ts';
+import { askTenant, askTenantAbout } from '../ask-tenant.ts';
 import { textOf, type Command } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
-import { timeText } from '../time-text.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
+import { cursorOf } from '../page.ts';
 
 export const listDisputes: Command = {
   words: ['dispute', 'list'],
@@ -27,10 +27,9 @@ export const listDisputes: Command = {
     ...CONNECTION_OPTIONS,
   ],
   run: async (input) => {
-    const cursor = textOf(input.values, 'cursor');
     const query: DisputeListQuery = {
       ...(input.values['open'] === true ? { open: 'true' } : {}),
-      ...(cursor === undefined ? {} : { cursor }),
+      ...cursorOf(input),
     };
     const asked = await askTenant(input, list, { query, body: {} });
     if (asked.kind !== 'done') return asked;
@@ -56,11 +55,8 @@ export const showDispute: Command = {
   run: async (input) => {
     const digest = input.positionals[0]?.toLowerCase() ?? '';
     if (!isDigest(digest)) return { kind: 'usage', message: DIGEST_FORM };
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const asked = await askIssuer(connection, show, {
-      params: { tenant, digest },
+    const asked = await askTenantAbout(input, show, {
+      params: { digest },
       query: {},
       body: {},
     });
@@ -106,15 +102,12 @@ export const decideDispute: Command = {
     if (words.length > DISPUTE_WORDS_MAX) {
       return { kind: 'usage', message: `--words takes at most ${DISPUTE_WORDS_MAX} characters.` };
     }
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
     const body =
       side === 'payer'
         ? ({ outcome: 'upheld', borneBy, words } as const)
         : ({ outcome: 'rejected', words } as const);
-    const question = { params: { tenant, digest }, query: {}, body };
-    const asked = await askIssuer(connection, decide, question);
+    const question = { params: { digest }, query: {}, body };
+    const asked = await askTenantAbout(input, decide, question);
     if (asked.kind !== 'done') return asked;
     return { kind: 'answer', object: asked.value, lines: headOf(asked.value) };
   },

@@ -2,10 +2,9 @@
 
 import { openGuest, refundGuest, setGuestLimits } from '@tallystick/api/routes/guests';
 import { isAmount } from '../amount-text.ts';
-import { askIssuer } from '../ask-issuer.ts';
-import { askTenant } from '../ask-tenant.ts';
+import { askTenant, askTenantAbout } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandOption } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 import { IDEMPOTENCY_OPTION, idempotencyKeyOf } from '../idempotency-key.ts';
 import { opened } from './accounts.ts';
 
@@ -52,13 +51,9 @@ export const refundGuestMoney: Command = {
     }
     const key = idempotencyKeyOf(input);
     if (key.kind !== 'key') return key;
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
     const body = { currency, amount };
-    const params = { tenant, account };
-    const question = { params, query: {}, body, idempotencyKey: key.text };
-    const asked = await askIssuer(connection, refundGuest, question);
+    const question = { params: { account }, query: {}, body, idempotencyKey: key.text };
+    const asked = await askTenantAbout(input, refundGuest, question);
     if (asked.kind !== 'done') return asked;
     const lines = [`send ${amount} (minor units) back to ${asked.value.fundingSource}`];
     return { kind: 'answer', object: asked.value, lines };

@@ -6,11 +6,11 @@ import {
   type HistoryFindingKind,
   type HistoryFindingResult,
 } from '@tallystick/api/routes/history';
+import { timeText } from '@tallystick/api/time-text';
 import { askTenant } from '../ask-tenant.ts';
-import { textOf, type Command } from '../command.ts';
-import { timeText } from '../time-text.ts';
+import type { Command } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
-import { pageAnswer } from '../page.ts';
+import { CURSOR_OPTION, cursorOf, pageAnswer } from '../page.ts';
 
 const SENTENCES: Readonly<Record<HistoryFindingKind, string>> = {
   gap: 'nobody has handed in',
@@ -28,7 +28,7 @@ export const history: Command = {
   summary: 'list payments, halves and receipts that are missing, or that contradict each other',
   options: [
     { name: 'resolved', meaning: 'list also what has been resolved' },
-    { name: 'cursor', value: 'CURSOR', meaning: 'go on where a list ended' },
+    CURSOR_OPTION,
     TENANT_OPTION,
     ...CONNECTION_OPTIONS,
   ],
@@ -37,12 +37,11 @@ export const history: Command = {
     if (account !== undefined && !/^[1-9][0-9]{0,18}$/.test(account)) {
       return { kind: 'usage', message: `${JSON.stringify(account)} is no account number.` };
     }
-    const cursor = textOf(input.values, 'cursor');
     const asked = await askTenant(input, route, {
       query: {
         ...(account === undefined ? {} : { account }),
         ...(input.values['resolved'] === true ? { resolved: 'included' as const } : {}),
-        ...(cursor === undefined ? {} : { cursor }),
+        ...cursorOf(input),
       },
       body: {},
     });

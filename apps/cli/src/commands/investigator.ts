@@ -4,6 +4,7 @@
  */
 
 import { setInvestigator as route, showInvestigator as list } from '@tallystick/api/routes/cases';
+import { timeText } from '@tallystick/api/time-text';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { askTenant } from '../ask-tenant.ts';
@@ -11,7 +12,6 @@ import { textOf, type Command } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 import { keyFileText, publicFileText, readKeyFile } from '../investigator-key.ts';
 import { writeNewFile } from '../small-file.ts';
-import { timeText } from '../time-text.ts';
 
 export const makeInvestigatorKey: Command = {
   words: ['investigator', 'keygen'],

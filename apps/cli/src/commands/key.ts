@@ -6,12 +6,11 @@ import {
   rotateKey as rotate,
   type PurposeKeyList,
 } from '@tallystick/api/routes/keys';
+import { parseTime, timeText } from '@tallystick/api/time-text';
 import { KEY_PURPOSES } from '@tallystick/protocol/messages/key-certificate';
-import { askIssuer } from '../ask-issuer.ts';
-import { askTenant, type AskedTenant } from '../ask-tenant.ts';
+import { askTenant, askTenantAbout, type AskedTenant } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandResult } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
-import { parseTime, timeText } from '../time-text.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 
 export const listKeys: Command = {
   words: ['key', 'list'],
@@ -60,11 +59,8 @@ export const revokeKey: Command = {
       const message = 'A revocation needs --from with a date, a time and Z or an offset.';
       return { kind: 'usage', message };
     }
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const question = { params: { tenant, keyId }, query: {}, body: { from } };
-    return shown(await askIssuer(connection, revoke, question));
+    const question = { params: { keyId }, query: {}, body: { from } };
+    return shown(await askTenantAbout(input, revoke, question));
   },
 };
 

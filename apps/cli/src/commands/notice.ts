@@ -12,12 +12,12 @@ import {
   type NoticeSettingsBody,
   type NoticeTemplates,
 } from '@tallystick/api/routes/notices';
+import { timeText } from '@tallystick/api/time-text';
 import { askTenant, type AskedTenant } from '../ask-tenant.ts';
 import { textOf, type Command, type CommandResult, type OptionValues } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 import { memberOf } from '../member-of.ts';
-import { pageAnswer } from '../page.ts';
-import { timeText } from '../time-text.ts';
+import { cursorOf, pageAnswer } from '../page.ts';
 
 const PLACE = [TENANT_OPTION, ...CONNECTION_OPTIONS];
 const HOUR_MINUTES = 60;
@@ -99,14 +99,14 @@ export const listNotices: Command = {
     ...PLACE,
   ],
   run: async (input) => {
-    const [stateText, cursor] = [textOf(input.values, 'state'), textOf(input.values, 'cursor')];
+    const stateText = textOf(input.values, 'state');
     const state = memberOf(NOTICE_STATES, stateText ?? '');
     if (stateText !== undefined && state === undefined) {
       return { kind: 'usage', message: `--state takes ${NOTICE_STATES.join(', ')}.` };
     }
     const query = {
       ...(state === undefined ? {} : { state }),
-      ...(cursor === undefined ? {} : { cursor }),
+      ...cursorOf(input),
     };
     const asked = await askTenant(input, listRoute, { query, body: {} });
     if (asked.kind !== 'done') return asked;

@@ -1,9 +1,9 @@
 /** `tallystick payment show`. */
 
 import { showPayment as route } from '@tallystick/api/routes/payments';
-import { askIssuer } from '../ask-issuer.ts';
+import { askTenantAbout } from '../ask-tenant.ts';
 import type { Command } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 
 export const showPayment: Command = {
   words: ['payment', 'show'],
@@ -15,11 +15,8 @@ export const showPayment: Command = {
     if (!/^[0-9a-f]{64}$/.test(digest)) {
       return { kind: 'usage', message: 'A digest has 64 hexadecimal digits.' };
     }
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const question = { params: { tenant, digest }, query: {}, body: {} };
-    const asked = await askIssuer(connection, route, question);
+    const question = { params: { digest }, query: {}, body: {} };
+    const asked = await askTenantAbout(input, route, question);
     if (asked.kind !== 'done') return asked;
     const { status, code, tally, amount, paid, payer, payee, redeemBy } = asked.value;
     return {

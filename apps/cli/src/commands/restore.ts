@@ -1,10 +1,10 @@
 /** `tallystick restore note`. */
 
 import { noteRestore as route } from '@tallystick/api/routes/restores';
+import { parseTime } from '@tallystick/api/time-text';
 import { askTenant } from '../ask-tenant.ts';
 import { textOf, type Command } from '../command.ts';
 import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
-import { parseTime } from '../time-text.ts';
 
 /** What no device can say again, and what comes back by itself. */
 const WHAT_IS_LEFT: readonly string[] = [

@@ -4,7 +4,7 @@
  */
 
 import type { RuleValue } from '@tallystick/api/routes/rules';
-import { parseTime, timeText } from '../time-text.ts';
+import { parseTime, timeText } from '@tallystick/api/time-text';
 
 /** What each kind is typed with. */
 export const RULE_FORMS: readonly string[] = [

@@ -6,7 +6,8 @@ import {
   type AccountRules,
   type ChangeRulesBody,
 } from '@tallystick/api/routes/rules';
-import { askIssuer, type Asked } from '../ask-issuer.ts';
+import { parseTime, timeText } from '@tallystick/api/time-text';
+import { askTenantAbout, type AskedTenant } from '../ask-tenant.ts';
 import {
   textOf,
   type Command,
@@ -14,8 +15,7 @@ import {
   type CommandOption,
   type CommandResult,
 } from '../command.ts';
-import { CONNECTION_OPTIONS, findTenant, TENANT_OPTION } from '../connection.ts';
-import { parseTime, timeText } from '../time-text.ts';
+import { CONNECTION_OPTIONS, TENANT_OPTION } from '../connection.ts';
 import { parseRule, RULE_FORMS, ruleText } from './rule-text.ts';
 
 const THIRD_PARTY: CommandOption = {
@@ -31,11 +31,8 @@ export const listAccountRules: Command = {
   summary: "list the rules for an account's offline money",
   options: COMMON_OPTIONS,
   run: async (input) => {
-    const found = await findTenant(input);
-    if (found.kind !== 'found') return found;
-    const { connection, tenant } = found;
-    const params = { tenant, account: input.positionals[0] ?? '' };
-    return shown(await askIssuer(connection, listRules, { params, query: {}, body: {} }));
+    const params = { account: input.positionals[0] ?? '' };
+    return shown(await askTenantAbout(input, listRules, { params, query: {}, body: {} }));
   },
 };
 
@@ -88,19 +85,16 @@ async function change(
   account: string,
   body: ChangeRulesBody,
 ): Promise<CommandResult> {
-  const found = await findTenant(input);
-  if (found.kind !== 'found') return found;
-  const { connection, tenant } = found;
   const thirdParty = textOf(input.values, 'third-party');
   const question = {
-    params: { tenant, account },
+    params: { account },
     query: {},
     body: { ...body, ...(thirdParty === undefined ? {} : { thirdParty }) },
   };
-  return shown(await askIssuer(connection, changeRules, question));
+  return shown(await askTenantAbout(input, changeRules, question));
 }
 
-function shown(asked: Asked<AccountRules>): CommandResult {
+function shown(asked: AskedTenant<AccountRules>): CommandResult {
   if (asked.kind !== 'done') return asked;
   const { rules, locked } = asked.value;
   const lines = rules.map(({ number, author, name, rule, until }) => {

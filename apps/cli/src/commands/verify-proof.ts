@@ -1,6 +1,6 @@
 /** `tallystick verify-proof`: needs no network and no issuer, only the root key. */
 
-import { open, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { fromHex, toHex } from '@tallystick/protocol/encoding/octets';
 import { keyHashOf, publicKeyShape } from '@tallystick/protocol/encoding/public-key';
@@ -9,6 +9,10 @@ import { verifyFraudProof, type FraudProofRefusal } from '@tallystick/protocol/f
 import { FRAUD_PROOF_BYTES_MAX } from '@tallystick/protocol/limits';
 import { textOf, type Command } from '../command.ts';
 import { proofPage } from '../proof-report/proof-page.ts';
+import { readFileStart } from '../small-file.ts';
+
+/** One more than a proof may have: a longer file is none. */
+const READ_BYTES_MAX = FRAUD_PROOF_BYTES_MAX + 1;
 
 const TEXTS: Readonly<Record<FraudProofRefusal, string>> = {
   notAProof: 'The file holds no fraud proof.',
@@ -35,7 +39,9 @@ export const verifyProof: Command = {
     const [path = ''] = positionals;
     const root = textOf(values, 'root');
     if (root === undefined) return { kind: 'usage', message: 'Give the root key with --root.' };
-    const rootKey = parseKey(root) ?? parseKey((await readStart(root))?.toString('latin1') ?? '');
+    const rootKey =
+      parseKey(root) ??
+      parseKey((await readFileStart(root, READ_BYTES_MAX))?.toString('latin1') ?? '');
     if (rootKey === undefined) {
       return {
         kind: 'usage',
@@ -43,7 +49,7 @@ export const verifyProof: Command = {
           '--root is neither a compressed P-256 key of 66 hexadecimal digits nor a file with one.',
       };
     }
-    const bytes = await readStart(path);
+    const bytes = await readFileStart(path, READ_BYTES_MAX);
     if (bytes === undefined) {
       return { kind: 'usage', message: `${JSON.stringify(path)} cannot be read.` };
     }
@@ -86,20 +92,4 @@ async function wrote(path: string, text: string): Promise<boolean> {
 function parseKey(text: string): Uint8Array | undefined {
   const key = readShape(publicKeyShape, fromHex(text.trim()) ?? null, 'root');
   return key.ok ? key.value : undefined;
-}
-
-/** The file up to one byte more than a proof may have; undefined when it cannot be read. */
-async function readStart(path: string): Promise<Buffer | undefined> {
-  try {
-    const file = await open(path, 'r');
-    try {
-      const buffer = Buffer.alloc(FRAUD_PROOF_BYTES_MAX + 1);
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return undefined;
-  }
 }

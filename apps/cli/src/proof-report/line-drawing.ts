@@ -3,10 +3,10 @@
  * to where it ends on the line's sum, and what two payments both claim is hatched.
  */
 
+import { timeText } from '@tallystick/api/time-text';
 import type { StatedHead } from '@tallystick/protocol/fraud/contradiction';
 import type { FraudEvidence, ShownWithdrawal } from '@tallystick/protocol/fraud/fraud-evidence';
 import { html, type Markup } from '@tallystick/report/html';
-import { timeText } from '../time-text.ts';
 import { amountText } from './amount-text.ts';
 
 type PayerEvidence = Extract<FraudEvidence, { readonly against: 'payer' }>;

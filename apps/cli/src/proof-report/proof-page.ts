@@ -1,5 +1,6 @@
 /** A verified fraud proof as one page: what was signed, why it cannot be honest, and what follows from it. */
 
+import { timeText } from '@tallystick/api/time-text';
 import { uuidText } from '@tallystick/protocol/coins/coin-uuid';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { FraudEvidence, ShownWithdrawal } from '@tallystick/protocol/fraud/fraud-evidence';
@@ -7,7 +8,6 @@ import type { FraudKind } from '@tallystick/protocol/fraud/contradiction';
 import type { FraudProofVerdict } from '@tallystick/protocol/fraud/fraud-proof';
 import { BASE_STYLE } from '@tallystick/report/base-style';
 import { html, NOTHING, type Markup } from '@tallystick/report/html';
-import { timeText } from '../time-text.ts';
 import { amountText } from './amount-text.ts';
 import { lineDrawing, sharedPiece, startOf } from './line-drawing.ts';
 

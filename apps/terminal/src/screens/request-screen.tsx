@@ -7,7 +7,7 @@ import { Amount } from '@tallystick/ui/components/amount';
 import { Button } from '@tallystick/ui/components/button';
 import { CodeView } from '@tallystick/ui/components/code-view';
 import { Icon } from '@tallystick/ui/components/icons';
-import { Notice } from '@tallystick/ui/components/notice';
+import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
 import { StatusLine } from '@tallystick/ui/components/status-line';
 import { Tally } from '@tallystick/ui/components/tally';
 import { clockText, spanText } from '@tallystick/ui/time-text';
@@ -141,11 +141,7 @@ function CancelRequest({ id, onKeep }: { id: string; onKeep: () => void }): JSX.
       }
     >
       <p class="lead">{texts.request.cancelBody}</p>
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
     </TillScreen>
   );
 }
@@ -192,11 +188,7 @@ function EndedRequest({ request }: { request: ShownRequest }): JSX.Element {
       </p>
       <p class="lead">{sentence}</p>
       <StatusLine text={sentence} />
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
     </TillScreen>
   );
 }

@@ -4,6 +4,7 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { Debt } from '@tallystick/protocol/calls/convictions';
 import type { AccountConvictions, DeviceConviction } from '@tallystick/sdk/device/convictions';
 import { Notice } from '@tallystick/ui/components/notice';
+import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
 import { Screen } from '@tallystick/ui/components/screen';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
@@ -33,11 +34,7 @@ export function ConvictionsScreen(): JSX.Element {
   }, []);
   return (
     <Screen title={texts.title} onBack={home}>
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
       {known === undefined ? (
         problem === undefined ? (
           <p>{texts.asking}</p>

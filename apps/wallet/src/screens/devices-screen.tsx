@@ -4,6 +4,7 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { AccountDevice } from '@tallystick/sdk/device/devices';
 import { Amount } from '@tallystick/ui/components/amount';
 import { Notice } from '@tallystick/ui/components/notice';
+import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
 import { Row } from '@tallystick/ui/components/row';
 import { Screen } from '@tallystick/ui/components/screen';
 import type { JSX } from 'preact';
@@ -23,11 +24,7 @@ export function DevicesScreen(): JSX.Element {
           <p>{t.devices.needsNetwork}</p>
         </Notice>
       ) : null}
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
       {devices === undefined ? (
         problem === undefined ? (
           <p>{t.devices.asking}</p>

@@ -2,7 +2,7 @@
 
 import type { AccountDevice } from '@tallystick/sdk/device/devices';
 import { Button } from '@tallystick/ui/components/button';
-import { Notice } from '@tallystick/ui/components/notice';
+import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
 import { Screen } from '@tallystick/ui/components/screen';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
@@ -68,11 +68,7 @@ export function EndDevice({ device, onKeep }: EndDeviceProps): JSX.Element {
       <p>{nameOf(device, t)}</p>
       <p>{words.body}</p>
       {back === undefined ? null : <p>{back}</p>}
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
     </Screen>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Button } from '@tallystick/ui/components/button';
 import { Notice } from '@tallystick/ui/components/notice';
+import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
 import { Screen } from '@tallystick/ui/components/screen';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
@@ -49,11 +50,7 @@ export function EraseScreen(): JSX.Element {
       <Notice tone="warn">
         <p>{texts.forGood}</p>
       </Notice>
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
     </Screen>
   );
 }

@@ -2,7 +2,7 @@
 
 import { Amount } from '@tallystick/ui/components/amount';
 import { Button } from '@tallystick/ui/components/button';
-import { Notice } from '@tallystick/ui/components/notice';
+import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
 import { Screen } from '@tallystick/ui/components/screen';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
@@ -40,11 +40,7 @@ export function GiveBackScreen(): JSX.Element {
         <Amount amount={view.ready} currency={view.currency} size="large" />
       </p>
       <p>{t.giveBack.body(money(view.ready), day(view.offline?.returnsBy ?? view.now))}</p>
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
     </Screen>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Button } from '@tallystick/ui/components/button';
 import { Notice } from '@tallystick/ui/components/notice';
+import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
 import { Screen } from '@tallystick/ui/components/screen';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
@@ -46,11 +47,7 @@ export function LogOutScreen(): JSX.Element {
       ) : (
         <p>{t.logOut.body}</p>
       )}
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
     </Screen>
   );
 }

@@ -12,6 +12,7 @@ import { Button } from '@tallystick/ui/components/button';
 import { Choice } from '@tallystick/ui/components/choice';
 import { Facts } from '@tallystick/ui/components/facts';
 import { Notice } from '@tallystick/ui/components/notice';
+import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
 import { Screen } from '@tallystick/ui/components/screen';
 import { TextField } from '@tallystick/ui/components/text-field';
 import type { JSX } from 'preact';
@@ -30,11 +31,7 @@ export function ObjectionScreen({ id }: { id: string }): JSX.Element {
   const payment = made ?? payments?.find(({ digest }) => toHex(digest) === id);
   return (
     <Screen title={texts.title} onBack={() => go({ name: 'objections' })}>
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
       {payment === undefined ? (
         problem === undefined ? (
           <p>{payments === undefined ? texts.asking : texts.unknown}</p>

@@ -5,6 +5,7 @@ import type { HeldPayment } from '@tallystick/sdk/device/disputes';
 import { Amount } from '@tallystick/ui/components/amount';
 import { Button } from '@tallystick/ui/components/button';
 import { Notice } from '@tallystick/ui/components/notice';
+import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
 import { Row } from '@tallystick/ui/components/row';
 import { Screen } from '@tallystick/ui/components/screen';
 import { StateMark, type MoneyState } from '@tallystick/ui/components/state-mark';
@@ -26,11 +27,7 @@ export function ObjectionsScreen(): JSX.Element {
           <p>{texts.needsNetwork}</p>
         </Notice>
       ) : null}
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
       {payments === undefined && problem === undefined ? <p>{texts.asking}</p> : null}
       {payments?.length === 0 ? <p>{texts.nothing}</p> : null}
       <ul class="list">

@@ -10,6 +10,7 @@ import { HoldButton } from '@tallystick/ui/components/hold-button';
 import { useLanguage } from '@tallystick/ui/components/language';
 import { LazyScanner } from '@tallystick/ui/components/lazy-scanner';
 import { Notice } from '@tallystick/ui/components/notice';
+import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
 import { Screen } from '@tallystick/ui/components/screen';
 import { Tally } from '@tallystick/ui/components/tally';
 import { TextField } from '@tallystick/ui/components/text-field';
@@ -109,11 +110,7 @@ function Confirm({ text, summary, onLeave }: Asked & { onLeave: () => void }): J
       )}
       <Tally phase="half" digits={summary.digits} />
       <p class="small centred">{t.pay.compare}</p>
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
       {unlocking.text === undefined ? null : (
         <Notice isNew>
           <p>{unlocking.text}</p>

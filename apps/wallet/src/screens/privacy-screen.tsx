@@ -6,6 +6,7 @@ import { CONSENT_PURPOSES, type ConsentPurpose } from '@tallystick/protocol/call
 import { Button } from '@tallystick/ui/components/button';
 import { Choice } from '@tallystick/ui/components/choice';
 import { Notice } from '@tallystick/ui/components/notice';
+import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
 import { Screen } from '@tallystick/ui/components/screen';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
@@ -67,11 +68,7 @@ function Consents(): JSX.Element {
           {purpose === 'traceData' ? <Trace onAgree={() => void set(purpose, true)} /> : null}
         </div>
       ))}
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { Amount } from '@tallystick/ui/components/amount';
 import { Button } from '@tallystick/ui/components/button';
 import { CodeView } from '@tallystick/ui/components/code-view';
 import { Icon } from '@tallystick/ui/components/icons';
-import { Notice } from '@tallystick/ui/components/notice';
+import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
 import { Screen } from '@tallystick/ui/components/screen';
 import { StatusLine } from '@tallystick/ui/components/status-line';
 import { Tally } from '@tallystick/ui/components/tally';
@@ -131,11 +131,7 @@ function CancelRequest({ id, onKeep }: { id: string; onKeep: () => void }): JSX.
       }
     >
       <p>{words.cancelBody}</p>
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
     </Screen>
   );
 }
@@ -183,11 +179,7 @@ function EndedRequest({
       <AskedAmount request={request} size="huge" />
       <p>{words.state[state]}</p>
       <StatusLine text={words.state[state]} />
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
     </Screen>
   );
 }

@@ -3,6 +3,7 @@
 import type { AccountRule } from '@tallystick/protocol/calls/rules';
 import { Button } from '@tallystick/ui/components/button';
 import { Notice } from '@tallystick/ui/components/notice';
+import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
 import { Row } from '@tallystick/ui/components/row';
 import { Screen } from '@tallystick/ui/components/screen';
 import type { JSX } from 'preact';
@@ -38,11 +39,7 @@ export function RulesScreen(): JSX.Element {
           ))}
         </ul>
       )}
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
       {isOffline ? (
         <Notice>
           <p>{t.rules.needsNetwork}</p>

@@ -4,6 +4,7 @@ import type { Reservation } from '@tallystick/sdk/payer/reservations';
 import { Amount } from '@tallystick/ui/components/amount';
 import { Button } from '@tallystick/ui/components/button';
 import { Notice } from '@tallystick/ui/components/notice';
+import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
 import { Screen } from '@tallystick/ui/components/screen';
 import { StateMark } from '@tallystick/ui/components/state-mark';
 import { useEvery } from '@tallystick/ui/use-every';
@@ -98,11 +99,7 @@ function SetAside({ reservation }: { reservation: Reservation }): JSX.Element {
           </Button>
         </div>
       ) : null}
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import { Type } from 'typebox';
 import { APPEAL_OUTCOMES, type AppealOutcome } from '@tallystick/protocol/calls/convictions';
 import { FRAUD_KINDS, type FraudKind } from '@tallystick/protocol/fraud/contradiction';
+import { cursorText, nextText } from '../pages.ts';
 import { json, NO_BODY, nothingSchema, type Nothing, type Route } from '../route.ts';
 import { schema, type Schema } from '../schema.ts';
 import {
@@ -38,12 +39,7 @@ const appealQuery: Schema<AppealQuery> = schema<AppealQuery>()(
       decided: Type.Optional(
         Type.Literal('included', { description: 'Appeals that are decided, too.' }),
       ),
-      cursor: Type.Optional(
-        Type.String({
-          pattern: '^[1-9][0-9]{0,18}-[0-9a-f]{64}$',
-          description: '`next` of the page before. Left out for the first page.',
-        }),
-      ),
+      cursor: cursorText('^[1-9][0-9]{0,18}-[0-9a-f]{64}$'),
     },
     { additionalProperties: false },
   ),
@@ -80,12 +76,7 @@ const appealList: Schema<AppealList> = schema<AppealList>()(
           }),
         ),
       ),
-      next: Type.Optional(
-        Type.String({
-          description: '`cursor` of the next page.',
-          examples: ['17-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
-        }),
-      ),
+      next: nextText('17-9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'),
     },
     { $id: 'Appeals' },
   ),

@@ -1,6 +1,7 @@
 /** The route by which an operator reads the audit log. */
 
 import { Type } from 'typebox';
+import { nextText } from '../pages.ts';
 import { json, NO_BODY, type Nothing, type Route } from '../route.ts';
 import { schema, type Schema } from '../schema.ts';
 import { tenantParams, timeNumber, type TenantParams } from '../values.ts';
@@ -60,9 +61,7 @@ const auditLogPage: Schema<AuditLogPage> = schema<AuditLogPage>()(
           }),
         ),
       ),
-      next: Type.Optional(
-        Type.String({ description: '`cursor` of the next page.', examples: ['200'] }),
-      ),
+      next: nextText('200'),
     },
     { $id: 'AuditLog' },
   ),

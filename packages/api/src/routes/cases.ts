@@ -1,6 +1,7 @@
 /** Routes for the investigator and for cases: what trace data are asked for, kept for and given out for. */
 
 import { Type, type TObject } from 'typebox';
+import { cursorText, nextText } from '../pages.ts';
 import type { ProblemCode } from '../problems.ts';
 import { json, NO_BODY, nothingSchema, type Nothing, type Route } from '../route.ts';
 import { schema, type Schema } from '../schema.ts';
@@ -192,12 +193,7 @@ const casesQuery: Schema<CasesQuery> = schema<CasesQuery>()(
       closed: Type.Optional(
         Type.Literal('included', { description: 'Cases that are closed, too.' }),
       ),
-      cursor: Type.Optional(
-        Type.String({
-          pattern: '^[1-9][0-9]{0,18}-[1-9][0-9]{0,8}$',
-          description: '`next` of the page before. Left out for the first page.',
-        }),
-      ),
+      cursor: cursorText('^[1-9][0-9]{0,18}-[1-9][0-9]{0,8}$'),
     },
     { additionalProperties: false },
   ),
@@ -213,9 +209,7 @@ const caseList: Schema<CaseList> = schema<CaseList>()(
   Type.Object(
     {
       cases: Type.Immutable(Type.Array(caseObject)),
-      next: Type.Optional(
-        Type.String({ description: '`cursor` of the next page.', examples: ['17-3'] }),
-      ),
+      next: nextText('17-3'),
     },
     { $id: 'Cases' },
   ),

@@ -2,6 +2,7 @@
 
 import { Type, type TInteger, type TObject, type TOptional, type TString } from 'typebox';
 import { REASON_TEXT_MAX } from '@tallystick/protocol/limits';
+import { cursorText, nextText } from '../pages.ts';
 import { json, NO_BODY, nothingSchema, type Nothing, type Route } from '../route.ts';
 import { schema, type Schema } from '../schema.ts';
 import {
@@ -90,12 +91,7 @@ const debtQuery: Schema<DebtQuery> = schema<DebtQuery>()(
       paid: Type.Optional(
         Type.Literal('included', { description: 'Debts of which nothing is owed any more, too.' }),
       ),
-      cursor: Type.Optional(
-        Type.String({
-          pattern: '^[1-9][0-9]{0,18}-[0-9a-f]{32}$',
-          description: '`next` of the page before. Left out for the first page.',
-        }),
-      ),
+      cursor: cursorText('^[1-9][0-9]{0,18}-[0-9a-f]{32}$'),
     },
     { additionalProperties: false },
   ),
@@ -111,12 +107,7 @@ const debtList: Schema<DebtList> = schema<DebtList>()(
   Type.Object(
     {
       debts: Type.Immutable(Type.Array(debtJson)),
-      next: Type.Optional(
-        Type.String({
-          description: '`cursor` of the next page.',
-          examples: ['17-9f86d081884c7d659a2feaa0c55ad015'],
-        }),
-      ),
+      next: nextText('17-9f86d081884c7d659a2feaa0c55ad015'),
     },
     { $id: 'Debts' },
   ),

@@ -10,6 +10,7 @@ import {
   type DisputeOutcome,
   type DisputeReason,
 } from '@tallystick/protocol/calls/disputes';
+import { cursorText, nextText } from '../pages.ts';
 import { json, NO_BODY, nothingSchema, type Nothing, type Route } from '../route.ts';
 import { schema, type Schema } from '../schema.ts';
 import {
@@ -194,12 +195,7 @@ export const listDisputes: Route<TenantParams, DisputeListQuery, Nothing, Disput
   query: schema<DisputeListQuery>()(
     Type.Object(
       {
-        cursor: Type.Optional(
-          Type.String({
-            pattern: '^[0-9a-f]{64}$',
-            description: '`next` of the page before. Left out for the first page.',
-          }),
-        ),
+        cursor: cursorText('^[0-9a-f]{64}$'),
         open: Type.Optional(Type.Literal('true')),
       },
       { additionalProperties: false },
@@ -212,12 +208,7 @@ export const listDisputes: Route<TenantParams, DisputeListQuery, Nothing, Disput
       Type.Object(
         {
           disputes: Type.Immutable(Type.Array(Type.Object(listed))),
-          next: Type.Optional(
-            Type.String({
-              description: '`cursor` of the next page.',
-              examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
-            }),
-          ),
+          next: nextText('9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'),
         },
         { $id: 'Disputes' },
       ),

@@ -2,6 +2,7 @@
 
 import { Type } from 'typebox';
 import { FRAUD_PROOF_BYTES_MAX } from '@tallystick/protocol/limits';
+import { cursorText, nextText } from '../pages.ts';
 import { json, NO_BODY, nothingSchema, octets, type Nothing, type Route } from '../route.ts';
 import { schema, type Schema } from '../schema.ts';
 import {
@@ -21,12 +22,7 @@ export interface PageQuery {
 const pageQuery: Schema<PageQuery> = schema<PageQuery>()(
   Type.Object(
     {
-      cursor: Type.Optional(
-        Type.String({
-          pattern: '^[0-9a-f]{64}$',
-          description: '`next` of the page before. Left out for the first page.',
-        }),
-      ),
+      cursor: cursorText('^[0-9a-f]{64}$'),
     },
     { additionalProperties: false },
   ),
@@ -61,12 +57,7 @@ const fraudProofList: Schema<FraudProofList> = schema<FraudProofList>()(
           }),
         ),
       ),
-      next: Type.Optional(
-        Type.String({
-          description: '`cursor` of the next page.',
-          examples: ['9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'],
-        }),
-      ),
+      next: nextText('9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'),
     },
     { $id: 'FraudProofs' },
   ),

@@ -1,6 +1,7 @@
 /** The route by which an operator sees what is missing from accounts' histories. */
 
 import { Type } from 'typebox';
+import { cursorText, nextText } from '../pages.ts';
 import { json, NO_BODY, type Nothing, type Route } from '../route.ts';
 import { schema, type Schema } from '../schema.ts';
 import { accountText, tenantParams, timeNumber, type TenantParams } from '../values.ts';
@@ -36,12 +37,7 @@ const historyQuery: Schema<HistoryQuery> = schema<HistoryQuery>()(
       resolved: Type.Optional(
         Type.Literal('included', { description: 'Findings that are resolved, too.' }),
       ),
-      cursor: Type.Optional(
-        Type.String({
-          pattern: '^[1-9][0-9]{0,18}-[1-9][0-9]{0,8}$',
-          description: '`next` of the page before. Left out for the first page.',
-        }),
-      ),
+      cursor: cursorText('^[1-9][0-9]{0,18}-[1-9][0-9]{0,8}$'),
     },
     { additionalProperties: false },
   ),
@@ -96,9 +92,7 @@ const historyFindingList: Schema<HistoryFindingList> = schema<HistoryFindingList
           }),
         ),
       ),
-      next: Type.Optional(
-        Type.String({ description: '`cursor` of the next page.', examples: ['17-3'] }),
-      ),
+      next: nextText('17-3'),
     },
     { $id: 'HistoryFindings' },
   ),

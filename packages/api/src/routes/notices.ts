@@ -1,6 +1,7 @@
 /** Routes for what people are told by SMS: how a tenant wants it, its texts, and what became of each message. */
 
 import { Type } from 'typebox';
+import { nextText } from '../pages.ts';
 import { json, NO_BODY, nothingSchema, type Nothing, type Route } from '../route.ts';
 import { schema, type Schema } from '../schema.ts';
 import { accountText, tenantParams, timeNumber, type TenantParams } from '../values.ts';
@@ -280,9 +281,7 @@ const noticesPage: Schema<NoticesPage> = schema<NoticesPage>()(
           }),
         ),
       ),
-      next: Type.Optional(
-        Type.String({ description: '`cursor` of the next page.', examples: ['1795000000-17-00'] }),
-      ),
+      next: nextText('1795000000-17-00'),
     },
     { $id: 'Notices' },
   ),

@@ -10,7 +10,7 @@ import { chown, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises
 import { join } from 'node:path';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
 import type { Binaries } from './binaries.ts';
-import { errorCode, folderError, foreignFolder, isSystemError } from './data-folder.ts';
+import { errorCode, folderError, foreignFolder, isSystemError, syncFolder } from './data-folder.ts';
 import type { ServerUser } from './server-user.ts';
 import { startFailure } from './start-failure.ts';
 
@@ -176,14 +176,5 @@ async function exists(path: string): Promise<boolean> {
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false;
     throw error;
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -2,7 +2,7 @@
  * Where the issuer's data lie, and whether it may write there.
  */
 
-import { chmod, mkdir, stat } from 'node:fs/promises';
+import { chmod, mkdir, open, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
 import type { ServerUser } from './server-user.ts';
@@ -44,6 +44,16 @@ export async function prepareFolder(folder: string): Promise<void> {
   }
   const { uid: owner } = await inspect(folder);
   if (owner !== uid && uid !== undefined && uid !== ROOT_USER) throw foreignFolder(folder, owner);
+}
+
+/** Brings the names in `folder` to the disk: a file that was moved into it stays there, also after a crash. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Makes `folder` and what is missing above it; leaves what is there as it is. */

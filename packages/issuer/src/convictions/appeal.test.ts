@@ -13,7 +13,8 @@ import {
 import { readEnrolmentCode } from '@tallystick/protocol/calls/enrol';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import { createSoftwareElement } from '@tallystick/elements/software-element';
-import { coverTill, figuresOf, moneyOf } from '@tallystick/testkit/issuer-money';
+import { forkLine, handInFork } from '@tallystick/testkit/fork';
+import { figuresOf, moneyOf } from '@tallystick/testkit/issuer-money';
 import type { IssuerDevice } from '@tallystick/testkit/issuer-device';
 import {
   collectWith,
@@ -43,16 +44,9 @@ async function convicted({ reported = false, redeemed = false } = {}): Promise<{
   const cheat = await enrolPayer(world, { deposit: 150n, offline: 100n });
   const { account } = cheat;
   const other = await enrolPayer(world, { deposit: 0n, offline: 50n, account });
-  const tills = [await enrolTill(world), await enrolTill(world)] as const;
-  await coverTill(world, tills[1], { amount: 1_000n, seconds: DAY_SECONDS });
-  await tills[1].sync([]);
-  const before = cheat.state();
-  const first = await cheat.pay(tills[0], 100n);
-  cheat.restore(before);
-  const second = await cheat.pay(tills[1], 100n);
+  const fork = await forkLine(world, cheat, { amount: 100n, cover: 1_000n });
   if (reported) await blockDevice(deps, tenant, { keyHash: cheat.keyHash });
-  await tills[0].sync([halfOf(first)]);
-  await tills[1].sync([halfOf(second)]);
+  await handInFork(fork);
   if (redeemed) {
     const till = await enrolTill(world);
     await till.sync([halfOf(await other.pay(till, 50n))]);

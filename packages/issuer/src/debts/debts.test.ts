@@ -7,13 +7,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { depositBodyShape } from '@tallystick/protocol/calls/deposit';
 import { currency, minor } from '@tallystick/protocol/money';
-import { coverTill, figuresOf, lineOf, lossOf } from '@tallystick/testkit/issuer-money';
+import { forkLine, handInFork, type Fork } from '@tallystick/testkit/fork';
+import { figuresOf, lineOf, lossOf } from '@tallystick/testkit/issuer-money';
 import {
   enrolPayer,
   enrolTill,
   halfOf,
   type WorldPayer,
-  type WorldTill,
 } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { blockDevice } from '../operator/block-device.ts';
@@ -28,21 +28,11 @@ const DAY_SECONDS = 86_400;
 const REDEEM_BY_SECONDS = 21 * DAY_SECONDS;
 
 /** A payer spends what it has ready at two tills; cover pays the second one. */
-async function doubleSpend(
-  payer: WorldPayer,
-  amount: bigint,
-): Promise<readonly [WorldTill, WorldTill]> {
-  const tills = [await enrolTill(world), await enrolTill(world)] as const;
-  await coverTill(world, tills[1], { amount: 1_000n, seconds: DAY_SECONDS });
-  await tills[1].sync([]);
-  const before = payer.state();
-  const first = await payer.pay(tills[0], amount);
-  payer.restore(before);
-  const second = await payer.pay(tills[1], amount);
-  await tills[0].sync([halfOf(first)]);
-  const { records } = await tills[1].sync([halfOf(second)]);
+async function doubleSpend(payer: WorldPayer, amount: bigint): Promise<Fork> {
+  const fork = await forkLine(world, payer, { amount, cover: 1_000n });
+  const { records } = await handInFork(fork);
   assert.equal(records[0]?.status, 'settled', 'cover pays the second till');
-  return tills;
+  return fork;
 }
 
 /** As {@link doubleSpend}, and the line's last day has passed. */
@@ -93,17 +83,10 @@ test('what cover paid for a line and nothing gave back is a debt from redeemBy o
 
 test("what is left of the reservation comes first, then the account's free money; only the rest is a debt", async () => {
   const payer = await enrolPayer(world, { deposit: 160n, offline: 130n });
-  const tills = [await enrolTill(world), await enrolTill(world)] as const;
-  await coverTill(world, tills[1], { amount: 1_000n, seconds: DAY_SECONDS });
-  await tills[1].sync([]);
-  const before = payer.state();
-  const first = await payer.pay(tills[0], 100n);
-  payer.restore(before);
-  const second = await payer.pay(tills[1], 100n);
+  const fork = await forkLine(world, payer, { amount: 100n, cover: 1_000n });
   const loss = await lossOf(world);
-  await tills[0].sync([halfOf(first)]);
-  // 30 of the reservation and 70 of cover.
-  await tills[1].sync([halfOf(second)]);
+  // The second till: 30 of the reservation and 70 of cover.
+  await handInFork(fork);
   assert.equal((await lineOf(world, payer)).covered, 70n);
   world.wait(REDEEM_BY_SECONDS);
   await world.work();
@@ -116,16 +99,9 @@ test("what is left of the reservation comes first, then the account's free money
 
 test('who had reported the device before the proof owes nothing, and keeps every deposit (decision 0028)', async () => {
   const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
-  const tills = [await enrolTill(world), await enrolTill(world)] as const;
-  await coverTill(world, tills[1], { amount: 1_000n, seconds: DAY_SECONDS });
-  await tills[1].sync([]);
-  const before = payer.state();
-  const first = await payer.pay(tills[0], 100n);
-  payer.restore(before);
-  const second = await payer.pay(tills[1], 100n);
+  const fork = await forkLine(world, payer, { amount: 100n, cover: 1_000n });
   assert.ok((await blockDevice(deps, tenant, { keyHash: payer.keyHash })).ok);
-  await tills[0].sync([halfOf(first)]);
-  await tills[1].sync([halfOf(second)]);
+  await handInFork(fork);
   assert.equal((await lineOf(world, payer)).covered, 100n);
   assert.ok(await book(payer.account, 500n));
   world.wait(REDEEM_BY_SECONDS);
@@ -232,22 +208,14 @@ test('a debt that the operator forgives is collected no more, stays on record, a
 
 test('a payment that its payee voids after its payer had owed for it goes to whoever bore it', async () => {
   const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
-  const tills = [await enrolTill(world), await enrolTill(world)] as const;
-  await coverTill(world, tills[1], { amount: 1_000n, seconds: DAY_SECONDS });
-  await tills[1].sync([]);
-  const before = payer.state();
-  const first = await payer.pay(tills[0], 100n);
-  payer.restore(before);
-  const second = await payer.pay(tills[1], 100n);
-  await tills[0].sync([halfOf(first)]);
-  await tills[1].sync([halfOf(second)]);
+  const { tills, payments } = await doubleSpend(payer, 100n);
   world.wait(REDEEM_BY_SECONDS);
   await world.work();
   assert.ok(await book(payer.account, 60n));
   assert.equal(await owedBy(payer), 70n);
   const loss = await lossOf(world);
-  const receipt = await tills[1].receipt(second, { outcome: 'void' });
-  await tills[1].sync([halfOf(second, { receipt })]);
+  const receipt = await tills[1].receipt(payments[1], { outcome: 'void' });
+  await tills[1].sync([halfOf(payments[1], { receipt })]);
   await world.work();
   assert.equal(await owedBy(payer), 0n);
   assert.equal(await lossOf(world), loss + 70n);
@@ -257,15 +225,11 @@ test('a payment that its payee voids after its payer had owed for it goes to who
 
 test('a line that is convicted after its last day is looked at once more', async () => {
   const payer = await enrolPayer(world, { deposit: 200n, offline: 100n });
-  const tills = [await enrolTill(world), await enrolTill(world)] as const;
-  const before = payer.state();
-  const first = await payer.pay(tills[0], 100n);
-  payer.restore(before);
-  const second = await payer.pay(tills[1], 100n);
-  await tills[0].sync([halfOf(first)]);
+  const { tills, payments } = await forkLine(world, payer, { amount: 100n });
+  await tills[0].sync([halfOf(payments[0])]);
   world.wait(REDEEM_BY_SECONDS);
   await world.work();
-  await tills[1].sync([halfOf(second)]);
+  await tills[1].sync([halfOf(payments[1])]);
   const { account: home, line } = payer;
   const work = await world.testDatabase.admin.query(
     `select due_at from work where home = $1 and kind = 'release' and subject = $2`,

@@ -14,14 +14,13 @@ import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { messageValue, readMessageValue } from '@tallystick/protocol/encoding/message';
 import { minor } from '@tallystick/protocol/money';
+import { forkLine, type Fork } from '@tallystick/testkit/fork';
 import { lineOf } from '@tallystick/testkit/issuer-money';
 import {
   enrolPayer,
   enrolTill,
   halfOf,
   type WorldPayer,
-  type WorldPayment,
-  type WorldTill,
 } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { blockDevice } from '../operator/block-device.ts';
@@ -71,21 +70,10 @@ async function isConvicted(payer: WorldPayer, kind: string): Promise<void> {
   assert.equal(device?.['status'], 'revoked');
 }
 
-interface Fork {
-  readonly payer: WorldPayer;
-  readonly tills: readonly [WorldTill, WorldTill];
-  readonly payments: readonly [WorldPayment, WorldPayment];
-}
-
 /** One state spent at two tills. */
 async function fork(): Promise<Fork> {
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
-  const tills = [await enrolTill(world), await enrolTill(world)] as const;
-  const before = payer.state();
-  const first = await payer.pay(tills[0], 500n);
-  payer.restore(before);
-  const second = await payer.pay(tills[1], 500n);
-  return { payer, tills, payments: [first, second] };
+  return forkLine(world, payer, { amount: 500n });
 }
 
 type Upload = (at: Fork) => Promise<unknown>;

@@ -12,14 +12,9 @@ import {
 } from '@tallystick/api/routes/debts';
 import { appealBodyShape } from '@tallystick/protocol/calls/convictions';
 import { toHex } from '@tallystick/protocol/encoding/octets';
-import { coverTill } from '@tallystick/testkit/issuer-money';
+import { forkLine, handInFork } from '@tallystick/testkit/fork';
 import { openWorldDoor, resultOf } from '@tallystick/testkit/http-door';
-import {
-  enrolPayer,
-  enrolTill,
-  halfOf,
-  type WorldPayer,
-} from '@tallystick/testkit/issuer-payments';
+import { enrolPayer, type WorldPayer } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 
 const world = await createIssuerWorld();
@@ -31,15 +26,7 @@ const TEXT = 'My phone was restored from a backup.';
 /** Spends 100 twice, appeals, and its last day passes. */
 async function cheat(): Promise<WorldPayer> {
   const payer = await enrolPayer(world, { deposit: 100n, offline: 100n });
-  const tills = [await enrolTill(world), await enrolTill(world)] as const;
-  await coverTill(world, tills[1], { amount: 1_000n, seconds: 86_400 });
-  await tills[1].sync([]);
-  const before = payer.state();
-  const first = await payer.pay(tills[0], 100n);
-  payer.restore(before);
-  const second = await payer.pay(tills[1], 100n);
-  await tills[0].sync([halfOf(first)]);
-  await tills[1].sync([halfOf(second)]);
+  await handInFork(await forkLine(world, payer, { amount: 100n, cover: 1_000n }));
   world.wait(21 * 86_400);
   await world.work();
   const body = appealBodyShape.encode({ keyHash: payer.keyHash, text: TEXT });

@@ -4,6 +4,7 @@
  * the successor: the job fails, and says so in the log, until it is there.
  */
 
+import { timeText } from '@tallystick/api/time-text';
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
@@ -11,7 +12,6 @@ import { KEY_PURPOSES, type KeyPurpose } from '@tallystick/protocol/messages/key
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
 import type { IssuerDeps } from '../issuer.ts';
 import { certifiedKeysOf, type CertifiedKeyInfo } from '../keys/certified-keys.ts';
-import { timeText } from '../keys/time-text.ts';
 import { keysFor } from '../tenants/keys-for.ts';
 import { loadTenant } from '../tenants/tenant-record.ts';
 import type { TenantSettings } from '../tenants/settings.ts';

@@ -7,7 +7,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { errorCode, folderError } from '@tallystick/database/embedded/data-folder';
+import { errorCode, folderError, syncFolder } from '@tallystick/database/embedded/data-folder';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
 
 /** Readable for this user alone. */
@@ -92,14 +92,5 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

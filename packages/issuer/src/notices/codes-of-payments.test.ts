@@ -4,7 +4,7 @@
  */
 
 import assert from 'node:assert/strict';
-import { after, beforeEach, test } from 'node:test';
+import { beforeEach, test } from 'node:test';
 import { paidCode } from '@tallystick/protocol/codes/paid-code';
 import {
   enrolPayer,
@@ -14,45 +14,20 @@ import {
   type WorldPayment,
   type WorldTill,
 } from '@tallystick/testkit/issuer-payments';
-import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
-import { openSmsProvider } from '@tallystick/testkit/sms-provider';
+import { createSmsWorld, OPEN_ALL_DAY } from '@tallystick/testkit/sms-world';
 import { statusKeyOf } from '../accounts/status-key.ts';
-import { createHttpSender } from '../connectors/sms/http-sender.ts';
-import { changeNoticeSettings, listNotices } from '../operator/change-notices.ts';
+import { changeNoticeSettings } from '../operator/change-notices.ts';
 import { setRegistration } from '../personal/registration.ts';
-import type { NoticeSettings } from './notice-settings.ts';
 import { takeReply } from './take-reply.ts';
 
 const HOUR_SECONDS = 3_600;
-const provider = await openSmsProvider();
-after(() => provider.close());
-const world = await createIssuerWorld({
-  sms: createHttpSender({
-    url: provider.url,
-    user: 'AC1',
-    password: 'secret',
-    from: '+15005550006',
-    publicUrl: () => 'https://pay.example.org',
-    log: () => undefined,
-  }),
-});
-const { deps, tenant } = world;
-
-const OPEN_ALL_DAY: NoticeSettings = {
-  language: 'en',
-  utcOffsetMinutes: 330,
-  quietFrom: 0,
-  quietUntil: 0,
-  numberDayMax: 20,
-  tenantDayMax: 1_000,
-};
+const world = await createSmsWorld();
+const { deps, tenant, provider, textsTo } = world;
 
 beforeEach(async () => {
   provider.mood = 'takes';
   await changeNoticeSettings(deps, tenant, OPEN_ALL_DAY);
 });
-
-let numbers = 0;
 
 interface Counter {
   readonly payer: WorldPayer;
@@ -64,11 +39,7 @@ interface Counter {
 async function counter(): Promise<Counter> {
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
   const till = await enrolTill(world);
-  numbers += 1;
-  const phone = `+9198300${String(numbers).padStart(5, '0')}`;
-  const { account } = till;
-  assert.ok((await setRegistration(deps, tenant, { account, typed: { phone } })).ok);
-  return { payer, till, phone };
+  return { payer, till, phone: await world.giveNumber(till.account) };
 }
 
 async function order({ payer, till }: Counter, amount = 100n): Promise<WorldPayment> {
@@ -89,15 +60,7 @@ function digitsOf({ till }: Counter, { request }: WorldPayment): string {
   });
 }
 
-const textsTo = (phone: string): readonly string[] =>
-  provider.taken.filter(({ to }) => to === phone).map(({ text }) => text);
-
-async function statesOf({ till }: Counter): Promise<readonly string[]> {
-  const notices = await listNotices(deps, tenant, { limit: 1_000 });
-  return notices
-    .filter(({ home }) => home === till.account)
-    .map(({ event, state, reason }) => [event, state, reason].filter(Boolean).join(' '));
-}
+const statesOf = ({ till }: Counter): Promise<readonly string[]> => world.noticesOf(till.account);
 
 test('an ordered payment sends its merchant the digits at once: for which amount, and at which till (P-13)', async () => {
   const at = await counter();

@@ -4,7 +4,7 @@
  */
 
 import assert from 'node:assert/strict';
-import { after, beforeEach, suite, test } from 'node:test';
+import { beforeEach, suite, test } from 'node:test';
 import { messageValue } from '@tallystick/protocol/encoding/message';
 import { moneyOf } from '@tallystick/testkit/issuer-money';
 import {
@@ -16,46 +16,23 @@ import {
   type WorldTill,
 } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
-import { openSmsProvider } from '@tallystick/testkit/sms-provider';
-import { createHttpSender } from '../connectors/sms/http-sender.ts';
+import { createSmsWorld, OPEN_ALL_DAY } from '@tallystick/testkit/sms-world';
 import { changeNoticeSettings, listNotices } from '../operator/change-notices.ts';
 import { setRegistration } from '../personal/registration.ts';
-import type { NoticeSettings } from './notice-settings.ts';
 import { takeReply } from './take-reply.ts';
 
 const HOUR_SECONDS = 3_600;
 const DAY_SECONDS = 24 * HOUR_SECONDS;
 const WINDOW_SECONDS = 3 * DAY_SECONDS;
-const provider = await openSmsProvider();
-after(() => provider.close());
-const world = await createIssuerWorld({
+const world = await createSmsWorld({
   settlement: { windowSeconds: WINDOW_SECONDS, terms: [{ settles: 'confirm' }] },
-  sms: createHttpSender({
-    url: provider.url,
-    user: 'AC1',
-    password: 'secret',
-    from: '+15005550006',
-    publicUrl: () => 'https://pay.example.org',
-    log: () => undefined,
-  }),
 });
-const { deps, tenant } = world;
-
-const OPEN_ALL_DAY: NoticeSettings = {
-  language: 'en',
-  utcOffsetMinutes: 330,
-  quietFrom: 0,
-  quietUntil: 0,
-  numberDayMax: 20,
-  tenantDayMax: 1_000,
-};
+const { deps, tenant, provider, textsTo } = world;
 
 beforeEach(async () => {
   provider.mood = 'takes';
   await changeNoticeSettings(deps, tenant, OPEN_ALL_DAY);
 });
-
-let numbers = 0;
 
 interface Waiting {
   readonly payer: WorldPayer;
@@ -67,25 +44,14 @@ interface Waiting {
 /** A payer with a phone whose payment was handed in by its payee. */
 async function waitingPayment(): Promise<Waiting> {
   const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
-  numbers += 1;
-  const phone = `+9198200${String(numbers).padStart(5, '0')}`;
-  const { account } = payer;
-  assert.ok((await setRegistration(deps, tenant, { account, typed: { phone } })).ok);
+  const phone = await world.giveNumber(payer.account);
   const till = await enrolTill(world);
   const payment = await payer.pay(till, 200n);
   await till.sync([halfOf(payment)]);
   return { payer, till, payment, phone };
 }
 
-const textsTo = (phone: string): readonly string[] =>
-  provider.taken.filter(({ to }) => to === phone).map(({ text }) => text);
-
-async function statesOf({ payer }: Waiting): Promise<readonly string[]> {
-  const notices = await listNotices(deps, tenant, { limit: 1_000 });
-  return notices
-    .filter(({ home }) => home === payer.account)
-    .map(({ event, state, reason }) => [event, state, reason].filter(Boolean).join(' '));
-}
+const statesOf = ({ payer }: Waiting): Promise<readonly string[]> => world.noticesOf(payer.account);
 
 /** An hour after the other, with all work of each. */
 async function pass(hours: number): Promise<void> {

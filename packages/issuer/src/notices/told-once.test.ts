@@ -4,47 +4,28 @@
  */
 
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import type { Database } from '@tallystick/database/database';
 import { currency, minor } from '@tallystick/protocol/money';
 import { fromHex } from '@tallystick/protocol/encoding/octets';
 import { enrolPayer } from '@tallystick/testkit/issuer-payments';
-import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
-import { openSmsProvider, type TakenMessage } from '@tallystick/testkit/sms-provider';
-import { createHttpSender } from '../connectors/sms/http-sender.ts';
+import type { TakenMessage } from '@tallystick/testkit/sms-provider';
+import { createSmsWorld, OPEN_ALL_DAY } from '@tallystick/testkit/sms-world';
 import type { IssuerDeps } from '../issuer.ts';
 import { deferWork } from '../jobs/work.ts';
 import { changeNoticeSettings, listNotices } from '../operator/change-notices.ts';
-import { setRegistration } from '../personal/registration.ts';
 import { drainNotices } from './drain-notices.ts';
 import { giveNotices } from './give-notices.ts';
 import { takeReport } from './take-report.ts';
 
 const ANSWER_SECONDS = 300;
 const STEPS_MAX = 60;
-const provider = await openSmsProvider();
-after(() => provider.close());
-const sender = createHttpSender({
-  url: provider.url,
-  user: 'AC1',
-  password: 'secret',
-  from: '+15005550006',
-  publicUrl: () => 'https://pay.example.org',
-  log: () => undefined,
-});
-const world = await createIssuerWorld({ sms: sender });
-const { tenant } = world;
-await changeNoticeSettings(world.deps, tenant, {
-  language: 'en',
-  utcOffsetMinutes: 0,
-  quietFrom: 0,
-  quietUntil: 0,
-  numberDayMax: 10_000,
-  tenantDayMax: 10_000,
-});
+const world = await createSmsWorld();
+const { tenant, provider, sender } = world;
+const unlimited = { ...OPEN_ALL_DAY, numberDayMax: 10_000, tenantDayMax: 10_000 };
+await changeNoticeSettings(world.deps, tenant, unlimited);
 const { account } = await enrolPayer(world, { deposit: 1n, offline: 0n });
-const typed = { phone: '+919820012345' };
-assert.ok((await setRegistration(world.deps, tenant, { account, typed })).ok);
+await world.giveNumber(account);
 
 class Cut extends Error {}
 

@@ -6,8 +6,6 @@
 import { availableAccount, reservationAccount } from '@tallystick/ledger/account';
 import { balanceOf } from '@tallystick/ledger/balances';
 import { openAccounts } from '@tallystick/ledger/open-accounts';
-import { post } from '@tallystick/ledger/post';
-import { reserve } from '@tallystick/ledger/reservations';
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import type {
@@ -41,6 +39,7 @@ import type { DeviceRow } from '../accounts/device-row.ts';
 import { sealHandle } from '../accounts/handle.ts';
 import { certificatesExpiringAfter, insertCertificate } from '../certificates/certificate-row.ts';
 import { lockLines, openLine, saveLines, type LineRow } from '../certificates/line-row.ts';
+import { reserveOnLine } from '../certificates/reserve-on-line.ts';
 import { certificateSettingsOf } from '../guests/guest-limits.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { deferWork } from '../jobs/work.ts';
@@ -133,8 +132,9 @@ async function issue(
   }
   const raised = ceiling > line.figures.ceiling;
   if (raised) {
-    const reserved = await reserveMore(deps, transaction, line, ceiling);
-    if (!reserved) return { ok: false, code: 'insufficientFunds' };
+    const lack = { amount: ceiling - line.figures.ceiling, now: deps.clock() };
+    if (!(await reserveOnLine(deps, transaction, line, lack)))
+      return { ok: false, code: 'insufficientFunds' };
   }
   const version = line.version + 1;
   const certificate = await signCertificate(deps, tenant, transaction, {
@@ -167,31 +167,6 @@ async function issue(
       ...(terms.ruleSet.length === 0 ? {} : { ruleSet: terms.ruleSet }),
     },
   };
-}
-
-/** Sets aside what the line lacks for `ceiling`; false where the account has not so much. */
-async function reserveMore(
-  deps: IssuerDeps,
-  transaction: Transaction,
-  line: LineRow,
-  ceiling: bigint,
-): Promise<boolean> {
-  const posted = await post(
-    transaction,
-    [
-      reserve({
-        home: line.home,
-        lineId: toHex(line.line),
-        id: deps.random(16),
-        currency: line.currency,
-        amount: minor(ceiling - line.figures.ceiling),
-        reference: line.line,
-      }),
-    ],
-    deps.clock(),
-  );
-  assert(posted.ok || posted.code === 'overdraft', 'a reservation was refused by the ledger');
-  return posted.ok;
 }
 
 /**

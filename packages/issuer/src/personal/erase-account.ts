@@ -94,7 +94,10 @@ async function whyNot(
   return open === undefined ? undefined : 'paymentsOpen';
 }
 
-/** Its keys get nothing more, and every payee learns of it. */
+/**
+ * Its keys get nothing more, and every payee learns of it. Unlike `blockDevices` it tells no holder, who is
+ * gone, and names no devices: one that enrolled while this waited for the account stops as well.
+ */
 async function stopDevices(transaction: Transaction, home: bigint): Promise<void> {
   const stopped = await transaction.query(
     `update device set status = 'blocked' where home = $1 and status = 'active' returning key_hash`,

@@ -1,7 +1,7 @@
 /** Payments as the issuer stores them: one row a withdrawal, named by its digest. */
 
 import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/columns';
-import type { Row, Transaction } from '@tallystick/database/database';
+import type { Row, SqlValue, Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import {
   RECORD_REFUSALS,
@@ -268,22 +268,7 @@ export async function insertPayments(
       payments.map((p) => p.request),
       payments.map((p) => p.requestSeq),
       payments.map((p) => p.bundleSeq),
-      payments.map((p) => p.status),
-      payments.map((p) => p.code ?? null),
-      payments.map((p) => p.paidReservation),
-      payments.map((p) => p.paidCover),
-      payments.map((p) => p.paidLate),
-      payments.map((p) => p.evidence.claimed),
-      payments.map((p) => p.evidence.reported),
-      payments.map((p) => p.evidence.receipt ?? null),
-      payments.map((p) => p.receiptSeq ?? null),
-      payments.map((p) => p.evidence.codeMatched),
-      payments.map((p) => p.wrongCodes.join(CODES_SEPARATOR)),
-      payments.map((p) => p.late),
-      payments.map((p) => p.ordered),
-      payments.map((p) => p.confirmBy ?? null),
-      payments.map((p) => p.timely ?? null),
-      payments.map((p) => p.claimedAt ?? null),
+      ...changingColumns(payments),
       payments.map((p) => p.firstSeenAt),
       payments.map((p) => p.changedAt),
     ],
@@ -317,25 +302,32 @@ export async function savePayments(
     [
       payments.map((p) => p.home),
       payments.map((p) => p.digest),
-      payments.map((p) => p.status),
-      payments.map((p) => p.code ?? null),
-      payments.map((p) => p.paidReservation),
-      payments.map((p) => p.paidCover),
-      payments.map((p) => p.paidLate),
-      payments.map((p) => p.evidence.claimed),
-      payments.map((p) => p.evidence.reported),
-      payments.map((p) => p.evidence.receipt ?? null),
-      payments.map((p) => p.receiptSeq ?? null),
-      payments.map((p) => p.evidence.codeMatched),
-      payments.map((p) => p.wrongCodes.join(CODES_SEPARATOR)),
-      payments.map((p) => p.late),
-      payments.map((p) => p.ordered),
-      payments.map((p) => p.confirmBy ?? null),
-      payments.map((p) => p.timely ?? null),
-      payments.map((p) => p.claimedAt ?? null),
+      ...changingColumns(payments),
       payments.map((p) => p.changedAt),
     ],
   );
+}
+
+/** A list for each column that may change, from `status` to `claimed_at` in the order of {@link COLUMNS}. */
+function changingColumns(payments: readonly PaymentRow[]): readonly SqlValue[] {
+  return [
+    payments.map((p) => p.status),
+    payments.map((p) => p.code ?? null),
+    payments.map((p) => p.paidReservation),
+    payments.map((p) => p.paidCover),
+    payments.map((p) => p.paidLate),
+    payments.map((p) => p.evidence.claimed),
+    payments.map((p) => p.evidence.reported),
+    payments.map((p) => p.evidence.receipt ?? null),
+    payments.map((p) => p.receiptSeq ?? null),
+    payments.map((p) => p.evidence.codeMatched),
+    payments.map((p) => p.wrongCodes.join(CODES_SEPARATOR)),
+    payments.map((p) => p.late),
+    payments.map((p) => p.ordered),
+    payments.map((p) => p.confirmBy ?? null),
+    payments.map((p) => p.timely ?? null),
+    payments.map((p) => p.claimedAt ?? null),
+  ];
 }
 
 function paymentOf(row: Row): PaymentRow {

@@ -7,6 +7,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { forkLine, type Fork } from '@tallystick/testkit/fork';
 import { coverOf, coverTill, figuresOf, lossOf, moneyOf } from '@tallystick/testkit/issuer-money';
 import {
   enrolPayer,
@@ -24,17 +25,9 @@ const DAY_SECONDS = 86_400;
 const REDEEM_BY_SECONDS = 21 * DAY_SECONDS;
 
 /** A phone with 500 ready, out of 2,000, is forked at two tills that have not been heard yet. */
-async function fork(): Promise<{
-  readonly payer: WorldPayer;
-  readonly tills: readonly [WorldTill, WorldTill];
-  readonly payments: readonly [WorldPayment, WorldPayment];
-}> {
+async function fork(): Promise<Fork> {
   const payer = await enrolPayer(world, { deposit: 2_000n, offline: 500n });
-  const tills = [await enrolTill(world), await enrolTill(world)] as const;
-  const before = payer.state();
-  const one = await payer.pay(tills[0], 400n);
-  payer.restore(before);
-  return { payer, tills, payments: [one, await payer.pay(tills[1], 400n)] };
+  return forkLine(world, payer, { amount: 400n });
 }
 
 async function report(payer: WorldPayer): Promise<void> {

@@ -11,8 +11,6 @@
 import { availableAccount, reservationAccount } from '@tallystick/ledger/account';
 import { lockBalances } from '@tallystick/ledger/balances';
 import { openAccounts } from '@tallystick/ledger/open-accounts';
-import { post } from '@tallystick/ledger/post';
-import { reserve } from '@tallystick/ledger/reservations';
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import type { SignedMessage } from '@tallystick/protocol/encoding/message';
@@ -26,12 +24,12 @@ import {
 } from '@tallystick/protocol/messages/balance-certificate';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import { purseKindOf } from '@tallystick/protocol/messages/purse';
-import { minor } from '@tallystick/protocol/money';
 import { findDevices } from '../accounts/device-row.ts';
 import { openHandle } from '../accounts/handle.ts';
 import { findAccount } from '../accounts/issue-account-certificate.ts';
 import { findCertificates, insertCertificate } from '../certificates/certificate-row.ts';
 import { lockLines, openLine, saveLines, type LineRow } from '../certificates/line-row.ts';
+import { reserveOnLine } from '../certificates/reserve-on-line.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { deferWork } from '../jobs/work.ts';
 import type { TenantKeys } from '../keys/tenant-keys.ts';
@@ -145,21 +143,8 @@ async function back(
   const backed = free === undefined || free >= missing ? (free === undefined ? 0n : missing) : free;
   const unbacked = line.unbacked + missing - backed;
   if (backed === 0n) return { ...line, unbacked };
-  const posted = await post(
-    transaction,
-    [
-      reserve({
-        home: line.home,
-        lineId: toHex(line.line),
-        id: deps.random(16),
-        currency: line.currency,
-        amount: minor(backed),
-        reference: line.line,
-      }),
-    ],
-    now,
-  );
-  assert(posted.ok, 'a reservation decided under lock was refused by the ledger');
+  const isReserved = await reserveOnLine(deps, transaction, line, { amount: backed, now });
+  assert(isReserved, 'a reservation decided under lock was refused by the ledger');
   const figures = withCeilingRaised(line.figures, line.figures.ceiling + backed);
   return { ...line, figures, unbacked };
 }

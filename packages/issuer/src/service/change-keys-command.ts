@@ -3,6 +3,7 @@
  * makes the next key file, and an operator carries it to every process of the service (docs/keys.md).
  */
 
+import { timeText } from '@tallystick/api/time-text';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { systemClock, systemRandom } from '@tallystick/elements/system-ports';
 import { fromHex } from '@tallystick/protocol/encoding/octets';
@@ -15,7 +16,6 @@ import type { KeyChange, KeyChangeRefusal } from '../keys/change-keys.ts';
 import { keyFilePath } from '../keys/key-files.ts';
 import { openKeyring } from '../keys/keyring.ts';
 import { ensureMasterKeyFile } from '../keys/master-key.ts';
-import { timeText } from '../keys/time-text.ts';
 import type { StartOptions } from './arguments.ts';
 import { chooseDataFolder } from './data-folder.ts';
 

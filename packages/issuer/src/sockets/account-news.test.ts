@@ -7,6 +7,7 @@ import { after, suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listenForNotifications } from '@tallystick/database/pg-notifications';
 import { minor } from '@tallystick/protocol/money';
+import { forkLine } from '@tallystick/testkit/fork';
 import { enrolPayer, enrolTill, halfOf } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { TEST_CURRENCY } from '@tallystick/testkit/world-bundle';
@@ -94,13 +95,9 @@ suite('the database tells which accounts something changed for', () => {
 
   test('a conviction and a lost device: the account that may no longer pay', async () => {
     const payer = await enrolPayer(world, { deposit: 1_000n, offline: 500n });
-    const tills = [await enrolTill(world), await enrolTill(world)] as const;
-    const before = payer.state();
-    const first = await payer.pay(tills[0], 500n);
-    payer.restore(before);
-    const second = await payer.pay(tills[1], 500n);
-    await tills[0].sync([halfOf(first)]);
-    const convicting = await toldBy(() => tills[1].sync([halfOf(second)]));
+    const { tills, payments } = await forkLine(world, payer, { amount: 500n });
+    await tills[0].sync([halfOf(payments[0])]);
+    const convicting = await toldBy(() => tills[1].sync([halfOf(payments[1])]));
     assert.ok(convicting.includes(payer.account));
     const other = await enrolPayer(world, { deposit: 10n, offline: 0n });
     const target = { keyHash: other.keyHash };

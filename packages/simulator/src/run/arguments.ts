@@ -1,10 +1,9 @@
 /** The options of `npm run simulate`, read strictly, and its help. Loads nothing of production. */
 
-import { parseArgs } from 'node:util';
 import { deviceNames } from '../town/names.ts';
 import type { Masks } from './masks.ts';
 import { readMasks } from './masks-text.ts';
-import { refusalOf, wholeNumber, type WholeBounds } from './option-values.ts';
+import { FLAG, readOptions, TEXT, wholeNumber, type WholeBounds } from './option-values.ts';
 
 export interface Wanted {
   readonly seed: number;
@@ -39,6 +38,24 @@ const NUMBERS: Readonly<Record<'seed' | 'seeds' | 'devices' | 'days', WholeBound
   // Certificates of the issuer's keys hold for a year.
   days: { initially: 2, max: 300 },
 };
+
+const OPTIONS = {
+  seed: TEXT,
+  seeds: TEXT,
+  devices: TEXT,
+  days: TEXT,
+  without: TEXT,
+  only: TEXT,
+  until: TEXT,
+  events: TEXT,
+  report: TEXT,
+  twin: TEXT,
+  json: FLAG,
+  shrink: FLAG,
+  regressions: FLAG,
+  twins: FLAG,
+  help: { ...FLAG, short: 'h' },
+} as const;
 
 const HELP = `npm run -s simulate -- [options]
 
@@ -75,7 +92,7 @@ export function helpText(): string {
 
 /** Reads the arguments; an option that is none, or a value that makes no sense, is refused. */
 export function readArguments(args: readonly string[]): ReadArguments {
-  const parsed = parse(args);
+  const parsed = readOptions(args, OPTIONS);
   if (typeof parsed === 'string') return { ok: false, message: parsed };
   if (parsed.help) return { ok: true, wanted: 'help' };
   const numbers = { seed: 0, seeds: 0, devices: 0, days: 0 };
@@ -97,53 +114,4 @@ export function readArguments(args: readonly string[]): ReadArguments {
     ok: true,
     wanted: { ...numbers, masks: read.masks, json, shrink, report, regressions, twins, twin },
   };
-}
-
-interface Parsed {
-  readonly seed?: string | undefined;
-  readonly seeds?: string | undefined;
-  readonly devices?: string | undefined;
-  readonly days?: string | undefined;
-  readonly without?: string | undefined;
-  readonly only?: string | undefined;
-  readonly until?: string | undefined;
-  readonly events?: string | undefined;
-  readonly report?: string | undefined;
-  readonly twin?: string | undefined;
-  readonly json: boolean;
-  readonly shrink: boolean;
-  readonly regressions: boolean;
-  readonly twins: boolean;
-  readonly help: boolean;
-}
-
-function parse(args: readonly string[]): Parsed | string {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean', default: false } as const;
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      allowPositionals: false,
-      options: {
-        seed: text,
-        seeds: text,
-        devices: text,
-        days: text,
-        without: text,
-        only: text,
-        until: text,
-        events: text,
-        report: text,
-        twin: text,
-        json: flag,
-        shrink: flag,
-        regressions: flag,
-        twins: flag,
-        help: { ...flag, short: 'h' },
-      },
-    });
-    return values;
-  } catch (error) {
-    return refusalOf(error);
-  }
 }

@@ -1,7 +1,6 @@
 /** The options of `npm run simulate:soak`, and its help. */
 
-import { parseArgs } from 'node:util';
-import { refusalOf, wholeNumber } from '../run/option-values.ts';
+import { FLAG, readOptions, TEXT, wholeNumber } from '../run/option-values.ts';
 
 export interface SoakWanted {
   readonly devices: number;
@@ -31,6 +30,18 @@ const MINUTES_INITIALLY = 1;
 /** So that the last seed is a safe integer, too. */
 const SEED = { initially: 0, max: 2 ** 52 };
 
+const OPTIONS = {
+  minutes: TEXT,
+  towns: TEXT,
+  from: TEXT,
+  devices: TEXT,
+  days: TEXT,
+  workers: TEXT,
+  out: TEXT,
+  json: FLAG,
+  help: { ...FLAG, short: 'h' },
+} as const;
+
 const HELP = `npm run simulate:soak -- [options]
 
 Plays towns in several processes at once until the time is over or all are played, and sums them up.
@@ -53,7 +64,7 @@ export function soakHelp(): string {
 
 /** Reads the arguments; `cores` is how many the machine has. */
 export function readSoakArguments(args: readonly string[], cores: number): ReadSoakArguments {
-  const values = parse(args);
+  const values = readOptions(args, OPTIONS);
   if (typeof values === 'string') return { ok: false, message: values };
   if (values.help) return { ok: true, wanted: 'help' };
   const bounds = {
@@ -91,41 +102,4 @@ export function readSoakArguments(args: readonly string[], cores: number): ReadS
       json: values.json,
     },
   };
-}
-
-interface Parsed {
-  readonly minutes?: string | undefined;
-  readonly towns?: string | undefined;
-  readonly from?: string | undefined;
-  readonly devices?: string | undefined;
-  readonly days?: string | undefined;
-  readonly workers?: string | undefined;
-  readonly out?: string | undefined;
-  readonly json: boolean;
-  readonly help: boolean;
-}
-
-function parse(args: readonly string[]): Parsed | string {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean', default: false } as const;
-  try {
-    const { values } = parseArgs({
-      args: [...args],
-      allowPositionals: false,
-      options: {
-        minutes: text,
-        towns: text,
-        from: text,
-        devices: text,
-        days: text,
-        workers: text,
-        out: text,
-        json: flag,
-        help: { ...flag, short: 'h' },
-      },
-    });
-    return values;
-  } catch (error) {
-    return refusalOf(error);
-  }
 }

@@ -7,7 +7,7 @@ import type { DisputeTerms } from '@tallystick/issuer/disputes/dispute-terms';
 import { changeDisputeTerms } from '@tallystick/issuer/operator/dispute-terms';
 import { assert } from '@tallystick/protocol/assert';
 import type { Stream } from '../random/seeded.ts';
-import { DAY_MS, HOUR_MS } from './days.ts';
+import { planSecondThoughts, type PlannedDays } from './second-thoughts.ts';
 import type { SettlementGround } from './settlement.ts';
 
 const LISTENS = 0.75;
@@ -31,19 +31,16 @@ const DAY_HOURS = 24;
  */
 export async function planDisputeTerms(
   ground: SettlementGround,
-  {
-    stream,
-    startMs,
-    days,
-  }: { readonly stream: Stream; readonly startMs: number; readonly days: number },
+  days: PlannedDays,
 ): Promise<boolean> {
+  const { stream } = days;
   if (!stream.chance(LISTENS)) return false;
   await decideTerms(ground, anyTerms(stream));
-  for (let day = 0; day < days; day += 1) {
-    const at = startMs + day * DAY_MS + stream.between(HOUR_MS, DAY_MS - HOUR_MS);
-    const terms = anyTerms(stream);
-    if (stream.chance(THINKS_AGAIN)) ground.agenda.at(at, () => void decideTerms(ground, terms));
-  }
+  planSecondThoughts(ground.agenda, days, {
+    chance: THINKS_AGAIN,
+    think: anyTerms,
+    decide: (terms) => decideTerms(ground, terms),
+  });
   return true;
 }
 

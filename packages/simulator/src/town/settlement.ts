@@ -15,8 +15,8 @@ import type { Stream } from '../random/seeded.ts';
 import type { Agenda } from '../world/agenda.ts';
 import type { IssuerSide } from '../world/issuer-side.ts';
 import type { Journal } from '../world/journal.ts';
-import { DAY_MS, HOUR_MS } from './days.ts';
 import { GROCERIES, RESTAURANTS } from './people.ts';
+import { planSecondThoughts, type PlannedDays } from './second-thoughts.ts';
 import type { Witness } from './witness.ts';
 
 const WANTS_SOME_CONFIRMED = 0.6;
@@ -41,20 +41,16 @@ export interface SettlementGround {
  */
 export async function planSettlement(
   ground: SettlementGround,
-  {
-    stream,
-    startMs,
-    days,
-  }: { readonly stream: Stream; readonly startMs: number; readonly days: number },
+  days: PlannedDays,
 ): Promise<boolean> {
+  const { stream } = days;
   if (!stream.chance(WANTS_SOME_CONFIRMED)) return false;
   if (stream.chance(FROM_THE_FIRST_DAY)) await decideSettlement(ground, anyPolicy(stream));
-  for (let day = 0; day < days; day += 1) {
-    const at = startMs + day * DAY_MS + stream.between(HOUR_MS, DAY_MS - HOUR_MS);
-    const policy = anyPolicy(stream);
-    if (!stream.chance(THINKS_AGAIN)) continue;
-    ground.agenda.at(at, () => void decideSettlement(ground, policy));
-  }
+  planSecondThoughts(ground.agenda, days, {
+    chance: THINKS_AGAIN,
+    think: anyPolicy,
+    decide: (policy) => decideSettlement(ground, policy),
+  });
   return true;
 }
 

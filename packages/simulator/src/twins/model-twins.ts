@@ -10,8 +10,8 @@ export const MODEL_TWINS: readonly Twin[] = [
     name: 'certifiedUnreserved',
     about: 'a certificate is issued and nothing is set aside for it',
     file: 'issuer/src/operations/certify.ts',
-    find: '  if (raised) {\n    const reserved',
-    replace: '  if (raised && now < 0) {\n    const reserved',
+    find: '  if (raised) {\n    const lack',
+    replace: '  if (raised && now < 0) {\n    const lack',
   },
   {
     name: 'baseSumForgotten',

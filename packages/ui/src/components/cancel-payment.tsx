@@ -9,7 +9,7 @@ import { useOnce } from '../use-once.ts';
 import { Amount } from './amount.tsx';
 import { Button } from './button.tsx';
 import { useLanguage } from './language.tsx';
-import { Notice } from './notice.tsx';
+import { ProblemNotice } from './problem-notice.tsx';
 import type { ScreenProps } from './screen.tsx';
 
 export interface CancelPaymentProps {
@@ -64,11 +64,7 @@ export function CancelPayment(props: CancelPaymentProps): JSX.Element {
       </p>
       <p class="lead">{words.cancelBody}</p>
       <p class="lead">{payment.state === 'settled' ? words.cancelSettled : words.cancelOpen}</p>
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
     </Shown>
   );
 }

@@ -15,6 +15,7 @@ import { Button } from './button.tsx';
 import { Icon } from './icons.tsx';
 import { useLanguage } from './language.tsx';
 import { Notice } from './notice.tsx';
+import { ProblemNotice } from './problem-notice.tsx';
 import { TextField } from './text-field.tsx';
 
 export interface ScannerProps {
@@ -50,11 +51,7 @@ export function Scanner({ onText, problem, hint }: ScannerProps): JSX.Element {
     <div class="scanner">
       <CameraView read={read} onText={(text) => handler.current(text)} />
       <p class="lead">{hint ?? ui.scan.aim}</p>
-      {problem === undefined ? null : (
-        <Notice tone="bad" isNew>
-          <p>{problem}</p>
-        </Notice>
-      )}
+      <ProblemNotice problem={problem} />
       <OtherWays read={read} onText={onText} />
     </div>
   );

@@ -1,4 +1,4 @@
-/** Times as an operator types and reads them: RFC 3339 with a zone. */
+/** Times as operators type and read them: RFC 3339 with a zone. */
 
 /** With its zone: a time without one would be read in the zone of whatever machine this is. */
 const WITH_ZONE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})$/;
