@@ -3,11 +3,12 @@
 import type { Row } from '@tallystick/database/database';
 import type { AccountTapes } from './audit-account.ts';
 import type { Ground } from './audit-ground.ts';
+import { COIN_KINDS } from './coin-money.ts';
 import { PAYMENT_KINDS } from './payment-postings.ts';
 import { hexOf, sumOf } from './row-values.ts';
 import { createTape, type Tape } from './tape.ts';
 
-/** Postings that payments, certificates and last days cause; all others are somebody's orders. */
+/** Postings that payments, certificates, coins and last days cause; all others are somebody's orders. */
 const OWN_KINDS: readonly string[] = [
   ...PAYMENT_KINDS,
   'reserve',
@@ -15,6 +16,7 @@ const OWN_KINDS: readonly string[] = [
   'lend',
   'repay',
   'rollUp',
+  ...COIN_KINDS,
 ];
 
 /** Names as a list of SQL texts. They are ours, and plain letters. */
@@ -33,7 +35,7 @@ const PAYMENT = `p.home, p.digest, p.line, p.counter, p.cumulative, p.amount, p.
 /** One row for each account and each of its sums. */
 const MONEY = `
   select home, 'held' as what, sum(balance)::text as amount from ledger_account
-    where kind in ('available', 'reservation') group by home
+    where kind in ('available', 'reservation', 'coins') group by home
   union all
   select payee, 'transit', sum(amount)::text from ledger_transit
     where rolled_up_by is null group by payee
@@ -43,6 +45,9 @@ const MONEY = `
   union all
   select home, 'ordered', sum(amount)::text from ledger_entry
     where home > 0 and name not like 'cover:%' and ${IS_ORDER} group by home
+  union all
+  select home, 'coins', sum(amount)::text from ledger_entry
+    where home > 0 and kind in (${listed(COIN_KINDS)}) group by home
   order by 1, 2`;
 
 const STATEMENTS: Readonly<Record<keyof AccountTapes, string>> = {

@@ -286,7 +286,7 @@ async function checkBalance(
     (all, { row }) => all + sumOf(row, 'covered') + sumOf(row, 'lent'),
     0n,
   );
-  const made = sum('ordered') + sum('received') - own + owed - cover;
+  const made = sum('ordered') + sum('coins') + sum('received') - own + owed - cover;
   findings.compare(
     { kind: 'balanceDiffers', about: `account ${home}` },
     made,

@@ -35,6 +35,8 @@ export interface Counts {
   statements: number;
   proofs: number;
   postings: number;
+  /** Claims of coins. */
+  claims: number;
   /** Payments of which only one side has handed in its half. */
   payerHalfOnly: number;
   payeeHalfOnly: number;
@@ -61,6 +63,7 @@ export function newCounts(): Counts {
     statements: 0,
     proofs: 0,
     postings: 0,
+    claims: 0,
     payerHalfOnly: 0,
     payeeHalfOnly: 0,
     acceptedByCode: 0,

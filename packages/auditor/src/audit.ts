@@ -12,6 +12,7 @@ import { auditAccount } from './audit-account.ts';
 import { newCounts, type Counts, type Ground } from './audit-ground.ts';
 import type { AuditKey } from './audit-key.ts';
 import { checkChains } from './chains.ts';
+import { checkCoins } from './coin-money.ts';
 import { createFindings, type Finding } from './finding.ts';
 import { readIssuerKeys } from './issuer-keys.ts';
 import { numberOf } from './row-values.ts';
@@ -62,6 +63,7 @@ async function auditSnapshot(
   await endTapes(tapes);
   await checkChains(ground);
   await checkTenantMoney(ground);
+  await checkCoins(ground);
   const orders = await readOrders(ground);
   return {
     tenant: key.tenant,

@@ -35,8 +35,8 @@ import {
   verifyIssuedBound,
   type IssuedRefusal,
   type IssuedResult,
+  type IssuerTrust,
 } from '../verification/issued.ts';
-import type { Trust } from '../verification/trust.ts';
 
 /** Coins with the payer's transfer, signatures unchecked. */
 export interface UnverifiedCoinAuthorization extends UnverifiedCoins {
@@ -124,7 +124,7 @@ export async function verifyCoins(
   crypto: Crypto,
   authorization: UnverifiedCoins,
   destination: CoinDestination,
-  trust: Trust,
+  trust: IssuerTrust,
 ): Promise<{ readonly ok: true; readonly authorization: CoinAuthorization } | CoinVerifyRefusal> {
   const followed = followCoins(crypto, trust.tenant, authorization, destination);
   if (!followed.ok) return followed;
@@ -193,7 +193,7 @@ export function faceValue(
 
 function verifyCoin(
   crypto: Crypto,
-  trust: Trust,
+  trust: IssuerTrust,
   bound: ReturnType<typeof bindIssued<Coin>>,
 ): Promise<IssuedResult<Coin>> {
   const { issuedAt } = bound.message.body;
@@ -202,7 +202,7 @@ function verifyCoin(
 
 function verifyHolder(
   crypto: Crypto,
-  trust: Trust,
+  trust: IssuerTrust,
   holder: UnverifiedPassage['holder'],
 ): Promise<IssuedResult<HolderCertificate>> {
   const { issuedAt } = holder.body;

@@ -12,6 +12,9 @@ import {
 import type { KeyPurpose } from '../messages/key-certificate.ts';
 import { holdsAt, type Trust } from './trust.ts';
 
+/** What verifying takes: the tenant, and its certified keys that hold. */
+export type IssuerTrust = Pick<Trust, 'tenant' | 'keys'>;
+
 export type IssuedRefusal = 'unknownIssuerKey' | 'issuerKeyNotValid' | 'issuerSignature';
 
 /** What a key must be for, and when it must have been valid. */
@@ -31,7 +34,7 @@ export type IssuedResult<Body> =
  */
 export async function verifyIssued<Body>(
   crypto: Crypto,
-  trust: Trust,
+  trust: IssuerTrust,
   message: UnverifiedMessage<Body>,
   validity: IssuedValidity,
 ): Promise<IssuedResult<Body>> {
@@ -41,7 +44,7 @@ export async function verifyIssued<Body>(
 /** What an issuer key signs stands in no context but its tenant's. */
 export function bindIssued<Body>(
   crypto: Crypto,
-  { tenant }: Pick<Trust, 'tenant'>,
+  { tenant }: Pick<IssuerTrust, 'tenant'>,
   message: UnverifiedMessage<Body>,
 ): BoundMessage<Body> {
   return bindMessage(crypto, message, { tenant, context: [] });
@@ -50,7 +53,7 @@ export function bindIssued<Body>(
 /** As {@link verifyIssued}, for a message from {@link bindIssued}. */
 export async function verifyIssuedBound<Body>(
   crypto: Crypto,
-  trust: Trust,
+  trust: IssuerTrust,
   bound: BoundMessage<Body>,
   { purpose, issuedAt }: IssuedValidity,
 ): Promise<IssuedResult<Body>> {

@@ -1,0 +1,177 @@
+/**
+ * Coins under audit: what was set aside for each mint against its coins, and every coin that was paid against a claim
+ * that its holders signed (V-58 to V-64).
+ */
+
+import type { Row } from '@tallystick/database/database';
+import { coinUuid, uuidText } from '@tallystick/protocol/coins/coin-uuid';
+import { isList } from '@tallystick/protocol/encoding/cbor';
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import {
+  readCoinParts,
+  verifyCoins,
+  type CoinAuthorization,
+  type VerifiedCoin,
+} from '@tallystick/protocol/instruments/coins';
+import { TO_ISSUER } from '@tallystick/protocol/messages/coin-transfer';
+import { WORK_SECONDS_MAX, type Ground } from './audit-ground.ts';
+import { hexOf, numberOf, octetsOf, sumOf } from './row-values.ts';
+import { openSealed } from './sealed-record.ts';
+import { accountOfHandle } from './signed-half.ts';
+
+/** The postings that coins cause; each is compared with what was signed. */
+export const COIN_KINDS: readonly string[] = ['mint', 'redeemCoin', 'returnCoins'];
+
+/** Compares mints with their coins, pots with mints, and what was paid with what was claimed. */
+export async function checkCoins(ground: Ground): Promise<void> {
+  await checkMints(ground);
+  await checkPots(ground);
+  const claims = ground.reader.rows(
+    'select home, digest, sealed from coin_claim order by home, digest',
+  );
+  for await (const claim of claims) await checkClaim(ground, claim);
+  const alone = await ground.reader.query(
+    `select c.batch, c.number from coin c where c.state = 'redeemed'
+       and not exists (select from coin_claim k where k.digest = c.redeemed_by) limit 1000`,
+  );
+  for (const row of alone) {
+    ground.findings.add({ kind: 'standsAlone', about: `redemption of coin ${nameOf(row)}` });
+  }
+}
+
+function nameOf(row: Row): string {
+  return uuidText(coinUuid({ batch: octetsOf(row, 'batch'), index: numberOf(row, 'number') }));
+}
+
+async function checkMints({ reader, findings, now }: Ground): Promise<void> {
+  const mints = reader.rows(
+    `select m.home, m.batch, m.amount, m.paid, m.returned, m.redeem_by,
+       coalesce(sum(c.value), 0)::text as made,
+       coalesce(sum(c.value) filter (where c.state = 'redeemed'), 0)::text as redeemed,
+       coalesce(sum(c.value) filter (where c.state = 'returned'), 0)::text as gone_back
+     from coin_mint m
+     left join coin c on c.home = m.home and c.batch = m.batch
+     group by m.home, m.batch, m.amount, m.paid, m.returned, m.redeem_by
+     order by m.home, m.batch`,
+  );
+  for await (const mint of mints) {
+    const about = `mint ${hexOf(mint, 'batch')}`;
+    const kept = ['amount', 'paid', 'returned'].map((name) => sumOf(mint, name));
+    const made = ['made', 'redeemed', 'gone_back'].map((name) => sumOf(mint, name));
+    findings.compare({ kind: 'columnsDiffer', about }, made, kept);
+    const [amount = 0n, paid = 0n, returned = 0n] = kept;
+    const isOver = numberOf(mint, 'redeem_by') + WORK_SECONDS_MAX < now;
+    if (isOver && amount > paid + returned) findings.add({ kind: 'overdue', about });
+  }
+}
+
+/** An account's pot is what its mints have left, and its postings are what its mints say. */
+async function checkPots({ reader, findings }: Ground): Promise<void> {
+  const rows = reader.rows(
+    `select a.home, a.balance::text as held,
+       coalesce(m.amount, 0)::text as amount, coalesce(m.paid, 0)::text as paid,
+       coalesce(m.returned, 0)::text as returned,
+       coalesce(p.mint, 0)::text as minted, coalesce(p.redeem, 0)::text as redeemed,
+       coalesce(p.back, 0)::text as gone_back
+     from ledger_account a
+     left join lateral (
+       select sum(amount) as amount, sum(paid) as paid, sum(returned) as returned from coin_mint
+       where home = a.home
+     ) m on true
+     left join lateral (
+       select sum(amount) filter (where kind = 'mint') as mint,
+         sum(amount) filter (where kind = 'redeemCoin') as redeem,
+         sum(amount) filter (where kind = 'returnCoins') as back
+       from ledger_posting where home = a.home and kind in ('mint', 'redeemCoin', 'returnCoins')
+     ) p on true
+     where a.kind = 'coins' order by a.home`,
+  );
+  for await (const row of rows) {
+    const about = `coins of account ${sumOf(row, 'home')}`;
+    const [amount, paid, returned] = [
+      sumOf(row, 'amount'),
+      sumOf(row, 'paid'),
+      sumOf(row, 'returned'),
+    ];
+    const posted = ['minted', 'redeemed', 'gone_back'].map((name) => sumOf(row, name));
+    findings.compare({ kind: 'postingsDiffer', about }, posted, [amount, paid, returned]);
+    findings.compare(
+      { kind: 'balanceDiffers', about },
+      amount - paid - returned,
+      sumOf(row, 'held'),
+    );
+  }
+}
+
+async function checkClaim(ground: Ground, claim: Row): Promise<void> {
+  const { findings } = ground;
+  ground.counts.claims += 1;
+  const about = `claim ${hexOf(claim, 'digest')} of coins`;
+  const authorization = await readClaim(ground, claim);
+  if (authorization === undefined) return findings.add({ kind: 'notSigned', about });
+  const shown = new Map(
+    authorization.coins.map((one) => [toHex(coinUuid(one.coin.body)), one] as const),
+  );
+  const paid = await ground.reader.query(
+    'select home, batch, number, value, redeemed_for from coin where redeemed_by = $1',
+    [octetsOf(claim, 'digest')],
+  );
+  const expected = new Map<bigint, bigint>();
+  const add = (account: bigint, amount: bigint): void => {
+    if (amount > 0n) expected.set(account, (expected.get(account) ?? 0n) + amount);
+  };
+  for (const row of paid) {
+    const uuid = coinUuid({ batch: octetsOf(row, 'batch'), index: numberOf(row, 'number') });
+    const one = shown.get(toHex(uuid));
+    if (one === undefined) {
+      findings.add({ kind: 'notSigned', about: `redemption of coin ${uuidText(uuid)}` });
+      continue;
+    }
+    const owed = [one.coin.body.value, one.coin.body.value - one.rest];
+    const kept = [sumOf(row, 'value'), sumOf(row, 'redeemed_for')];
+    findings.compare({ kind: 'columnsDiffer', about: `coin ${uuidText(uuid)}` }, owed, kept);
+    add(sumOf(claim, 'home'), one.coin.body.value - one.rest);
+    add(giverOf(ground, authorization, one) ?? sumOf(row, 'home'), one.rest);
+  }
+  const moved = await ground.reader.query(
+    `select credit_home, sum(amount)::text as amount from ledger_posting
+     where kind = 'redeemCoin' and reference = $1 group by credit_home order by credit_home`,
+    [octetsOf(claim, 'digest')],
+  );
+  const posted = moved.map((row) => `${sumOf(row, 'credit_home')}: ${sumOf(row, 'amount')}`);
+  const wanted = [...expected].toSorted(([one], [other]) => (one < other ? -1 : 1));
+  findings.compare(
+    { kind: 'postingsDiffer', about },
+    wanted.map(([account, amount]) => `${account}: ${amount}`),
+    posted,
+  );
+}
+
+async function readClaim(ground: Ground, claim: Row): Promise<CoinAuthorization | undefined> {
+  const { crypto, signed } = ground;
+  const value = await openSealed(ground, octetsOf(claim, 'digest'), octetsOf(claim, 'sealed'));
+  const read = value !== undefined && isList(value) ? readCoinParts(value) : undefined;
+  if (read?.ok !== true) return undefined;
+  const keys = new Map(
+    [...signed.issuerKeys].map(([id, { purpose, publicKey, issuedAt, expiresAt }]) => [
+      id,
+      { purpose, publicKey, notBefore: issuedAt, notAfter: expiresAt },
+    ]),
+  );
+  const trust = { tenant: signed.tenant, keys };
+  const verdict = await verifyCoins(crypto, read.authorization, TO_ISSUER, trust);
+  if (!verdict.ok) return undefined;
+  const isNamed = toHex(verdict.authorization.transfer.digest) === hexOf(claim, 'digest');
+  return isNamed ? verdict.authorization : undefined;
+}
+
+/** Who handed the coin to the claimant; undefined where that was its owner. */
+function giverOf(
+  { signed }: Ground,
+  { passages }: CoinAuthorization,
+  { route }: VerifiedCoin,
+): bigint | undefined {
+  const before = route.at(-2);
+  const passage = before === undefined ? undefined : passages[before];
+  return passage === undefined ? undefined : accountOfHandle(signed, passage.holder.body.handle);
+}
