@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { openGuest } from '../guests/open-guest.ts';
+import { setGuestLimits } from '../guests/guest-limits.ts';
 import { coinsAccount } from '@tallystick/ledger/account';
 import { balanceOf } from '@tallystick/ledger/balances';
 import { coinKind } from '@tallystick/protocol/messages/coin';
@@ -17,6 +19,7 @@ import {
 } from '@tallystick/testkit/issuer-coins';
 import { moneyOf } from '@tallystick/testkit/issuer-money';
 import { enrolPayer, enrolTill } from '@tallystick/testkit/issuer-payments';
+import { enrolWithCode } from '@tallystick/testkit/issuer-device';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { signAsIssuer } from '@tallystick/testkit/tenant-keys';
 
@@ -209,6 +212,32 @@ test('a mint is refused for what an account has not, may not have, or cannot be 
   const till = await shop();
   assert.equal(await till.refusedMint(100n), 'redeemOnly');
   assert.equal(await potOf(asha), 0n);
+});
+
+test('what a rule keeps back is not made into coins, and coins count as promised offline (G-130)', async () => {
+  const payer = await enrolPayer(world, { deposit: 10_000n, offline: 0n });
+  const rule = { kind: 'minimumBalance', amount: minor(4_000n) } as const;
+  assert.equal(await payer.changeRules({ set: [{ rule }] }), undefined);
+  const asha = await createCoinHolder(world, payer);
+  assert.equal(await asha.refusedMint(6_100n), 'insufficientFunds');
+  assert.equal(worth(await asha.mint(5_000n)), 5_000n);
+  assert.equal(await asha.refusedMint(1_100n), 'insufficientFunds');
+  assert.equal(await payer.certify(1_100n), undefined);
+  assert.equal(payer.state().certificate.body.ceiling, 1_000n);
+});
+
+test('a guest’s money is not made into coins (V-25)', async () => {
+  const limits = { balanceMax: minor(9_000n), certificateMax: minor(900n) };
+  const window = { sourceMax: minor(9_000n), sourceWindowSeconds: 86_400 };
+  assert.ok((await setGuestLimits(world.deps, world.tenant, { ...limits, ...window })).ok);
+  const opened = await openGuest(world.deps, world.tenant, {
+    id: world.deps.random(16),
+    fundingSource: 'card-of-a-test',
+  });
+  assert.ok(opened.ok);
+  const { account, enrolmentCode } = opened.value;
+  const guest = await createCoinHolder(world, await enrolWithCode(world, account, enrolmentCode));
+  assert.equal(await guest.refusedMint(100n), 'coinsNotOffered');
 });
 
 test('an account has no more in coins than its tenant allows, though two calls come at once', async () => {

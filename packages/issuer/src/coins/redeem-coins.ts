@@ -6,7 +6,6 @@
  */
 
 import { availableAccount, coinsAccount, transitAccount } from '@tallystick/ledger/account';
-import { bigintColumn, integerColumn } from '@tallystick/ledger/columns';
 import { post } from '@tallystick/ledger/post';
 import type { Posting } from '@tallystick/ledger/posting';
 import type { Transaction } from '@tallystick/database/database';
@@ -15,7 +14,7 @@ import type { ClaimOutcome, CoinOutcome, CoinRefusal } from '@tallystick/protoco
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { currency, minor, type Currency } from '@tallystick/protocol/money';
+import { minor } from '@tallystick/protocol/money';
 import type { DeviceRow } from '../accounts/device-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { deferWork } from '../jobs/work.ts';
@@ -36,7 +35,6 @@ export async function redeemCoins(
   const now = deps.clock();
   const all = claims.flatMap(({ coins }) => coins);
   const books: Books = {
-    currencies: await currenciesOf(transaction, [device.home, ...all.map(({ restTo }) => restTo)]),
     mints: new Map(await lockMints(transaction, all)),
     coins: new Map(await findCoins(transaction, all)),
     postings: [],
@@ -60,8 +58,6 @@ export async function redeemCoins(
 
 /** What is known of mints and coins, brought up to date coin by coin, and the money that follows. */
 interface Books {
-  /** Of the accounts that may be paid. */
-  readonly currencies: ReadonlyMap<bigint, Currency>;
   readonly mints: Map<string, MintRow>;
   readonly coins: Map<string, CoinRow>;
   readonly postings: Posting[];
@@ -90,15 +86,14 @@ function pay(deps: IssuerDeps, books: Books, { device, claim, coin }: CoinClaim)
   if (redeemed !== undefined && equalBytes(redeemed.by, claim.digest)) {
     return { paid: minor(redeemed.amount) };
   }
-  const code = refusalOf(row, mint, deps.clock()) ?? wrongCurrency(books, device.home, mint);
+  const code = refusalOf(row, mint, deps.clock());
   if (code !== undefined) return { paid: minor(0n), code };
   const amount = row.value - coin.rest;
   const moved = { mint, claim, coin };
   if (amount > 0n) books.postings.push(postingTo(deps, { ...moved, to: device.home, amount }));
   if (coin.rest > 0n) {
-    // Whose account cannot take it leaves it with the account that the coin was made for.
-    const to = wrongCurrency(books, coin.restTo, mint) === undefined ? coin.restTo : mint.home;
-    books.postings.push(postingTo(deps, { ...moved, to, amount: coin.rest, isRest: true }));
+    const rest = { to: coin.restTo, amount: coin.rest, isRest: true };
+    books.postings.push(postingTo(deps, { ...moved, ...rest }));
   }
   const by = claim.digest;
   books.coins.set(coinName(row), { ...row, state: 'redeemed', redeemed: { by, amount } });
@@ -111,27 +106,6 @@ function refusalOf(row: CoinRow, mint: MintRow, now: number): CoinRefusal | unde
   if (row.state === 'returned') return 'returned';
   // The job that returns it may not have come yet.
   return now >= mint.redeemBy ? 'afterRedeemBy' : undefined;
-}
-
-function wrongCurrency(
-  { currencies }: Books,
-  account: bigint,
-  mint: MintRow,
-): 'otherCurrency' | undefined {
-  return currencies.get(account) === mint.currency ? undefined : 'otherCurrency';
-}
-
-async function currenciesOf(
-  transaction: Transaction,
-  accounts: readonly bigint[],
-): Promise<ReadonlyMap<bigint, Currency>> {
-  const rows = await transaction.query(
-    'select home, currency from account where home = any($1::bigint[])',
-    [accounts],
-  );
-  return new Map(
-    rows.map((row) => [bigintColumn(row, 'home'), currency(integerColumn(row, 'currency'))]),
-  );
 }
 
 function postingTo(

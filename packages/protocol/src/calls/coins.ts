@@ -98,8 +98,6 @@ export const COIN_REFUSALS = [
   'afterRedeemBy',
   /** It went back to its owner. */
   'returned',
-  /** The claimant's account has another currency. */
-  'otherCurrency',
 ] as const;
 export type CoinRefusal = (typeof COIN_REFUSALS)[number];
 
