@@ -127,11 +127,12 @@ async function checkClaim(ground: Ground, claim: Row): Promise<void> {
       findings.add({ kind: 'notSigned', about: `redemption of coin ${uuidText(uuid)}` });
       continue;
     }
-    const owed = [one.coin.body.value, one.coin.body.value - one.rest];
+    const owed = [one.coin.body.value, one.worth];
     const kept = [sumOf(row, 'value'), sumOf(row, 'redeemed_for')];
     findings.compare({ kind: 'columnsDiffer', about: `coin ${uuidText(uuid)}` }, owed, kept);
-    add(sumOf(claim, 'home'), one.coin.body.value - one.rest);
-    add(giverOf(ground, authorization, one) ?? sumOf(row, 'home'), one.rest);
+    add(sumOf(claim, 'home'), one.worth);
+    const rest = one.coin.body.value - one.worth;
+    add(giverOf(ground, authorization, one) ?? sumOf(row, 'home'), rest);
   }
   const moved = await ground.reader.query(
     `select credit_home, sum(amount)::text as amount from ledger_posting

@@ -5,11 +5,13 @@
 
 import { assert } from '@tallystick/protocol/assert';
 import { batchFrom } from '@tallystick/protocol/coins/coin-uuid';
-import { transferCoins, type KeptCoin } from '@tallystick/protocol/coins/kept-coin';
+import { keepCoins, transferCoins, type KeptCoin } from '@tallystick/protocol/coins/kept-coin';
 import type { SignedMessage } from '@tallystick/protocol/encoding/message';
 import {
   coinParts,
+  faceValue,
   readCoinParts,
+  verifyCoins,
   type UnverifiedCoinAuthorization,
 } from '@tallystick/protocol/instruments/coins';
 import { coinKind, type Coin } from '@tallystick/protocol/messages/coin';
@@ -102,6 +104,22 @@ export async function createTestHolder(
       state = earlier;
     },
   };
+}
+
+/** Hands coins from one to the other, who verifies and keeps them; `rest` of the last one stays with the payer. */
+export async function handOver(
+  { crypto, trust }: TenantWorld,
+  from: TestHolder,
+  to: TestHolder,
+  coins: readonly KeptCoin[],
+  rest = 0n,
+): Promise<readonly KeptCoin[]> {
+  const request = await to.request(faceValue(coins) - rest);
+  const { authorization, destination } = await from.pay(coins, request, { rest: minor(rest) });
+  const verdict = await verifyCoins(crypto, authorization, destination, trust);
+  assert(verdict.ok, 'coins that were handed over do not verify');
+  const received = { request: request.message.digest, holder: to.holder };
+  return keepCoins(crypto, verdict.authorization, received);
 }
 
 /** The issuer's word that this device belongs to one of its accounts. */

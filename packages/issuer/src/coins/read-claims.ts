@@ -10,7 +10,11 @@ import { isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import type { SignedMessage } from '@tallystick/protocol/encoding/message';
 import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { readCoinParts, verifyCoins } from '@tallystick/protocol/instruments/coins';
+import {
+  readCoinParts,
+  verifyCoins,
+  type VerifiedCoin,
+} from '@tallystick/protocol/instruments/coins';
 import type { Coin } from '@tallystick/protocol/messages/coin';
 import { TO_ISSUER } from '@tallystick/protocol/messages/coin-transfer';
 import type { Trust } from '@tallystick/protocol/verification/trust';
@@ -102,13 +106,18 @@ async function readClaim(
         ...step,
         ...(holders[hop] ?? { holder: home, holderKeyHash: device.keyHash }),
       })),
-      rest: authorization.coins[at]?.rest ?? 0n,
+      rest: restOf(authorization.coins[at]),
       // Whoever handed the coin to the claimant: of an own coin there is no rest.
       restTo: holders.at(-2)?.holder ?? home,
     };
   });
   const sealed = await sealStored(deps, tenant, digest, value);
   return { ok: true, claim: { digest, coins, sealed } };
+}
+
+/** What of the face value is not the claimant's. */
+function restOf(one: VerifiedCoin | undefined): bigint {
+  return one === undefined ? 0n : one.coin.body.value - one.worth;
 }
 
 /** Each transfer of a coin with what it stands behind; the claim is the last. */

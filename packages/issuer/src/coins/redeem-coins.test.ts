@@ -281,8 +281,14 @@ test('a coin that our key signed and nobody made is not paid, and raises an alar
   const strange = await signAsIssuer(ground, keys.coin, coinKind, forged);
   const outcome = await asha.redeem([{ coin: strange, way: [] }, coin]);
   assert.deepEqual(paidOf(outcome), { paid: 100n, codes: ['neverIssued'] });
+  const [other] = await asha.mint(100n);
+  assert.ok(other !== undefined);
+  const richer = { ...other.coin.body, value: minor(50_000n) };
+  const dear = await signAsIssuer(ground, keys.coin, coinKind, richer);
+  const refused = await asha.redeem([{ coin: dear, way: [] }]);
+  assert.deepEqual(paidOf(refused), { paid: 0n, codes: ['neverIssued'] });
   const alarms = await world.database.transaction(tenant, (tx) =>
     tx.query('select kind from alarm where home = $1', [asha.device.account]),
   );
-  assert.deepEqual(alarms, [{ kind: 'neverIssued' }]);
+  assert.deepEqual(alarms, [{ kind: 'neverIssued' }, { kind: 'neverIssued' }]);
 });

@@ -11,7 +11,7 @@ import { bindMessage, type BoundMessage, type UnverifiedMessage } from '../encod
 import { equalBytes, toHex } from '../encoding/octets.ts';
 import { keyHashOf } from '../encoding/public-key.ts';
 import type { TenantId } from '../identifiers.ts';
-import { MINOR_MAX, type Currency } from '../money.ts';
+import { minor, MINOR_MAX, type Currency, type Minor } from '../money.ts';
 import type { Coin } from '../messages/coin.ts';
 import {
   isToIssuer,
@@ -29,11 +29,11 @@ import type { UnverifiedPassage } from './passage.ts';
 export type ChainRefusal =
   /** No coins, one of them twice, passages that fit no coin, coins of several holders or currencies. */
   | 'coinsNotTogether'
-  /** A coin was handed on of which an earlier payee was to get a part only. */
+  /** A coin was handed on of which its holder was to get a part only: that can be redeemed, and no more. */
   | 'coinPartUsed'
   /** A device handed on that may only redeem. */
   | 'holderRedeemsOnly'
-  /** The last coin's rest is all of it, or more. */
+  /** The last coin's rest is all of it, or more; or there is one in a redemption. */
   | 'restTooLarge';
 
 export interface UnverifiedCoins {
@@ -55,10 +55,16 @@ export interface CoinChain {
   readonly passages: readonly ExpectedTransfer[];
   readonly transfer: ExpectedTransfer;
   readonly currency: Currency;
-  /** For each coin, by what its holder got it: digest of the coin or of its last passage. */
-  readonly previous: readonly Uint8Array[];
-  /** For each coin, what of it goes back to whoever handed it over last. */
-  readonly rests: readonly bigint[];
+  /** For each coin, by what its holder got it, and what of it. */
+  readonly had: readonly HadCoin[];
+}
+
+/** A coin as its holder had it. */
+export interface HadCoin {
+  /** Digest of the coin, or of the transfer by which its holder got it. */
+  readonly previous: Uint8Array;
+  /** What of the face value is the holder's: all, or what the rest of that transfer left. */
+  readonly worth: Minor;
 }
 
 export type ChainResult =
@@ -66,14 +72,11 @@ export type ChainResult =
   | { readonly ok: false; readonly code: ChainRefusal };
 
 /** Where one coin stands while its way is followed. */
-interface Standing {
+interface Standing extends HadCoin {
   readonly bound: BoundMessage<Coin>;
   readonly route: readonly number[];
   readonly holder: Uint8Array;
   readonly mayPassOn: boolean;
-  readonly previous: Uint8Array;
-  /** What of it its holder is not to get: it was the last coin of a transfer that left a rest. */
-  readonly rest: bigint;
 }
 
 /** Follows every coin from its issue to `destination`. */
@@ -89,8 +92,8 @@ export function followCoins(
   }
   let standings = coins.map(({ coin, route }): Standing => {
     const bound = bindMessage(crypto, coin, { tenant, context: [] });
-    const { owner: holder } = coin.body;
-    return { bound, route, holder, mayPassOn: true, previous: bound.digest, rest: 0n };
+    const { owner: holder, value: worth } = coin.body;
+    return { bound, route, holder, mayPassOn: true, previous: bound.digest, worth };
   });
   const expected: ExpectedTransfer[] = [];
   for (const [at, passage] of passages.entries()) {
@@ -98,12 +101,16 @@ export function followCoins(
     const followed = followPassage(crypto, tenant, passage, taken);
     if (!followed.ok) return followed;
     expected.push(followed.expected);
+    const { digest: previous } = followed.expected.bound;
     const { publicKey: holder, redeemOnly } = passage.holder.body;
-    const after = { holder, mayPassOn: !redeemOnly, previous: followed.expected.bound.digest };
-    const partly = taken[passage.places.indexOf(passage.count - 1)];
+    const after = { holder, mayPassOn: !redeemOnly, previous };
     standings = standings.map((one) => {
       if (!one.route.includes(at)) return one;
-      return { ...one, ...after, rest: one === partly ? passage.transfer.body.rest : 0n };
+      return {
+        ...one,
+        ...after,
+        worth: worthAfter(passage, passage.places[taken.indexOf(one)], one),
+      };
     });
   }
   const last = followLast(crypto, tenant, { transfer, standings, destination });
@@ -115,8 +122,7 @@ export function followCoins(
       passages: expected,
       transfer: last.expected,
       currency,
-      previous: standings.map(({ previous }) => previous),
-      rests: standings.map(({ rest }) => rest),
+      had: standings.map(({ previous, worth }) => ({ previous, worth })),
     },
   };
 }
@@ -152,10 +158,10 @@ function followPassage(
   if (signer === undefined || taken.length !== places.length) {
     return { ok: false, code: 'coinsNotTogether' };
   }
-  const stopped = stoppedAt(taken);
-  if (stopped !== undefined) return { ok: false, code: stopped };
+  const refusal = mayNotGoOn(taken);
+  if (refusal !== undefined) return refusal;
   const last = taken[places.indexOf(count - 1)];
-  if (last !== undefined && transfer.body.rest >= last.bound.message.body.value) {
+  if (last !== undefined && transfer.body.rest >= last.worth) {
     return { ok: false, code: 'restTooLarge' };
   }
   const leaves = new Map(taken.map((standing, at) => [places[at] ?? count, leafOf(standing)]));
@@ -183,9 +189,9 @@ function followLast(
   const last = standings.at(-1);
   if (signer === undefined || last === undefined) return { ok: false, code: 'coinsNotTogether' };
   const redeems = isToIssuer(destination);
-  const stopped = redeems ? undefined : stoppedAt(standings);
-  if (stopped !== undefined) return { ok: false, code: stopped };
-  const restBelow = redeems ? 1n : last.bound.message.body.value;
+  const refusal = redeems ? undefined : mayNotGoOn(standings);
+  if (refusal !== undefined) return refusal;
+  const restBelow = redeems ? 1n : last.worth;
   if (transfer.body.rest >= restBelow) return { ok: false, code: 'restTooLarge' };
   const context = transferContext(destination, merkleRoot(crypto, standings.map(leafOf)));
   return {
@@ -194,10 +200,23 @@ function followLast(
   };
 }
 
-/** Why coins cannot go on from where they are, but to the issuer. */
-function stoppedAt(standings: readonly Standing[]): ChainRefusal | undefined {
-  if (standings.some(({ mayPassOn }) => !mayPassOn)) return 'holderRedeemsOnly';
-  return standings.some(({ rest }) => rest > 0n) ? 'coinPartUsed' : undefined;
+/** Coins that their holder can only redeem; undefined where it can hand all of them on. */
+function mayNotGoOn(
+  standings: readonly Standing[],
+): Extract<Followed, { readonly ok: false }> | undefined {
+  if (standings.some(({ mayPassOn }) => !mayPassOn))
+    return { ok: false, code: 'holderRedeemsOnly' };
+  const isPartUsed = standings.some(({ bound, worth }) => worth < bound.message.body.value);
+  return isPartUsed ? { ok: false, code: 'coinPartUsed' } : undefined;
+}
+
+/** What of a coin is its next holder's: the rest comes off the last of those that went along. */
+function worthAfter(
+  { transfer, count }: Pick<UnverifiedPassage, 'transfer' | 'count'>,
+  place: number | undefined,
+  { worth }: Standing,
+): Minor {
+  return place === count - 1 ? minor(worth - transfer.body.rest) : worth;
 }
 
 function leafOf({ bound, previous }: Standing): Uint8Array {

@@ -155,8 +155,13 @@ export function gatherCoins(
   };
 }
 
-function nameOf({ transfer }: CoinStep): string {
-  return toHex(transfer.digest);
+/**
+ * The transfer, and the form of its tree. The signature covers the root alone, and a tree of two has the root of
+ * one of three whose first part is not shown: a cheat among the holders can give two coins two counts, and each is
+ * right by itself.
+ */
+function nameOf({ transfer, count }: CoinStep): string {
+  return `${toHex(transfer.digest)} ${count}`;
 }
 
 /** Each after those before it. There is always such an order: a transfer's digest covers those before it. */

@@ -6,12 +6,11 @@ import { test } from 'node:test';
 import { certifyIssuerKey, signAsIssuer } from '@tallystick/testkit/tenant-keys';
 import { createTenantWorld } from '@tallystick/testkit/tenant-world';
 import { forkedBy, type CoinFork } from '@tallystick/testkit/test-coin-fork';
-import { createTestHolder, type TestHolder } from '@tallystick/testkit/test-coins';
+import { createTestHolder, handOver, type TestHolder } from '@tallystick/testkit/test-coins';
 import { createTestTill } from '@tallystick/testkit/test-till';
 
-import { keepCoins, type KeptCoin } from '../coins/kept-coin.ts';
+import type { KeptCoin } from '../coins/kept-coin.ts';
 import { messageValue } from '../encoding/message.ts';
-import { verifyCoins } from '../instruments/coins.ts';
 import { coinKind } from '../messages/coin.ts';
 import {
   encodeFraudProof,
@@ -23,7 +22,7 @@ import {
 } from './fraud-proof.ts';
 
 const world = await createTenantWorld();
-const { crypto, keys, trust, random } = world;
+const { crypto, keys, random } = world;
 const till = await createTestTill(world);
 const [asha, bela] = [await createTestHolder(world), await createTestHolder(world)];
 
@@ -31,17 +30,12 @@ function verify(proof: FraudProof): Promise<FraudProofVerdict> {
   return verifyFraudProof(crypto, encodeFraudProof(proof), keys.root.publicKey);
 }
 
-async function given(
+function given(
   from: TestHolder,
   to: TestHolder,
   coins: readonly KeptCoin[],
 ): Promise<readonly KeptCoin[]> {
-  const request = await to.request(100n);
-  const { authorization, destination } = await from.pay(coins, request);
-  const verdict = await verifyCoins(crypto, authorization, destination, trust);
-  assert.ok(verdict.ok);
-  const received = { request: request.message.digest, holder: to.holder };
-  return keepCoins(crypto, verdict.authorization, received);
+  return handOver(world, from, to, coins);
 }
 
 const own = await forkedBy(world, till, asha, await asha.mint([100n, 50n, 20n]));

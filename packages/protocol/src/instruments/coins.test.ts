@@ -9,6 +9,7 @@ import { createTenantWorld } from '@tallystick/testkit/tenant-world';
 import {
   certifyHolder,
   createTestHolder,
+  handOver,
   type TestHolder,
   type TestTransfer,
 } from '@tallystick/testkit/test-coins';
@@ -52,16 +53,13 @@ async function verified(sent: TestTransfer): Promise<CoinAuthorization> {
   return verdict.authorization;
 }
 
-/** Hands coins from one to the other, who verifies and keeps them. */
-async function give(
+/** Hands coins from one to the other. */
+function give(
   from: TestHolder,
   to: TestHolder,
   coins: readonly KeptCoin[],
 ): Promise<readonly KeptCoin[]> {
-  const request = await to.request(faceValue(coins));
-  const authorization = await verified(await from.pay(coins, request));
-  const received = { request: request.message.digest, holder: to.holder };
-  return keepCoins(crypto, authorization, received);
+  return handOver(world, from, to, coins);
 }
 
 function uuidsOf(authorization: CoinAuthorization): readonly string[] {
@@ -149,8 +147,8 @@ test('what a payer left over goes back when the payee redeems: the coin is paid 
   const authorization = await verified(await chand.redeem(kept.toReversed()));
   assert.equal(authorization.money.minor, 130n);
   assert.deepEqual(
-    authorization.coins.map(({ rest }) => rest),
-    [20n, 0n],
+    authorization.coins.map(({ worth }) => worth),
+    [30n, 100n],
   );
 });
 

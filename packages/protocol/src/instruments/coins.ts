@@ -4,7 +4,12 @@
  */
 
 import type { Crypto } from '../crypto.ts';
-import { followCoins, type ChainRefusal, type UnverifiedCoins } from '../coins/coin-chain.ts';
+import {
+  followCoins,
+  type ChainRefusal,
+  type HadCoin,
+  type UnverifiedCoins,
+} from '../coins/coin-chain.ts';
 import { coinUuid } from '../coins/coin-uuid.ts';
 import { readRoll, rollValues, type HeldCoin } from '../coins/coin-roll.ts';
 import {
@@ -43,13 +48,8 @@ export interface UnverifiedCoinAuthorization extends UnverifiedCoins {
   readonly kind: 'coins';
 }
 
-/** A coin that holds, with its way, and by what its holder had it. */
-export interface VerifiedCoin extends HeldCoin<SignedMessage<Coin>> {
-  /** Digest of the coin, or of the transfer by which its holder got it. */
-  readonly previous: Uint8Array;
-  /** What of it goes back to whoever handed it over last; always 0 of a coin that is handed on. */
-  readonly rest: Minor;
-}
+/** A coin that holds, with its way, and as its holder had it. */
+export interface VerifiedCoin extends HeldCoin<SignedMessage<Coin>>, HadCoin {}
 
 /** Coins whose every signature, and whose way to this destination, are checked. */
 export interface CoinAuthorization {
@@ -59,7 +59,7 @@ export interface CoinAuthorization {
   readonly transfer: SignedMessage<CoinTransfer>;
   /** The device that held the coins and signed the transfer, 33 bytes. */
   readonly payerKey: Uint8Array;
-  /** What the payee, or who redeems, is owed: the coins' face values without what goes back. */
+  /** What the payee is owed, or the holder who redeems: what the coins were worth to the payer, without the rest. */
   readonly money: Money;
 }
 
@@ -142,11 +142,9 @@ export async function verifyCoins(
   if (transfer === undefined) return { ok: false, code: 'deviceSignature' };
   const verified = coins.flatMap((result, at): readonly VerifiedCoin[] => {
     const { route } = authorization.coins[at] ?? { route: [] };
-    const [previous, rest] = [chain.previous[at], chain.rests[at]];
-    if (!result.ok || previous === undefined || rest === undefined) return [];
-    return [{ coin: result.message, route, previous, rest: minor(rest) }];
+    const had = chain.had[at];
+    return result.ok && had !== undefined ? [{ coin: result.message, route, ...had }] : [];
   });
-  const goesBack = verified.reduce((sum, { rest }) => sum + rest, 0n);
   return {
     ok: true,
     authorization: {
@@ -161,7 +159,7 @@ export async function verifyCoins(
       payerKey: chain.transfer.signer,
       money: {
         currency: chain.currency,
-        minor: minor(faceValue(verified) - goesBack - transfer.body.rest),
+        minor: minor(verified.reduce((sum, { worth }) => sum + worth, 0n) - transfer.body.rest),
       },
     },
   };
@@ -177,10 +175,10 @@ export interface CoinSpend {
 
 /** What a coin authorization spends; the rest comes off the last coin. */
 export function spendsOfCoins({ coins, transfer }: CoinAuthorization): readonly CoinSpend[] {
-  return coins.map(({ coin: { body }, previous }, at) => ({
+  return coins.map(({ coin: { body }, previous, worth }, at) => ({
     instrument: coinUuid(body),
     slot: { kind: 'coin', previous },
-    amount: at === coins.length - 1 ? minor(body.value - transfer.body.rest) : body.value,
+    amount: at === coins.length - 1 ? minor(worth - transfer.body.rest) : worth,
   }));
 }
 

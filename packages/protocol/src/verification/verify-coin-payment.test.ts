@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createTenantWorld } from '@tallystick/testkit/tenant-world';
-import { createTestHolder, type TestHolder } from '@tallystick/testkit/test-coins';
+import { createTestHolder, handOver, type TestHolder } from '@tallystick/testkit/test-coins';
 import {
   createTestTill,
   NOTHING_BEFORE,
@@ -12,11 +12,10 @@ import {
   type TestRequest,
 } from '@tallystick/testkit/test-till';
 
-import { keepCoins, previousOf, type KeptCoin } from '../coins/kept-coin.ts';
+import { previousOf, type KeptCoin } from '../coins/kept-coin.ts';
 import { equalBytes } from '../encoding/octets.ts';
-import { faceValue, verifyCoins, type CoinVerifyRefusal } from '../instruments/coins.ts';
+import { faceValue, type CoinVerifyRefusal } from '../instruments/coins.ts';
 import type { Coin } from '../messages/coin.ts';
-import { toDevice } from '../messages/coin-transfer.ts';
 import type { HolderCertificate } from '../messages/holder-certificate.ts';
 import { currency, minor } from '../money.ts';
 import type { PayeeRiskRefusal } from '../risk/assess-risk.ts';
@@ -74,23 +73,12 @@ function judge({
   });
 }
 
-/** What `to` gets from `from`, who may be certified in another way than usual. */
-async function given(
+function given(
   from: TestHolder,
   to: TestHolder,
   coins: readonly KeptCoin[],
 ): Promise<readonly KeptCoin[]> {
-  const request = await to.request(faceValue(coins));
-  const sent = await from.pay(coins, request);
-  const verdict = await verifyCoins(
-    crypto,
-    sent.authorization,
-    toDevice(crypto, request.message.digest, to.element.publicKey),
-    trust,
-  );
-  assert.ok(verdict.ok);
-  const received = { request: request.message.digest, holder: to.holder };
-  return keepCoins(crypto, verdict.authorization, received);
+  return handOver(world, from, to, coins);
 }
 
 const ACCEPTED: Readonly<Record<string, () => Promise<CoinPaymentVerdict>>> = {
