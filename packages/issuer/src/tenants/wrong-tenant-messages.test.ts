@@ -23,7 +23,7 @@ import {
   type SignedMessage,
 } from '@tallystick/protocol/encoding/message';
 import { previousOf, type KeptCoin } from '@tallystick/protocol/coins/kept-coin';
-import { merkleRoot } from '@tallystick/protocol/coins/merkle-tree';
+import { wholeTreeHead } from '@tallystick/protocol/coins/merkle-tree';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { verifyCoins } from '@tallystick/protocol/instruments/coins';
 import { coinKind, type Coin } from '@tallystick/protocol/messages/coin';
@@ -362,7 +362,7 @@ async function handedOver(signedFor: TenantId): Promise<{
   const [one] = await owner.mint([100n]);
   assert.ok(one !== undefined);
   const sent = await owner.pay([one], await holder.request(100n));
-  const context = transferContext(sent.destination, merkleRoot(crypto, [leafOf(one)]));
+  const context = transferContext(sent.destination, wholeTreeHead(crypto, [leafOf(one)]));
   const { body } = sent.transfer;
   const transfer = await signed(signedFor, owner, coinTransferKind, body, context);
   return { one, holder, sent: { ...sent, transfer } };

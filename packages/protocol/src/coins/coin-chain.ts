@@ -22,7 +22,7 @@ import {
 } from '../messages/coin-transfer.ts';
 import { coinUuid } from './coin-uuid.ts';
 import type { HeldCoin } from './coin-roll.ts';
-import { merkleRoot, openTree } from './merkle-tree.ts';
+import { openTree, treeHead, wholeTreeHead } from './merkle-tree.ts';
 import type { UnverifiedPassage } from './passage.ts';
 
 /** What is wrong with coins and their passages, whatever the signatures say. */
@@ -168,7 +168,7 @@ function followPassage(
   const tree = openTree(crypto, { count, leaves, hashes });
   if (tree === undefined) return { ok: false, code: 'coinsNotTogether' };
   const keyHash = keyHashOf(crypto, holder.body.publicKey);
-  const context = transferContext({ request, keyHash }, tree.root);
+  const context = transferContext({ request, keyHash }, treeHead(crypto, tree));
   return {
     ok: true,
     expected: { bound: bindMessage(crypto, transfer, { tenant, context }), signer },
@@ -193,7 +193,7 @@ function followLast(
   if (refusal !== undefined) return refusal;
   const restBelow = redeems ? 1n : last.worth;
   if (transfer.body.rest >= restBelow) return { ok: false, code: 'restTooLarge' };
-  const context = transferContext(destination, merkleRoot(crypto, standings.map(leafOf)));
+  const context = transferContext(destination, wholeTreeHead(crypto, standings.map(leafOf)));
   return {
     ok: true,
     expected: { bound: bindMessage(crypto, transfer, { tenant, context }), signer },

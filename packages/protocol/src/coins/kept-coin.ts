@@ -20,7 +20,7 @@ import {
   type CoinDestination,
   type CoinTransfer,
 } from '../messages/coin-transfer.ts';
-import { joinTrees, merkleRoot, openTree, proofOf, type KnownTree } from './merkle-tree.ts';
+import { joinTrees, openTree, proofOf, wholeTreeHead, type KnownTree } from './merkle-tree.ts';
 import type { Passage } from './passage.ts';
 
 /** One transfer on a coin's way, as far as it concerns this coin. */
@@ -155,13 +155,8 @@ export function gatherCoins(
   };
 }
 
-/**
- * The transfer, and the form of its tree. The signature covers the root alone, and a tree of two has the root of
- * one of three whose first part is not shown: a cheat among the holders can give two coins two counts, and each is
- * right by itself.
- */
-function nameOf({ transfer, count }: CoinStep): string {
-  return `${toHex(transfer.digest)} ${count}`;
+function nameOf({ transfer }: CoinStep): string {
+  return toHex(transfer.digest);
 }
 
 /** Each after those before it. There is always such an order: a transfer's digest covers those before it. */
@@ -190,7 +185,7 @@ export async function transferCoins(
 ): Promise<WritableCoins & { readonly transfer: SignedMessage<CoinTransfer> }> {
   const { tenant, destination, body, sign } = input;
   const leaves = kept.map((coin) => leafBefore(coin, coin.way.length));
-  const context = transferContext(destination, merkleRoot(crypto, leaves));
+  const context = transferContext(destination, wholeTreeHead(crypto, leaves));
   const transfer = await signMessage(crypto, coinTransferKind, { tenant, context, body, sign });
   return { ...gatherCoins(crypto, kept), transfer };
 }

@@ -8,6 +8,7 @@
 
 import { assert } from '../assert.ts';
 import type { Crypto } from '../crypto.ts';
+import { encodeCbor } from '../encoding/cbor.ts';
 import { concatBytes } from '../encoding/octets.ts';
 
 const LEAF_PREFIX: Uint8Array = Uint8Array.of(0);
@@ -70,6 +71,22 @@ export function openTree(crypto: Crypto, tree: PartialTree): KnownTree | undefin
   if (places.length === 0 || places.some((place) => place < 0 || place >= count)) return undefined;
   const root = visit(0, count);
   return root === undefined || used !== hashes.length ? undefined : { count, root, nodes };
+}
+
+/**
+ * What is signed of a tree: its size with its root, as in the tree heads of RFC 9162 section 4.10. The root alone does
+ * not say how many leaves there are: a tree of two has the root of one of three whose first part is not shown.
+ */
+export function treeHead(
+  crypto: Crypto,
+  { count, root }: Pick<KnownTree, 'count' | 'root'>,
+): Uint8Array {
+  return crypto.sha256(encodeCbor([count, root]));
+}
+
+/** The head of a tree all of whose leaves are known. */
+export function wholeTreeHead(crypto: Crypto, leaves: readonly Uint8Array[]): Uint8Array {
+  return treeHead(crypto, { count: leaves.length, root: merkleRoot(crypto, leaves) });
 }
 
 /** All that is known of one tree from several sides of it. They agree in their root. */

@@ -7,7 +7,7 @@
 
 import type { Crypto } from '../crypto.ts';
 import { coinUuid } from '../coins/coin-uuid.ts';
-import { openTree } from '../coins/merkle-tree.ts';
+import { openTree, treeHead } from '../coins/merkle-tree.ts';
 import { readMessageValue, verifyMessage } from '../encoding/message.ts';
 import { concatBytes, equalBytes } from '../encoding/octets.ts';
 import { coinKind } from '../messages/coin.ts';
@@ -94,7 +94,7 @@ async function openTransfer(
   const to: CoinDestination = { request, keyHash };
   const transfer = await verifyMessage(crypto, read.message, {
     tenant: by.tenant,
-    context: transferContext(to, tree.root),
+    context: transferContext(to, treeHead(crypto, tree)),
     publicKey: by.publicKey,
   });
   if (transfer === undefined) return 'signature';

@@ -1,8 +1,8 @@
 /**
  * The coin transfer: its holder's signed "these coins go to that device, for that request" (V-47, V-74).
  *
- * Context: digest of the request, hash of the receiving device's key, root over the coins. Request and key are
- * not in the payload, because the payee knows them; whoever hands a coin on attaches both. The root is over
+ * Context: digest of the request, hash of the receiving device's key, head of the tree of the coins. Request and key are
+ * not in the payload, because the payee knows them; whoever hands a coin on attaches both. The leaves are
  * pairs of a coin's UUID and the digest by which its holder got it: of the coin itself, or of the transfer
  * before. Two transfers of one holder over one such pair are a double spend; a coin that comes back to the same
  * hands is another pair, and frames nobody.
@@ -75,12 +75,12 @@ export function toDevice(
 /** What a transfer's signature covers besides its payload. */
 export function transferContext(
   { request, keyHash }: CoinDestination,
-  root: Uint8Array,
+  head: Uint8Array,
 ): readonly Uint8Array[] {
-  return [request, keyHash, root];
+  return [request, keyHash, head];
 }
 
-/** One leaf of the tree whose root a transfer signs: the coin, and how its holder got it. */
+/** One leaf of the tree whose head a transfer signs: the coin, and how its holder got it. */
 export function transferLeaf(
   coin: Pick<Coin, 'batch' | 'index'>,
   previous: Uint8Array,
