@@ -8,6 +8,7 @@ import { createIssuerWorld, ISSUER_MIGRATIONS } from '@tallystick/testkit/issuer
 import { createTestDatabase } from '@tallystick/testkit/test-database';
 import { ROOT } from '../project-files.ts';
 import { appFigures } from './app-bench.ts';
+import { coinFigures } from './coin-bench.ts';
 import { coldStartFigures } from './cold-start.ts';
 import { isWithin, type Figure } from './figure.ts';
 import { paymentFigures } from './payment-bench.ts';
@@ -27,6 +28,7 @@ async function run(): Promise<readonly Figure[]> {
     return [
       ...(await paymentFigures(world)),
       ...(await redeemFigures(world)),
+      ...(await coinFigures(world)),
       ...(await appFigures(ROOT)),
       ...(await coldStartFigures()),
     ];

@@ -8,13 +8,9 @@
  */
 
 import { generateKeyPairSync, sign, verify } from 'node:crypto';
-import { answerCall } from '@tallystick/issuer/operations/answer-call';
-import { makeNonce } from '@tallystick/issuer/operations/nonce';
 import { availableAccount } from '@tallystick/ledger/account';
 import { balancesOf } from '@tallystick/ledger/balances';
-import { keysFor } from '@tallystick/issuer/tenants/keys-for';
 import { assert } from '@tallystick/protocol/assert';
-import { sealCall } from '@tallystick/protocol/calls/call';
 import { syncBodyShape } from '@tallystick/protocol/calls/sync';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { messageValue } from '@tallystick/protocol/encoding/message';
@@ -27,6 +23,7 @@ import {
   type WorldTill,
 } from '@tallystick/testkit/issuer-payments';
 import type { IssuerWorld } from '@tallystick/testkit/issuer-world';
+import { answerAll, sealFor } from './answered-calls.ts';
 import { figure, type Figure } from './figure.ts';
 
 const TILLS = 4;
@@ -35,8 +32,6 @@ const PAYERS_PER_TILL = 50;
 const CALLS = 24;
 /** The first calls warm up the compiler and the database's caches, and are not measured. */
 const WARM_UP_CALLS = 4;
-/** Calls under way at once: enough to keep the database and the signature checks busy together. */
-const LANES = 3;
 const VERIFY_MS = 2_000;
 const OVER_OPENSSL_MIN = 0.2;
 
@@ -71,17 +66,6 @@ export async function redeemFigures(world: IssuerWorld): Promise<readonly Figure
   ];
 }
 
-/** Answers the calls, as many at once as there are lanes. */
-async function answerAll(world: IssuerWorld, calls: readonly Uint8Array[]): Promise<void> {
-  const lanes = Array.from({ length: LANES }, async (_, lane) => {
-    for (let index = lane; index < calls.length; index += LANES) {
-      const answered = await answerCall(world.deps, world.tenant, calls[index] ?? new Uint8Array());
-      assert(answered.ok, "the bench's call was refused");
-    }
-  });
-  await Promise.all(lanes);
-}
-
 async function repeat<T>(count: number, make: () => Promise<T>): Promise<readonly T[]> {
   const made: T[] = [];
   for (let index = 0; index < count; index += 1) made.push(await make());
@@ -102,29 +86,16 @@ async function prepareCall(
     records.push(halfOf(payment));
     open.push(payment.withdrawal.digest);
   }
-  const { crypto, deps, tenant } = world;
-  const { hpke, nonceKey } = keysFor(deps, tenant);
   const { epoch, seq } = till.trust.bundle;
-  const sealed = await sealCall(crypto, {
-    tenant,
-    issuerHpkeKey: hpke.publicKey,
-    sign: till.element.sign,
-    call: {
-      operation: 'sync',
-      callId: deps.random(16),
-      nonce: makeNonce({ crypto, key: nonceKey, keyHash: till.keyHash }, world.now()),
-      keyHash: till.keyHash,
-      body: syncBodyShape.encode({
-        epoch,
-        seq,
-        payerStatements: [],
-        payeeStatement: messageValue(await till.statement({ open })),
-        records,
-        asks: [],
-      }),
-    },
+  const body = syncBodyShape.encode({
+    epoch,
+    seq,
+    payerStatements: [],
+    payeeStatement: messageValue(await till.statement({ open })),
+    records,
+    asks: [],
   });
-  return sealed.bytes;
+  return sealFor(world, till, 'sync', body);
 }
 
 /** The bench measures nothing if the money did not move. */

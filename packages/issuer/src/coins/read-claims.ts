@@ -8,7 +8,7 @@ import { coinsWithWays, type CoinStep } from '@tallystick/protocol/coins/kept-co
 import type { Crypto } from '@tallystick/protocol/crypto';
 import { isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import type { SignedMessage } from '@tallystick/protocol/encoding/message';
-import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import {
   readCoinParts,
@@ -87,9 +87,10 @@ async function readClaim(
   const { digest } = authorization.transfer;
   const { handleKey } = keysFor(deps, tenant);
   const parties = partiesOf(deps.crypto, handleKey);
+  const homeOf = homesOfBatches(deps.crypto, handleKey);
   const coins = coinsWithWays(deps.crypto, authorization).map(({ coin, way }, at): ClaimedCoin => {
     const { batch, index: number, owner } = coin.body;
-    const home = openBatch(deps.crypto, handleKey, batch).account;
+    const home = homeOf(batch);
     const holders = [
       { holder: home, holderKeyHash: parties.keyHashOf(owner) },
       ...way.map(({ holder: { body } }) => ({
@@ -113,6 +114,17 @@ async function readClaim(
   });
   const sealed = await sealStored(deps, tenant, digest, value);
   return { ok: true, claim: { digest, coins, sealed } };
+}
+
+/** The account that a batch names; a claim's coins are of few mints, and each is looked at once. */
+function homesOfBatches(crypto: Crypto, handleKey: Uint8Array): (batch: Uint8Array) => bigint {
+  const homes = new Map<string, bigint>();
+  return (batch) => {
+    const name = toHex(batch);
+    const home = homes.get(name) ?? openBatch(crypto, handleKey, batch).account;
+    homes.set(name, home);
+    return home;
+  };
 }
 
 /** What of the face value is not the claimant's. */
