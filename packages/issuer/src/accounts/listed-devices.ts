@@ -9,12 +9,12 @@ import { bytesColumn, nullable } from '../columns.ts';
 import { statusOf, type DeviceRow } from './device-row.ts';
 
 /**
- * What is reserved for a device are its lines' figures; unspent money of it is back when the last of its
- * certificates has passed its redeemBy.
+ * What is reserved for a device are its lines' figures and the coins that were made for it; what nobody collects of
+ * it is back when the last of its certificates and mints has passed its redeemBy.
  */
 const LISTED = `
-  select d.key_hash, d.name, d.status, d.retiring_at, d.enrolled_at, d.heard_at, h.reserved,
-    h.returns_by
+  select d.key_hash, d.name, d.status, d.retiring_at, d.enrolled_at, d.heard_at,
+    h.reserved + m.reserved as reserved, greatest(h.returns_by, m.returns_by) as returns_by
   from device d cross join lateral (
     select coalesce(sum(l.ceiling - l.settled - l.returned), 0)::bigint as reserved,
       max((
@@ -23,6 +23,11 @@ const LISTED = `
       )) as returns_by
     from line l where l.home = d.home and l.key_hash = d.key_hash
   ) h
+  cross join lateral (
+    select coalesce(sum(amount - paid - returned), 0)::bigint as reserved, max(redeem_by) as returns_by
+    from coin_mint
+    where home = d.home and key_hash = d.key_hash and amount > paid + returned and redeem_by > $2
+  ) m
   where d.home = $1`;
 
 /** Those in use first, then the newest. */

@@ -3,12 +3,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { listDevices } from '../accounts/listed-devices.ts';
+import { exportByOperator } from '../personal/export-account.ts';
 import { openGuest } from '../guests/open-guest.ts';
 import { setGuestLimits } from '../guests/guest-limits.ts';
 import { coinsAccount } from '@tallystick/ledger/account';
 import { balanceOf } from '@tallystick/ledger/balances';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { coinKind } from '@tallystick/protocol/messages/coin';
+import { coinUuid, uuidText } from '@tallystick/protocol/coins/coin-uuid';
+import type { ListedDevice } from '@tallystick/protocol/calls/devices';
 import { formatVirtualId } from '@tallystick/protocol/coins/virtual-id';
 import { minor } from '@tallystick/protocol/money';
 import {
@@ -225,6 +229,25 @@ test('what a rule keeps back is not made into coins, and coins count as promised
   assert.equal(await asha.refusedMint(1_100n), 'insufficientFunds');
   assert.equal(await payer.certify(1_100n), undefined);
   assert.equal(payer.state().certificate.body.ceiling, 1_000n);
+});
+
+test('a device’s coins count as set aside for it, and its holder’s export has each of them (G-176)', async () => {
+  const payer = await enrolPayer(world, { deposit: 10_000n, offline: 0n });
+  const [asha, till] = [await createCoinHolder(world, payer), await shop()];
+  const coins = await asha.mint(3_000n);
+  const devices = async (): Promise<readonly ListedDevice[]> =>
+    world.database.transaction(world.tenant, (tx) =>
+      listDevices(tx, { home: payer.account, now: world.now() }),
+    );
+  const [listed] = await devices();
+  assert.deepEqual([listed?.reserved, listed?.returnsBy], [3_000n, world.now() + 21 * 86_400]);
+  await till.redeem(await asha.give(till, coins));
+  assert.equal((await devices())[0]?.reserved, 0n);
+  const exported = await exportByOperator(world.deps, world.tenant, payer);
+  assert.ok(exported.ok);
+  const text = JSON.stringify(exported.value);
+  for (const { coin } of coins) assert.ok(text.includes(uuidText(coinUuid(coin.body))));
+  assert.ok(text.includes(formatVirtualId(asha.terms.virtualId)));
 });
 
 test('a guest’s money is not made into coins (V-25)', async () => {

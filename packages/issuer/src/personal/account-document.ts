@@ -23,6 +23,7 @@ import type { IssuerDeps } from '../issuer.ts';
 import { openHalf } from '../redemption/stored-half.ts';
 import { casesOfAccount } from '../tracing/case-row.ts';
 import { listConsents } from './consents.ts';
+import { exportCoins } from './coins-document.ts';
 import { loadRegistration } from './registration.ts';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
@@ -88,6 +89,7 @@ export async function accountDocument(
     })),
     appeals: await appeals(deps, tenant, transaction, home),
     debts: await debts(transaction, home),
+    coins: await exportCoins(deps, tenant, transaction, home),
   };
 }
 

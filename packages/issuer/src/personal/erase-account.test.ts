@@ -106,6 +106,7 @@ test('one document holds all of an account: who, what was agreed, money, devices
     'cases',
     'appeals',
     'debts',
+    'coins',
   ]);
   const same = await exportByOperator(deps, tenant, { account });
   assert.ok(same.ok);

@@ -1,0 +1,88 @@
+/** Coins in the export of an account: what was made for it, what became of each, and the claims that it made (G-176). */
+
+import type { Transaction } from '@tallystick/database/database';
+import { coinUuid, uuidText } from '@tallystick/protocol/coins/coin-uuid';
+import { formatVirtualId } from '@tallystick/protocol/coins/virtual-id';
+import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
+import { toHex } from '@tallystick/protocol/encoding/octets';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/columns';
+import { bytesColumn } from '../columns.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import { openHalf } from '../redemption/stored-half.ts';
+
+/** Coins by UUID, as people know them. */
+type ExportedCoins = {
+  readonly mints: readonly {
+    readonly virtualId: string;
+    readonly currency: number;
+    readonly issuedAt: number;
+    readonly redeemBy: number;
+    readonly coins: readonly {
+      readonly uuid: string;
+      readonly value: string;
+      readonly state: string;
+    }[];
+  }[];
+  readonly claims: readonly {
+    readonly digest: string;
+    readonly receivedAt: number;
+    /** As the device sent it, in CBOR. */
+    readonly claim: string;
+  }[];
+};
+
+/** Everything about an account's coins. */
+export async function exportCoins(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  home: bigint,
+): Promise<ExportedCoins> {
+  const mints = await transaction.query(
+    'select * from coin_mint where home = $1 order by issued_at, batch',
+    [home],
+  );
+  const coins = await transaction.query(
+    'select batch, number, value, state from coin where home = $1 order by batch, number',
+    [home],
+  );
+  const claims = await transaction.query(
+    'select digest, sealed, received_at from coin_claim where home = $1 order by received_at, digest',
+    [home],
+  );
+  return {
+    mints: mints.map((mint) => {
+      const batch = toHex(bytesColumn(mint, 'batch'));
+      return {
+        virtualId: formatVirtualId(integerColumn(mint, 'virtual_id')),
+        currency: integerColumn(mint, 'currency'),
+        issuedAt: Number(bigintColumn(mint, 'issued_at')),
+        redeemBy: Number(bigintColumn(mint, 'redeem_by')),
+        coins: coins
+          .filter((coin) => toHex(bytesColumn(coin, 'batch')) === batch)
+          .map((coin) => ({
+            uuid: uuidText(
+              coinUuid({
+                batch: bytesColumn(coin, 'batch'),
+                index: Number(bigintColumn(coin, 'number')),
+              }),
+            ),
+            value: bigintColumn(coin, 'value').toString(),
+            state: textColumn(coin, 'state'),
+          })),
+      };
+    }),
+    claims: await Promise.all(
+      claims.map(async (claim) => {
+        const digest = bytesColumn(claim, 'digest');
+        const value = await openHalf(deps, tenant, digest, bytesColumn(claim, 'sealed'));
+        return {
+          digest: toHex(digest),
+          receivedAt: Number(bigintColumn(claim, 'received_at')),
+          claim: Buffer.from(encodeCbor(value)).toString('base64url'),
+        };
+      }),
+    ),
+  };
+}
