@@ -17,6 +17,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   database: ['protocol'],
   api: ['protocol'],
   report: [],
+  // It knows of the issuer what any bank does: its HTTP.
+  'sandbox-bank': ['protocol'],
   ledger: ['protocol', 'database'],
   auditor: ['protocol', 'database', 'ledger'],
   issuer: ['protocol', 'elements', 'database', 'ledger', 'api', 'auditor'],
