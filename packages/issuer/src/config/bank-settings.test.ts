@@ -11,6 +11,14 @@ const BANK = {
   apiKey: 'a-key-of-the-operator',
 };
 
+const FILES = {
+  code: 'TSBB0000001',
+  kind: 'files',
+  folder: '/srv/pay/bank',
+  account: '9000 0000 0001',
+  name: 'Operator & Söhne',
+};
+
 function read(banks: unknown, mode: 'test' | 'production' = 'production'): string {
   const result = readBankSettings(JSON.stringify({ banks }), mode);
   return result.ok ? result.banks.map(({ code }) => code).join(' ') : result.message;
@@ -22,6 +30,13 @@ test('banks are read from a file, in the order in which they stand there (V-22)'
   assert.deepEqual(readBankSettings(JSON.stringify({ banks: [BANK] }), 'production'), {
     ok: true,
     banks: [{ ...BANK, timeoutMs: 10_000 }],
+  });
+});
+
+test('a bank that exchanges files has a folder, and an account under a name that it can write', () => {
+  assert.deepEqual(readBankSettings(JSON.stringify({ banks: [FILES] }), 'production'), {
+    ok: true,
+    banks: [{ ...FILES, account: '900000000001', name: 'Operator + Sohne' }],
   });
 });
 
@@ -42,6 +57,9 @@ test('what is wrong is named, and no key is repeated', () => {
     [[{ ...BANK, url: 'https://bank.example.org/' }], /its url/],
     [[{ ...BANK, url: 'https://bank.example.org?x=1' }], /its url/],
     [[{ ...BANK, apiKey: 'a key' }], /its apiKey/],
+    [[{ ...FILES, folder: 'bank' }], /its folder/],
+    [[{ ...FILES, account: '' }], /its account/],
+    [[{ ...FILES, name: 'चालक' }], /its name/],
     [[{ ...BANK, timeoutMs: 1 }], /its timeoutMs/],
     [[{ ...BANK, timeoutMs: '500' }], /its timeoutMs/],
   ];

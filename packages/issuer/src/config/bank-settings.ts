@@ -3,7 +3,10 @@
  * service alone, and nothing of it is repeated but a bank's code.
  */
 
+import { isAbsolute } from 'node:path';
+import { bankText } from '@tallystick/iso20022/bank-text';
 import { bankOf, parseBankCode, type BankCode } from '../connectors/bank/bank-code.ts';
+import { parseAccountNumber, type AccountNumber } from '../connectors/bank/bank-details.ts';
 import { membersOf, type Members } from '../connectors/bank/json-members.ts';
 
 export interface HttpBankSettings {
@@ -15,7 +18,17 @@ export interface HttpBankSettings {
   readonly timeoutMs: number;
 }
 
-export type BankSettings = HttpBankSettings;
+export interface FileBankSettings {
+  readonly kind: 'files';
+  readonly code: BankCode;
+  /** An absolute path: where files go to and come from. */
+  readonly folder: string;
+  /** The operator's account there, and the name that it is under, in the letters that banks take. */
+  readonly account: AccountNumber;
+  readonly name: string;
+}
+
+export type BankSettings = HttpBankSettings | FileBankSettings;
 
 export type BankSettingsResult =
   | { readonly ok: true; readonly banks: readonly BankSettings[] }
@@ -25,6 +38,8 @@ export type BankSettingsResult =
 /** More than an operator has contracts with. */
 const BANKS_MAX = 256;
 const KEY = /^[\x21-\x7e]{16,256}$/;
+/** As the messages to banks have room for. */
+const NAME_LENGTH_MAX = 70;
 const TIMEOUT_MS = 10_000;
 const TIMEOUT_MS_MIN = 100;
 const TIMEOUT_MS_MAX = 60_000;
@@ -54,7 +69,8 @@ function readBank(members: Members, mode: 'test' | 'production'): BankResult {
   const code = parseBankCode(textOf(members, 'code'));
   if (code === undefined) return { ok: false, why: 'its code is neither a BIC nor an IFSC.' };
   if (members.get('kind') === 'http') return readHttpBank(code, members, mode);
-  return { ok: false, why: 'its kind is not http.' };
+  if (members.get('kind') === 'files') return readFileBank(code, members);
+  return { ok: false, why: 'its kind is neither http nor files.' };
 }
 
 function readHttpBank(code: BankCode, members: Members, mode: 'test' | 'production'): BankResult {
@@ -73,6 +89,19 @@ function readHttpBank(code: BankCode, members: Members, mode: 'test' | 'producti
     return { ok: false, why };
   }
   return { ok: true, bank: { kind: 'http', code, url, apiKey, timeoutMs } };
+}
+
+function readFileBank(code: BankCode, members: Members): BankResult {
+  const folder = textOf(members, 'folder');
+  const account = parseAccountNumber(textOf(members, 'account'));
+  const name = bankText(textOf(members, 'name'), NAME_LENGTH_MAX);
+  if (!isAbsolute(folder)) return { ok: false, why: 'its folder is no absolute path.' };
+  if (account === undefined) return { ok: false, why: 'its account is no number of an account.' };
+  if (name === undefined) {
+    const why = `its name has none of the letters that banks take, or more than ${NAME_LENGTH_MAX}.`;
+    return { ok: false, why };
+  }
+  return { ok: true, bank: { kind: 'files', code, folder, account, name } };
 }
 
 function isDoor(text: string, mode: 'test' | 'production'): boolean {

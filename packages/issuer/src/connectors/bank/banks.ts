@@ -3,15 +3,32 @@
 import type { BankSettings } from '../../config/bank-settings.ts';
 import { bankOf, type BankCode } from './bank-code.ts';
 import type { FundingBank } from './bank-connector.ts';
+import { openFileBank, type FileBank } from './file-bank.ts';
 import { createHttpBank } from './http-bank.ts';
+
+/** What a bank can do is told by its kind. */
+export type Bank = FundingBank | FileBank;
 
 export interface Banks {
   /** The bank of any of its branches; undefined for one that the operator does not work with. */
-  readonly find: (code: BankCode) => FundingBank | undefined;
+  readonly find: (code: BankCode) => Bank | undefined;
+  readonly close: () => Promise<void>;
 }
 
-/** Connects nothing yet. */
-export function openBanks(settings: readonly BankSettings[]): Banks {
-  const banks = new Map(settings.map((one) => [bankOf(one.code), createHttpBank(one)]));
-  return Object.freeze({ find: (code: BankCode) => banks.get(bankOf(code)) });
+/** Connects nothing yet, and opens the folders. `now` gives unix seconds. Throws as {@link openFileBank}. */
+export async function openBanks(
+  settings: readonly BankSettings[],
+  now: () => number,
+): Promise<Banks> {
+  const banks = new Map<string, Bank>();
+  for (const one of settings) {
+    const bank = one.kind === 'http' ? createHttpBank(one) : await openFileBank({ ...one, now });
+    banks.set(bankOf(one.code), bank);
+  }
+  return Object.freeze({
+    find: (code: BankCode) => banks.get(bankOf(code)),
+    close: async () => {
+      for (const bank of banks.values()) if (bank.kind === 'files') await bank.close();
+    },
+  });
 }
