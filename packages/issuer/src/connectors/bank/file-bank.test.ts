@@ -365,17 +365,6 @@ suite('What comes in', () => {
     }
   });
 
-  test('and is not booked yet moves nothing', async () => {
-    const folder = await newFolder();
-    const { bank } = await sent(folder);
-    const pending = statement([['DBIT', 1_000, about(1)]])
-      .replace('<Cd>BOOK</Cd>', '<Cd>PDNG</Cd>')
-      .replace('990.00', '1000.00');
-    assert.equal(await bring(folder, bank, pending), 'taken');
-    assert.equal(await states(bank), 'sent sent sent');
-    await bank.close();
-  });
-
   test('rejects nothing whose money has left, until it is back', async () => {
     const folder = await newFolder();
     const { bank, messageId } = await sent(folder);
@@ -397,8 +386,21 @@ suite('What comes in', () => {
     assert.equal(await states(bank), 'returnedAC04 returnedAC01 sent');
     await bank.close();
   });
+});
 
-  test('and is hostile, of somebody else or half there is refused', async () => {
+suite('What comes in and counts for nothing', () => {
+  test('is not booked yet', async () => {
+    const folder = await newFolder();
+    const { bank } = await sent(folder);
+    const pending = statement([['DBIT', 1_000, about(1)]])
+      .replace('<Cd>BOOK</Cd>', '<Cd>PDNG</Cd>')
+      .replace('990.00', '1000.00');
+    assert.equal(await bring(folder, bank, pending), 'taken');
+    assert.equal(await states(bank), 'sent sent sent');
+    await bank.close();
+  });
+
+  test('is hostile, of somebody else or half there', async () => {
     const folder = await newFolder();
     const { bank, messageId } = await sent(folder);
     const whole = statement([['CRDT', 500]]);

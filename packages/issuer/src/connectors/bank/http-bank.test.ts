@@ -120,7 +120,7 @@ async function failureOf(asked: Promise<unknown>): Promise<string> {
   return error.code;
 }
 
-suite('A bank over HTTP', () => {
+suite('A bank over HTTP (V-11)', () => {
   test('is found by the code of any of its branches, and no other bank is (V-22)', async () => {
     const banks = await openBanks([], () => 0);
     assert.equal(banks.find(details().bank), undefined);
@@ -212,6 +212,16 @@ suite('A bank over HTTP', () => {
       reason: 'AC06',
     });
   });
+});
+
+test('nothing, and no money of the operator’s own making, is ordered at a bank (V-77)', async () => {
+  const amounts = [rupees(0), { currency: currency(1_000), minor: minor(5n) }];
+  for (const amount of amounts) {
+    const order = { order: newOrder(), from: newOrder(), amount };
+    await assert.rejects(ours.remit({ ...order, to: SHOP }), /broken invariant/);
+    await assert.rejects(ours.release(order), /broken invariant/);
+    assert.deepEqual(await ours.stateOf(order.order), { kind: 'unknown' });
+  }
 });
 
 suite('An outage of a bank', () => {

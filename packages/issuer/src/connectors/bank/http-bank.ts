@@ -24,6 +24,9 @@ import { askBank, type BankAddress, type BankReply } from './bank-http.ts';
 import type { BankOrderId } from './bank-order-id.ts';
 import { oneOf } from './json-members.ts';
 
+/** ISO 4217's numbers have three digits. */
+const STANDARD_CURRENCY_MAX = 999;
+
 /** Nothing is connected until something is asked. */
 export function createHttpBank(address: BankAddress): FundingBank {
   const { code } = address;
@@ -68,7 +71,10 @@ function about(address: BankAddress, order: BankOrderId, reply: BankReply): Bank
 }
 
 function assertAmount({ amount }: Pick<ReleaseOrder, 'amount'>): void {
-  assert(amount === undefined || amount.minor > 0n, 'an order at a bank is over nothing');
+  if (amount === undefined) return;
+  assert(amount.minor > 0n, 'an order at a bank is over nothing');
+  // Money of an operator's own making never becomes a bank's (V-77).
+  assert(amount.currency <= STANDARD_CURRENCY_MAX, 'an order at a bank is in a private currency');
 }
 
 type Refusal<Code> = { readonly ok: false; readonly code: Code };
