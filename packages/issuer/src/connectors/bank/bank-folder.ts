@@ -17,6 +17,7 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, folderError } from '@tallystick/database/embedded/data-folder';
+import { lockFolder } from '@tallystick/database/embedded/folder-lock';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
 import { createFile } from '../../keys/durable-file.ts';
 
@@ -56,7 +57,7 @@ export interface BankFolder {
   readonly close: () => Promise<void>;
 }
 
-/** Opens it, making what is missing. Throws TallystickError `data_folder_unwritable`, `disk_full`, `bank_book_damaged`. */
+/** Opens it, making what is missing. Throws TallystickError `already_running`, `data_folder_unwritable`, `disk_full` or `bank_book_damaged`. */
 export async function openBankFolder(folder: string): Promise<BankFolder> {
   const path = (place: Place, name = ''): string => join(folder, place, name);
   const guarded = async <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -74,7 +75,11 @@ export async function openBankFolder(folder: string): Promise<BankFolder> {
   await guarded(async () => {
     for (const place of PLACES) await mkdir(path(place), { recursive: true, mode: 0o700 });
   });
-  const book = await guarded(() => openBook(join(folder, 'book')));
+  const lock = lockFolder(folder);
+  const book = await guarded(() => openBook(join(folder, 'book'))).catch((error: unknown) => {
+    lock.release();
+    throw error;
+  });
   return Object.freeze({
     lines: book.lines,
     append: (line: string) => guarded(() => book.append(line)),
@@ -88,7 +93,10 @@ export async function openBankFolder(folder: string): Promise<BankFolder> {
     incoming: () => incomingFiles(path('incoming')),
     putAway: ({ name, digest }: IncomingFile, place: 'taken' | 'refused') =>
       move(path('incoming', name), path(place, keptName(name, digest)), [place, 'incoming']),
-    close: () => book.close(),
+    close: async () => {
+      await book.close();
+      lock.release();
+    },
   });
 }
 

@@ -12,6 +12,7 @@ export type Bank = FundingBank | FileBank;
 export interface Banks {
   /** The bank of any of its branches; undefined for one that the operator does not work with. */
   readonly find: (code: BankCode) => Bank | undefined;
+  /** Gives the folders back. */
   readonly close: () => Promise<void>;
 }
 
@@ -21,14 +22,17 @@ export async function openBanks(
   now: () => number,
 ): Promise<Banks> {
   const banks = new Map<string, Bank>();
-  for (const one of settings) {
-    const bank = one.kind === 'http' ? createHttpBank(one) : await openFileBank({ ...one, now });
-    banks.set(bankOf(one.code), bank);
+  const close = async (): Promise<void> => {
+    for (const bank of banks.values()) if (bank.kind === 'files') await bank.close();
+  };
+  try {
+    for (const one of settings) {
+      const bank = one.kind === 'http' ? createHttpBank(one) : await openFileBank({ ...one, now });
+      banks.set(bankOf(one.code), bank);
+    }
+  } catch (error) {
+    await close();
+    throw error;
   }
-  return Object.freeze({
-    find: (code: BankCode) => banks.get(bankOf(code)),
-    close: async () => {
-      for (const bank of banks.values()) if (bank.kind === 'files') await bank.close();
-    },
-  });
+  return Object.freeze({ find: (code: BankCode) => banks.get(bankOf(code)), close });
 }

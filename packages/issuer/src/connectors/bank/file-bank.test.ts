@@ -428,14 +428,35 @@ suite('The book', () => {
   const isDamaged = (error: unknown): boolean =>
     isTallystickError(error) && error.code === 'bank_book_damaged';
 
-  test('that another process writes into is not gone on with', async () => {
+  test('is one process’s at a time', async () => {
     const folder = await newFolder();
     const { bank } = await sent(folder);
-    const other = await open(folder);
-    await other.remit(pay(4));
+    const isRunning = (error: unknown): boolean =>
+      isTallystickError(error) && error.code === 'already_running';
+    await assert.rejects(open(folder), isRunning);
+    // Nor do the other banks of a start that failed stay open.
+    const free = await newFolder();
+    const two = [
+      { kind: 'files', code: 'TSBB0000001', folder: free, account: OWN, name: 'Operator' },
+      { kind: 'files', code: 'TSBA0000001', folder, account: OWN, name: 'Operator' },
+    ];
+    const settings = readBankSettings(JSON.stringify({ banks: two }), 'test');
+    assert.ok(settings.ok);
+    await assert.rejects(
+      openBanks(settings.banks, () => NOW),
+      isRunning,
+    );
+    await (await open(free)).close();
+    await bank.close();
+    await (await open(folder)).close();
+  });
+
+  test('that somebody else writes into is not gone on with', async () => {
+    const folder = await newFolder();
+    const { bank } = await sent(folder);
+    await appendFile(join(folder, 'book'), 'x');
     await assert.rejects(bank.remit(pay(5)), isDamaged);
     await bank.close();
-    await other.close();
   });
 
   test('has a file in it before the file is out', async () => {
