@@ -3,6 +3,7 @@
  */
 
 import type { RefusalTexts } from './refusal-texts.ts';
+import { BANK_TEXTS_HINDI } from './refusal-texts/hindi/bank-texts.ts';
 import {
   APPEAL_TEXTS_HINDI,
   CONVICTIONS_TEXTS_HINDI,
@@ -87,6 +88,7 @@ export const REFUSAL_TEXTS_HINDI: RefusalTexts = {
   voidPayment: VOID_TEXTS_HINDI,
   closeRequest: CLOSE_REQUEST_TEXTS_HINDI,
   record: RECORD_TEXTS_HINDI,
+  bank: BANK_TEXTS_HINDI,
   registration: REGISTRATION_TEXTS_HINDI,
   consents: CONSENTS_TEXTS_HINDI,
   exportAccount: EXPORT_TEXTS_HINDI,

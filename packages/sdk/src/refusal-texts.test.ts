@@ -5,6 +5,11 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import {
+  AUTHENTICATION_REFUSALS,
+  BANK_DETAILS_REFUSALS,
+  FUNDING_REFUSALS,
+} from '@tallystick/protocol/bank-refusal';
 import { REFUSAL_TEXTS, type RefusalTexts } from './refusal-texts.ts';
 import { REFUSAL_TEXTS_HINDI } from './refusal-texts-hindi.ts';
 
@@ -160,6 +165,16 @@ suite('The texts in both languages', () => {
         .map((entry) => entry.name)
         .toSorted(),
     );
+  });
+
+  test('tell each reason of a bank by a sentence of its own (V-25)', () => {
+    const codes = [
+      ...new Set([...BANK_DETAILS_REFUSALS, ...AUTHENTICATION_REFUSALS, ...FUNDING_REFUSALS]),
+    ];
+    for (const { bank } of [REFUSAL_TEXTS, REFUSAL_TEXTS_HINDI]) {
+      assert.deepEqual(Object.keys(bank).toSorted(), codes.toSorted());
+      assert.equal(new Set(Object.values(bank)).size, codes.length);
+    }
   });
 
   test('are of their own language', () => {

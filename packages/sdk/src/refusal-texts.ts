@@ -3,6 +3,7 @@
  * do now. The types make sure that none is missing; another language is another value of this type.
  */
 
+import type { BankRefusal } from '@tallystick/protocol/bank-refusal';
 import type { RecordRefusal } from '@tallystick/protocol/calls/sync';
 import type { AppealOutcome, ConvictionsOutcome } from './device/convictions.ts';
 import type { DepositOutcome } from './device/deposit.ts';
@@ -37,6 +38,7 @@ import type { ReserveRefusal } from './payer/reserve.ts';
 import type { TakeReceiptRefusal } from './payer/take-receipt.ts';
 import type { TypeStatusCodeOutcome } from './payer/type-status-code.ts';
 import type { AskUnlockOutcome } from './payer/unlock.ts';
+import { BANK_TEXTS } from './refusal-texts/bank-texts.ts';
 import { APPEAL_TEXTS, CONVICTIONS_TEXTS } from './refusal-texts/convictions-texts.ts';
 import { DECLINED_TO_PAYER_TEXTS } from './refusal-texts/declined-texts.ts';
 import {
@@ -121,6 +123,8 @@ export interface RefusalTexts {
   readonly closeRequest: Sentences<RefusalOf<CloseRequestOutcome>>;
   /** The issuer's word on a payment that was handed in. */
   readonly record: Sentences<RecordRefusal>;
+  /** The word of the customer's bank, when money there is to become coins. */
+  readonly bank: Sentences<BankRefusal>;
   readonly registration: Sentences<RefusalOf<RegistrationOutcome>>;
   readonly consents: Sentences<RefusalOf<ConsentsOutcome>>;
   readonly exportAccount: Sentences<RefusalOf<ExportOutcome>>;
@@ -159,6 +163,7 @@ export const REFUSAL_TEXTS: RefusalTexts = {
   voidPayment: VOID_TEXTS,
   closeRequest: CLOSE_REQUEST_TEXTS,
   record: RECORD_TEXTS,
+  bank: BANK_TEXTS,
   registration: REGISTRATION_TEXTS,
   consents: CONSENTS_TEXTS,
   exportAccount: EXPORT_TEXTS,

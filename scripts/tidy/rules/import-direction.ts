@@ -17,9 +17,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   database: ['protocol'],
   api: ['protocol'],
   report: [],
+  iso20022: ['protocol'],
+  // It knows of the issuer what any bank does: its HTTP.
+  'sandbox-bank': ['protocol'],
   ledger: ['protocol', 'database'],
   auditor: ['protocol', 'database', 'ledger'],
-  issuer: ['protocol', 'elements', 'database', 'ledger', 'api', 'auditor'],
+  issuer: ['protocol', 'elements', 'database', 'ledger', 'api', 'auditor', 'iso20022'],
   sdk: ['protocol', 'transports'],
   browser: ['protocol', 'sdk', 'api'],
   ui: ['protocol', 'transports', 'sdk', 'browser'],
