@@ -15,7 +15,7 @@ import {
   type Party,
   type WriteRefusal,
 } from '@tallystick/iso20022/write-pain-001';
-import { timeText } from '../../keys/time-text.ts';
+import { timeText } from '@tallystick/api/time-text';
 import type { BankCode } from './bank-code.ts';
 import type {
   OrderState,
