@@ -137,7 +137,7 @@ test('T-67 who signs coins with a device key, or with an issuer key for somethin
   }
 });
 
-test('T-68 who copied coins cannot pay with them, nor redeem them', async () => {
+test('T-68 who copied coins cannot pay with them, nor redeem them (V-41)', async () => {
   const coins = await asha.mint([100n, 50n]);
   const request = await till.request(150n);
   assert.equal(outcome(await judge(await bela.pay(coins, request), request)), 'deviceSignature');
