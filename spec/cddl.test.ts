@@ -13,6 +13,18 @@ import fc from 'fast-check';
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
 import { OPERATIONS } from '@tallystick/protocol/calls/call';
 import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rules';
+import {
+  CLAIM_REFUSALS,
+  COIN_REFUSALS,
+  COIN_STATES,
+  coinStatesBodyShape,
+  coinStatesResultShape,
+  coinTermsResultShape,
+  mintCoinsBodyShape,
+  mintCoinsResultShape,
+  redeemCoinsBodyShape,
+  redeemCoinsResultShape,
+} from '@tallystick/protocol/calls/coins';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { heldCertificatesBodyShape } from '@tallystick/protocol/calls/held-certificates';
 import {
@@ -136,6 +148,17 @@ const COUNTS: Readonly<Record<string, readonly number[]>> = {
   'revoked-keys-body': [limits.REVOKED_KEYS_MAX],
   'devices-result': [limits.DEVICES_LISTED_MAX],
   'trace-data': [limits.TRACE_SLOTS_MAX, limits.TRACE_CELLS_MAX],
+  roll: [limits.TRANSFER_COINS_MAX, limits.TRANSFER_COINS_MAX, limits.PASSAGES_MAX],
+  passage: [limits.TRANSFER_COINS_MAX],
+  'coin-parts': [limits.TRANSFER_COINS_MAX, limits.PASSAGES_MAX],
+  'coin-terms-result': [limits.DENOMINATIONS_MAX],
+  'mint-coins-result': [limits.TRANSFER_COINS_MAX],
+  'redeem-coins-body': [limits.COIN_CLAIMS_MAX],
+  'redeem-coins-result': [limits.COIN_CLAIMS_MAX],
+  'claim-outcome': [limits.TRANSFER_COINS_MAX],
+  'coin-states-body': [limits.COIN_STATES_MAX],
+  'coin-states-result': [limits.COIN_STATES_MAX],
+  'proof-place': [Math.log2(limits.TRANSFER_COINS_MAX)],
   'convictions-result': [limits.CONVICTIONS_LISTED_MAX, limits.CONVICTIONS_LISTED_MAX],
 };
 
@@ -157,6 +180,9 @@ const BODIES: Readonly<Record<MessageType, string>> = {
   balance: 'balance-claims',
   request: 'request-body',
   withdrawal: 'withdrawal-body',
+  coin: 'coin-body',
+  holder: 'holder-claims',
+  coinTransfer: 'coin-transfer-body',
   receipt: 'receipt-body',
   order: 'payment-order-body',
   paidProof: 'paid-proof-body',
@@ -243,6 +269,21 @@ test('bodies and results of calls: the same fields in the same order', () => {
       }),
     ],
     [
+      'coin-terms-result',
+      writtenBy(coinTermsResultShape, {
+        holder: null,
+        virtualId: 1,
+        denominations: [],
+        coinsMax: 1,
+      }),
+    ],
+    ['mint-coins-body', writtenBy(mintCoinsBodyShape, { currency: inr, amount })],
+    ['mint-coins-result', writtenBy(mintCoinsResultShape, { rolls: [], available: amount })],
+    ['redeem-coins-body', writtenBy(redeemCoinsBodyShape, { claims: [] })],
+    ['redeem-coins-result', writtenBy(redeemCoinsResultShape, { claims: [] })],
+    ['coin-states-body', writtenBy(coinStatesBodyShape, { coins: [] })],
+    ['coin-states-result', writtenBy(coinStatesResultShape, { states: [] })],
+    [
       'sync-body',
       writtenBy(syncBodyShape, { epoch: 1, seq: 1, payerStatements: [], records: [], asks: [] }),
     ],
@@ -309,6 +350,9 @@ const ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
   radio: RADIO_KINDS,
   purpose: CONSENT_PURPOSES,
   'appeal-outcome': APPEAL_OUTCOMES,
+  'claim-refusal': CLAIM_REFUSALS,
+  'coin-refusal': COIN_REFUSALS,
+  'coin-state': COIN_STATES,
 };
 
 for (const [rule, names] of Object.entries(ENUMERATIONS)) {

@@ -18,6 +18,7 @@ import {
   nextMoneyStatus,
   type MoneyEvent,
 } from '@tallystick/protocol/states/money-status';
+import { COIN_STATES } from '@tallystick/protocol/calls/coins';
 import { tallyOf } from '@tallystick/protocol/states/tally';
 
 const DOCUMENT = readFileSync(join(import.meta.dirname, 'state-machines.md'), 'utf8');
@@ -97,9 +98,18 @@ test('every state and every event is explained', () => {
     ...Object.values(MONEY_EVENTS),
     ...Object.values(PAYER_EVENTS),
     ...Object.values(PAYEE_EVENTS),
+    ...COIN_STATES,
   ]) {
     assert.ok(explained.has(name), name);
   }
+});
+
+test("the table of a coin has the issuer's states, and one that it does not know has no row", () => {
+  const rows = tableUnder('Coin at the issuer').slice(1 + COIN_STATES.length);
+  assert.deepEqual(
+    rows.map(([state]) => state),
+    ['state', ...COIN_STATES.filter((state) => state !== 'unknown')],
+  );
 });
 
 /** The first row of the document's table that fits what is stored. */

@@ -9,6 +9,7 @@ import { createTestDatabase } from '@tallystick/testkit/test-database';
 import { ROOT } from '../project-files.ts';
 import { appFigures } from './app-bench.ts';
 import { coinFigures } from './coin-bench.ts';
+import { coinPaymentFigures } from './coin-payment-bench.ts';
 import { coldStartFigures } from './cold-start.ts';
 import { isWithin, type Figure } from './figure.ts';
 import { paymentFigures } from './payment-bench.ts';
@@ -27,6 +28,7 @@ async function run(): Promise<readonly Figure[]> {
     const world = await createIssuerWorld({ testDatabase, settings: LIMITS, policy: POLICY });
     return [
       ...(await paymentFigures(world)),
+      ...(await coinPaymentFigures()),
       ...(await redeemFigures(world)),
       ...(await coinFigures(world)),
       ...(await appFigures(ROOT)),

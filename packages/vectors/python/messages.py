@@ -27,6 +27,9 @@ KINDS = {
     "balance": (True, 512, "balance-certificate", "balance-body"),
     "request": (False, 512, "payment-request", "request-body"),
     "withdrawal": (False, 512, "withdrawal", "withdrawal-body"),
+    "coin": (True, 512, "coin", "coin-body"),
+    "holder": (True, 512, "holder-certificate", "holder-body"),
+    "coinTransfer": (False, 512, "coin-transfer", "coin-transfer-body"),
     "receipt": (False, 512, "receipt", "receipt-body"),
     "order": (False, 256, "payment-order", "payment-order-body"),
     "paidProof": (True, 256, "paid-proof", "paid-proof-body"),
@@ -45,7 +48,9 @@ NESTED = frozenset(
     + ["name-device-body", "block-device-body"]
     + ["registration-body", "consents-body", "export-account-body"]
     + ["account-payments-body", "dispute-body", "account-payments-result", "account-payment"]
-    + ["trace-body"]
+    + ["trace-body", "roll", "coin-claim"]
+    + ["mint-coins-body", "redeem-coins-body", "coin-states-body"]
+    + ["coin-terms-result", "mint-coins-result", "redeem-coins-result", "coin-states-result"]
     + ["enrol-result", "deposit-result", "certify-result", "sync-result", "rules-result"]
     + ["devices-result", "registration-result", "consents-result", "export-account-result"]
 )
@@ -90,6 +95,9 @@ def good_trace_texts(data):
 
 def good_beyond_cddl(kind, body):
     """What the comments of the CDDL ask, and its rules cannot."""
+    if kind == "coin":
+        # A batch is the beginning of a UUID of version 8, and the owner a compressed point.
+        return body[0][6] >> 4 == 8 and body[0][8] >> 6 == 2 and body[5][0] in (2, 3)
     if kind == "account":
         return good_text(body[CLAIM_OWN][0], 24)
     if kind == "receipt":

@@ -9,11 +9,13 @@ import uuid
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
+import coins
 import payments
 import proofs
 import risks
 import sealing
 import trust as trusts
+from coin_payments import verify_coin_payment
 from messages import (
     LABEL,
     NESTED,
@@ -58,6 +60,13 @@ BODY_RULES = {
     "trace": "trace-body",
     "appeal": "appeal-body",
     "convictionsResult": "convictions-result",
+    "coinTermsResult": "coin-terms-result",
+    "mintCoins": "mint-coins-body",
+    "mintCoinsResult": "mint-coins-result",
+    "redeemCoins": "redeem-coins-body",
+    "redeemCoinsResult": "redeem-coins-result",
+    "coinStates": "coin-states-body",
+    "coinStatesResult": "coin-states-result",
     "exportAccount": "export-account-body",
     "exportAccountResult": "export-account-result",
     "sync": "sync-body",
@@ -151,7 +160,7 @@ def open_payment(given):
     demand(data[:4] == digest[:4], "binding", "otherRequest")
     info = encode([LABEL, "payment", tenant_bytes(given["tenant"]), digest])
     plaintext, context = sealing.hpke_open(private, data[4:36], info, data[36:])
-    payments.Authorization(decode(plaintext, payments.SHOWN_BYTES_MAX))
+    payments.read_authorization(decode(plaintext, payments.SHOWN_BYTES_MAX))
     check_sealing(private, info, plaintext, data[4:])
     export_context = encode([LABEL, "receipt"])
     exported = context.export(export_context, 20)
@@ -206,6 +215,59 @@ def verify_payment(given):
         "amount": str(amount),
         "repeated": repeated,
     }
+
+
+def verify_any_coin_payment(given):
+    value = decode(data_of(given["authorization"]), payments.SHOWN_BYTES_MAX)
+    authorization = payments.read_authorization(value)
+    repeated = verify_coin_payment(
+        trust_of(given),
+        data_of(given["requestCode"]),
+        authorization,
+        {(one["uuid"], data_of(one["previous"])) for one in given["taken"]},
+        given["paidWith"] and data_of(given["paidWith"]),
+        given["now"],
+        given["online"],
+        risks.standing_of(given.get("standing")),
+        risks.own_limits_of(given.get("ownLimits")),
+    )
+    published = {"payerKey": authorization.payer_key.hex(), "repeated": repeated}
+    return {**authorization.published(), **published}
+
+
+def verify_claim(given):
+    claim = coins.CoinAuthorization(decode(data_of(given["bytes"]), CALL_BYTES_MAX))
+    claim.verify_for(trust_of(given), coins.NOBODY, coins.NOBODY)
+    published = {"holderKey": claim.payer_key.hex(), "currency": claim.currency}
+    return {**claim.published(), **published}
+
+
+def open_tree(given):
+    leaves = {one["place"]: data_of(one["leaf"]) for one in given["leaves"]}
+    hashes = [data_of(digest) for digest in given["hashes"]]
+    return {"root": coins.open_tree(given["count"], leaves, hashes).hex()}
+
+
+def name_coin(given):
+    batch = data_of(given["batch"])
+    demand(len(batch) == 12, "shape")
+    named = uuid.UUID(bytes=batch + given["index"].to_bytes(4, "big"))
+    demand(named.variant == uuid.RFC_4122 and named.version == 8, "shape")
+    return {"uuid": named.bytes.hex(), "text": str(named)}
+
+
+def read_virtual_id(given):
+    written = re.fullmatch("([0-9]{3})-([0-9]{3})(?:-([0-9]{3}))?", given["text"])
+    demand(written, "shape")
+    number = int("".join(group for group in written.groups() if group is not None))
+    demand((written[3] is None) == (number < 1_000_000), "shape")
+    return {"id": number}
+
+
+def read_economy(given):
+    economy = given["economy"]
+    demand(SCHEMA.matches("economy", economy), "shape")
+    return {"currency": coins.NUMBERED.get(economy, economy)}
 
 
 def open_receipt(given):
@@ -392,11 +454,8 @@ def verify_half(given):
         found["statusDigits"] = digits
     if order is not None:
         found["orderDigest"], found["isProven"] = order[0].hex(), order[1]
-    try:
-        payments.check_bounds(authorization.certificate, authorization.withdrawal)
-    except Refusal as refusal:
-        found["beyond"] = refusal.code
-    return found
+    beyond = authorization.beyond()
+    return found if beyond is None else {**found, "beyond": beyond}
 
 
 def verify_fraud_proof(given):
@@ -428,6 +487,7 @@ OPERATIONS = {
     "decodeQrText": decode_qr_text,
     "deriveKey": derive_key,
     "digestRuleSet": digest_rule_set,
+    "nameCoin": name_coin,
     "nameLine": name_any_line,
     "openAnswer": open_answer,
     "openBundle": open_bundle,
@@ -435,9 +495,14 @@ OPERATIONS = {
     "openPaidProof": open_paid_proof,
     "openPayment": open_payment,
     "openReceipt": open_receipt,
+    "openTree": open_tree,
     "readBody": read_body,
+    "readEconomy": read_economy,
     "readEnrolmentCode": read_enrolment_code,
     "readRevocations": read_revocations,
+    "readVirtualId": read_virtual_id,
+    "verifyClaim": verify_claim,
+    "verifyCoinPayment": verify_any_coin_payment,
     "verifyFraudProof": verify_fraud_proof,
     "verifyHalf": verify_half,
     "verifyMessage": verify_message,

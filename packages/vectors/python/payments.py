@@ -1,5 +1,6 @@
 """One payment: what the payer's device, the payee's device and the issuer check of it."""
 
+from coins import CoinAuthorization
 from messages import CLAIM_OWN, Message, line_of, read_rule_set, rule_set_digest, sha256
 from places import apart_metres, size_metres
 from risks import assess_payee
@@ -66,6 +67,13 @@ def verify_request(trust, data, now, own_key):
     return request, payee, digests
 
 
+def read_authorization(value):
+    """A withdrawal or coins."""
+    if isinstance(value, (list, tuple)) and list(value[:1]) == [1]:
+        return CoinAuthorization(value[1:])
+    return Authorization(value)
+
+
 class Authorization:
     """A withdrawal with its certificate, and a rule set if one travels along."""
 
@@ -77,7 +85,7 @@ class Authorization:
         self.withdrawal = Message("withdrawal", value[2])
         self.carried = read_rule_set(value[3]) if len(value) == 4 else None
 
-    def verify(self, trust, request_digest):
+    def verify(self, trust, request_digest, _payee_key):
         """Signatures, and the binding to the request."""
         certificate = self.certificate
         certificate_digest = trust.verify_issued(certificate, "balance", certificate.issued_at)
@@ -88,6 +96,8 @@ class Authorization:
             code="deviceSignature",
         )
         self.line = line_of(certificate)
+        self.payer_key, self.currency = certificate.public_key, certificate.own[1]
+        self.amount = self.withdrawal.body[WITHDRAWN]
         wanted = certificate.own[12]
         if self.carried is not None:
             same = rule_set_digest(self.carried) == wanted
@@ -95,11 +105,19 @@ class Authorization:
         held = trust.rule_sets.get(wanted) if self.carried is None else self.carried
         self.rules = [] if wanted is None else held
 
+    def beyond(self):
+        """The code of how it goes beyond its certificate; None when it does not."""
+        try:
+            check_bounds(self.certificate, self.withdrawal)
+        except Refusal as refusal:
+            return refusal.code
+        return None
 
-def check_against_request(certificate, withdrawal, request):
-    demand(certificate.own[1] == request.body[CURRENCY], "binding", "otherCurrency")
-    demand(withdrawal.body[WITHDRAWN] > 0, "binding", "amountZero")
-    same = withdrawal.body[WITHDRAWN] == request.body[AMOUNT]
+
+def check_against_request(currency, amount, request):
+    demand(currency == request.body[CURRENCY], "binding", "otherCurrency")
+    demand(amount > 0, "binding", "amountZero")
+    same = amount == request.body[AMOUNT]
     demand(same or request.body[FLAGS] & EDITABLE, "binding", "amountDiffers")
 
 
@@ -155,7 +173,7 @@ def verify_payment(
     """The verdict of a payee's device. Returns the authorization and whether it is a repetition."""
     request, payee = read_request_code(request_code)
     request_digest, _ = verify_parties(trust, request, payee)
-    authorization.verify(trust, request_digest)
+    authorization.verify(trust, request_digest, payee.public_key)
     certificate, withdrawal = authorization.certificate, authorization.withdrawal
     if paid_with is not None:
         demand(paid_with == authorization.digest, "binding", "requestPaid")
@@ -177,7 +195,7 @@ def verify_payment(
         counter, cumulative = withdrawal.body[COUNTER], withdrawal.body[CUMULATIVE]
         goes_on = counter > seen[1] and cumulative - amount >= seen[2]
         demand(goes_on, "line", "lineWentBack")
-    check_against_request(certificate, withdrawal, request)
+    check_against_request(authorization.currency, amount, request)
     check_bounds(certificate, withdrawal)
     of_line = taken_lately is not None and taken_lately[0] == authorization.line
     taken = taken_lately[2] if of_line and now < taken_lately[1] + DAY_SECONDS else 0
@@ -188,7 +206,7 @@ def verify_payment(
 def read_half(value):
     demand(isinstance(value, (list, tuple)) and len(value) in (5, 6), "shape", "malformed")
     request, payee = Message("request", value[0]), Message("account", value[1])
-    authorization = Authorization(value[2])
+    authorization = read_authorization(value[2])
     digits = value[4]
     good = digits is None or (isinstance(digits, str) and is_digits(digits, 6))
     demand(good, "shape", "malformed")
@@ -211,7 +229,7 @@ def verify_half(trust, value):
     """A half as the issuer checks it: no freshness, and what goes beyond is evidence."""
     request, payee, authorization, receipt, digits, ordered = read_half(value)
     request_digest, _ = verify_parties(trust, request, payee)
-    authorization.verify(trust, request_digest)
+    authorization.verify(trust, request_digest, payee.public_key)
     receipt_digest = None
     if receipt is not None:
         receipt_digest = receipt.verify(
@@ -221,9 +239,8 @@ def verify_half(trust, value):
             code="receiptSignature",
         )
     order = verify_ordered(trust, ordered, request, payee, request_digest, authorization)
-    own = authorization.certificate.public_key != payee.public_key
-    demand(own, "binding", "payerIsPayee")
-    check_against_request(authorization.certificate, authorization.withdrawal, request)
+    demand(authorization.payer_key != payee.public_key, "binding", "payerIsPayee")
+    check_against_request(authorization.currency, authorization.amount, request)
     return request_digest, authorization, receipt, receipt_digest, digits, order
 
 
@@ -235,7 +252,7 @@ def verify_ordered(trust, ordered, request, payee, request_digest, authorization
     digest = order.verify(
         trust.tenant,
         [authorization.digest, request_digest],
-        authorization.certificate.public_key,
+        authorization.payer_key,
         code="orderSignature",
     )
     if proof is None or proof.body[4] != authorization.digest:

@@ -2,6 +2,7 @@
 
 import uuid
 
+from coins import ISSUED_AT, OWNER, open_tree, uuid_of
 from messages import NESTED, SCHEMA, Message, key_id_of, line_of
 from payments import check_bounds
 from refusal import Refusal, demand
@@ -9,9 +10,9 @@ from strict_cbor import decode
 from trust import PURPOSES, holds_at
 
 SIZE_MAX = 73_728
-OVERLAP, SAME_COUNTER, ORDER, BROKEN_CHAIN, BEYOND, HIDDEN, AFTER_VOID = range(7)
+OVERLAP, SAME_COUNTER, ORDER, BROKEN_CHAIN, BEYOND, HIDDEN, AFTER_VOID, COIN_FORK = range(8)
 NAMES = ["overlap", "sameCounter", "order", "brokenChain", "beyondCertificate", "hidden"]
-NAMES.append("claimedAfterVoid")
+NAMES += ["claimedAfterVoid", "coinFork"]
 ACCEPTED = 0
 
 
@@ -32,12 +33,15 @@ class Proof:
         except Refusal as refusal:
             raise Refusal("cbor", "notAProof") from refusal
         demand(SCHEMA.matches("fraud-proof", value, NESTED), "shape", "notAProof")
-        tenant, self.kind, self.keys, self.certificates, self.first, self.second = value
+        tenant, self.kind, self.keys, self.certificates, self.first, self.second = value[:6]
+        self.coin = value[6] if len(value) > 6 else None
         self.tenant = str(uuid.UUID(bytes=tenant))
         self.root_key = root_key
 
     def convicted(self):
         """The device key of whoever signed the contradiction."""
+        if self.kind == COIN_FORK:
+            return self._holder()
         return self._payee() if self.kind == AFTER_VOID else self._payer()
 
     def _certificate(self, kind, purpose, value):
@@ -47,7 +51,8 @@ class Proof:
             if PURPOSES[key.own[0]] != purpose or key_id_of(key.public_key) != certificate.key_id:
                 continue
             key.verify(self.tenant, [], self.root_key, code="keyCertificate")
-            demand(holds_at(key, certificate.issued_at), "trust", "keyCertificate")
+            issued_at = certificate.body[ISSUED_AT] if kind == "coin" else certificate.issued_at
+            demand(holds_at(key, issued_at), "trust", "keyCertificate")
             digest = certificate.verify(self.tenant, [], key.public_key, code="certificate")
             return certificate, digest
         raise Refusal("trust", "keyCertificate")
@@ -78,7 +83,7 @@ class Proof:
         return False
 
     def _withdrawal(self, opened, part):
-        message, context, number = part
+        message, context, number = part[:3]
         withdrawal = read_as("signature", "withdrawal", message)
         demand(number < len(opened) and len(context) > 0, "binding", "signature")
         certificate, certificate_digest = opened[number]
@@ -116,6 +121,35 @@ class Proof:
         contradicts = receipt.body[0] != ACCEPTED and claims and after
         demand(contradicts, "line", "noContradiction")
         return payee.public_key
+
+    def _holder(self):
+        demand(self.coin is not None and self.second is not None, "shape", "notAProof")
+        demand(len(self.certificates) == 1, "shape", "certificate")
+        holder = self._holder_key(self.certificates[0])
+        leaf = b"".join(self.coin)
+        digests = {self._transfer(part, leaf, holder) for part in (self.first, self.second)}
+        demand(len(digests) == 2, "line", "noContradiction")
+        return holder
+
+    def _holder_key(self, value):
+        """Whose the coin was: its owner's, or of somebody whom the issuer certified to hold coins."""
+        try:
+            Message("holder", value)
+        except Refusal:
+            coin, _ = self._certificate("coin", "coin", value)
+            demand(uuid_of(coin) == self.coin[0], "binding", "differentLines")
+            return coin.body[OWNER]
+        return self._certificate("holder", "account", value)[0].public_key
+
+    def _transfer(self, part, leaf, holder):
+        transfer = read_as("notAProof", "coinTransfer", part[0])
+        demand(len(part) == 4 and len(part[1]) == 2, "shape", "notAProof")
+        count, place, hashes = part[3]
+        try:
+            root = open_tree(count, {place: leaf}, hashes)
+        except Refusal as refusal:
+            raise Refusal(refusal.stage, "signature") from refusal
+        return transfer.verify(self.tenant, [*part[1], root], holder)
 
 
 def contradiction(one, other):

@@ -26,6 +26,7 @@ const FILES = [
   'bodies.json',
   'bundles.json',
   'cbor.json',
+  'coin-claims.json',
   'enrolment-codes.json',
   'fraud-proofs.json',
   'halves.json',

@@ -12,10 +12,12 @@ import type { ReadRefusal } from '@tallystick/protocol/encoding/message';
 import type { FraudProofRefusal } from '@tallystick/protocol/fraud/fraud-proof';
 import type { CoinVerifyRefusal } from '@tallystick/protocol/instruments/coins';
 import type { ReadHalfResult } from '@tallystick/protocol/messages/half';
+import type { PayeeRiskRefusal } from '@tallystick/protocol/risk/assess-risk';
 import type { BoundsRefusal, MismatchRefusal } from '@tallystick/protocol/verification/bounds';
 import type { IssuedRefusal } from '@tallystick/protocol/verification/issued';
 import type { RuleRefusal } from '@tallystick/protocol/rules/check-rules';
 import type { BundleRefusal } from '@tallystick/protocol/verification/trust';
+import type { CoinPaymentRefusal } from '@tallystick/protocol/verification/verify-coin-payment';
 import type { HalfRefusal } from '@tallystick/protocol/verification/verify-half';
 import type { PaidProofRefusal } from '@tallystick/protocol/verification/verify-paid-proof';
 import type { PaymentRefusal } from '@tallystick/protocol/verification/verify-payment';
@@ -46,7 +48,7 @@ export type Stage =
   | 'bounds'
   /** A rule of certificate or tenant forbids it. */
   | 'rules'
-  /** It does not fit what was seen of this line. */
+  /** It does not fit what was seen of this line, or of these coins. */
   | 'line';
 
 type CodeOf<Result> = Result extends {
@@ -146,6 +148,18 @@ const PAYMENT_CODE: Table<CodeOf<OpenPaymentResult>> = {
   unknownInstrument: ['shape'],
 };
 
+const RISK: Table<PayeeRiskRefusal> = {
+  onlineRequired: ['rules'],
+  aboveOfflineLimit: ['rules'],
+  offlineCountReached: ['rules'],
+  offlineSumReached: ['rules'],
+  offlineDayReached: ['rules'],
+  aboveOwnPaymentMax: ['rules'],
+  aboveOwnDay: ['rules'],
+  aboveOwnLine: ['rules'],
+  aboveOwnUnsettled: ['rules'],
+};
+
 const PAYMENT: Table<PaymentRefusal> = {
   ...ISSUED,
   ...BOUNDS,
@@ -159,16 +173,28 @@ const PAYMENT: Table<PaymentRefusal> = {
   certificateExpired: ['time'],
   certificateFromFuture: ['time'],
   deviceRevoked: ['trust'],
-  onlineRequired: ['rules'],
-  aboveOfflineLimit: ['rules'],
-  offlineCountReached: ['rules'],
-  offlineSumReached: ['rules'],
-  offlineDayReached: ['rules'],
-  aboveOwnPaymentMax: ['rules'],
-  aboveOwnDay: ['rules'],
-  aboveOwnLine: ['rules'],
-  aboveOwnUnsettled: ['rules'],
+  ...RISK,
   lineWentBack: ['line'],
+};
+
+/** There are no coins of nothing, so nobody pays nothing with them. */
+const COIN_PAYMENT: Table<Exclude<CoinPaymentRefusal, 'amountZero'>> = {
+  ...ISSUED,
+  ...COIN_CHAIN,
+  ...RISK,
+  deviceSignature: ['signature'],
+  otherCurrency: ['binding'],
+  amountDiffers: ['binding'],
+  bundleTooOld: ['time'],
+  requestExpired: ['time'],
+  requestPaid: ['binding'],
+  ownPayment: ['binding'],
+  deviceRevoked: ['trust'],
+  coinExpired: ['time'],
+  coinFromFuture: ['time'],
+  holderExpired: ['time'],
+  tooManyHops: ['rules'],
+  coinTaken: ['line'],
 };
 
 const RECEIPT_CODE: Table<CodeOf<OpenReceiptResult>> = {
@@ -218,6 +244,13 @@ const HALF: Table<HalfRefusal | CodeOf<ReadHalfResult> | CborRefusal> = {
   payerIsPayee: ['binding'],
 };
 
+const CLAIM: Table<CoinVerifyRefusal['code'] | ReadRefusal['code']> = {
+  ...READ,
+  ...ISSUED,
+  ...COIN_CHAIN,
+  deviceSignature: ['signature'],
+};
+
 const FRAUD_PROOF: Table<FraudProofRefusal> = {
   notAProof: ['cbor', 'shape'],
   keyCertificate: ['trust', 'signature'],
@@ -235,6 +268,8 @@ export const STAGES: Readonly<Record<string, Table<string> | null>> = {
   verifyRequest: REQUEST,
   openPayment: PAYMENT_CODE,
   verifyPayment: PAYMENT,
+  verifyCoinPayment: COIN_PAYMENT,
+  verifyClaim: CLAIM,
   openReceipt: RECEIPT_CODE,
   checkStatusCode: null,
   checkPaidCode: null,
@@ -247,6 +282,10 @@ export const STAGES: Readonly<Record<string, Table<string> | null>> = {
   readRevocations: null,
   digestRuleSet: { ...CBOR, malformed: ['shape'] },
   nameLine: {},
+  nameCoin: null,
+  readVirtualId: null,
+  readEconomy: null,
+  openTree: null,
   assessRisk: {},
   verifyHalf: HALF,
   verifyFraudProof: FRAUD_PROOF,

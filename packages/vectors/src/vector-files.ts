@@ -5,6 +5,9 @@ import { makeBodies } from './make/bodies.ts';
 import { makeBundles } from './make/bundles.ts';
 import { makeCalls } from './make/calls.ts';
 import { makeCbor } from './make/cbor.ts';
+import { makeCoinClaims } from './make/coin-claims.ts';
+import { makeCoinUuids, makeEconomies, makeVirtualIds } from './make/coin-names.ts';
+import { makeCoinPayments } from './make/coin-payments.ts';
 import { makeEnrolmentCodes } from './make/enrolment-codes.ts';
 import { makeFraudProofs } from './make/fraud-proofs.ts';
 import { makeHalves } from './make/halves.ts';
@@ -23,6 +26,7 @@ import { makeRevocations } from './make/revocations.ts';
 import { makeRisks } from './make/risks.ts';
 import { makeRuleSets } from './make/rule-sets.ts';
 import { makeStatusCodes } from './make/status-codes.ts';
+import { makeTrees } from './make/trees.ts';
 import type { VectorFile } from './vector.ts';
 
 /** The folder of the vectors, from the root of the clone. */
@@ -36,10 +40,16 @@ const MAKERS: Readonly<Record<string, () => VectorFile | Promise<VectorFile>>> =
   'rule-sets.json': makeRuleSets,
   'revocations.json': makeRevocations,
   'lines.json': makeLines,
+  'trees.json': makeTrees,
+  'coin-uuids.json': makeCoinUuids,
+  'virtual-ids.json': makeVirtualIds,
+  'economies.json': makeEconomies,
   'bundles.json': makeBundles,
   'request-codes.json': makeRequests,
   'payment-codes.json': makePaymentCodes,
   'payments.json': makePayments,
+  'coin-payments.json': makeCoinPayments,
+  'coin-claims.json': makeCoinClaims,
   'risks.json': makeRisks,
   'receipt-codes.json': makeReceiptCodes,
   'status-codes.json': makeStatusCodes,

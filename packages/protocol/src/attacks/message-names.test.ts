@@ -40,7 +40,9 @@ const payment = await payer.withdraw(await till.request(1_250n));
 const SIGNED_BY_DEVICES: readonly MessageType[] = [
   'request',
   'withdrawal',
+  'coinTransfer',
   'receipt',
+  'order',
   'payerStatement',
   'payeeStatement',
   'stateLost',

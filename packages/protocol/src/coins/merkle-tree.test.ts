@@ -131,6 +131,27 @@ test('a leaf that was changed gives another root, and so does one at another pla
   );
 });
 
+test('whatever count is claimed for a root, the last leaf is the last, and no other one is', () => {
+  const few = fc.array(fc.uint8Array({ maxLength: 8 }), { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(few, fc.nat(), (leaves, pick) => {
+      const place = pick % leaves.length;
+      const { hashes } = shown({ leaves, places: new Set([place]) });
+      const [leaf] = leaves.slice(place);
+      assert.ok(leaf !== undefined);
+      const root = toHex(merkleRoot(crypto, leaves));
+      for (let count = 1; count <= 24; count += 1) {
+        for (let claimed = 0; claimed < count; claimed += 1) {
+          const lie = { count, leaves: new Map([[claimed, leaf]]), hashes };
+          if (rootOf(lie) !== root) continue;
+          assert.equal(claimed === count - 1, place === leaves.length - 1);
+        }
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test('no leaf, or one outside, gives no root', () => {
   const leaf = Uint8Array.of(1);
   const hash = new Uint8Array(32);

@@ -42,7 +42,7 @@ const own = await forkedBy(world, till, asha, await asha.mint([100n, 50n, 20n]))
 const received = await given(asha, bela, await asha.mint([100n, 50n]));
 const passedOn = await forkedBy(world, till, bela, received);
 
-test('whoever hands its own coin over twice is convicted, by the coin itself', async () => {
+test('whoever hands its own coin over twice is convicted, by the coin itself (V-43)', async () => {
   const verdict = await verify(own.proof);
   assert.ok(verdict.ok);
   assert.deepEqual(verdict.convicted, asha.element.publicKey);

@@ -26,11 +26,23 @@ export function withSignature<Message extends Crafted>(
   return { ...message, cose, value, bytes: encodeCbor(value) };
 }
 
+/** (r, n - s) in place of (r, s). */
+function otherSignature(signature: Uint8Array): Uint8Array {
+  const s = BigInt(`0x${toHex(signature.subarray(32))}`);
+  return concatBytes(signature.subarray(0, 32), scalarBytes(ORDER - s));
+}
+
 /** The message with (r, n - s) in place of (r, s). */
 export function withOtherSignature<Message extends Crafted>(message: Message): Message {
-  const { signature } = message.cose;
-  const s = BigInt(`0x${toHex(signature.subarray(32))}`);
-  return withSignature(message, concatBytes(signature.subarray(0, 32), scalarBytes(ORDER - s)));
+  return withSignature(message, otherSignature(message.cose.signature));
+}
+
+/** As {@link withOtherSignature}, for a message that is written into something else. */
+export function shownWithOtherSignature<Message extends Pick<Crafted, 'cose'>>(
+  message: Message,
+): Message {
+  const { cose } = message;
+  return { ...message, cose: { ...cose, signature: otherSignature(cose.signature) } };
 }
 
 /** n itself: the least value that neither r nor s may have. */

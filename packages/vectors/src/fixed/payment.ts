@@ -30,27 +30,34 @@ export interface Part<Body> {
   readonly how?: Partial<Crafting>;
 }
 
-export interface PaymentChanges {
-  readonly payer?: Signer;
+export interface RequestChanges {
   readonly payeeHolder?: Signer;
   readonly payee?: Part<AccountCertificate>;
   /** What the payee's certificate does not say. */
   readonly payeeWithout?: 'place' | 'merchantType';
   readonly request?: Part<PaymentRequest>;
+}
+
+/** A request with its payee's certificate, and as it is shown. */
+export interface Asked {
+  readonly payee: Crafted & SignedMessage<AccountCertificate>;
+  readonly request: Crafted & SignedMessage<PaymentRequest>;
+  readonly requestCode: Uint8Array;
+}
+
+export interface PaymentChanges extends RequestChanges {
+  readonly payer?: Signer;
   readonly certificate?: Part<BalanceCertificate>;
   readonly withdrawal?: Part<Withdrawal>;
   /** Sent along. */
   readonly ruleSet?: RuleSet;
 }
 
-export interface Payment {
-  readonly payee: Crafted & SignedMessage<AccountCertificate>;
-  readonly request: Crafted & SignedMessage<PaymentRequest>;
+export interface Payment extends Asked {
   readonly certificate: Crafted & SignedMessage<BalanceCertificate>;
   readonly withdrawal: Crafted & SignedMessage<Withdrawal>;
   /** [instrument kind, parts ...] */
   readonly authorization: CborValue;
-  readonly requestCode: Uint8Array;
 }
 
 /** The body of a request for 12.50, made half a minute ago. */
@@ -84,7 +91,7 @@ export function withdrawalBody(
   };
 }
 
-function payeeBody(holder: Signer, { payee, payeeWithout }: PaymentChanges): AccountCertificate {
+function payeeBody(holder: Signer, { payee, payeeWithout }: RequestChanges): AccountCertificate {
   const { place, merchantType, ...others } = accountBody(holder, payee?.body);
   return {
     ...others,
@@ -93,9 +100,9 @@ function payeeBody(holder: Signer, { payee, payeeWithout }: PaymentChanges): Acc
   };
 }
 
-/** A whole payment from the device `payer` to the device `till`, with the changes. */
-export async function craftPayment(changes: PaymentChanges = {}): Promise<Payment> {
-  const { payer = 'payer', payeeHolder = 'till', ruleSet } = changes;
+/** The request of the device `till`, with the changes. */
+export async function craftRequest(changes: RequestChanges = {}): Promise<Asked> {
+  const { payeeHolder = 'till' } = changes;
   const payee = await craft(accountCertificateKind, payeeBody(payeeHolder, changes), {
     signer: 'account',
     ...changes.payee?.how,
@@ -105,6 +112,13 @@ export async function craftPayment(changes: PaymentChanges = {}): Promise<Paymen
     context: [payee.digest],
     ...changes.request?.how,
   });
+  return { payee, request, requestCode: encodeRequestCode(request, payee) };
+}
+
+/** A whole payment from the device `payer` to the device `till`, with the changes. */
+export async function craftPayment(changes: PaymentChanges = {}): Promise<Payment> {
+  const { payer = 'payer', ruleSet } = changes;
+  const asked = await craftRequest(changes);
   const { body, how } = changes.certificate ?? {};
   const certificate = await craftBalance(payer, body, how);
   const withdrawal = await craft(
@@ -112,7 +126,7 @@ export async function craftPayment(changes: PaymentChanges = {}): Promise<Paymen
     withdrawalBody(certificate, changes.withdrawal?.body),
     {
       signer: payer,
-      context: [certificate.digest, request.digest],
+      context: [certificate.digest, asked.request.digest],
       ...changes.withdrawal?.how,
     },
   );
@@ -122,8 +136,7 @@ export async function craftPayment(changes: PaymentChanges = {}): Promise<Paymen
     withdrawal,
     ...(ruleSet === undefined ? {} : { ruleSet }),
   });
-  const requestCode = encodeRequestCode(request, payee);
-  return { payee, request, certificate, withdrawal, authorization, requestCode };
+  return { ...asked, certificate, withdrawal, authorization };
 }
 
 /** The body of the receipt that accepts the usual payment. */
@@ -131,9 +144,9 @@ export function receiptBody(changes: Partial<Receipt> = {}): Receipt {
   return { outcome: 'accepted', amount: minor(1_250n), payeeSeq: 42, time: NOW, ...changes };
 }
 
-/** The till's receipt for a payment. */
+/** The till's receipt for a payment, by its withdrawal or its coin transfer. */
 export function craftReceipt(
-  payment: Pick<Payment, 'withdrawal' | 'request'>,
+  payment: Readonly<Record<'withdrawal' | 'request', Pick<Crafted, 'digest'>>>,
   { body, how }: Part<Receipt> = {},
 ): Promise<Crafted & SignedMessage<Receipt>> {
   return craft(receiptKind, receiptBody(body), {

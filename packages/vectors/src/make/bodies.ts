@@ -36,6 +36,7 @@ import { craftPayment } from '../fixed/payment.ts';
 import { craftAccount, craftBundle, DAY_SECONDS, NOW, RUPEES } from '../fixed/tenant.ts';
 import { refused, type Vector, type VectorFile } from '../vector.ts';
 import { bodyVector, type RefusedBody } from './body-vector.ts';
+import { coinVectors, refusedCoinBodies } from './coin-bodies.ts';
 import { disputeVectors, refusedDisputes } from './dispute-bodies.ts';
 import { refusedSyncs, syncVectors } from './sync-bodies.ts';
 
@@ -314,6 +315,7 @@ async function refusedBodies(): Promise<readonly RefusedBody[]> {
     ],
     ...refusedOfAccounts(digest),
     ...refusedDisputes(digest),
+    ...refusedCoinBodies(),
     ...(await refusedSyncs()),
   ];
 }
@@ -332,6 +334,7 @@ export async function makeBodies(): Promise<VectorFile> {
     convictionVectors(),
     await personalVectors(),
     disputeVectors(),
+    await coinVectors(),
     await syncVectors(),
   ];
   return {

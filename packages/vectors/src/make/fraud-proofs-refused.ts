@@ -1,7 +1,7 @@
 /** What proves nothing: broken proofs, foreign signatures, and honest messages. */
 
 import type { FraudProof, FraudProofRefusal } from '@tallystick/protocol/fraud/fraud-proof';
-import type { FraudKind } from '@tallystick/protocol/fraud/contradiction';
+import { FRAUD_KINDS, type FraudKind } from '@tallystick/protocol/fraud/contradiction';
 import { decodeCbor, encodeCbor, isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { assert } from '@tallystick/protocol/assert';
@@ -69,7 +69,7 @@ async function formFaults(): Promise<readonly Case[]> {
     ['cbor', 'notAProof', 'half a proof', good.subarray(0, good.length / 2)],
     ['cbor', 'notAProof', 'a byte too many', Uint8Array.of(...good, 0)],
     ['shape', 'notAProof', 'something else', encodeCbor(['overlap'])],
-    ['shape', 'notAProof', 'an unknown kind', encodeCbor(listOf(good).with(1, 7))],
+    ['shape', 'notAProof', 'an unknown kind', encodeCbor(listOf(good).with(1, FRAUD_KINDS.length))],
     [
       'shape',
       'notAProof',

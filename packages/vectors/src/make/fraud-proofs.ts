@@ -1,5 +1,6 @@
 /** Vectors of fraud proofs: one good proof of each kind, and what proves nothing. */
 
+import { coinForks, refusedCoinForks } from './coin-forks.ts';
 import { contradictionProofs } from './fraud-proofs-accepted.ts';
 import { refusedProofs } from './fraud-proofs-refused.ts';
 import type { VectorFile } from '../vector.ts';
@@ -9,6 +10,11 @@ export async function makeFraudProofs(): Promise<VectorFile> {
   return {
     operation: 'verifyFraudProof',
     about: 'Fraud proofs, verified from their bytes and the tenant’s root key alone.',
-    vectors: [...(await contradictionProofs()), ...(await refusedProofs())],
+    vectors: [
+      ...(await contradictionProofs()),
+      ...(await refusedProofs()),
+      ...(await coinForks()),
+      ...(await refusedCoinForks()),
+    ],
   };
 }

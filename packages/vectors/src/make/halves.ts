@@ -29,6 +29,7 @@ import {
   type Vector,
   type VectorFile,
 } from '../vector.ts';
+import { coinHalves } from './coin-halves.ts';
 
 interface Evidence {
   readonly receipt?: Awaited<ReturnType<typeof craftReceipt>>;
@@ -250,7 +251,7 @@ function formFaults(usual: Payment): readonly (readonly [string, CborValue, Refu
     ['an authorization that is bytes', parts.with(2, withdrawal.bytes), malformed('authorization')],
     [
       'an unknown instrument',
-      parts.with(2, [1, certificate.value, withdrawal.value]),
+      parts.with(2, [2, certificate.value, withdrawal.value]),
       { stage: 'shape', code: 'unknownInstrument' },
     ],
     ['a request that is missing', parts.with(0, null), { stage: 'envelope', code: 'notSigned' }],
@@ -302,6 +303,7 @@ export async function makeHalves(): Promise<VectorFile> {
     vectors: [
       ...(await acceptedVectors()),
       ...(await Promise.all([...byForm, ...byCase, ...byReceipt, ...byOrder])),
+      ...(await coinHalves()),
     ],
   };
 }

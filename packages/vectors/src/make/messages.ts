@@ -56,6 +56,7 @@ import {
 import type { Vector, VectorFile } from '../vector.ts';
 import { brandedBundles } from './branded-bundles.ts';
 import { callMessages } from './call-messages.ts';
+import { coinMessages } from './coin-messages.ts';
 import { messageVector } from './message-vector.ts';
 import { MIXED_RULES } from './rule-sets.ts';
 
@@ -359,6 +360,7 @@ export async function makeMessages(): Promise<VectorFile> {
     balances(),
     requests(),
     withdrawals(),
+    coinMessages(),
     receipts(),
     orders(),
     statements(),

@@ -3,6 +3,7 @@
 import { openPayment, sealPayment } from '@tallystick/protocol/codes/payment-code';
 import { encodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import { PROTOCOL_LABEL } from '@tallystick/protocol/encoding/message';
+import { coinParts } from '@tallystick/protocol/instruments/coins';
 import { concatBytes, toHex } from '@tallystick/protocol/encoding/octets';
 import { tenantBytes, type TenantId } from '@tallystick/protocol/identifiers';
 import { assert } from '@tallystick/protocol/assert';
@@ -10,6 +11,8 @@ import { OTHER_TENANT, TENANT } from '../fixed/craft.ts';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { sealingPair, type Opener } from '../fixed/fixed-keys.ts';
+import { craftCoinPayment } from '../fixed/coin-payment.ts';
+import { mint, passOn } from '../fixed/coins.ts';
 import { craftPayment, type Payment } from '../fixed/payment.ts';
 import {
   accepted,
@@ -19,13 +22,18 @@ import {
   type Vector,
   type VectorFile,
 } from '../vector.ts';
+import { malformedCoins } from './malformed-coins.ts';
 import { MIXED_RULES } from './rule-sets.ts';
 
+const KIND_COINS = 1;
+const SHORT_BYTES = 2_000;
 const TAG_LENGTH = 4;
 const ENC_LENGTH = 32;
 const EXPORT_LENGTH = 20;
 
-function inputOf(payment: Payment, bytes: Uint8Array): JsonObject {
+type Sealable = Pick<Payment, 'request' | 'authorization'>;
+
+function inputOf(payment: Sealable, bytes: Uint8Array): JsonObject {
   return {
     tenant: TENANT,
     requestDigest: toHex(payment.request.digest),
@@ -42,7 +50,7 @@ interface Sealing {
 }
 
 /** The code of a payment, sealed as told. */
-async function seal(payment: Payment, sealing: Sealing = {}): Promise<Uint8Array> {
+async function seal(payment: Sealable, sealing: Sealing = {}): Promise<Uint8Array> {
   const { bytes } = await sealPayment(fixedCrypto, {
     tenant: sealing.tenant ?? TENANT,
     requestDigest: sealing.requestDigest ?? payment.request.digest,
@@ -52,7 +60,7 @@ async function seal(payment: Payment, sealing: Sealing = {}): Promise<Uint8Array
   return bytes;
 }
 
-async function acceptedVector(name: string, payment: Payment): Promise<Vector> {
+async function acceptedVector(name: string, payment: Sealable): Promise<Vector> {
   const bytes = await seal(payment);
   const info = encodeCbor([PROTOCOL_LABEL, 'payment', tenantBytes(TENANT), payment.request.digest]);
   const exportContext = encodeCbor([PROTOCOL_LABEL, 'receipt']);
@@ -129,7 +137,7 @@ async function contentFaults(payment: Payment): Promise<Vector[]> {
     ],
     [
       'another kind of instrument',
-      [1, certificate.value, withdrawal.value],
+      [2, certificate.value, withdrawal.value],
       { stage: 'shape', code: 'unknownInstrument' },
     ],
     [
@@ -150,6 +158,29 @@ async function contentFaults(payment: Payment): Promise<Vector[]> {
   );
 }
 
+/** Coins, each part of which can be malformed. */
+async function coinVectors(): Promise<Vector[]> {
+  const direct = await craftCoinPayment();
+  const given = await passOn(await mint([1_000n, 200n, 50n]), { from: 'payer', to: 'otherPayer' });
+  const payment = await craftCoinPayment({ payer: 'otherPayer', coins: given.slice(0, 2) });
+  // Of those that a code has room for.
+  const spoilt = malformedCoins(coinParts(payment.shown))
+    .filter(([, , parts]) => encodeCbor(parts).length < SHORT_BYTES)
+    .map(async ([name, at, parts]) => {
+      const bytes = await seal(payment, { authorization: [KIND_COINS, ...parts] });
+      return refused(`coins: ${name}`, inputOf(payment, bytes), {
+        stage: 'shape',
+        code: 'malformed',
+        at,
+      });
+    });
+  return [
+    await acceptedVector('coins', direct),
+    await acceptedVector('coins that were handed on', payment),
+    ...(await Promise.all(spoilt)),
+  ];
+}
+
 /** `payment-codes.json`. */
 export async function makePaymentCodes(): Promise<VectorFile> {
   const payment = await craftPayment();
@@ -164,6 +195,7 @@ export async function makePaymentCodes(): Promise<VectorFile> {
       await acceptedVector('a payment with a rule set', withRules),
       ...(await sealingFaults(payment, code)),
       ...(await contentFaults(payment)),
+      ...(await coinVectors()),
     ],
   };
 }

@@ -2,13 +2,12 @@
 
 import { ruleSetDigest, type RuleSet, type SetRule } from '@tallystick/protocol/rules/rule-set';
 import { minor } from '@tallystick/protocol/money';
-import type { PayeeStanding } from '@tallystick/protocol/risk/assess-risk';
-import type { OfflineLimits, OwnLimits } from '@tallystick/protocol/risk/risk-limits';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import type { PaymentChanges } from '../fixed/payment.ts';
 import { DAY_SECONDS, NOW, SKEW_SECONDS } from '../fixed/tenant.ts';
-import type { FaultyPayment, Judging } from './payment-input.ts';
+import type { FaultyPayment } from './payment-input.ts';
+import { FORBIDDEN_BY_LIMITS } from './payments-under-limits.ts';
 import { UNKNOWN_RULE } from './rule-sets.ts';
 
 /** A payment under a rule that travels along. */
@@ -22,27 +21,6 @@ function under(rule: SetRule, changes: PaymentChanges = {}): PaymentChanges {
 }
 
 const RADIUS: SetRule = { kind: 'radius', metres: 2_000 };
-
-/** Four payments of 10.00 since the last sync, as many again earlier in the day. */
-const STANDING: PayeeStanding = {
-  sinceContact: { count: 4, sum: 4_000n },
-  inDay: { count: 8, sum: 8_000n },
-  fromLine: 1_000n,
-  unsettled: 5_000n,
-};
-
-/** A payee with that standing, under limits of its tenant. */
-function underLimits(payee: OfflineLimits): Judging {
-  return { standing: STANDING, bundle: { policy: { limits: { payer: {}, payee } } } };
-}
-
-/** What a till set for itself, each a paisa too low for 12.50 more. */
-const OWN: readonly (readonly [code: string, name: string, limits: OwnLimits])[] = [
-  ['aboveOwnPaymentMax', 'more than the till takes at once', { paymentMax: minor(1_249n) }],
-  ['aboveOwnDay', 'more than the till takes in a day', { daySumMax: minor(9_249n) }],
-  ['aboveOwnLine', 'more than the till takes from one line', { lineSumMax: minor(2_249n) }],
-  ['aboveOwnUnsettled', 'more than the till carries', { unsettledSumMax: minor(6_249n) }],
-];
 
 /** One fault each. */
 export const FORBIDDEN_BY_RULES: readonly FaultyPayment[] = [
@@ -165,46 +143,11 @@ export const FORBIDDEN_BY_RULES: readonly FaultyPayment[] = [
       },
     },
   ],
-  [
-    'rules',
-    'onlineRequired',
-    'an offline payee, where the tenant asks for online ones',
-    {},
-    { bundle: { policy: { payeeOnline: 'required' } } },
-  ],
-  [
-    'rules',
-    'aboveOfflineLimit',
-    'more than may be accepted offline',
-    {},
-    { bundle: { policy: { offlineLimitUpper: minor(1_249n) } } },
-  ],
-  [
-    'rules',
-    'offlineCountReached',
-    'one payment more than the limits allow since the last sync',
-    {},
-    underLimits({ countUpper: 4 }),
-  ],
-  [
-    'rules',
-    'offlineSumReached',
-    'more money than the limits allow since the last sync',
-    {},
-    underLimits({ sumUpper: minor(5_249n) }),
-  ],
-  [
-    'rules',
-    'offlineDayReached',
-    'more money than the limits allow in a day',
-    {},
-    underLimits({ daySumMax: minor(9_249n) }),
-  ],
-  ...OWN.map(([code, name, ownLimits]): FaultyPayment => [
+  ...FORBIDDEN_BY_LIMITS.map(([code, name, judging]): FaultyPayment => [
     'rules',
     code,
     name,
     {},
-    { standing: STANDING, ownLimits },
+    judging,
   ]),
 ];

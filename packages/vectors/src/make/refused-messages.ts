@@ -8,6 +8,9 @@ import type { MessageKind } from '@tallystick/protocol/encoding/message';
 import { concatBytes, toHex } from '@tallystick/protocol/encoding/octets';
 import { accountCertificateKind } from '@tallystick/protocol/messages/account-certificate';
 import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
+import { coinKind } from '@tallystick/protocol/messages/coin';
+import { coinTransferKind, TO_ISSUER } from '@tallystick/protocol/messages/coin-transfer';
+import { holderCertificateKind } from '@tallystick/protocol/messages/holder-certificate';
 import { keyCertificateKind, revokedKeysKind } from '@tallystick/protocol/messages/key-certificate';
 import { paidProofKind } from '@tallystick/protocol/messages/paid-proof';
 import { paymentOrderKind } from '@tallystick/protocol/messages/payment-order';
@@ -22,6 +25,7 @@ import { trustBundleKind } from '@tallystick/protocol/messages/trust-bundle';
 import { traceReportKind } from '@tallystick/protocol/trace/trace-report';
 import { withdrawalKind } from '@tallystick/protocol/messages/withdrawal';
 import { assert } from '@tallystick/protocol/assert';
+import { coinBody, craftHolder, craftTransfer, mint } from '../fixed/coins.ts';
 import { craft, craftPayload, OTHER_TENANT, type Crafted } from '../fixed/craft.ts';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { signingKey } from '../fixed/fixed-keys.ts';
@@ -285,6 +289,9 @@ async function goodMessages(
     [balanceCertificateKind, payment.certificate],
     [paymentRequestKind, payment.request],
     [withdrawalKind, payment.withdrawal],
+    [coinKind, await craft(coinKind, coinBody('payer'), { signer: 'coin' })],
+    [holderCertificateKind, await craftHolder('otherPayer')],
+    [coinTransferKind, await craftTransfer(await mint([1_250n]), { from: 'payer', to: TO_ISSUER })],
     [receiptKind, await craftReceipt(payment)],
     [paymentOrderKind, await craftOrder(payment)],
     [paidProofKind, await craftPaidProof(payment)],

@@ -2,6 +2,15 @@
 
 import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rules';
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
+import {
+  coinStatesBodyShape,
+  coinStatesResultShape,
+  coinTermsResultShape,
+  mintCoinsBodyShape,
+  mintCoinsResultShape,
+  redeemCoinsBodyShape,
+  redeemCoinsResultShape,
+} from '@tallystick/protocol/calls/coins';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
 import { appealBodyShape, convictionsResultShape } from '@tallystick/protocol/calls/convictions';
@@ -151,6 +160,13 @@ const BODIES: Readonly<Record<string, (read: typeof readAs, input: JsonObject) =
   accountPaymentsResult: (read, input) => read(accountPaymentsResultShape, input),
   dispute: (read, input) => read(disputeBodyShape, input),
   disputeResult: (read, input) => read(disputeResultShape, input),
+  coinTermsResult: (read, input) => read(coinTermsResultShape, input),
+  mintCoins: (read, input) => read(mintCoinsBodyShape, input),
+  mintCoinsResult: (read, input) => read(mintCoinsResultShape, input),
+  redeemCoins: (read, input) => read(redeemCoinsBodyShape, input),
+  redeemCoinsResult: (read, input) => read(redeemCoinsResultShape, input),
+  coinStates: (read, input) => read(coinStatesBodyShape, input),
+  coinStatesResult: (read, input) => read(coinStatesResultShape, input),
   trace: (read, input) => read(traceBodyShape, input),
   exportAccount: (read, input) => read(exportAccountBodyShape, input),
   exportAccountResult: (read, input) => read(exportAccountResultShape, input),

@@ -2,6 +2,14 @@
 
 import type { JsonObject } from '../vector.ts';
 import {
+  judgeCoinPayment,
+  nameCoin,
+  openAnyTree,
+  readEconomy,
+  readVirtualId,
+  verifyAnyClaim,
+} from './coins.ts';
+import {
   decodeOne,
   decodeText,
   deriveKey,
@@ -36,6 +44,7 @@ export const OPERATIONS: Readonly<
   decodeQrText: decodeText,
   deriveKey,
   digestRuleSet,
+  nameCoin,
   nameLine,
   openAnswer: openAnyAnswer,
   openBundle: openAnyBundle,
@@ -43,9 +52,14 @@ export const OPERATIONS: Readonly<
   openPaidProof: openAnyPaidProof,
   openPayment: openAnyPayment,
   openReceipt: openAnyReceipt,
+  openTree: openAnyTree,
   readBody,
+  readEconomy,
   readEnrolmentCode: readEnrolment,
   readRevocations,
+  readVirtualId,
+  verifyClaim: verifyAnyClaim,
+  verifyCoinPayment: judgeCoinPayment,
   verifyFraudProof: verifyAnyProof,
   verifyHalf: verifyAnyHalf,
   verifyMessage: verifyAny,

@@ -86,6 +86,13 @@ export function optionalObject(input: JsonObject, name: string): JsonObject | un
   return isObject(value) ? value : unreadable(name);
 }
 
+/** A list of objects. */
+export function objects(input: JsonObject, name: string): readonly JsonObject[] {
+  const value = input[name] ?? null;
+  if (!Array.isArray(value)) return unreadable(name);
+  return value.map((item: Json) => (isObject(item) ? item : unreadable(name)));
+}
+
 /** The tenant. */
 export function tenant(input: JsonObject): TenantId {
   return parseTenantId(text(input, 'tenant')) ?? unreadable('tenant');
