@@ -25,13 +25,14 @@ export async function answerAll(world: IssuerWorld, calls: readonly Uint8Array[]
 
 /** A call of a device, as it comes in at the door. */
 export async function sealFor(
-  { crypto, deps, tenant, now }: IssuerWorld,
+  world: IssuerWorld,
   { keyHash, element }: Pick<IssuerDevice, 'keyHash' | 'element'>,
   operation: Operation,
   body: CborValue,
 ): Promise<Uint8Array> {
+  const { crypto, deps, tenant } = world;
   const { hpke, nonceKey } = keysFor(deps, tenant);
-  const nonce = makeNonce({ crypto, key: nonceKey, keyHash }, now());
+  const nonce = makeNonce({ crypto, key: nonceKey, keyHash }, world.now());
   const sealed = await sealCall(crypto, {
     tenant,
     issuerHpkeKey: hpke.publicKey,

@@ -141,11 +141,7 @@ export async function createCoinHolder(
     give: async (to, coins, changes = {}) => {
       const request = world.deps.random(32);
       const destination = toDevice(crypto, request, to.device.element.publicKey);
-      const read = readCoinParts(coinParts(await sign(coins, destination, changes)));
-      assert(read.ok, 'a holder made coins that cannot be read');
-      const verdict = await verifyCoins(crypto, read.authorization, destination, to.device.trust);
-      assert(verdict.ok, 'a holder made coins that do not verify');
-      return keepCoins(crypto, verdict.authorization, { request, holder: to.holder });
+      return takeCoins(world, to, await sign(coins, destination, changes), request);
     },
     claim,
     send,
@@ -166,6 +162,21 @@ export async function createCoinHolder(
       state = earlier;
     },
   };
+}
+
+/** Coins that were signed over to `to`, read, verified and kept as a device would. */
+async function takeCoins(
+  { crypto }: IssuerWorld,
+  { device, holder }: Pick<CoinHolder, 'device' | 'holder'>,
+  sent: Awaited<ReturnType<typeof transferCoins>>,
+  request: Uint8Array,
+): Promise<readonly KeptCoin[]> {
+  const destination = toDevice(crypto, request, device.element.publicKey);
+  const read = readCoinParts(coinParts(sent));
+  assert(read.ok, 'a holder made coins that cannot be read');
+  const verdict = await verifyCoins(crypto, read.authorization, destination, device.trust);
+  assert(verdict.ok, 'a holder made coins that do not verify');
+  return keepCoins(crypto, verdict.authorization, { request, holder });
 }
 
 async function termsOf(

@@ -51,6 +51,11 @@ def open_tree(count, leaves, hashes):
     return root
 
 
+def tree_head(count, root):
+    """What is signed of a tree: the root alone does not say how many leaves there are."""
+    return sha256(encode([count, root]))
+
+
 def read_roll(value):
     """The coins of a roll, each as the message that was signed, and their way."""
     demand(SCHEMA.matches("roll", value), "shape", "malformed")
@@ -166,7 +171,8 @@ class CoinAuthorization:
             root = open_tree(passage.count, leaves, passage.hashes)
         except Refusal as refusal:
             raise Refusal(refusal.stage, "coinsNotTogether") from refusal
-        context = [passage.request, sha256(passage.holder.public_key), root]
+        head = tree_head(passage.count, root)
+        context = [passage.request, sha256(passage.holder.public_key), head]
         signer = taken[0].holder
         previous = passage.transfer.digest(trust.tenant, context)
         for place, one in zip(passage.places, taken):
@@ -185,7 +191,7 @@ class CoinAuthorization:
         fits = rest == 0 if to_issuer else rest < held[-1].worth
         demand(fits, "bounds", "restTooLarge")
         root = open_tree(len(held), {at: one.leaf for at, one in enumerate(held)}, [])
-        return held[0].holder, [request, key_hash, root]
+        return held[0].holder, [request, key_hash, tree_head(len(held), root)]
 
     def published(self):
         """As the vectors publish it."""

@@ -245,7 +245,8 @@ def verify_claim(given):
 def open_tree(given):
     leaves = {one["place"]: data_of(one["leaf"]) for one in given["leaves"]}
     hashes = [data_of(digest) for digest in given["hashes"]]
-    return {"root": coins.open_tree(given["count"], leaves, hashes).hex()}
+    root = coins.open_tree(given["count"], leaves, hashes)
+    return {"root": root.hex(), "head": coins.tree_head(given["count"], root).hex()}
 
 
 def name_coin(given):

@@ -2,7 +2,7 @@
 
 import uuid
 
-from coins import ISSUED_AT, OWNER, open_tree, uuid_of
+from coins import ISSUED_AT, OWNER, open_tree, tree_head, uuid_of
 from messages import NESTED, SCHEMA, Message, key_id_of, line_of
 from payments import check_bounds
 from refusal import Refusal, demand
@@ -149,7 +149,7 @@ class Proof:
             root = open_tree(count, {place: leaf}, hashes)
         except Refusal as refusal:
             raise Refusal(refusal.stage, "signature") from refusal
-        return transfer.verify(self.tenant, [*part[1], root], holder)
+        return transfer.verify(self.tenant, [*part[1], tree_head(count, root)], holder)
 
 
 def contradiction(one, other):

@@ -52,7 +52,12 @@ import { findAnswer, keepAnswer } from './call-answers.ts';
 import { certify } from './certify.ts';
 import { closeLine } from './close-line.ts';
 import { answerConvictions } from './answer-convictions.ts';
-import { answerCoins, answerMint, type CoinCallRefusal } from './answer-coins.ts';
+import {
+  answerCoins,
+  answerMint,
+  type CoinCallRefusal,
+  type CoinOperation,
+} from './answer-coins.ts';
 import { answerDisputes } from './answer-disputes.ts';
 import { answerPersonal, type PersonalRefusal } from './answer-personal.ts';
 import { deposit } from './deposit.ts';
@@ -168,17 +173,29 @@ export async function runOperation(
     case 'convictions':
     case 'appeal':
       return answerConvictions(deps, tenant, device, { ...call, operation: call.operation });
-    case 'mintCoins':
-      return answeredOnce(deps, tenant, { device, call }, (tx) =>
-        answerMint(deps, tenant, tx, { device, call }),
-      );
     case 'coinTerms':
+    case 'mintCoins':
     case 'redeemCoins':
     case 'coinStates':
-      return answerCoins(deps, tenant, call.operation, { ...caller, body: call.body });
+      return answerCoinCall(deps, tenant, caller, { ...call, operation: call.operation });
     default:
       return unreachable(call.operation);
   }
+}
+
+/** Minting moves money and is answered once; the others change nothing when they are repeated. */
+function answerCoinCall(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  caller: Caller,
+  call: Call & { readonly operation: CoinOperation },
+): Promise<OperationOutcome> {
+  const { device } = caller;
+  const { operation, body } = call;
+  if (operation !== 'mintCoins') return answerCoins(deps, tenant, operation, { ...caller, body });
+  return answeredOnce(deps, tenant, { device, call }, (tx) =>
+    answerMint(deps, tenant, tx, { device, call }),
+  );
 }
 
 /** Every change to devices is answered with the list as it is then. */

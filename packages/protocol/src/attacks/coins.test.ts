@@ -19,7 +19,7 @@ import {
 import { createTestTill, NOTHING_BEFORE, type TestRequest } from '@tallystick/testkit/test-till';
 
 import { previousOf, type KeptCoin } from '../coins/kept-coin.ts';
-import { merkleRoot } from '../coins/merkle-tree.ts';
+import { wholeTreeHead } from '../coins/merkle-tree.ts';
 import { encodeCbor } from '../encoding/cbor.ts';
 import { messageValue, signMessage, type SignedMessage } from '../encoding/message.ts';
 import { equalBytes, toHex } from '../encoding/octets.ts';
@@ -92,7 +92,7 @@ for (const type of ['request', 'withdrawal', 'receipt', 'order', 'stateLost', 'c
   test(`T-01 what a device signed as ${type} is not taken for a coin transfer`, async () => {
     const coins = await asha.mint([100n]);
     const sent = await asha.pay(coins, await till.request(100n));
-    const context = transferContext(sent.destination, rootOf(coins));
+    const context = transferContext(sent.destination, headOf(coins));
     const { body } = sent.transfer;
     const { cose } = await asha.sign({ ...coinTransferKind, type }, body, context);
     const transfer = { ...sent.authorization.transfer, cose };
@@ -209,7 +209,7 @@ test('T-72 a flipped s, or the same transfer signed again, is the same transfer 
   const { body, cose } = sent.authorization.transfer;
   const resigned = await signMessage(crypto, coinTransferKind, {
     tenant: world.tenant,
-    context: transferContext(sent.destination, rootOf(coins)),
+    context: transferContext(sent.destination, headOf(coins)),
     body,
     sign: asha.element.sign,
   });
@@ -231,8 +231,8 @@ test('T-72 a flipped s, or the same transfer signed again, is the same transfer 
   }
 });
 
-function rootOf(coins: readonly KeptCoin[]): Uint8Array {
-  return merkleRoot(
+function headOf(coins: readonly KeptCoin[]): Uint8Array {
+  return wholeTreeHead(
     crypto,
     coins.map((kept) => transferLeaf(kept.coin.body, previousOf(kept))),
   );
@@ -259,7 +259,7 @@ async function paidAsSaid(one: KeptCoin): Promise<TestTransfer> {
   const sent = await bela.pay([{ ...one, way: [] }], request);
   const transfer = await signMessage(crypto, coinTransferKind, {
     tenant: world.tenant,
-    context: transferContext(sent.destination, rootOf([one])),
+    context: transferContext(sent.destination, headOf([one])),
     body: sent.transfer.body,
     sign: bela.element.sign,
   });

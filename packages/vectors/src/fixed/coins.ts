@@ -2,7 +2,12 @@
 
 import { batchFrom } from '@tallystick/protocol/coins/coin-uuid';
 import { previousOf, type KeptCoin } from '@tallystick/protocol/coins/kept-coin';
-import { openTree, proofOf, type KnownTree } from '@tallystick/protocol/coins/merkle-tree';
+import {
+  openTree,
+  proofOf,
+  treeHead,
+  type KnownTree,
+} from '@tallystick/protocol/coins/merkle-tree';
 import type { MessageKind, SignedMessage } from '@tallystick/protocol/encoding/message';
 import { coinKind, type Coin } from '@tallystick/protocol/messages/coin';
 import {
@@ -131,7 +136,7 @@ export function craftTransfer(
     time: NOW,
     ...body,
   };
-  const context = transferContext(to, treeOf(coins).root);
+  const context = transferContext(to, treeHead(fixedCrypto, treeOf(coins)));
   return craftNamed(coinTransferKind, said, { signer: from, context }, how);
 }
 

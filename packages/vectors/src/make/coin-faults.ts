@@ -5,6 +5,7 @@ import type { CoinVerifyRefusal, WritableCoins } from '@tallystick/protocol/inst
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import { coinKind } from '@tallystick/protocol/messages/coin';
+import { treeHead } from '@tallystick/protocol/coins/merkle-tree';
 import { transferContext } from '@tallystick/protocol/messages/coin-transfer';
 import { currency, minor } from '@tallystick/protocol/money';
 import type { Spoiling, TransferChanges } from '../fixed/coin-payment.ts';
@@ -88,14 +89,14 @@ async function issuedFaults(): Promise<readonly CoinFault[]> {
 }
 
 async function signatureFaults(): Promise<readonly CoinFault[]> {
-  const { root } = treeOf(minted);
+  const head = treeHead(fixedCrypto, treeOf(minted));
   const context = (request: string, holder: 'otherPayer' | 'customer'): readonly Uint8Array[] =>
     transferContext(
       {
         request: fixedBytes(request, 32),
         keyHash: keyHashOf(fixedCrypto, signingKey(holder).publicKey),
       },
-      root,
+      head,
     );
   const device = (name: string, changes: TransferChanges): CoinFault => [
     'signature',
@@ -130,7 +131,7 @@ async function signatureFaults(): Promise<readonly CoinFault[]> {
       context: context('request of otherPayer', 'customer'),
     }),
     await passage('an earlier transfer of other coins', {
-      context: context('request of otherPayer', 'otherPayer').with(2, fixedBytes('root', 32)),
+      context: context('request of otherPayer', 'otherPayer').with(2, fixedBytes('tree head', 32)),
     }),
   ];
 }

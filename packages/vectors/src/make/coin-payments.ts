@@ -123,20 +123,8 @@ async function onwardVectors(): Promise<Vector[]> {
       payer: 'payer',
       coins: await passOn(pick(given, 0), { from: payer, to: 'payer' }),
     },
-    'two coins of one transfer with two counts, which give one root': {
-      payer,
-      coins: await withTwoCounts(),
-    },
   };
   return Promise.all(Object.entries(cases).map(([name, changes]) => acceptedVector(name, changes)));
-}
-
-/** A tree of two leaves has the root of a tree of three of which the first two are not shown. */
-async function withTwoCounts(): Promise<readonly KeptCoin[]> {
-  const given = await passOn(await mint([1_000n, 250n]), { from: 'payer', to: 'otherPayer' });
-  return given.map((kept, at) =>
-    at === 0 ? kept : { ...kept, way: kept.way.map((step) => ({ ...step, count: 3, place: 2 })) },
-  );
 }
 
 async function boundaryVectors(): Promise<Vector[]> {

@@ -1,6 +1,6 @@
 /** Vectors of Merkle trees: whole ones, and some leaves with the hashes of the rest. */
 
-import { openTree, proofOf } from '@tallystick/protocol/coins/merkle-tree';
+import { openTree, proofOf, treeHead } from '@tallystick/protocol/coins/merkle-tree';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { assert } from '@tallystick/protocol/assert';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
@@ -40,7 +40,8 @@ function shownOf(count: number, places: readonly number[]): Shown & { readonly r
 
 function vector(name: string, count: number, places: readonly number[]): Vector {
   const { root, ...shown } = shownOf(count, places);
-  return accepted(name, inputOf(shown), { root: toHex(root) });
+  const head = treeHead(fixedCrypto, { count, root });
+  return accepted(name, inputOf(shown), { root: toHex(root), head: toHex(head) });
 }
 
 /** All places below. */
@@ -74,7 +75,7 @@ export function makeTrees(): VectorFile {
   return {
     operation: 'openTree',
     about:
-      'Merkle trees of RFC 9162 section 2.1: the root that some leaves give with the hashes of the rest, from left to right.',
+      'Merkle trees of RFC 9162 section 2.1: the root that some leaves give with the hashes of the rest, from left to right; and the head, which is signed: SHA-256 of [count, root].',
     vectors: [
       ...[1, 2, 3, 4, 5, 7, 8, 10, 256].map((count) =>
         vector(count === 1 ? 'one leaf, which is empty' : `all of ${count}`, count, upTo(count)),

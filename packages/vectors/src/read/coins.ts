@@ -3,7 +3,7 @@
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { batchShape, coinUuid, uuidText } from '@tallystick/protocol/coins/coin-uuid';
 import { economyShape } from '@tallystick/protocol/coins/economy';
-import { openTree } from '@tallystick/protocol/coins/merkle-tree';
+import { openTree, treeHead } from '@tallystick/protocol/coins/merkle-tree';
 import { formatVirtualId, parseVirtualId } from '@tallystick/protocol/coins/virtual-id';
 import { decodeCbor, isList } from '@tallystick/protocol/encoding/cbor';
 import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
@@ -106,7 +106,7 @@ export function openAnyTree(input: JsonObject): Outcome {
   const hashes = bytesList(input, 'hashes');
   const tree = openTree(crypto, { count: number(input, 'count'), leaves, hashes });
   if (tree === undefined) return { refusal: { stage: 'binding' } };
-  return { output: { root: toHex(tree.root) } };
+  return { output: { root: toHex(tree.root), head: toHex(treeHead(crypto, tree)) } };
 }
 
 /** `nameCoin`. */
