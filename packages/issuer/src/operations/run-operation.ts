@@ -134,12 +134,8 @@ export async function runOperation(
       return answerSync(deps, tenant, caller, call);
     case 'closeLine':
       return answerCloseLine(deps, tenant, device, call);
-    case 'heldCertificates': {
-      const body = readShape(heldCertificatesBodyShape, call.body, 'heldCertificates');
-      if (!body.ok) return { ok: false, code: 'malformedBody' };
-      await noteHeldCertificates(deps, tenant, caller, body.value);
-      return { ok: true, result: null };
-    }
+    case 'heldCertificates':
+      return answerHeld(deps, tenant, caller, call);
     case 'rules':
       return answerRules(deps, tenant, device, call);
     case 'devices':
@@ -181,6 +177,19 @@ export async function runOperation(
     default:
       return unreachable(call.operation);
   }
+}
+
+/** Needs no stored answer: what is shown again is known. */
+async function answerHeld(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  caller: Caller,
+  call: Call,
+): Promise<OperationOutcome> {
+  const body = readShape(heldCertificatesBodyShape, call.body, 'heldCertificates');
+  if (!body.ok) return { ok: false, code: 'malformedBody' };
+  await noteHeldCertificates(deps, tenant, caller, body.value);
+  return { ok: true, result: null };
 }
 
 /** Minting moves money and is answered once; the others change nothing when they are repeated. */
