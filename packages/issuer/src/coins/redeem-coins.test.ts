@@ -51,7 +51,7 @@ async function moneyWith(holder: CoinHolder): Promise<bigint> {
   return moneyOf(world, holder.device);
 }
 
-test('coins are made of the account’s money, one UUID each, and say whose they are (V-26 to V-31, V-36)', async () => {
+test('coins are made of the account’s money, one UUID each, and say whose they are (V-04, V-26, V-27, V-28, V-29, V-30, V-31)', async () => {
   const asha = await person();
   const coins = await asha.mint(50_000n);
   assert.equal(worth(coins), 50_000n);
@@ -63,7 +63,7 @@ test('coins are made of the account’s money, one UUID each, and say whose they
   assert.deepEqual(new Set(await asha.states(coins)), new Set(['live']));
 });
 
-test('a till redeems what it took, each coin once, however often it asks (V-58 to V-66)', async () => {
+test('a till redeems what it took, each coin once, however often it asks (V-58, V-60, V-61, V-64)', async () => {
   const [asha, till] = [await person(), await shop()];
   const coins = await asha.mint(50_000n);
   const taken = await asha.give(till, coins);
@@ -79,7 +79,7 @@ test('a till redeems what it took, each coin once, however often it asks (V-58 t
   assert.deepEqual(new Set(await asha.states(coins)), new Set(['redeemed']));
 });
 
-test('what one received offline goes on offline, and whoever is last is paid (V-74, V-78)', async () => {
+test('what one received offline goes on offline, and whoever is last is paid (V-17, V-74, V-78)', async () => {
   const [asha, bela, till] = [await person(), await person(), await shop()];
   const minted = await asha.mint(10_000n);
   const belas = await asha.give(bela, minted);
@@ -173,7 +173,7 @@ test('a coin that came back to the same hands and went on convicts nobody (V-78)
   for (const honest of [asha, bela, till]) assert.deepEqual(await proofsAgainst(honest), []);
 });
 
-test('claims are answered one by one, and coins one by one (V-65)', async () => {
+test('claims are answered one by one, and coins one by one (V-65, V-66)', async () => {
   const [asha, till] = [await person(), await shop()];
   const [one, other] = [await asha.mint(1_000n), await asha.mint(1_000n)];
   const [mine, his] = [await asha.give(till, one), await asha.give(till, other)];
