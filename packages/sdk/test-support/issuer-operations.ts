@@ -30,7 +30,7 @@ import {
   type AccountCertificate,
 } from '@tallystick/protocol/messages/account-certificate';
 import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
-import { readBalanceHalf } from '@tallystick/protocol/messages/half';
+import { readHalf } from '@tallystick/protocol/messages/half';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import {
   payeeStatementKind,
@@ -57,6 +57,14 @@ import { changeRules, termsOf, type CertificateTerms, type RuleBook } from './is
 import { manageDevices, type ManagedDevice } from './issuer-devices.ts';
 import { makeBundle, signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
 import { runConvictions } from './conviction-operations.ts';
+import {
+  bookCoinHalf,
+  coinOutcome,
+  returnCoins,
+  runCoins,
+  type CoinOffer,
+  type CoinPayment,
+} from './coin-operations.ts';
 import { runDisputes, type DisputeState } from './dispute-operations.ts';
 import { runPersonal, type PersonalState } from './personal-operations.ts';
 
@@ -70,6 +78,7 @@ export interface AccountInput {
 }
 
 export interface Enrolled extends ManagedDevice {
+  readonly role: AccountRole;
   readonly publicKey: Uint8Array;
   readonly certificate: SignedMessage<AccountCertificate>;
   readonly statusKey: Uint8Array;
@@ -89,6 +98,10 @@ export interface IssuerState {
   readonly statements: Map<string, PayeeStatement>;
   readonly personal: PersonalState;
   readonly disputes: DisputeState;
+  /** Payments with coins that their payers handed in, by the hexadecimal digest. */
+  readonly coinPayments: Map<string, CoinPayment>;
+  /** None where the tenant makes no coins. */
+  coinOffer?: CoinOffer;
   content: BundleContent;
   terms: CertificateTerms;
   fault: Interference;
@@ -138,6 +151,14 @@ export async function runOperation(
           : await certify(state, device, call.body);
       if (outcome.ok) device.answers.set(toHex(call.callId), outcome.result);
       return outcome;
+    }
+    case 'coinTerms':
+    case 'mintCoins':
+    case 'redeemCoins':
+    case 'coinStates': {
+      const { operation, body, callId, nonce, keyHash } = call;
+      const { trust } = await trustOf(state);
+      return runCoins(state, device, { operation, body, callId, nonce, keyHash }, trust);
     }
     case 'sync':
       return sync(state, device, call.body);
@@ -206,6 +227,7 @@ export async function enrol(
   const now = state.clock();
   const device: Enrolled = state.devices.get(keyHash) ?? {
     account: account.name,
+    role: account.role,
     publicKey,
     statusKey: keys.random(16),
     answers: new Map(),
@@ -325,6 +347,7 @@ async function certify(state: IssuerState, device: Enrolled, value: CborValue): 
 async function sync(state: IssuerState, device: Enrolled, value: CborValue): Promise<Outcome> {
   const { books, content } = state;
   const body = read(syncBodyShape, value);
+  returnCoins(state);
   for (const statement of body.payerStatements) {
     const stated = (await statementBy(state, device, payerStatementKind, statement)).body;
     judgeStatement(books, openLine(books, toHex(stated.line), device.account), stated);
@@ -350,7 +373,8 @@ async function sync(state: IssuerState, device: Enrolled, value: CborValue): Pro
       records,
       asked: body.asks.map((digest) => {
         const payment = books.payments.get(toHex(digest));
-        return payment === undefined ? { digest, paid: minor(0n) } : outcomeOf(payment);
+        if (payment !== undefined) return outcomeOf(payment);
+        return coinOutcome(state, digest) ?? { digest, paid: minor(0n) };
       }),
       balances: [
         {
@@ -373,21 +397,26 @@ async function book(
   value: CborValue,
 ): Promise<PaymentOutcome> {
   const { crypto, tenant } = state.keys;
-  const half = readBalanceHalf(value);
+  const half = readHalf(value);
   if (!half.ok) return { paid: minor(0n), code: 'malformed' };
   const verdict = await verifyHalf(crypto, half.half, trust);
   if (!verdict.ok) return { paid: minor(0n), code: verdict.code };
   const { authorization, payee } = verdict.half;
+  if (authorization.kind === 'coins') return bookCoinHalf(state, authorization);
   const payeeDevice = state.devices.get(toHex(keyHashOf(crypto, payee.body.publicKey)));
   const isKnown = state.issued.has(toHex(authorization.certificate.digest));
   if (!isKnown || payeeDevice === undefined) return { paid: minor(0n), code: 'neverIssued' };
-  return bookHalf(state.books, verdict.half, {
-    crypto,
-    tenant,
-    byPayee: payeeDevice === device,
-    payee: payeeDevice.account,
-    statusKey: payeeDevice.statusKey,
-  });
+  return bookHalf(
+    state.books,
+    { ...verdict.half, authorization },
+    {
+      crypto,
+      tenant,
+      byPayee: payeeDevice === device,
+      payee: payeeDevice.account,
+      statusKey: payeeDevice.statusKey,
+    },
+  );
 }
 
 async function closeLine(state: IssuerState, device: Enrolled, value: CborValue): Promise<Outcome> {
