@@ -33,9 +33,9 @@ export interface CoinBooks {
 export interface Ledger {
   readonly coinBooks: CoinBooks;
   readonly convictions: string[];
-  pay(account: string, amount: bigint): void;
+  readonly pay: (account: string, amount: bigint) => void;
   /** The account of a device key. */
-  accountOf(publicKey: Uint8Array): string;
+  readonly accountOf: (publicKey: Uint8Array) => string;
 }
 
 export function createCoinBooks(): CoinBooks {

@@ -183,7 +183,7 @@ async function mint(
       signIssued(keys, 'coin', coinKind, { ...shared, index, value: face }),
     ),
   );
-  addMoney(books, device.account, -amount);
+  addMoney(books, device.account, 0n - amount);
   for (const coin of coins) bookMinted(books.coins, coin.body, device.account);
   return {
     ok: true,

@@ -15,11 +15,12 @@ import { coinsOf, listCoins } from '../src/coins/coin-holdings.ts';
 import { redeemCoins } from '../src/coins/redeem-coins.ts';
 import { acceptPayment } from '../src/payee/accept-payment.ts';
 import { listCollected } from '../src/payee/collected-payments.ts';
+import { shouldTryOnline } from '../src/payee/should-try-online.ts';
 import { voidPayment } from '../src/payee/void-payment.ts';
+import { orderPayment } from '../src/payer/order-payment.ts';
 import { pay } from '../src/payer/pay.ts';
 import { listPayments, showPayment } from '../src/payer/payments.ts';
-import { orderPayment } from '../src/payer/order-payment.ts';
-import { shouldTryOnline } from '../src/payee/should-try-online.ts';
+import { takeReceipt } from '../src/payer/take-receipt.ts';
 import {
   answerWithCoins,
   buyWithCoins,
@@ -160,7 +161,11 @@ suite('a bill is paid with coins (V-46 to V-57)', () => {
     await convert(asha, 100n);
     const taken = await buyWithCoins(asha, shop, 60n);
     const coins = listCoins(shop.device).filter(({ broughtBy }) => broughtBy === taken.paymentId);
-    assert.deepEqual(coins.map(({ worth }) => worth), [60n], 'one coin, used in part');
+    assert.deepEqual(
+      coins.map(({ worth }) => worth),
+      [60n],
+      'one coin, used in part',
+    );
     await synced(shop);
     assertBooks(world, 1);
   });
@@ -227,7 +232,6 @@ suite('a payment with coins that is not kept', () => {
     world.time += 900;
     const declined = await acceptPayment(shop.device, code, { online: false });
     assert.ok(declined.outcome === 'declined' && declined.code === 'requestExpired');
-    const { takeReceipt } = await import('../src/payer/take-receipt.ts');
     assert.ok((await takeReceipt(asha.device, declined.receiptCode ?? assert.fail())).ok);
     assert.equal(listPayments(asha.device)[0]?.state, 'declined');
     const next = { requestBytes: await ask(shop, 50n), with: 'coins' } as const;
@@ -359,6 +363,7 @@ suite('coins go on from hand to hand (V-74, V-78)', () => {
     const world = await coinWorld(parts);
     const [asha, shop] = [await coinHolder(world, 'Asha', 100n), await coinTill(world)];
     world.time += 60 * DAY_SECONDS;
+    world.issuer.publish({});
     await synced(shop);
     const late = await pay(asha.device, { requestBytes: await ask(shop, 100n), with: 'coins' });
     assert.deepEqual(late, { ok: false, code: 'noCoins' });

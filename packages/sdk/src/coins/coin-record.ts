@@ -52,7 +52,7 @@ import {
 } from '../device/stored-value.ts';
 import type { Store, StoreChange } from '../store/store.ts';
 
-export const KEPT_STATES = [
+const KEPT_STATES = [
   /** Here, and signed over to nobody. */
   'held',
   /** Signed over to a payee. */
