@@ -34,6 +34,7 @@ import { minor, type Minor } from '@tallystick/protocol/money';
 import { tallyOf } from '@tallystick/protocol/states/tally';
 import type { Trust } from '@tallystick/protocol/verification/trust';
 import { bookClaim, bookMinted, judgeTransfers, returnOverdue, type Ledger } from './coin-books.ts';
+import { trustOf } from './enrol-operation.ts';
 import { addMoney } from './issuer-books.ts';
 import { signIssued } from './issuer-keys.ts';
 import type { Enrolled, IssuerState, Outcome } from './issuer-operations.ts';
@@ -61,10 +62,6 @@ export const USUAL_OFFER: CoinOffer = {
   lifeSeconds: 60 * DAY_SECONDS,
   redeemDays: 14,
   holderSeconds: 60 * DAY_SECONDS,
-};
-
-type CoinCall = Call & {
-  readonly operation: 'coinTerms' | 'mintCoins' | 'redeemCoins' | 'coinStates';
 };
 
 function refused(code: string): Outcome {
@@ -99,8 +96,8 @@ export function returnCoins(state: IssuerState): void {
 export async function runCoins(
   state: IssuerState,
   device: Enrolled,
-  { operation, body, callId }: CoinCall,
-  trust: Trust,
+  operation: 'coinTerms' | 'mintCoins' | 'redeemCoins' | 'coinStates',
+  { body, callId }: Pick<Call, 'body' | 'callId'>,
 ): Promise<Outcome> {
   const { coinOffer } = state;
   returnCoins(state);
@@ -116,6 +113,7 @@ export async function runCoins(
       return outcome;
     }
     case 'redeemCoins': {
+      const { trust } = await trustOf(state);
       const claims: ClaimOutcome[] = [];
       for (const claim of read(redeemCoinsBodyShape, body).claims) {
         claims.push(await redeem(state, device, claim, trust));

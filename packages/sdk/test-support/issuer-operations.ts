@@ -6,14 +6,14 @@ import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
 import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rules';
-import { enrolResultShape, type AccountRole } from '@tallystick/protocol/calls/enrol';
+import type { AccountRole } from '@tallystick/protocol/calls/enrol';
 import {
   syncBodyShape,
   syncResultShape,
   type CoverAllotment,
   type PaymentOutcome,
 } from '@tallystick/protocol/calls/sync';
-import { decodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import {
   messageValue,
   readMessageValue,
@@ -24,11 +24,7 @@ import {
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import { readShape, type Shape } from '@tallystick/protocol/encoding/shape';
-import { BUNDLE_BYTES_MAX } from '@tallystick/protocol/limits';
-import {
-  accountCertificateKind,
-  type AccountCertificate,
-} from '@tallystick/protocol/messages/account-certificate';
+import type { AccountCertificate } from '@tallystick/protocol/messages/account-certificate';
 import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
 import { readHalf } from '@tallystick/protocol/messages/half';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
@@ -41,7 +37,7 @@ import {
 import { purseKindOf, SHORT_SECONDS } from '@tallystick/protocol/messages/purse';
 import { currency, minor, type Currency } from '@tallystick/protocol/money';
 import { ruleSetDigest } from '@tallystick/protocol/rules/rule-set';
-import { openBundle, type Trust } from '@tallystick/protocol/verification/trust';
+import type { Trust } from '@tallystick/protocol/verification/trust';
 import { verifyHalf } from '@tallystick/protocol/verification/verify-half';
 import {
   addMoney,
@@ -55,7 +51,8 @@ import {
 } from './issuer-books.ts';
 import { changeRules, termsOf, type CertificateTerms, type RuleBook } from './issuer-rules.ts';
 import { manageDevices, type ManagedDevice } from './issuer-devices.ts';
-import { makeBundle, signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
+import { signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
+import { trustOf } from './enrol-operation.ts';
 import { runConvictions } from './conviction-operations.ts';
 import {
   bookCoinHalf,
@@ -120,17 +117,6 @@ function refused(code: string): Outcome {
   return { ok: false, code };
 }
 
-async function trustOf({
-  keys,
-  content,
-}: IssuerState): Promise<{ bytes: Uint8Array; trust: Trust }> {
-  const bytes = await makeBundle(keys, content);
-  const { crypto, tenant, root } = keys;
-  const opened = await openBundle(crypto, { bytes, tenant, rootKey: root.publicKey });
-  assert(opened.ok, 'the small issuer made a bundle that does not verify');
-  return { bytes, trust: opened.trust };
-}
-
 /** Runs any operation but the enrolment. */
 export async function runOperation(
   state: IssuerState,
@@ -155,11 +141,8 @@ export async function runOperation(
     case 'coinTerms':
     case 'mintCoins':
     case 'redeemCoins':
-    case 'coinStates': {
-      const { operation, body, callId, nonce, keyHash } = call;
-      const { trust } = await trustOf(state);
-      return runCoins(state, device, { operation, body, callId, nonce, keyHash }, trust);
-    }
+    case 'coinStates':
+      return runCoins(state, device, call.operation, call);
     case 'sync':
       return sync(state, device, call.body);
     case 'closeLine':
@@ -209,59 +192,6 @@ export async function runOperation(
 function read<T>(shape: Shape<T>, value: CborValue): T {
   const result = readShape(shape, value, 'body');
   assert(result.ok, 'a device sent a malformed body');
-  return result.value;
-}
-
-/** Enrols a device key; the same key with the same code gets the same answer. */
-export async function enrol(
-  state: IssuerState,
-  { secret, publicKey }: { readonly secret: Uint8Array; readonly publicKey: Uint8Array },
-): Promise<Outcome> {
-  const { keys } = state;
-  const code = state.codes.get(toHex(secret));
-  if (code === undefined) return refused('unknownCode');
-  const keyHash = toHex(keyHashOf(keys.crypto, publicKey));
-  if (code.usedBy !== undefined && code.usedBy !== keyHash) return refused('codeUsed');
-  code.usedBy = keyHash;
-  const { account } = code;
-  const now = state.clock();
-  const device: Enrolled = state.devices.get(keyHash) ?? {
-    account: account.name,
-    role: account.role,
-    publicKey,
-    statusKey: keys.random(16),
-    answers: new Map(),
-    enrolledAt: now,
-    name: '',
-    state: 'active',
-    certificate: await signIssued(keys, 'account', accountCertificateKind, {
-      issuedAt: now,
-      expiresAt: now + 365 * DAY_SECONDS,
-      handle: keys.random(16),
-      publicKey,
-      name: account.name,
-      flags: { person: account.person ?? false, redeemOnly: account.redeemOnly ?? false },
-      till: account.role === 'merchant' ? state.devices.size + 1 : 0,
-      ...(account.merchantType === undefined ? {} : { merchantType: account.merchantType }),
-      ...(account.place === undefined ? {} : { place: account.place }),
-    }),
-  };
-  state.devices.set(keyHash, device);
-  const { bytes } = await trustOf(state);
-  return {
-    ok: true,
-    result: enrolResultShape.encode({
-      role: account.role,
-      accountCertificate: messageValue(device.certificate),
-      bundle: decoded(bytes),
-      statusKey: device.statusKey,
-    }),
-  };
-}
-
-function decoded(bytes: Uint8Array): CborValue {
-  const result = decodeCbor(bytes, BUNDLE_BYTES_MAX);
-  assert(result.ok, 'a bundle is not CBOR');
   return result.value;
 }
 
@@ -358,7 +288,7 @@ async function sync(state: IssuerState, device: Enrolled, value: CborValue): Pro
     for (const request of stated.closedUnpaid) books.closedRequests.add(toHex(request));
     for (const payment of books.payments.values()) settle(books, payment);
   }
-  const { bytes, trust } = await trustOf(state);
+  const { bundle, trust } = await trustOf(state);
   const records: PaymentOutcome[] = [];
   for (const record of body.records) records.push(await book(state, device, trust, record));
   const line = [...books.lines.values()].filter(({ account }) => account === device.account);
@@ -385,7 +315,7 @@ async function sync(state: IssuerState, device: Enrolled, value: CborValue): Pro
       ],
       cover: state.cover.get(device.account) ?? [],
       ...(state.personal.traceCase === undefined ? {} : { traceCase: state.personal.traceCase }),
-      ...(isNewer ? { bundle: decoded(bytes) } : {}),
+      ...(isNewer ? { bundle } : {}),
     }),
   };
 }

@@ -15,12 +15,12 @@ import type { PayeeStatement } from '@tallystick/protocol/messages/sync-statemen
 import type { Policy } from '@tallystick/protocol/messages/trust-bundle';
 import { minor } from '@tallystick/protocol/money';
 import { USUAL_OFFER, type CoinOffer } from './coin-operations.ts';
+import { enrol } from './enrol-operation.ts';
 import { createBooks, type Books } from './issuer-books.ts';
 import type { CertificateTerms, RuleBook } from './issuer-rules.ts';
 import { signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
 import {
   DAY_SECONDS,
-  enrol,
   EURO,
   runOperation,
   type AccountInput,

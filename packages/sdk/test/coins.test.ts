@@ -182,7 +182,9 @@ suite('a bill is paid with coins (V-46 to V-57)', () => {
     assert.equal(world.issuer.books.available.get('Relief'), 321n);
     assertBooks(world, 1);
   });
+});
 
+suite('limits hold for coins as for any payment (V-12)', () => {
   test('what hangs at one payee is limited as for any payment', async () => {
     const world = await coinWorld(parts);
     const [asha, shop] = [await coinHolder(world, 'Asha', 1_000n), await coinTill(world)];

@@ -16,14 +16,8 @@ import { coinUuid } from '@tallystick/protocol/coins/coin-uuid';
 import { COIN_STATES_MAX } from '@tallystick/protocol/limits';
 import { askIssuer, type AskRefusal } from '../device/ask-issuer.ts';
 import type { Device } from '../device/device.ts';
-import {
-  coinIdOf,
-  coinsHandedOver,
-  findCoin,
-  heldCoins,
-  worthOf,
-  type CoinRecord,
-} from './coin-record.ts';
+import { coinIdOf, worthOf, type CoinRecord } from './coin-record.ts';
+import { coinsHandedOver, findCoin, heldCoins } from './kept-coins.ts';
 import { resolveCoins, type FatedCoin } from './resolve-coins.ts';
 
 /** Asks about all of them; in the turn of `device.contact`. The refusal where there was one. */

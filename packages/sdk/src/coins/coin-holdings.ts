@@ -9,15 +9,13 @@ import { handsOf, hindranceOf, type CoinHindrance, type Hands } from './coin-hin
 import {
   broughtBy,
   coinIdOf,
-  coinsBroughtBy,
-  coinsHandedOver,
-  keptCoins,
   redeemByOfCoin,
   worthOf,
   type CoinCode,
   type CoinRecord,
   type KeptState,
 } from './coin-record.ts';
+import { coinsBroughtBy, coinsHandedOver, keptCoins } from './kept-coins.ts';
 
 /** One coin, as a list shows it. */
 export interface CoinSummary {

@@ -26,7 +26,8 @@ import { keepCall, pendingCall, type PendingCall } from '../device/pending-call.
 import { damaged, remove } from '../device/stored-value.ts';
 import { handIn } from '../sync/hand-in.ts';
 import type { StoreChange } from '../store/store.ts';
-import { coinIdOf, findCoin, putCoin } from './coin-record.ts';
+import { coinIdOf } from './coin-record.ts';
+import { findCoin, putCoin } from './kept-coins.ts';
 import { isSignedOver } from './coin-slots.ts';
 import { readMinted } from './read-minted.ts';
 

@@ -3,7 +3,8 @@
 import type { Device } from '../device/device.ts';
 import type { StoreChange } from '../store/store.ts';
 import { forgetClaims } from './coin-claim.ts';
-import { keptCoins, redeemByOfCoin, removeCoin } from './coin-record.ts';
+import { redeemByOfCoin } from './coin-record.ts';
+import { keptCoins, removeCoin } from './kept-coins.ts';
 import { forgetSlots } from './coin-slots.ts';
 
 /** The changes; what is not paid can be looked at for so long after its end, in seconds. */

@@ -15,15 +15,13 @@ import {
 } from '@tallystick/protocol/verification/bounds';
 import type { VerifiedRequest } from '@tallystick/protocol/verification/verify-request';
 import type { Device, Session } from '../device/device.ts';
-import { nowOf } from '../device/device-time.ts';
 import { checkPayerLimits, type PayerLimitRefusal } from '../payer/payer-limits.ts';
-import { paymentIdOf, putPayment, type PaymentRecord } from '../payer/payment-record.ts';
-import { sealPaymentRecord } from '../payer/seal-payment-record.ts';
+import type { PaymentRecord } from '../payer/payment-record.ts';
+import { putMade, sealPaymentRecord } from '../payer/seal-payment-record.ts';
 import { putCoinsPaid } from '../risk/coins-since-contact.ts';
-import { putCounted } from '../risk/counted-payment.ts';
-import { toHandIn } from '../sync/outbox.ts';
 import { handsOf, hindranceOf } from './coin-hindrance.ts';
-import { heldCoins, redeemByOfCoin } from './coin-record.ts';
+import { redeemByOfCoin } from './coin-record.ts';
+import { heldCoins } from './kept-coins.ts';
 import { fitCoins, type FitRefusal } from './fit-coins.ts';
 import { nextTransfer, readyCoin, signOver, type ReadyCoin } from './sign-over.ts';
 
@@ -73,18 +71,10 @@ export async function payWithCoins(
   });
   // The signed transfer is dropped here unseen, so its coins are still free.
   if (payment === undefined) return { ok: false, code: 'codeTooLarge' };
-  const paymentId = paymentIdOf(payment);
   await device.write([
-    ...putPayment(payment),
+    ...putMade(payment, online),
     ...changes,
     putCoinsPaid(store, currency, amount),
-    putCounted('payer', paymentId, {
-      way: online ? 'online' : 'offline',
-      currency,
-      amount,
-      at: nowOf(device),
-    }),
-    toHandIn('payer', paymentId),
   ]);
   return { ok: true, payment };
 }

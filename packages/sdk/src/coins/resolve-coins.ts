@@ -14,16 +14,8 @@ import { damaged } from '../device/stored-value.ts';
 import { findCollected, putCollected } from '../payee/collected-payment.ts';
 import { findPayment, putPayment, type PaymentRecord } from '../payer/payment-record.ts';
 import type { StoreChange } from '../store/store.ts';
-import {
-  broughtBy,
-  coinIdOf,
-  coinsBroughtBy,
-  coinsHandedOver,
-  putCoin,
-  removeCoin,
-  worthOf,
-  type CoinRecord,
-} from './coin-record.ts';
+import { broughtBy, coinIdOf, worthOf, type CoinRecord } from './coin-record.ts';
+import { coinsBroughtBy, coinsHandedOver, putCoin, removeCoin } from './kept-coins.ts';
 
 /** What became of one coin. */
 export type CoinFate =

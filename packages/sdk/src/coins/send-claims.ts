@@ -16,7 +16,8 @@ import type { Device } from '../device/device.ts';
 import { createCallRoom } from '../sync/call-room.ts';
 import type { StoreChange } from '../store/store.ts';
 import { claimAnswered, openClaims, type ClaimedCoin, type CoinClaim } from './coin-claim.ts';
-import { findCoin, putCoin, slotNameOf } from './coin-record.ts';
+import { slotNameOf } from './coin-record.ts';
+import { findCoin, putCoin } from './kept-coins.ts';
 import { resolveCoins, type CoinFate, type FatedCoin } from './resolve-coins.ts';
 
 /** What became of the claims that were sent. */
@@ -42,9 +43,9 @@ export async function sendClaims(device: Device): Promise<ClaimsSent> {
     const asked = await askIssuer(device, { operation: 'redeemCoins', body, refusals: {} });
     if (!asked.ok) return { paid, refused, code: asked.code };
     const read = readShape(redeemCoinsResultShape, asked.result, 'redeemCoinsResult');
-    const answers = read.ok ? pairsOf(claims, read.value.claims) : undefined;
-    if (answers === undefined) return { paid, refused, code: 'answerNotUnderstood' };
-    const fated = await device.change(() => applyAnswers(device, answers));
+    const answered = read.ok ? pairsOf(claims, read.value.claims) : undefined;
+    if (answered === undefined) return { paid, refused, code: 'answerNotUnderstood' };
+    const fated = await device.change(() => applyAnswers(device, answered));
     const paidNow = fated.filter(({ fate }) => fate.fate === 'paid').length;
     paid += paidNow;
     refused += fated.length - paidNow;

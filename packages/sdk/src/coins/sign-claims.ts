@@ -12,14 +12,8 @@ import { passageValue } from '@tallystick/protocol/coins/passage';
 import type { Device, Session } from '../device/device.ts';
 import { putClaim } from './coin-claim.ts';
 import { handsOf, hindranceOf, type Hands } from './coin-hindrance.ts';
-import {
-  coinIdOf,
-  heldCoins,
-  previousIn,
-  redeemByOfCoin,
-  worthOf,
-  type CoinRecord,
-} from './coin-record.ts';
+import { coinIdOf, previousIn, redeemByOfCoin, worthOf, type CoinRecord } from './coin-record.ts';
+import { heldCoins } from './kept-coins.ts';
 import { nextTransfer, readyCoin, signOver, type ReadyCoin } from './sign-over.ts';
 
 /** Which coins shall be redeemed: those of these ids, all, or those that are due. */

@@ -19,7 +19,8 @@ import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
 import { put, readStored } from '../device/stored-value.ts';
 import type { Store, StoreChange } from '../store/store.ts';
-import { putCoin, type CoinRecord } from './coin-record.ts';
+import type { CoinRecord } from './coin-record.ts';
+import { putCoin } from './kept-coins.ts';
 import { isSignedOver, putSignedOver } from './coin-slots.ts';
 
 /** Where this device's chain of transfers stands. */

@@ -7,7 +7,7 @@ import { coinsWithWays } from '@tallystick/protocol/coins/kept-coin';
 import type { CoinAuthorization } from '@tallystick/protocol/instruments/coins';
 import type { Device } from '../device/device.ts';
 import type { StoreChange } from '../store/store.ts';
-import { putCoin } from './coin-record.ts';
+import { putCoin } from './kept-coins.ts';
 
 /** The changes that keep them; `requestDigest` is of the request that they paid. */
 export function coinsTaken(

@@ -1,7 +1,8 @@
 /** Undoing an accepted payment with a signed receipt: the issuer never pays it, or takes it back. */
 
 import { nextPayeeState } from '@tallystick/protocol/states/device-payment';
-import { coinsBroughtBy, putCoin, type CoinRecord } from '../coins/coin-record.ts';
+import type { CoinRecord } from '../coins/coin-record.ts';
+import { coinsBroughtBy, putCoin } from '../coins/kept-coins.ts';
 import type { Device } from '../device/device.ts';
 import { isStateLost } from '../device/install.ts';
 import { withReceipt } from '../sync/evidence.ts';

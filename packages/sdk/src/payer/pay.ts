@@ -19,23 +19,15 @@ import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
 import { isConsented } from '../device/held-consents.ts';
 import { isStateLost } from '../device/install.ts';
-import { putCounted } from '../risk/counted-payment.ts';
-import { toHandIn } from '../sync/outbox.ts';
 import { choosePurse } from './choose-purse.ts';
 import { heldCertificate, heldTerms, unspent, type HeldCertificate } from './held-certificate.ts';
 import { lineState, putLineState } from './line-state.ts';
 import { checkPayerLimits, type PayerLimitRefusal } from './payer-limits.ts';
-import {
-  findPaymentOf,
-  paidSince,
-  paymentIdOf,
-  putPayment,
-  type PaymentRecord,
-} from './payment-record.ts';
+import { findPaymentOf, paidSince, paymentIdOf, type PaymentRecord } from './payment-record.ts';
 import { planWithdrawal, type WithdrawalPlan, type WithdrawalRefusal } from './plan-withdrawal.ts';
 import { requestDigestIn, verifyFor } from './read-request.ts';
 import { openReservation, openReservations } from './reservations.ts';
-import { sealPaymentRecord } from './seal-payment-record.ts';
+import { putMade, sealPaymentRecord } from './seal-payment-record.ts';
 
 export interface PayInput {
   readonly requestBytes: Uint8Array;
@@ -182,20 +174,13 @@ async function payFromCertificate(
   const { counter, cumulative } = withdrawal.body;
   const anchor = plan.anchor ?? line.anchor;
   await device.write([
-    ...putPayment(payment),
+    ...putMade(payment, online),
     putLineState(certificate.body, {
       counter,
       cumulative,
       headDigest: withdrawal.digest,
       ...(anchor === undefined ? {} : { anchor }),
     }),
-    putCounted('payer', paymentIdOf(payment), {
-      way: online ? 'online' : 'offline',
-      currency,
-      amount,
-      at: now,
-    }),
-    toHandIn('payer', paymentIdOf(payment)),
   ]);
   return { ok: true, repeated: false, ...shown(payment) };
 }

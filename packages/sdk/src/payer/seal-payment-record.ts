@@ -1,4 +1,4 @@
-/** A signed authorization, sealed to its request, as the payer keeps and shows it. */
+/** A payment that was just signed: sealed to its request as the payer shows it, and kept in one write with the rest. */
 
 import { sealPayment } from '@tallystick/protocol/codes/payment-code';
 import {
@@ -11,7 +11,10 @@ import type { Money } from '@tallystick/protocol/money';
 import type { VerifiedRequest } from '@tallystick/protocol/verification/verify-request';
 import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
-import type { PaymentRecord } from './payment-record.ts';
+import { putCounted } from '../risk/counted-payment.ts';
+import type { StoreChange } from '../store/store.ts';
+import { toHandIn } from '../sync/outbox.ts';
+import { paymentIdOf, putPayment, type PaymentRecord } from './payment-record.ts';
 
 /** What is paid, and with what. */
 export interface SignedPayment {
@@ -52,4 +55,15 @@ export async function sealPaymentRecord(
     confirmation: 'nothing',
     ...(authorization.kind === 'coins' ? { coins: true } : {}),
   };
+}
+
+/** The changes that keep a new payment, count it, and put it among what is handed in. */
+export function putMade(payment: PaymentRecord, online: boolean): readonly StoreChange[] {
+  const id = paymentIdOf(payment);
+  const { currency, amount, paidAt: at } = payment;
+  return [
+    ...putPayment(payment),
+    putCounted('payer', id, { way: online ? 'online' : 'offline', currency, amount, at }),
+    toHandIn('payer', id),
+  ];
 }
