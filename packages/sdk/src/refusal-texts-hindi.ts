@@ -5,6 +5,11 @@
 import type { RefusalTexts } from './refusal-texts.ts';
 import { BANK_TEXTS_HINDI } from './refusal-texts/hindi/bank-texts.ts';
 import {
+  COIN_TEXTS_HINDI,
+  CONVERT_TEXTS_HINDI,
+  REDEEM_COINS_TEXTS_HINDI,
+} from './refusal-texts/hindi/coin-texts.ts';
+import {
   APPEAL_TEXTS_HINDI,
   CONVICTIONS_TEXTS_HINDI,
 } from './refusal-texts/hindi/convictions-texts.ts';
@@ -72,6 +77,9 @@ export const REFUSAL_TEXTS_HINDI: RefusalTexts = {
   disputePayment: DISPUTE_TEXTS_HINDI,
   convictions: CONVICTIONS_TEXTS_HINDI,
   appeal: APPEAL_TEXTS_HINDI,
+  convertToCoins: CONVERT_TEXTS_HINDI,
+  redeemCoins: REDEEM_COINS_TEXTS_HINDI,
+  coin: COIN_TEXTS_HINDI,
   sync: SYNC_TEXTS_HINDI,
   readRequest: READ_REQUEST_TEXTS_HINDI,
   pay: PAY_TEXTS_HINDI,

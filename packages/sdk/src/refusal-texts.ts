@@ -5,6 +5,9 @@
 
 import type { BankRefusal } from '@tallystick/protocol/bank-refusal';
 import type { RecordRefusal } from '@tallystick/protocol/calls/sync';
+import type { CoinCode } from './coins/coin-record.ts';
+import type { ConvertRefusal } from './coins/convert-to-coins.ts';
+import type { RedeemCoinsRefusal } from './coins/redeem-coins.ts';
 import type { AppealOutcome, ConvictionsOutcome } from './device/convictions.ts';
 import type { DepositOutcome } from './device/deposit.ts';
 import type {
@@ -39,6 +42,7 @@ import type { TakeReceiptRefusal } from './payer/take-receipt.ts';
 import type { TypeStatusCodeOutcome } from './payer/type-status-code.ts';
 import type { AskUnlockOutcome } from './payer/unlock.ts';
 import { BANK_TEXTS } from './refusal-texts/bank-texts.ts';
+import { COIN_TEXTS, CONVERT_TEXTS, REDEEM_COINS_TEXTS } from './refusal-texts/coin-texts.ts';
 import { APPEAL_TEXTS, CONVICTIONS_TEXTS } from './refusal-texts/convictions-texts.ts';
 import { DECLINED_TO_PAYER_TEXTS } from './refusal-texts/declined-texts.ts';
 import {
@@ -104,6 +108,10 @@ export interface RefusalTexts {
   readonly disputePayment: Sentences<RefusalOf<DisputeOutcome>>;
   readonly convictions: Sentences<RefusalOf<ConvictionsOutcome>>;
   readonly appeal: Sentences<RefusalOf<AppealOutcome>>;
+  readonly convertToCoins: Sentences<ConvertRefusal>;
+  readonly redeemCoins: Sentences<RedeemCoinsRefusal>;
+  /** The issuer's word on a coin that was claimed. */
+  readonly coin: Sentences<CoinCode>;
   readonly sync: Sentences<SyncDeviceRefusal>;
   readonly readRequest: Sentences<ReadRequestRefusal>;
   readonly pay: Sentences<PayRefusal>;
@@ -147,6 +155,9 @@ export const REFUSAL_TEXTS: RefusalTexts = {
   disputePayment: DISPUTE_TEXTS,
   convictions: CONVICTIONS_TEXTS,
   appeal: APPEAL_TEXTS,
+  convertToCoins: CONVERT_TEXTS,
+  redeemCoins: REDEEM_COINS_TEXTS,
+  coin: COIN_TEXTS,
   sync: SYNC_TEXTS,
   readRequest: READ_REQUEST_TEXTS,
   pay: PAY_TEXTS,

@@ -31,6 +31,7 @@ import { minor } from '@tallystick/protocol/money';
 import type { MoneyStatus } from '@tallystick/protocol/states/money-status';
 import { tallyOf } from '@tallystick/protocol/states/tally';
 import type { VerifiedBalanceHalf } from '@tallystick/protocol/verification/verify-half';
+import { createCoinBooks, moneyInCoins, type CoinBooks } from './coin-books.ts';
 
 export interface BookedLine {
   readonly account: string;
@@ -65,6 +66,7 @@ export interface Books {
   readonly closedRequests: Set<string>;
   /** What was found against devices; empty while all are honest. */
   readonly convictions: string[];
+  readonly coins: CoinBooks;
 }
 
 export function createBooks(): Books {
@@ -75,12 +77,14 @@ export function createBooks(): Books {
     paidRequests: new Map(),
     closedRequests: new Set(),
     convictions: [],
+    coins: createCoinBooks(),
   };
 }
 
-/** All money there is: in accounts and reserved. Only deposits may change it. */
+/** All money there is: in accounts, reserved, and in coins. Only deposits may change it. */
 export function moneyIn(books: Books): bigint {
-  const free = [...books.available.values()].reduce((sum, amount) => sum + amount, 0n);
+  const coins = moneyInCoins(books.coins);
+  const free = [...books.available.values()].reduce((sum, amount) => sum + amount, coins);
   return [...books.lines.values()].reduce((sum, { figures }) => sum + reservedFor(figures), free);
 }
 

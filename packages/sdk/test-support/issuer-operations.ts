@@ -6,14 +6,14 @@ import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
 import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rules';
-import { enrolResultShape, type AccountRole } from '@tallystick/protocol/calls/enrol';
+import type { AccountRole } from '@tallystick/protocol/calls/enrol';
 import {
   syncBodyShape,
   syncResultShape,
   type CoverAllotment,
   type PaymentOutcome,
 } from '@tallystick/protocol/calls/sync';
-import { decodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import {
   messageValue,
   readMessageValue,
@@ -24,13 +24,9 @@ import {
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import { readShape, type Shape } from '@tallystick/protocol/encoding/shape';
-import { BUNDLE_BYTES_MAX } from '@tallystick/protocol/limits';
-import {
-  accountCertificateKind,
-  type AccountCertificate,
-} from '@tallystick/protocol/messages/account-certificate';
+import type { AccountCertificate } from '@tallystick/protocol/messages/account-certificate';
 import { balanceCertificateKind } from '@tallystick/protocol/messages/balance-certificate';
-import { readBalanceHalf } from '@tallystick/protocol/messages/half';
+import { readHalf } from '@tallystick/protocol/messages/half';
 import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import {
   payeeStatementKind,
@@ -41,7 +37,7 @@ import {
 import { purseKindOf, SHORT_SECONDS } from '@tallystick/protocol/messages/purse';
 import { currency, minor, type Currency } from '@tallystick/protocol/money';
 import { ruleSetDigest } from '@tallystick/protocol/rules/rule-set';
-import { openBundle, type Trust } from '@tallystick/protocol/verification/trust';
+import type { Trust } from '@tallystick/protocol/verification/trust';
 import { verifyHalf } from '@tallystick/protocol/verification/verify-half';
 import {
   addMoney,
@@ -55,8 +51,17 @@ import {
 } from './issuer-books.ts';
 import { changeRules, termsOf, type CertificateTerms, type RuleBook } from './issuer-rules.ts';
 import { manageDevices, type ManagedDevice } from './issuer-devices.ts';
-import { makeBundle, signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
+import { signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
+import { trustOf } from './enrol-operation.ts';
 import { runConvictions } from './conviction-operations.ts';
+import {
+  bookCoinHalf,
+  coinOutcome,
+  returnCoins,
+  runCoins,
+  type CoinOffer,
+  type CoinPayment,
+} from './coin-operations.ts';
 import { runDisputes, type DisputeState } from './dispute-operations.ts';
 import { runPersonal, type PersonalState } from './personal-operations.ts';
 
@@ -70,6 +75,7 @@ export interface AccountInput {
 }
 
 export interface Enrolled extends ManagedDevice {
+  readonly role: AccountRole;
   readonly publicKey: Uint8Array;
   readonly certificate: SignedMessage<AccountCertificate>;
   readonly statusKey: Uint8Array;
@@ -89,6 +95,10 @@ export interface IssuerState {
   readonly statements: Map<string, PayeeStatement>;
   readonly personal: PersonalState;
   readonly disputes: DisputeState;
+  /** Payments with coins that their payers handed in, by the hexadecimal digest. */
+  readonly coinPayments: Map<string, CoinPayment>;
+  /** None where the tenant makes no coins. */
+  coinOffer?: CoinOffer;
   content: BundleContent;
   terms: CertificateTerms;
   fault: Interference;
@@ -105,17 +115,6 @@ export const DAY_SECONDS = 86_400;
 
 function refused(code: string): Outcome {
   return { ok: false, code };
-}
-
-async function trustOf({
-  keys,
-  content,
-}: IssuerState): Promise<{ bytes: Uint8Array; trust: Trust }> {
-  const bytes = await makeBundle(keys, content);
-  const { crypto, tenant, root } = keys;
-  const opened = await openBundle(crypto, { bytes, tenant, rootKey: root.publicKey });
-  assert(opened.ok, 'the small issuer made a bundle that does not verify');
-  return { bytes, trust: opened.trust };
 }
 
 /** Runs any operation but the enrolment. */
@@ -139,6 +138,11 @@ export async function runOperation(
       if (outcome.ok) device.answers.set(toHex(call.callId), outcome.result);
       return outcome;
     }
+    case 'coinTerms':
+    case 'mintCoins':
+    case 'redeemCoins':
+    case 'coinStates':
+      return runCoins(state, device, call.operation, call);
     case 'sync':
       return sync(state, device, call.body);
     case 'closeLine':
@@ -188,58 +192,6 @@ export async function runOperation(
 function read<T>(shape: Shape<T>, value: CborValue): T {
   const result = readShape(shape, value, 'body');
   assert(result.ok, 'a device sent a malformed body');
-  return result.value;
-}
-
-/** Enrols a device key; the same key with the same code gets the same answer. */
-export async function enrol(
-  state: IssuerState,
-  { secret, publicKey }: { readonly secret: Uint8Array; readonly publicKey: Uint8Array },
-): Promise<Outcome> {
-  const { keys } = state;
-  const code = state.codes.get(toHex(secret));
-  if (code === undefined) return refused('unknownCode');
-  const keyHash = toHex(keyHashOf(keys.crypto, publicKey));
-  if (code.usedBy !== undefined && code.usedBy !== keyHash) return refused('codeUsed');
-  code.usedBy = keyHash;
-  const { account } = code;
-  const now = state.clock();
-  const device: Enrolled = state.devices.get(keyHash) ?? {
-    account: account.name,
-    publicKey,
-    statusKey: keys.random(16),
-    answers: new Map(),
-    enrolledAt: now,
-    name: '',
-    state: 'active',
-    certificate: await signIssued(keys, 'account', accountCertificateKind, {
-      issuedAt: now,
-      expiresAt: now + 365 * DAY_SECONDS,
-      handle: keys.random(16),
-      publicKey,
-      name: account.name,
-      flags: { person: account.person ?? false, redeemOnly: account.redeemOnly ?? false },
-      till: account.role === 'merchant' ? state.devices.size + 1 : 0,
-      ...(account.merchantType === undefined ? {} : { merchantType: account.merchantType }),
-      ...(account.place === undefined ? {} : { place: account.place }),
-    }),
-  };
-  state.devices.set(keyHash, device);
-  const { bytes } = await trustOf(state);
-  return {
-    ok: true,
-    result: enrolResultShape.encode({
-      role: account.role,
-      accountCertificate: messageValue(device.certificate),
-      bundle: decoded(bytes),
-      statusKey: device.statusKey,
-    }),
-  };
-}
-
-function decoded(bytes: Uint8Array): CborValue {
-  const result = decodeCbor(bytes, BUNDLE_BYTES_MAX);
-  assert(result.ok, 'a bundle is not CBOR');
   return result.value;
 }
 
@@ -325,6 +277,7 @@ async function certify(state: IssuerState, device: Enrolled, value: CborValue): 
 async function sync(state: IssuerState, device: Enrolled, value: CborValue): Promise<Outcome> {
   const { books, content } = state;
   const body = read(syncBodyShape, value);
+  returnCoins(state);
   for (const statement of body.payerStatements) {
     const stated = (await statementBy(state, device, payerStatementKind, statement)).body;
     judgeStatement(books, openLine(books, toHex(stated.line), device.account), stated);
@@ -335,7 +288,7 @@ async function sync(state: IssuerState, device: Enrolled, value: CborValue): Pro
     for (const request of stated.closedUnpaid) books.closedRequests.add(toHex(request));
     for (const payment of books.payments.values()) settle(books, payment);
   }
-  const { bytes, trust } = await trustOf(state);
+  const { bundle, trust } = await trustOf(state);
   const records: PaymentOutcome[] = [];
   for (const record of body.records) records.push(await book(state, device, trust, record));
   const line = [...books.lines.values()].filter(({ account }) => account === device.account);
@@ -350,7 +303,8 @@ async function sync(state: IssuerState, device: Enrolled, value: CborValue): Pro
       records,
       asked: body.asks.map((digest) => {
         const payment = books.payments.get(toHex(digest));
-        return payment === undefined ? { digest, paid: minor(0n) } : outcomeOf(payment);
+        if (payment !== undefined) return outcomeOf(payment);
+        return coinOutcome(state, digest) ?? { digest, paid: minor(0n) };
       }),
       balances: [
         {
@@ -361,7 +315,7 @@ async function sync(state: IssuerState, device: Enrolled, value: CborValue): Pro
       ],
       cover: state.cover.get(device.account) ?? [],
       ...(state.personal.traceCase === undefined ? {} : { traceCase: state.personal.traceCase }),
-      ...(isNewer ? { bundle: decoded(bytes) } : {}),
+      ...(isNewer ? { bundle } : {}),
     }),
   };
 }
@@ -373,21 +327,26 @@ async function book(
   value: CborValue,
 ): Promise<PaymentOutcome> {
   const { crypto, tenant } = state.keys;
-  const half = readBalanceHalf(value);
+  const half = readHalf(value);
   if (!half.ok) return { paid: minor(0n), code: 'malformed' };
   const verdict = await verifyHalf(crypto, half.half, trust);
   if (!verdict.ok) return { paid: minor(0n), code: verdict.code };
   const { authorization, payee } = verdict.half;
+  if (authorization.kind === 'coins') return bookCoinHalf(state, authorization);
   const payeeDevice = state.devices.get(toHex(keyHashOf(crypto, payee.body.publicKey)));
   const isKnown = state.issued.has(toHex(authorization.certificate.digest));
   if (!isKnown || payeeDevice === undefined) return { paid: minor(0n), code: 'neverIssued' };
-  return bookHalf(state.books, verdict.half, {
-    crypto,
-    tenant,
-    byPayee: payeeDevice === device,
-    payee: payeeDevice.account,
-    statusKey: payeeDevice.statusKey,
-  });
+  return bookHalf(
+    state.books,
+    { ...verdict.half, authorization },
+    {
+      crypto,
+      tenant,
+      byPayee: payeeDevice === device,
+      payee: payeeDevice.account,
+      statusKey: payeeDevice.statusKey,
+    },
+  );
 }
 
 async function closeLine(state: IssuerState, device: Enrolled, value: CborValue): Promise<Outcome> {

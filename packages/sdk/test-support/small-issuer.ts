@@ -12,13 +12,15 @@ import { digestOf, messageBytes } from '@tallystick/protocol/encoding/message';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import type { PayeeStatement } from '@tallystick/protocol/messages/sync-statement';
+import type { Policy } from '@tallystick/protocol/messages/trust-bundle';
 import { minor } from '@tallystick/protocol/money';
+import { USUAL_OFFER, type CoinOffer } from './coin-operations.ts';
+import { enrol } from './enrol-operation.ts';
 import { createBooks, type Books } from './issuer-books.ts';
 import type { CertificateTerms, RuleBook } from './issuer-rules.ts';
 import { signIssued, type BundleContent, type IssuerKeys } from './issuer-keys.ts';
 import {
   DAY_SECONDS,
-  enrol,
   EURO,
   runOperation,
   type AccountInput,
@@ -38,7 +40,11 @@ export interface SmallIssuer {
   readonly disputes: DisputeState;
   /** Changes what later bundles say; the sequence rises by itself. */
   publish(content: Partial<BundleContent>): void;
+  /** Changes the policy of later bundles. */
+  setPolicy(policy: Partial<Policy>): void;
   setTerms(terms: CertificateTerms): void;
+  /** Makes coins from now on; what is left out is as usual. */
+  offerCoins(offer?: Partial<CoinOffer>): void;
   /** Lets a test change what the issuer answers, as a faulty one would, signed and sealed. */
   interfere(fault: Interference): void;
   setCover(account: string, cover: readonly CoverAllotment[]): void;
@@ -67,9 +73,19 @@ export function createSmallIssuer(keys: IssuerKeys, clock: () => number): SmallI
     statements: new Map(),
     personal: nothingPersonal(),
     disputes: { payments: [] },
+    coinPayments: new Map(),
     content: firstBundle(clock()),
     terms: {},
     fault: (_operation, outcome) => outcome,
+  };
+  const publish = (content: Partial<BundleContent>): void => {
+    state.content = {
+      ...state.content,
+      issuedAt: clock(),
+      validUntil: clock() + 90 * DAY_SECONDS,
+      ...content,
+      seq: content.seq ?? state.content.seq + 1,
+    };
   };
   return {
     keys,
@@ -77,17 +93,13 @@ export function createSmallIssuer(keys: IssuerKeys, clock: () => number): SmallI
     rules: state.rules,
     personal: state.personal,
     disputes: state.disputes,
-    publish(content): void {
-      state.content = {
-        ...state.content,
-        issuedAt: clock(),
-        validUntil: clock() + 90 * DAY_SECONDS,
-        ...content,
-        seq: content.seq ?? state.content.seq + 1,
-      };
-    },
+    publish,
+    setPolicy: (policy) => publish({ policy: { ...state.content.policy, ...policy } }),
     setTerms(terms): void {
       state.terms = terms;
+    },
+    offerCoins(offer = {}): void {
+      state.coinOffer = { ...USUAL_OFFER, ...state.coinOffer, ...offer };
     },
     interfere(fault): void {
       state.fault = fault;

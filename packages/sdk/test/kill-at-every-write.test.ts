@@ -13,7 +13,6 @@ import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements
 import { systemRandom } from '@tallystick/elements/system-ports';
 import { minor } from '@tallystick/protocol/money';
 import { deposit } from '../src/device/deposit.ts';
-import type { Device } from '../src/device/device.ts';
 import { enrol } from '../src/device/enrol.ts';
 import { acceptPayment } from '../src/payee/accept-payment.ts';
 import { listCollected } from '../src/payee/collected-payments.ts';
@@ -24,14 +23,14 @@ import { pay } from '../src/payer/pay.ts';
 import { listPayments } from '../src/payer/payments.ts';
 import { takeReceipt } from '../src/payer/take-receipt.ts';
 import { sync } from '../src/sync/sync.ts';
-import { Killed, type Cut } from '../test-support/disk.ts';
+import type { Cut } from '../test-support/disk.ts';
 import { moneyIn } from '../test-support/issuer-books.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
+import { isOk, persist } from '../test-support/persist.ts';
 import {
   createWorld,
   newDevice,
   noNetwork,
-  restart,
   type TestDevice,
   type World,
 } from '../test-support/world.ts';
@@ -54,39 +53,18 @@ async function dawn(): Promise<Day> {
   return { world, payer: await newDevice(world), payee: await newDevice(world) };
 }
 
-/** What a person does: when the program dies or the network fails, the same again. */
-async function persist<Outcome>(
-  { world }: Day,
-  person: TestDevice,
-  act: (device: Device) => Promise<Outcome>,
-  isDone: (outcome: Outcome) => boolean = () => true,
-): Promise<Outcome> {
-  for (let tries = 0; tries < 5; tries += 1) {
-    try {
-      const outcome = await act(person.device);
-      if (isDone(outcome)) return outcome;
-    } catch (error) {
-      if (!(error instanceof Killed)) throw error;
-      await restart(world, person);
-    }
-  }
-  throw new Error('nothing helped');
-}
-
-const isOk = ({ ok }: { readonly ok: boolean }): boolean => ok;
-
 /** Enrol both, get money ready, pay twice, void once, sync both. */
 async function live(day: Day): Promise<void> {
   const { world, payer, payee } = day;
   const customerCode = world.issuer.enrolmentCode({ name: 'Asha', role: 'customer' });
   const merchantCode = world.issuer.enrolmentCode({ name: 'Shop', role: 'merchant' });
-  await persist(day, payer, (device) => enrol(device, customerCode), isOk);
-  await persist(day, payee, (device) => enrol(device, merchantCode), isOk);
+  await persist(world, payer, (device) => enrol(device, customerCode), isOk);
+  await persist(world, payee, (device) => enrol(device, merchantCode), isOk);
   const depositId = systemRandom(16);
   const funds = { currency: EURO, amount: minor(1_000n), source: 'testBank', depositId } as const;
-  await persist(day, payer, (device) => deposit(device, funds), isOk);
+  await persist(world, payer, (device) => deposit(device, funds), isOk);
   await persist(
-    day,
+    world,
     payer,
     (device) => certify(device, { currency: EURO, amount: minor(700n) }),
     isOk,
@@ -94,35 +72,35 @@ async function live(day: Day): Promise<void> {
 
   await buy(day, 200n);
   const second = await buy(day, 300n);
-  const voided = await persist(day, payee, (device) => voidPayment(device, second), isOk);
+  const voided = await persist(world, payee, (device) => voidPayment(device, second), isOk);
   assert.ok(voided.ok);
   const { receiptCode = assert.fail() } = voided;
-  await persist(day, payer, (device) => takeReceipt(device, receiptCode), isOk);
+  await persist(world, payer, (device) => takeReceipt(device, receiptCode), isOk);
 
-  await persist(day, payee, sync, isOk);
-  await persist(day, payer, sync, isOk);
+  await persist(world, payee, sync, isOk);
+  await persist(world, payer, sync, isOk);
   await persist(
-    day,
+    world,
     payer,
     (device) => certify(device, { currency: EURO, amount: minor(600n) }),
     isOk,
   );
-  await persist(day, payee, sync, isOk);
+  await persist(world, payee, sync, isOk);
 }
 
 async function buy(day: Day, amount: bigint): Promise<string> {
-  const { payer, payee } = day;
-  const asked = await persist(day, payee, (device) =>
+  const { world, payer, payee } = day;
+  const asked = await persist(world, payee, (device) =>
     requestPayment(device, { amount: minor(amount), currency: EURO }),
   );
   assert.ok(asked.ok);
-  const paid = await persist(day, payer, (device) => pay(device, { requestBytes: asked.code }));
+  const paid = await persist(world, payer, (device) => pay(device, { requestBytes: asked.code }));
   assert.ok(paid.ok);
-  const taken = await persist(day, payee, (device) =>
+  const taken = await persist(world, payee, (device) =>
     acceptPayment(device, paid.code, { online: false }),
   );
   assert.equal(taken.outcome, 'accepted');
-  await persist(day, payer, (device) => takeReceipt(device, taken.receiptCode), isOk);
+  await persist(world, payer, (device) => takeReceipt(device, taken.receiptCode), isOk);
   return taken.paymentId;
 }
 

@@ -121,6 +121,8 @@ suite('handing in', () => {
     world.issuer.setTerms({ counterMax: 600 });
     const payer = await customer(world);
     const payee = await till(world);
+    // The first contact asks whether there are coins.
+    await synced(payee);
     for (let count = 0; count < 505; count += 1) await buy(payer, payee, 1n);
     world.calls = 0;
     const first = await synced(payee);

@@ -18,7 +18,8 @@ import { SHOWN_BYTES_MAX } from '../limits.ts';
 export const REQUEST_TAG_LENGTH = 4;
 const ENC_LENGTH = 32;
 const AES_TAG_LENGTH = 16;
-const CODE_LENGTH_MIN: number = REQUEST_TAG_LENGTH + ENC_LENGTH + AES_TAG_LENGTH;
+/** How much longer a payment code is than the authorization in it. */
+export const PAYMENT_SEAL_LENGTH: number = REQUEST_TAG_LENGTH + ENC_LENGTH + AES_TAG_LENGTH;
 
 /** Shared by payer and payee of one payment, from the HPKE context. */
 export interface SessionSecret {
@@ -98,7 +99,7 @@ export async function openPayment(
 ): Promise<OpenPaymentResult> {
   const { bytes, requestDigest } = input;
   if (bytes.length > SHOWN_BYTES_MAX) return { ok: false, code: 'tooLarge' };
-  if (bytes.length < CODE_LENGTH_MIN) return { ok: false, code: 'truncated' };
+  if (bytes.length < PAYMENT_SEAL_LENGTH) return { ok: false, code: 'truncated' };
   if (uint32Of(bytes) !== uint32Of(requestDigest)) return { ok: false, code: 'otherRequest' };
   const opened = await crypto.hpkeOpen({
     recipientPrivateKey: input.sealingPrivateKey,

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 
-import { currency, CURRENCY_MAX } from '../money.ts';
+import { CURRENCY_MAX } from '../money.ts';
 import { readShape } from '../encoding/shape.ts';
-import { economyShape, isPrivateCurrency } from './economy.ts';
+import { economyShape } from './economy.ts';
 
 function currencyOf(economy: number): number | undefined {
   const read = readShape(economyShape, economy, 'economy');
@@ -31,8 +31,4 @@ test('every number that is read is the one that is written: the registry has no 
       if (read.ok) assert.equal(economyShape.encode(read.value), economy);
     }),
   );
-});
-
-test("money of a tenant's own begins at 1000 (V-77)", () => {
-  assert.deepEqual([356, 999, 1_000].map(currency).map(isPrivateCurrency), [false, false, true]);
 });

@@ -16,28 +16,21 @@ const NUMBERED: ReadonlyMap<number, number> = new Map([
   [3, 978],
 ]);
 const LEAST_ISO_NUMBER = 8;
-/** From here up a currency is a tenant's own: its coins go back into the wallet only (V-77). */
-const LEAST_PRIVATE_NUMBER = 1_000;
 
 const NUMBER_OF: ReadonlyMap<number, number> = new Map(
   [...NUMBERED].map(([economy, currency]) => [currency, economy]),
 );
 
 /** The number under which coins of `currency` go. */
-export function economyOf(currency: Currency): number {
+function economyOf(currency: Currency): number {
   return NUMBER_OF.get(currency) ?? currency;
 }
 
 /** The currency of an economy; undefined for a number that names none. */
-export function currencyOfEconomy(economy: number): Currency | undefined {
+function currencyOfEconomy(economy: number): Currency | undefined {
   const currency = NUMBERED.get(economy) ?? economy;
   if (!isCurrency(currency) || currency < LEAST_ISO_NUMBER) return undefined;
   return economyOf(currency) === economy ? currency : undefined;
-}
-
-/** Is it a tenant's own money, which no bank takes (V-77)? */
-export function isPrivateCurrency(currency: Currency): boolean {
-  return currency >= LEAST_PRIVATE_NUMBER;
 }
 
 /** A currency, as the number of its economy. */

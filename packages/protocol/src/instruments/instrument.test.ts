@@ -11,13 +11,12 @@ import { encodeCbor, type CborValue } from '../encoding/cbor.ts';
 import { messageValue } from '../encoding/message.ts';
 import { lineIdOf } from '../messages/line-id.ts';
 import type { RuleSet } from '../rules/rule-set.ts';
+import { spendOfBalance, type BalanceAuthorization } from './balance.ts';
 import {
   authorizationDigest,
   authorizationValue,
   readAuthorization,
-  spends,
   verifyAuthorization,
-  type Authorization,
 } from './instrument.ts';
 
 const world = await createTenantWorld();
@@ -30,7 +29,7 @@ const certificate = messageValue(payment.certificate);
 const withdrawal = messageValue(payment.withdrawal);
 const rules: RuleSet = [{ kind: 'radius', metres: 9 }];
 
-async function pay(amount: bigint): Promise<Authorization> {
+async function pay(amount: bigint): Promise<BalanceAuthorization> {
   const made = await payer.withdraw(await till.request(amount));
   const { message } = made.request;
   const verified = await verifyAuthorization(
@@ -39,7 +38,7 @@ async function pay(amount: bigint): Promise<Authorization> {
     { digest: message.digest, payeeKey: till.element.publicKey },
     world.trust,
   );
-  assert.ok(verified.ok);
+  assert.ok(verified.ok && verified.authorization.kind === 'balance');
   assert.deepEqual(authorizationDigest(verified.authorization), made.withdrawal.digest);
   return verified.authorization;
 }
@@ -49,7 +48,7 @@ test('withdrawals of one line spend adjoining intervals of it, also across certi
   const spent = [await pay(1_000n), await pay(250n)];
   await payer.refresh();
   spent.push(await pay(4n));
-  assert.deepEqual(spent.flatMap(spends), [
+  assert.deepEqual(spent.map(spendOfBalance), [
     {
       instrument: line,
       slot: { kind: 'interval', counter: 1, from: 0n, to: 1_000n },

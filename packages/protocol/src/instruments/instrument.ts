@@ -1,6 +1,6 @@
 /**
  * The instrument seam: a payment is an authorization by the payer's device over an instrument, bound to
- * one request. A new kind is its module and one line in each union here.
+ * one request. A new kind is its module, which also says what it spends, and one line in each union here.
  */
 
 import { isList, type CborValue } from '../encoding/cbor.ts';
@@ -12,20 +12,16 @@ import type { Trust } from '../verification/trust.ts';
 import {
   balanceParts,
   readBalanceParts,
-  spendOfBalance,
   verifyBalance,
   type BalanceAuthorization,
   type BalanceVerifyRefusal,
-  type IntervalSpend,
   type UnverifiedBalanceAuthorization,
 } from './balance.ts';
 import {
   coinParts,
   readCoinParts,
-  spendsOfCoins,
   verifyCoins,
   type CoinAuthorization,
-  type CoinSpend,
   type CoinVerifyRefusal,
   type UnverifiedCoinAuthorization,
   type WritableCoins,
@@ -38,9 +34,6 @@ export type AuthorizationRefusal = BalanceVerifyRefusal | CoinVerifyRefusal;
 /** The number by which each kind travels. */
 const KIND_BALANCE = 0;
 const KIND_COINS = 1;
-
-/** What an authorization uses up. Two claims on one slot of one instrument are a double spend. */
-export type Spend = IntervalSpend | CoinSpend;
 
 /** An authorization that can be written down: verified, or as it was read. */
 export type WritableAuthorization =
@@ -106,11 +99,4 @@ export function payerKeyOf(authorization: Authorization): Uint8Array {
   return authorization.kind === 'balance'
     ? authorization.certificate.body.publicKey
     : authorization.payerKey;
-}
-
-/** What the authorization spends. */
-export function spends(authorization: Authorization): readonly Spend[] {
-  return authorization.kind === 'balance'
-    ? [spendOfBalance(authorization)]
-    : spendsOfCoins(authorization);
 }

@@ -8,20 +8,25 @@
  */
 
 import { assert } from '@tallystick/protocol/assert';
+import { followCoins } from '@tallystick/protocol/coins/coin-chain';
 import { digestOf } from '@tallystick/protocol/encoding/message';
 import { toHex } from '@tallystick/protocol/encoding/octets';
-import type { Crypto } from '@tallystick/protocol/crypto';
-import type { TenantId } from '@tallystick/protocol/identifiers';
-import type {
-  BalanceAuthorization,
-  UnverifiedBalanceAuthorization,
-} from '@tallystick/protocol/instruments/balance';
+import { authorizedMoney, type Authorization } from '@tallystick/protocol/instruments/instrument';
+import { toDevice } from '@tallystick/protocol/messages/coin-transfer';
 import { assessPayee } from '@tallystick/protocol/risk/assess-risk';
-import { verifyPayment } from '@tallystick/protocol/verification/verify-payment';
+import {
+  verifyCoinPayment,
+  type CoinPaymentVerdict,
+} from '@tallystick/protocol/verification/verify-coin-payment';
+import {
+  verifyPayment,
+  type PaymentVerdict,
+} from '@tallystick/protocol/verification/verify-payment';
+import { isTaken } from '../coins/coin-slots.ts';
 import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
 import { isStateLost } from '../device/install.ts';
-import { findCollected, type CollectedPayment } from './collected-payment.ts';
+import { collectedIdOf, findCollected, type CollectedPayment } from './collected-payment.ts';
 import { countedPayment, type Way } from '../risk/counted-payment.ts';
 import { payeeStanding } from '../risk/standing.ts';
 import { decisionOf, type AcceptOutcome } from './decision.ts';
@@ -29,6 +34,7 @@ import type { RequestRecord } from './request-record.ts';
 import { keepAccepted, keepDeclined, type OpenedPayment } from './keep-decision.ts';
 import { openShown } from './open-shown.ts';
 import { ownLimits } from './own-limits.ts';
+import { coinPayerMark, payerMarkOf } from './payer-mark.ts';
 import { seenLine, takenLately } from './seen-line.ts';
 
 export interface AcceptOptions {
@@ -60,34 +66,21 @@ async function judge(
   session: Session,
   input: OpenedPayment & AcceptOptions,
 ): Promise<AcceptOutcome> {
-  const { crypto, store } = device.ports;
-  const { record, messages, opened } = input;
-  const { tenant } = session.identity.code;
-  const digest = digestIn(crypto, tenant, opened.authorization, record.digest);
-  const earlier = findCollected(store, toHex(digest));
+  const { store } = device.ports;
+  const { record } = input;
+  const paymentId = paymentIdIn(device, session, input);
+  const earlier = paymentId === undefined ? undefined : findCollected(store, paymentId);
   if (isPaidThroughNetwork(record, earlier)) {
     return { outcome: 'declined', code: 'paidThroughNetwork' };
   }
   if (earlier !== undefined) {
-    return decisionOf(earlier, countedPayment(store, 'payee', toHex(digest))?.way);
+    return decisionOf(earlier, countedPayment(store, 'payee', collectedIdOf(earlier))?.way);
   }
   if (isStateLost(store)) return { outcome: 'unreadable', code: 'stateLost' };
   if (record.declineCount >= DECLINES_PER_REQUEST_MAX) {
     return { outcome: 'declined', code: 'tooManyAttempts' };
   }
-  const verdict = await verifyPayment(crypto, {
-    authorization: opened.authorization,
-    request: messages.request,
-    payee: messages.payee.body,
-    ...(record.paidWith === undefined ? {} : { paidWith: record.paidWith }),
-    seen: (line) => seenLine(store, line),
-    takenLately: (line) => takenLately(store, line),
-    standing: (line) => standingOf(device, input, line),
-    ownLimits: ownLimits(store),
-    trust: session.trust,
-    now: nowOf(device),
-    online: input.online,
-  });
+  const verdict = await verdictOn(device, session, input);
   if (!verdict.ok) {
     return verdict.authorization === undefined
       ? { outcome: 'declined', code: verdict.code }
@@ -100,6 +93,41 @@ async function judge(
         authorization: verdict.authorization,
         way: wayOf(device, session, input, verdict.authorization),
       });
+}
+
+/** The verdict of whichever kind of money was shown. */
+function verdictOn(
+  device: Device,
+  { trust }: Session,
+  input: OpenedPayment & AcceptOptions,
+): Promise<PaymentVerdict | CoinPaymentVerdict> {
+  const { crypto, store } = device.ports;
+  const { record, messages, opened, online } = input;
+  const { authorization } = opened;
+  const common = {
+    request: messages.request,
+    payee: messages.payee.body,
+    ...(record.paidWith === undefined ? {} : { paidWith: record.paidWith }),
+    ownLimits: ownLimits(store),
+    trust,
+    now: nowOf(device),
+    online,
+  };
+  if (authorization.kind === 'coins') {
+    return verifyCoinPayment(crypto, {
+      ...common,
+      authorization,
+      isTaken: (uuid, previous) => isTaken(store, uuid, previous),
+      standing: (payerKey) => standingOf(device, input, coinPayerMark(crypto, payerKey)),
+    });
+  }
+  return verifyPayment(crypto, {
+    ...common,
+    authorization,
+    seen: (line) => seenLine(store, line),
+    takenLately: (line) => takenLately(store, line),
+    standing: (line) => standingOf(device, input, line),
+  });
 }
 
 /**
@@ -128,30 +156,38 @@ function wayOf(
   device: Device,
   { trust }: Session,
   input: OpenedPayment & AcceptOptions,
-  { certificate, line, withdrawal }: BalanceAuthorization,
+  authorization: Authorization,
 ): Way {
   if (!input.online) return 'offline';
+  const { crypto, store } = device.ports;
   const { outcome } = assessPayee({
     policy: trust.bundle.policy,
-    own: ownLimits(device.ports.store),
-    standing: standingOf(device, input, line),
-    amount: withdrawal.body.amount,
-    certificateNeedsOnline: certificate.body.flags.payeeOnline,
+    own: ownLimits(store),
+    standing: standingOf(device, input, payerMarkOf(crypto, authorization)),
+    amount: authorizedMoney(authorization).minor,
+    certificateNeedsOnline:
+      authorization.kind === 'balance' && authorization.certificate.body.flags.payeeOnline,
     draw: 0,
   });
   return outcome === 'refuse' ? 'onlyOnline' : 'online';
 }
 
-/** The payment's name, by which an earlier decision about it is found. */
-function digestIn(
-  crypto: Crypto,
-  tenant: TenantId,
-  authorization: UnverifiedBalanceAuthorization,
-  requestDigest: Uint8Array,
-): Uint8Array {
+/**
+ * The payment's name, by which an earlier decision about it is found. Undefined for coins that do not belong
+ * together, which nobody can have accepted.
+ */
+function paymentIdIn(
+  { ports: { crypto } }: Device,
+  { identity }: Session,
+  { record, messages, opened: { authorization } }: OpenedPayment,
+): string | undefined {
+  const { tenant } = identity.code;
+  if (authorization.kind === 'coins') {
+    const destination = toDevice(crypto, record.digest, messages.payee.body.publicKey);
+    const followed = followCoins(crypto, tenant, authorization, destination);
+    return followed.ok ? toHex(followed.chain.transfer.bound.digest) : undefined;
+  }
   const certificate = digestOf(crypto, authorization.certificate, { tenant, context: [] });
-  return digestOf(crypto, authorization.withdrawal, {
-    tenant,
-    context: [certificate, requestDigest],
-  });
+  const context = [certificate, record.digest];
+  return toHex(digestOf(crypto, authorization.withdrawal, { tenant, context }));
 }

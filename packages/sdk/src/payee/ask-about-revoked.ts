@@ -19,6 +19,8 @@ export function askAboutRevoked({ ports }: Device, trust: Trust): readonly Store
   return collectedIds(store).flatMap((id) => {
     const payment = findCollected(store, id);
     if (payment === undefined || payment.state === 'declined') return [];
+    // Of coins the issuer says what they are when they are claimed.
+    if (payment.coins === true) return [];
     // What waits to be handed in is answered anyway, and of what is known nobody has to ask.
     if (isInOutbox(store, 'payee', id) || payment.issuer?.convicted === true) return [];
     return isRevoked(crypto, trust, payerKeyOf(payment)) ? [keepAsking('payee', id, true)] : [];

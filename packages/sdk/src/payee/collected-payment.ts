@@ -12,6 +12,7 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import {
   anyShape,
   currencyShape,
+  flagShape,
   minorShape,
   octets,
   oneOf,
@@ -46,10 +47,10 @@ import type { Store, StoreChange } from '../store/store.ts';
 import { issuerWordShape, type IssuerWord } from '../sync/issuer-word.ts';
 
 export interface CollectedPayment {
-  /** Of the withdrawal: names the payment on both sides and at the issuer. */
+  /** Of the withdrawal, or of the coin transfer: names the payment on both sides and at the issuer. */
   readonly digest: Uint8Array;
   readonly requestDigest: Uint8Array;
-  /** The payee's half, as it is handed in. */
+  /** The payee's half, as it is handed in; null of coins, which are claimed one by one. */
   readonly half: CborValue;
   /** The receipt code, as it is shown each time. */
   readonly receiptCode?: Uint8Array;
@@ -71,12 +72,17 @@ export interface CollectedPayment {
   readonly issuer?: IssuerWord;
   /** On what word it was taken, where it was paid through the network. */
   readonly network?: NetworkEvidence;
+  /** Paid with coins. */
+  readonly coins?: true;
 }
 
 const PREFIX = 'collected/';
 const COVER = 'cover/';
 
-const collectedShape: Shape<CollectedPayment> = withLaterField<CollectedPayment, 'network'>(
+const collectedShape: Shape<CollectedPayment> = withLaterField<
+  CollectedPayment,
+  'network' | 'coins'
+>(
   {
     digest: paymentDigestShape,
     requestDigest: octets(32),
@@ -94,7 +100,7 @@ const collectedShape: Shape<CollectedPayment> = withLaterField<CollectedPayment,
     cover: minorShape,
     issuer: optional(issuerWordShape),
   },
-  { network: oneOf(NETWORK_EVIDENCE) },
+  { network: oneOf(NETWORK_EVIDENCE), coins: flagShape },
 );
 
 interface UsedCover {

@@ -3,6 +3,7 @@
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import type { PayeeState } from '@tallystick/protocol/states/device-payment';
+import { hasHeldCoins } from '../coins/kept-coins.ts';
 import type { Device } from '../device/device.ts';
 import { countedPayment } from '../risk/counted-payment.ts';
 import type { IssuerWord } from '../sync/issuer-word.ts';
@@ -33,6 +34,8 @@ export interface CollectedSummary {
   readonly receiptCode?: Uint8Array;
   /** On what word it was taken, where it was paid through the network. */
   readonly network?: NetworkEvidence;
+  /** Paid with coins; `coinsOf` says what became of each. */
+  readonly coins?: true;
   readonly statusCode?: string;
   /** Why it was declined. */
   readonly reason?: string;
@@ -90,9 +93,16 @@ function summaryOf(device: Device, payment: CollectedPayment): CollectedSummary 
     ...(receiptCode === undefined ? {} : { receiptCode }),
     ...(payment.network === undefined ? {} : { network: payment.network }),
     guarantee: guaranteeOf(payment, countedPayment(device.ports.store, 'payee', paymentId)?.way),
-    handedIn: !isInOutbox(device.ports.store, 'payee', paymentId),
+    handedIn: isHandedIn(device, payment),
+    ...(payment.coins === undefined ? {} : { coins: payment.coins }),
     ...(payment.statusCode === undefined ? {} : { statusCode: payment.statusCode }),
     ...(payment.reason === undefined ? {} : { reason: payment.reason }),
     ...(payment.issuer === undefined ? {} : { issuer: payment.issuer }),
   };
+}
+
+/** Coins are handed in one by one, each with its claim. */
+function isHandedIn({ ports: { store } }: Device, payment: CollectedPayment): boolean {
+  const id = collectedIdOf(payment);
+  return payment.coins === true ? !hasHeldCoins(store, id) : !isInOutbox(store, 'payee', id);
 }

@@ -5,6 +5,7 @@
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { OpenPaymentResult } from '@tallystick/protocol/codes/payment-code';
 import type { Currency, Minor } from '@tallystick/protocol/money';
+import type { CoinPaymentRefusal } from '@tallystick/protocol/verification/verify-coin-payment';
 import type { PaymentRefusal } from '@tallystick/protocol/verification/verify-payment';
 import { damaged } from '../device/stored-value.ts';
 import { DECLINE_TEXTS } from '../refusal-texts/payee-texts.ts';
@@ -15,6 +16,7 @@ import { guaranteeOf, type Guarantee } from './guarantee.ts';
 /** Why a payment that was read is not accepted. */
 export type DeclineCode =
   | PaymentRefusal
+  | CoinPaymentRefusal
   | 'requestClosed'
   /** Nothing more is due; no receipt is given, since it may be one over the payment that paid. */
   | 'paidThroughNetwork'

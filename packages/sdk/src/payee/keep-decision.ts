@@ -1,21 +1,26 @@
 /**
- * Keeping the decision about a payment: record, receipt, seen line and the request's new state, durable
- * in one write before anybody sees the receipt.
+ * Keeping the decision about a payment: record, receipt, what was seen of line or coins, the coins themselves, and the
+ * request's new state, durable in one write before anybody sees the receipt.
  */
 
 import { issuerDigits, statusCode } from '@tallystick/protocol/codes/status-code';
 import type { OpenPaymentResult } from '@tallystick/protocol/codes/payment-code';
-import type {
-  BalanceAuthorization,
-  UnverifiedBalanceAuthorization,
-} from '@tallystick/protocol/instruments/balance';
+import {
+  authorizationDigest,
+  authorizedMoney,
+  type Authorization,
+} from '@tallystick/protocol/instruments/instrument';
 import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
 import { halfValue } from '@tallystick/protocol/messages/half';
 import { minor } from '@tallystick/protocol/money';
+import { redeemByOfCoin } from '../coins/coin-record.ts';
+import { putTakenCoins } from '../coins/coin-slots.ts';
+import { coinsTaken } from '../coins/take-coins.ts';
 import { accountState } from '../device/account-state.ts';
 import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
 import { putCounted, type Way } from '../risk/counted-payment.ts';
+import type { StoreChange } from '../store/store.ts';
 import { toHandIn } from '../sync/outbox.ts';
 import {
   collectedIdOf,
@@ -26,6 +31,7 @@ import {
 import { decisionOf, type AcceptOutcome, type DeclineCode } from './decision.ts';
 import { freeCover } from './guarantee.ts';
 import { makeReceipt, type MadeReceipt } from './make-receipt.ts';
+import { payerMarkOf } from './payer-mark.ts';
 import { putRequest, type RequestMessages, type RequestRecord } from './request-record.ts';
 import { putSeen, putTaken } from './seen-line.ts';
 
@@ -33,9 +39,7 @@ import { putSeen, putTaken } from './seen-line.ts';
 export interface OpenedPayment {
   readonly record: RequestRecord;
   readonly messages: RequestMessages;
-  readonly opened: Extract<OpenPaymentResult, { readonly ok: true }> & {
-    readonly authorization: UnverifiedBalanceAuthorization;
-  };
+  readonly opened: Extract<OpenPaymentResult, { readonly ok: true }>;
 }
 
 /** Accepts a verified payment; in a turn of `device.change`. */
@@ -43,12 +47,12 @@ export async function keepAccepted(
   device: Device,
   session: Session,
   input: OpenedPayment,
-  { authorization, way }: { readonly authorization: BalanceAuthorization; readonly way: Way },
+  { authorization, way }: { readonly authorization: Authorization; readonly way: Way },
 ): Promise<AcceptOutcome> {
   const { crypto, store } = device.ports;
   const { record } = input;
   const request = input.messages.request.body;
-  const { amount } = authorization.withdrawal.body;
+  const { minor: amount } = authorizedMoney(authorization);
   const made = await receiptFor(device, session, input, authorization);
   const { code, statusKey } = session.identity;
   const cover = freeCover(accountState(store), {
@@ -57,7 +61,7 @@ export async function keepAccepted(
     used: usedCover(store, request.currency),
     now: nowOf(device),
   });
-  const { digest } = authorization.withdrawal;
+  const digest = authorizationDigest(authorization);
   const payment: CollectedPayment = {
     ...collected(device, input, authorization, made),
     statusCode: statusCode(
@@ -70,17 +74,17 @@ export async function keepAccepted(
   await device.write([
     ...putCollected(payment),
     ...putRequest({ ...record, state: 'paid', paidWith: digest }),
-    putSeen(store, authorization),
-    putTaken(store, authorization, nowOf(device)),
+    ...seen(device, authorization),
+    ...taken(device, input, authorization),
     putCounted('payee', collectedIdOf(payment), {
       way,
       currency: payment.currency,
       amount,
       at: payment.takenAt,
-      line: authorization.line,
+      line: payerMarkOf(crypto, authorization),
     }),
     made.change,
-    toHandIn('payee', collectedIdOf(payment)),
+    ...handInOf(payment),
   ]);
   const outcome = decisionOf(payment, way);
   return outcome.outcome === 'accepted' ? { ...outcome, repeated: false } : outcome;
@@ -91,7 +95,7 @@ export async function keepDeclined(
   device: Device,
   session: Session,
   input: OpenedPayment,
-  authorization: BalanceAuthorization,
+  authorization: Authorization,
   code: DeclineCode,
 ): Promise<AcceptOutcome> {
   const { record } = input;
@@ -105,25 +109,48 @@ export async function keepDeclined(
   await device.write([
     ...putCollected(payment),
     ...putRequest({ ...record, declineCount: record.declineCount + 1 }),
-    putSeen(device.ports.store, authorization),
+    ...seen(device, authorization),
     made.change,
-    toHandIn('payee', collectedIdOf(payment)),
+    ...handInOf(payment),
   ]);
   return decisionOf(payment);
+}
+
+/** Whatever is decided, this payee has seen the line go so far, or these coins come from these hands. */
+function seen({ ports: { store } }: Device, authorization: Authorization): readonly StoreChange[] {
+  return authorization.kind === 'coins'
+    ? putTakenCoins(authorization)
+    : [putSeen(store, authorization)];
+}
+
+/** What only an accepted payment leaves behind. */
+function taken(
+  device: Device,
+  { record }: OpenedPayment,
+  authorization: Authorization,
+): readonly StoreChange[] {
+  return authorization.kind === 'coins'
+    ? coinsTaken(device, authorization, record.digest)
+    : [putTaken(device.ports.store, authorization, nowOf(device))];
+}
+
+/** Of coins no half is handed in: whoever claims them shows all of it. */
+function handInOf(payment: CollectedPayment): readonly StoreChange[] {
+  return payment.coins === true ? [] : [toHandIn('payee', collectedIdOf(payment))];
 }
 
 function receiptFor(
   device: Device,
   session: Session,
   { record, opened }: OpenedPayment,
-  { withdrawal }: BalanceAuthorization,
+  authorization: Authorization,
   reason?: DeclineCode,
 ): Promise<MadeReceipt> {
   return makeReceipt(device, session, {
     outcome: reason === undefined ? 'accepted' : 'declined',
     ...(reason === undefined ? {} : { reason }),
-    amount: withdrawal.body.amount,
-    digest: withdrawal.digest,
+    amount: authorizedMoney(authorization).minor,
+    digest: authorizationDigest(authorization),
     requestDigest: record.digest,
     session: opened.session,
   });
@@ -133,23 +160,31 @@ function receiptFor(
 function collected(
   device: Device,
   { record, messages, opened }: OpenedPayment,
-  authorization: BalanceAuthorization,
+  authorization: Authorization,
   { receipt, code }: MadeReceipt,
 ): Omit<CollectedPayment, 'state' | 'cover'> {
-  const { certificate, withdrawal } = authorization;
+  const { minor: amount, currency } = authorizedMoney(authorization);
   const parts = { ...messages, authorization: opened.authorization };
   // That this till accepted, its claim says; a receipt more would cost the issuer a signature check.
   const isClaim = receipt.body.outcome === 'accepted';
-  return {
-    digest: withdrawal.digest,
+  const common = {
+    digest: authorizationDigest(authorization),
     requestDigest: record.digest,
-    half: halfValue(isClaim ? parts : { ...parts, receipt }),
     ...(code === undefined ? {} : { receiptCode: code }),
     session: opened.session,
-    amount: withdrawal.body.amount,
-    currency: certificate.body.currency,
+    amount,
+    currency,
     takenAt: nowOf(device),
-    redeemBy: redeemByOf(certificate.body),
     requestSeq: messages.request.body.payeeSeq,
+  };
+  if (authorization.kind === 'coins') {
+    const redeemBy = Math.max(...authorization.coins.map(redeemByOfCoin));
+    // The coins are kept one by one.
+    return { ...common, half: null, redeemBy, coins: true };
+  }
+  return {
+    ...common,
+    half: halfValue(isClaim ? parts : { ...parts, receipt }),
+    redeemBy: redeemByOf(authorization.certificate.body),
   };
 }

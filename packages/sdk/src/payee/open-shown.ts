@@ -30,10 +30,8 @@ export async function openShown(
       code = opened.code;
       continue;
     }
-    const { authorization } = opened;
-    if (authorization.kind !== 'balance') return { ok: false, code: 'unknownInstrument' };
     const messages = requestMessages(crypto, tenant, record);
-    return { ok: true, payment: { record, messages, opened: { ...opened, authorization } } };
+    return { ok: true, payment: { record, messages, opened } };
   }
   return { ok: false, code };
 }

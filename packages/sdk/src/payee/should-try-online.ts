@@ -6,7 +6,8 @@
  * forged one makes a till try, and is declined afterwards.
  */
 
-import { lineIdOf } from '@tallystick/protocol/messages/line-id';
+import { faceValue } from '@tallystick/protocol/instruments/coins';
+import type { UnverifiedAuthorization } from '@tallystick/protocol/instruments/instrument';
 import { assessPayee } from '@tallystick/protocol/risk/assess-risk';
 import { drawOf } from '@tallystick/protocol/risk/random-selection';
 import type { Device } from '../device/device.ts';
@@ -14,6 +15,7 @@ import { nowOf } from '../device/device-time.ts';
 import { payeeStanding } from '../risk/standing.ts';
 import { openShown } from './open-shown.ts';
 import { ownLimits } from './own-limits.ts';
+import { claimedPayerMark } from './payer-mark.ts';
 
 const DRAW_BYTES = 4;
 
@@ -26,19 +28,26 @@ export async function shouldTryOnline(device: Device, codeBytes: Uint8Array): Pr
     // Of what was paid already nothing is decided any more.
     if (!shown.ok || shown.payment.record.state !== 'open') return false;
     const { crypto, random, store } = device.ports;
-    const { certificate, withdrawal } = shown.payment.opened.authorization;
-    const { currency, flags } = certificate.body;
+    const { authorization } = shown.payment.opened;
+    const { currency } = shown.payment.messages.request.body;
     const risk = assessPayee({
       policy: session.trust.bundle.policy,
       own: ownLimits(store),
       standing: payeeStanding(store, currency, {
-        line: lineIdOf(crypto, certificate.body),
+        line: claimedPayerMark(crypto, authorization),
         now: nowOf(device),
       }),
-      amount: withdrawal.body.amount,
-      certificateNeedsOnline: flags.payeeOnline,
+      amount: claimedAmount(authorization),
+      certificateNeedsOnline:
+        authorization.kind === 'balance' && authorization.certificate.body.flags.payeeOnline,
       draw: drawOf(random(DRAW_BYTES)),
     });
     return risk.outcome !== 'offline';
   });
+}
+
+/** What the payment says it is over; of coins their face values without the rest, in minor units. */
+function claimedAmount(authorization: UnverifiedAuthorization): bigint {
+  if (authorization.kind === 'balance') return authorization.withdrawal.body.amount;
+  return faceValue(authorization.coins) - authorization.transfer.body.rest;
 }

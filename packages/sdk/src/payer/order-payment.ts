@@ -24,6 +24,8 @@ export type OrderRefusal =
   | SyncDeviceRefusal
   | 'stateLost'
   | 'unknownPayment'
+  /** Coins are paid to whoever claims them: an order moves nothing. */
+  | 'paidWithCoins'
   /** The payee declined or voided it, or its money is back. */
   | 'notOpen'
   /** The request's time is over: the till would not take it any more. */
@@ -62,6 +64,7 @@ async function keepOrder(device: Device, paymentId: string): Promise<OrderRefusa
   const payment = findPayment(device.ports.store, paymentId);
   if (payment === undefined) return 'unknownPayment';
   if (isStateLost(device.ports.store)) return 'stateLost';
+  if (payment.coins === true) return 'paidWithCoins';
   const { state, proof } = payment;
   if (state === 'declined' || state === 'void' || state === 'returned') return 'notOpen';
   if (state === 'settled' && proof !== undefined) return undefined;

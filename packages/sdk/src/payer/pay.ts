@@ -1,51 +1,40 @@
 /**
- * Paying a request (G-011, G-029, G-145, G-149).
+ * Paying a request (G-011, G-029, G-145, G-149), from a balance certificate or with coins, as the person chooses.
  *
  * Invariant: withdrawal, session secret, code bytes and the advanced line are durable in one write
  * before anybody sees the bytes. One request is paid once: paying it again gives the same bytes.
  */
 
 import { signMessage, type SignedMessage } from '@tallystick/protocol/encoding/message';
-import { sealPayment } from '@tallystick/protocol/codes/payment-code';
-import { authorizationValue } from '@tallystick/protocol/instruments/instrument';
-import { SHOWN_BYTES_MAX } from '@tallystick/protocol/limits';
 import { redeemByOf } from '@tallystick/protocol/messages/balance-certificate';
-import { halfValue } from '@tallystick/protocol/messages/half';
 import { purseKindOf } from '@tallystick/protocol/messages/purse';
 import { withdrawalKind, type Withdrawal } from '@tallystick/protocol/messages/withdrawal';
 import type { Currency, Minor } from '@tallystick/protocol/money';
-import { assessPayer, type LimitRefusal } from '@tallystick/protocol/risk/assess-risk';
 import type {
   RequestRefusal,
   VerifiedRequest,
 } from '@tallystick/protocol/verification/verify-request';
+import { payWithCoins, type CoinPayRefusal } from '../coins/pay-with-coins.ts';
 import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
 import { isConsented } from '../device/held-consents.ts';
 import { isStateLost } from '../device/install.ts';
-import { putCounted } from '../risk/counted-payment.ts';
-import { payerStanding } from '../risk/standing.ts';
-import { toHandIn } from '../sync/outbox.ts';
 import { choosePurse } from './choose-purse.ts';
 import { heldCertificate, heldTerms, unspent, type HeldCertificate } from './held-certificate.ts';
 import { lineState, putLineState } from './line-state.ts';
-import {
-  findPaymentOf,
-  paidSince,
-  paymentIdOf,
-  putPayment,
-  unconfirmedPayments,
-  type PaymentRecord,
-} from './payment-record.ts';
+import { checkPayerLimits, type PayerLimitRefusal } from './payer-limits.ts';
+import { findPaymentOf, paidSince, paymentIdOf, type PaymentRecord } from './payment-record.ts';
 import { planWithdrawal, type WithdrawalPlan, type WithdrawalRefusal } from './plan-withdrawal.ts';
 import { requestDigestIn, verifyFor } from './read-request.ts';
 import { openReservation, openReservations } from './reservations.ts';
-import { checkUnconfirmed, type UnconfirmedRefusal } from './unconfirmed-limit.ts';
+import { putMade, sealPaymentRecord } from './seal-payment-record.ts';
 
 export interface PayInput {
   readonly requestBytes: Uint8Array;
   /** Where the request lets the payer change it (G-144); else as requested. */
   readonly amount?: Minor;
+  /** What the person pays with; from a balance certificate where it is left out. */
+  readonly with?: 'balance' | 'coins';
   /** The person's choice of a purse; `choosePurse` chooses where it is left out. */
   readonly purse?: number;
   /** Has this device just synchronised? False when left out: then the limits for offline payments hold. */
@@ -63,8 +52,8 @@ export type PayRefusal =
   | 'codeTooLarge'
   | RequestRefusal['code']
   | WithdrawalRefusal
-  | UnconfirmedRefusal
-  | LimitRefusal;
+  | CoinPayRefusal
+  | PayerLimitRefusal;
 
 /** What the payer shows. */
 export interface ShownPayment {
@@ -80,8 +69,8 @@ export type PayOutcome =
   | { readonly ok: false; readonly code: PayRefusal };
 
 /**
- * Pays a request from a certificate of its currency, without a network. A request that this device
- * has paid already gives the bytes of then, `repeated`, whatever the time and the amount given.
+ * Pays a request from a certificate of its currency, or with coins of it, without a network. A request that this
+ * device has paid already gives the bytes of then, `repeated`, whatever the time, the amount and the choice given.
  */
 export async function pay(device: Device, input: PayInput): Promise<PayOutcome> {
   return device.change(async () => {
@@ -93,9 +82,16 @@ export async function pay(device: Device, input: PayInput): Promise<PayOutcome> 
     if (session.identity.account.body.flags.redeemOnly) return { ok: false, code: 'redeemOnly' };
     const request = await verifyFor(device, session, input.requestBytes);
     if (!request.ok) return { ok: false, code: request.code };
-    return payVerified(device, session, request, {
+    const chosen = {
       amount: input.amount ?? request.request.body.amount,
       online: input.online ?? false,
+    };
+    if (input.with === 'coins') {
+      const paid = await payWithCoins(device, session, request, chosen);
+      return paid.ok ? { ok: true, repeated: false, ...shown(paid.payment) } : paid;
+    }
+    return payFromCertificate(device, session, request, {
+      ...chosen,
       ...(input.purse === undefined ? {} : { purse: input.purse }),
     });
   });
@@ -121,11 +117,11 @@ interface Chosen {
   readonly online: boolean;
 }
 
-async function payVerified(
+async function payFromCertificate(
   device: Device,
   session: Session,
   request: VerifiedRequest,
-  { amount, online, purse: wanted }: Omit<PayInput, 'requestBytes'> & Chosen,
+  { amount, online, purse: wanted }: Pick<PayInput, 'purse'> & Chosen,
 ): Promise<PayOutcome> {
   const { store } = device.ports;
   const { currency } = request.request.body;
@@ -152,37 +148,39 @@ async function payVerified(
     precisePlace: isConsented(store, 'precisePlace'),
   });
   if (!planned.ok) return planned;
-  const hanging = checkUnconfirmed(unconfirmedPayments(store), {
+  const limit = checkPayerLimits(device, session, {
     payee: request.payee.body,
     amount: { currency, minor: amount },
-    policy: trust.bundle.policy,
+    online,
   });
-  if (hanging !== undefined) return { ok: false, code: hanging };
-  const risk = assessPayer(trust.bundle.policy, payerStanding(store, currency, now), amount);
-  if (!online && risk.outcome === 'refuse') return { ok: false, code: risk.code };
+  if (limit !== undefined) return { ok: false, code: limit };
 
   const { plan } = planned;
   const withdrawal = await sign(device, session, { certificate, request, plan });
-  const payment = await seal(device, session, { certificate, request, plan, withdrawal, now });
+  const payment = await sealPaymentRecord(device, session, {
+    request,
+    authorization: {
+      kind: 'balance',
+      certificate,
+      withdrawal,
+      ...(plan.ruleSet === undefined ? {} : { ruleSet: plan.ruleSet }),
+    },
+    digest: withdrawal.digest,
+    money: { currency, minor: amount },
+    redeemBy: redeemByOf(certificate.body),
+  });
   // The signed withdrawal is dropped here unseen, so its place on the line is still free.
   if (payment === undefined) return { ok: false, code: 'codeTooLarge' };
   const { counter, cumulative } = withdrawal.body;
   const anchor = plan.anchor ?? line.anchor;
   await device.write([
-    ...putPayment(payment),
+    ...putMade(payment, online),
     putLineState(certificate.body, {
       counter,
       cumulative,
       headDigest: withdrawal.digest,
       ...(anchor === undefined ? {} : { anchor }),
     }),
-    putCounted('payer', paymentIdOf(payment), {
-      way: online ? 'online' : 'offline',
-      currency,
-      amount,
-      at: now,
-    }),
-    toHandIn('payer', paymentIdOf(payment)),
   ]);
   return { ok: true, repeated: false, ...shown(payment) };
 }
@@ -215,41 +213,4 @@ function sign(
     body: plan.withdrawal,
     sign: element.sign,
   });
-}
-
-async function seal(
-  { ports: { crypto } }: Device,
-  { identity }: Session,
-  input: Planned & { readonly withdrawal: SignedMessage<Withdrawal>; readonly now: number },
-): Promise<PaymentRecord | undefined> {
-  const { certificate, withdrawal, plan, now } = input;
-  const { request, payee } = input.request;
-  const authorization = {
-    kind: 'balance',
-    certificate,
-    withdrawal,
-    ...(plan.ruleSet === undefined ? {} : { ruleSet: plan.ruleSet }),
-  } as const;
-  const { bytes, session } = await sealPayment(crypto, {
-    tenant: identity.code.tenant,
-    requestDigest: request.digest,
-    sealingKey: request.body.sealingKey,
-    authorization: authorizationValue(authorization),
-  });
-  if (bytes.length > SHOWN_BYTES_MAX) return undefined;
-  return {
-    digest: withdrawal.digest,
-    requestDigest: request.digest,
-    half: halfValue({ request, payee, authorization }),
-    code: bytes,
-    session,
-    payeeKey: payee.body.publicKey,
-    payeeName: payee.body.name,
-    amount: withdrawal.body.amount,
-    currency: certificate.body.currency,
-    paidAt: now,
-    redeemBy: redeemByOf(certificate.body),
-    state: 'shown',
-    confirmation: 'nothing',
-  };
 }

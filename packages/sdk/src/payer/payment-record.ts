@@ -11,6 +11,7 @@ import { publicKeyShape } from '@tallystick/protocol/encoding/public-key';
 import {
   anyShape,
   currencyShape,
+  flagShape,
   minorShape,
   octets,
   oneOf,
@@ -48,7 +49,7 @@ const CONFIRMATIONS = ['nothing', 'statusCode', 'receipt'] as const;
 export type Confirmation = (typeof CONFIRMATIONS)[number];
 
 export interface PaymentRecord {
-  /** Of the withdrawal: names the payment on both sides and at the issuer. */
+  /** Of the withdrawal, or of the coin transfer: names the payment on both sides and at the issuer. */
   readonly digest: Uint8Array;
   readonly requestDigest: Uint8Array;
   /** The payer's half, with the receipt or the status digits once they are there. */
@@ -72,6 +73,8 @@ export interface PaymentRecord {
   readonly issuer?: IssuerWord;
   /** The paid proof, as it is shown; of what was ordered and the issuer has paid. */
   readonly proof?: Uint8Array;
+  /** Paid with coins. */
+  readonly coins?: true;
 }
 
 const PREFIX = 'payment/';
@@ -83,7 +86,7 @@ export const sessionShape: Shape<SessionSecret> = tuple<SessionSecret>({
   payerDigits: text(4),
 });
 
-const paymentShape: Shape<PaymentRecord> = withLaterField<PaymentRecord, 'proof'>(
+const paymentShape: Shape<PaymentRecord> = withLaterField<PaymentRecord, 'proof' | 'coins'>(
   {
     digest: paymentDigestShape,
     requestDigest: octets(32),
@@ -102,7 +105,7 @@ const paymentShape: Shape<PaymentRecord> = withLaterField<PaymentRecord, 'proof'
     reason: optional(text(CODE_LENGTH_MAX)),
     issuer: optional(issuerWordShape),
   },
-  { proof: octets(1, SHOWN_BYTES_MAX) },
+  { proof: octets(1, SHOWN_BYTES_MAX), coins: flagShape },
 );
 
 /** The hexadecimal digest by which verbs name a payment. */
@@ -139,11 +142,12 @@ export function unconfirmedPayments(store: Store): readonly PaymentRecord[] {
   return keysBehind(store, UNCONFIRMED).flatMap((id) => findPayment(store, id) ?? []);
 }
 
-/** What was paid after a time (unix seconds) and neither declined nor voided, in minor units. */
+/** What was paid from lines after a time (unix seconds) and neither declined nor voided, in minor units. */
 export function paidSince(store: Store, currency: Currency, time: number): bigint {
   return paymentIds(store)
     .flatMap((id) => findPayment(store, id) ?? [])
     .filter((payment) => payment.currency === currency && payment.paidAt > time)
+    .filter(({ coins }) => coins === undefined)
     .filter(({ state }) => state !== 'declined' && state !== 'void')
     .reduce((sum, { amount }) => sum + amount, 0n);
 }

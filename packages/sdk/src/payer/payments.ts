@@ -29,6 +29,8 @@ export interface PaymentSummary {
   readonly issuer?: IssuerWord;
   /** The paid proof as it is shown to the till, of what was paid through the network. */
   readonly proof?: Uint8Array;
+  /** Paid with coins; `coinsOf` says what became of each. */
+  readonly coins?: true;
 }
 
 export type ShowOutcome =
@@ -65,5 +67,6 @@ function summaryOf(payment: PaymentRecord): PaymentSummary {
     ...(payment.reason === undefined ? {} : { reason: payment.reason }),
     ...(payment.issuer === undefined ? {} : { issuer: payment.issuer }),
     ...(payment.proof === undefined ? {} : { proof: payment.proof }),
+    ...(payment.coins === undefined ? {} : { coins: payment.coins }),
   };
 }

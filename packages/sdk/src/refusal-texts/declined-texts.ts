@@ -11,6 +11,8 @@ const TILL_ONLINE = `${NOT_TAKEN} Pay another way, or again after the till was o
 const REFRESH = `${NOT_TAKEN} Go online, get money ready again, and pay anew.`;
 const ASK_ANEW = `${NOT_TAKEN} Let the till ask anew, and scan its new code.`;
 const UPDATE = `${NOT_TAKEN} Update the app on both devices, or pay another way.`;
+/** Coins that were signed over once are not signed over again. */
+const COINS_GONE = `${NOT_TAKEN} Pay another way. You cannot use these coins again; those made for you come back to your account by themselves.`;
 
 export const DECLINED_TO_PAYER_TEXTS: Readonly<Record<DeclineCode, string>> = {
   unknownIssuerKey: `Your money rests on a key that the till does not know yet. ${TILL_ONLINE}`,
@@ -54,6 +56,16 @@ export const DECLINED_TO_PAYER_TEXTS: Readonly<Record<DeclineCode, string>> = {
   aboveOwnLine: `The shop takes no more from you without a network. ${TILL_ONLINE}`,
   aboveOwnUnsettled: `The shop has taken as much as it wants to without a network. ${TILL_ONLINE}`,
   lineWentBack: `For the till, this device shows an older state than it had. ${NOT_TAKEN} Go online, and ask your operator if it comes back.`,
+  passageSignature: `For the till, one of your coins did not come to you as it says. ${COINS_GONE}`,
+  coinsNotTogether: `For the till, your coins did not belong together. ${COINS_GONE}`,
+  coinPartUsed: `One of your coins had been used in part before. ${COINS_GONE}`,
+  holderRedeemsOnly: `One of your coins came from a device that may not hand coins on. ${COINS_GONE}`,
+  restTooLarge: `The last coin was not needed for this amount. ${COINS_GONE}`,
+  coinExpired: `By the clock of the till, one of your coins has expired. ${COINS_GONE}`,
+  coinFromFuture: `By the clock of the till, one of your coins was made later. ${COINS_GONE}`,
+  holderExpired: `Your device has been offline for too long to hand coins on. ${COINS_GONE}`,
+  tooManyHops: `One of your coins has gone through as many hands as your operator allows. ${COINS_GONE}`,
+  coinTaken: `The till had seen one of these coins from you before. ${COINS_GONE}`,
   paidThroughNetwork: `The request is paid already, through the network. ${NOT_TAKEN} There is nothing left to do.`,
   voided:
     'The till took this payment and then cancelled it. The money comes back to your account. There is nothing left to do.',

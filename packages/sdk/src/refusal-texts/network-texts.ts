@@ -24,6 +24,8 @@ export const ORDER_TEXTS: Readonly<Record<OrderRefusal, string>> = {
   statementContradicts:
     "This device's statements do not agree. Nothing was paid through the network. Ask your operator.",
   unknownPayment: 'This device knows no such payment. No money moved. Choose one from the list.',
+  paidWithCoins:
+    'You paid with coins, which the till brings to your operator itself. Nothing was paid through the network. Show the code to the till.',
   notOpen:
     'The till did not take this payment, or it came back. Nothing was paid through the network. Let the till ask anew.',
   requestExpired:

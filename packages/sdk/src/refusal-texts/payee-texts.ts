@@ -68,6 +68,16 @@ export const DECLINE_TEXTS: Readonly<Record<DeclineCode, string>> = {
   aboveOwnLine: `With this you would hold more unsettled money of this payer than you set. ${ONCE_ONLINE}`,
   aboveOwnUnsettled: `With this you would hold more unsettled money than you set. ${ONCE_ONLINE}`,
   lineWentBack: `The payer's device shows an older state than it had. ${OTHER_WAY}`,
+  passageSignature: `One of these coins did not come to the payer as it says. ${OTHER_WAY}`,
+  coinsNotTogether: `These coins do not belong together. ${OTHER_WAY}`,
+  coinPartUsed: `One of these coins had been used in part before. ${OTHER_WAY}`,
+  holderRedeemsOnly: `One of these coins came from a device that may not hand coins on. ${OTHER_WAY}`,
+  restTooLarge: `The last coin is not needed for this amount. ${OTHER_WAY}`,
+  coinExpired: `One of these coins has expired. ${OTHER_WAY}`,
+  coinFromFuture: `One of these coins was made later than now. ${NOT_TAKEN} Check the time on this device.`,
+  holderExpired: `The payer's device has been offline for too long to hand coins on. ${OTHER_WAY}`,
+  tooManyHops: `One of these coins has gone through as many hands as your operator allows. ${OTHER_WAY}`,
+  coinTaken: `One of these coins was shown here by this payer before. ${OTHER_WAY}`,
   paidThroughNetwork: `This request is paid already, through the network. ${NOT_TAKEN} There is nothing left to do.`,
   voided: 'This payment was taken and then cancelled. It is not paid. Make a new request.',
   tooManyAttempts: `Too many bad payments were shown for this request. ${NOT_TAKEN} Make a new one.`,
@@ -92,6 +102,8 @@ export const VOID_TEXTS: Readonly<Record<VoidRefusal, string>> = {
     'This payment came through the network. Nothing changed. Go online and synchronise, then cancel it.',
   notAccepted:
     'This payment was not taken, so there is nothing to cancel. Nothing changed. Choose one that was taken.',
+  coinsGone:
+    'The coins of this payment went back to your operator, or on to somebody else. Nothing changed. Pay the money back instead.',
 };
 
 export const CLOSE_REQUEST_TEXTS: Readonly<

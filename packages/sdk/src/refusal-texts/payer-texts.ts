@@ -70,6 +70,11 @@ export const PAY_TEXTS: Readonly<Record<PayRefusal, string>> = {
   offlineCountReached: `You have made as many payments as your operator allows without a network. ${ONCE_ONLINE}`,
   offlineSumReached: `With this you would pay more than your operator allows without a network. ${ONCE_ONLINE}`,
   offlineDayReached: `With this you would pay more than your operator allows in 24 hours without a network. ${ONCE_ONLINE}`,
+  noCoins: `You have no coins in this currency that you can pay with. ${NOT_HERE}`,
+  notEnoughCoins:
+    'Your coins are worth less than this. No money moved. Pay less, or in another way.',
+  tooManyCoins:
+    'This would take more coins than fit into one code. No money moved. Pay less, or in another way.',
   tooManyUnconfirmed:
     'Too many payments to this payee wait for their receipt. No further money moved. Scan those receipts first, or synchronise.',
   tooMuchUnconfirmed:

@@ -29,7 +29,7 @@ export interface CountedPayment {
   readonly amount: Minor;
   /** On the device's clock, never before what the issuer signed. */
   readonly at: number;
-  /** The payer's line, where this device took the payment. */
+  /** The payer's line, or the mark of a payer of coins, where this device took the payment. */
   readonly line?: Uint8Array;
 }
 

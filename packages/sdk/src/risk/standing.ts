@@ -24,6 +24,8 @@ import { knownLines, lineName, lineState, type LineName } from '../payer/line-st
 import { findPayment } from '../payer/payment-record.ts';
 import type { Store, StoreChange } from '../store/store.ts';
 import { isInOutbox } from '../sync/outbox.ts';
+import { paymentsHeld } from '../coins/kept-coins.ts';
+import { coinsSinceContact } from './coins-since-contact.ts';
 import { countedPayments, forgetCounted, type CountedPayment } from './counted-payment.ts';
 
 /** How far a line had come when the issuer last acknowledged a statement of it. */
@@ -56,11 +58,12 @@ export function sinceStated(store: Store, line: LineName): CountAndSum {
   return { count: counter - stated.counter, sum: cumulative - stated.cumulative };
 }
 
-/** The payer's standing in one currency, from whatever purse was paid. */
+/** The payer's standing in one currency, from whatever purse was paid, and with coins. */
 export function payerStanding(store: Store, currency: Currency, now: number): OfflineStanding {
   const lines = knownLines(store)
     .filter((line) => line.currency === currency)
     .map((line) => sinceStated(store, line));
+  const spent = [...lines, coinsSinceContact(store, currency)];
   const made = countedPayments(store, 'payer', currency)
     .filter(([, { way, at }]) => way === 'offline' && now < at + DAY_SECONDS)
     .filter(([id]) => {
@@ -69,26 +72,28 @@ export function payerStanding(store: Store, currency: Currency, now: number): Of
     });
   return {
     sinceContact: {
-      count: lines.reduce((total, { count }) => total + count, 0),
-      sum: lines.reduce((total, { sum }) => total + sum, 0n),
+      count: spent.reduce((total, { count }) => total + count, 0),
+      sum: spent.reduce((total, { sum }) => total + sum, 0n),
     },
     inDay: countAndSum(made.map(([, counted]) => counted)),
   };
 }
 
-/** The payee's standing in one currency, towards one payer's line. */
+/** The payee's standing in one currency, towards one payer's line, or one that pays with coins. */
 export function payeeStanding(
   store: Store,
   currency: Currency,
   input: { readonly line: Uint8Array; readonly now: number },
 ): PayeeStanding {
+  const held = paymentsHeld(store);
   const taken = countedPayments(store, 'payee', currency).map(([id, counted]) => {
     const state = findCollected(store, id)?.state;
     return {
       counted,
       isUndone: state === 'void',
       isOpen: state === 'accepted' || state === 'uploaded',
-      isHandedIn: !isInOutbox(store, 'payee', id),
+      // Of coins it is the coins that are handed in, or go on to somebody else.
+      isHandedIn: !isInOutbox(store, 'payee', id) && !held.has(id),
     };
   });
   const those = (test: (one: (typeof taken)[number]) => boolean): CountAndSum =>

@@ -6,6 +6,7 @@
  * is killed in between either has not heard of it, or knows what to do.
  */
 
+import { claimsAgain } from '../coins/coin-claim.ts';
 import type { Device } from '../device/device.ts';
 import { issuerTimeOf } from '../device/device-time.ts';
 import { collectedIds, findCollected } from '../payee/collected-payment.ts';
@@ -25,8 +26,13 @@ export function everythingAgain(device: Device): readonly StoreChange[] {
     // Every payment that is kept, because the issuer asks for a line's whole history.
     ...paymentIds(store).map((id) => toHandIn('payer', id)),
     ...collectedIds(store)
-      .filter((id) => now < (findCollected(store, id)?.redeemBy ?? 0))
+      .filter((id) => {
+        const payment = findCollected(store, id);
+        // Of coins the claims go again.
+        return payment !== undefined && payment.coins !== true && now < payment.redeemBy;
+      })
       .map((id) => toHandIn('payee', id)),
+    ...claimsAgain(store, now),
     ...closingForgotten(store),
     // What was acknowledged is not any more: the next statement goes as far as it can name everything.
     putPayeeSeq({ ...payeeSeq(store), stated: 0 }),

@@ -17,6 +17,7 @@ import { readProofs } from '../payer/paid-proofs.ts';
 import { askAboutRevoked } from '../payee/ask-about-revoked.ts';
 import { payeeSeq, putPayeeSeq } from '../payee/payee-seq.ts';
 import { closingStated } from '../payee/request-record.ts';
+import { putStatedCoins } from '../risk/coins-since-contact.ts';
 import { putStatedHead } from '../risk/standing.ts';
 import type { StoreChange } from '../store/store.ts';
 import { everythingAgain } from './after-restore.ts';
@@ -61,6 +62,7 @@ export async function applyAnswer(
     ...applied.flatMap(({ changes }) => changes),
     ...statedChanges(device, round),
     ...round.heads.map(putStatedHead),
+    ...round.coinHeads.map(putStatedCoins),
     putAccountState({
       balances: result.balances,
       cover: result.cover,

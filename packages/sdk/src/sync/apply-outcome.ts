@@ -106,6 +106,8 @@ function applyToPayer(
 ): Applied {
   const payment = findPayment(store, paymentId);
   if (payment === undefined) return NOTHING;
+  // An issuer need not keep halves of coins: what became of them it says coin by coin.
+  if (payment.coins === true && outcome.code === 'unknownInstrument') return NOTHING;
   const event = payerEvent(outcome.status);
   const moved = event === undefined ? undefined : nextPayerState(payment.state, event);
   const state = moved ?? payment.state;

@@ -6,6 +6,7 @@
 import { TIME_MAX } from '@tallystick/protocol/limits';
 import { uint } from '@tallystick/protocol/encoding/shape';
 import { toHex } from '@tallystick/protocol/encoding/octets';
+import { forgetCoins } from '../coins/forget-coins.ts';
 import type { Device } from '../device/device.ts';
 import { issuerTimeOf } from '../device/device-time.ts';
 import { put, readStored } from '../device/stored-value.ts';
@@ -52,6 +53,7 @@ export async function forgetOld(device: Device): Promise<void> {
     ...forgetSeen(store, now),
     ...forgetStanding(store, now),
     ...forgetReservations(device),
+    ...forgetCoins(device, now, HISTORY_SECONDS),
     put(FORGOTTEN_KEY, timeShape, now),
   ]);
 }

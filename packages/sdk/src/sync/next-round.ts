@@ -3,10 +3,10 @@
  * with them.
  */
 
-import { encodeCbor, isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { fromHex } from '@tallystick/protocol/encoding/octets';
 import { PAYER_STATEMENTS_MAX, syncBodyShape } from '@tallystick/protocol/calls/sync';
-import { CALL_BYTES_MAX, CBOR_ITEMS_MAX, RECORDS_PER_CALL_MAX } from '@tallystick/protocol/limits';
+import { RECORDS_PER_CALL_MAX } from '@tallystick/protocol/limits';
 import type { Device, Session } from '../device/device.ts';
 import { isStateLost } from '../device/install.ts';
 import { damaged } from '../device/stored-value.ts';
@@ -14,17 +14,16 @@ import { findCollected } from '../payee/collected-payment.ts';
 import { heldCertificates } from '../payer/held-certificate.ts';
 import { knownLines, lineName, lineState, type LineName } from '../payer/line-state.ts';
 import { findPayment } from '../payer/payment-record.ts';
+import { coinHeads, type CoinHead } from '../risk/coins-since-contact.ts';
 import { sinceStated, type StatedHead } from '../risk/standing.ts';
 import type { Store } from '../store/store.ts';
 import type { PaymentRef } from './apply-outcome.ts';
+import { createCallRoom } from './call-room.ts';
 import { outbox, SIDES, unfinished, type Side } from './outbox.ts';
 import { payeeStatement, payerStatement, type StatedByPayee } from './statements.ts';
 
 /** As many payments as one call may ask about. */
 const ASKS_PER_CALL_MAX = 500;
-/** Room for the records of one call: the statements, the questions and the seal take the rest. */
-const RECORD_BYTES_PER_CALL_MAX: number = CALL_BYTES_MAX - 262_144;
-const RECORD_ITEMS_PER_CALL_MAX: number = CBOR_ITEMS_MAX - 8_192;
 
 export interface SentRecord extends PaymentRef {
   readonly half: CborValue;
@@ -37,6 +36,8 @@ export interface Round {
   readonly stated?: StatedByPayee;
   /** Where the payer's statements say that its lines stand. */
   readonly heads: readonly StatedHead[];
+  /** What had been paid with coins when it was made. */
+  readonly coinHeads: readonly CoinHead[];
   readonly bundleSeq: number;
 }
 
@@ -78,6 +79,7 @@ export async function nextRound(
     asks,
     bundleSeq: seq,
     heads,
+    coinHeads: coinHeads(store),
     ...(stated === undefined ? {} : { stated }),
   };
 }
@@ -104,13 +106,10 @@ function linesToState(device: Device): readonly LineName[] {
 /** The payee's records first: they are somebody's income, and the payer's mostly confirm them. */
 function nextRecords({ ports: { store } }: Device): readonly SentRecord[] {
   const records: SentRecord[] = [];
-  let [bytes, items] = [0, 0];
+  const hasRoom = createCallRoom();
   for (const side of SIDES) {
     for (const [paymentId, { half }] of waiting(store, side)) {
-      bytes += encodeCbor(half).length;
-      items += itemsIn(half);
-      if (bytes > RECORD_BYTES_PER_CALL_MAX || items > RECORD_ITEMS_PER_CALL_MAX) return records;
-      if (records.length >= RECORDS_PER_CALL_MAX) return records;
+      if (!hasRoom(half) || records.length >= RECORDS_PER_CALL_MAX) return records;
       records.push({ side, paymentId, half });
     }
   }
@@ -139,11 +138,6 @@ interface Waiting {
 function found<Kept>(record: Kept | undefined): Kept {
   if (record === undefined) throw damaged('outbox');
   return record;
-}
-
-/** CBOR items in a half, whose maps are empty: rule sets that travel along have many small ones. */
-function itemsIn(value: CborValue): number {
-  return isList(value) ? value.reduce<number>((sum, item) => sum + itemsIn(item), 1) : 1;
 }
 
 function digestOfId(paymentId: string): Uint8Array {

@@ -6,6 +6,7 @@
  * repeated any number of times, in any order with the other side's.
  */
 
+import { syncCoins, type CoinsSynced } from '../coins/sync-coins.ts';
 import type { Device } from '../device/device.ts';
 import { renewAccount } from '../device/renew-account.ts';
 import { sendTrace, type TraceOutcome } from '../device/send-trace.ts';
@@ -21,6 +22,7 @@ export interface Synced extends HandedIn {
   /** Records that wait to be handed in, such as those made during the sync. */
   readonly waiting: number;
   readonly certificates: Renewal;
+  readonly coins: CoinsSynced;
   /** What became of the question for trace data; absent where nobody asked. */
   readonly trace?: TraceOutcome;
 }
@@ -29,8 +31,8 @@ export type SyncOutcome =
   ({ readonly ok: true } & Synced) | { readonly ok: false; readonly code: SyncDeviceRefusal };
 
 /**
- * Hands in everything, applies what the issuer says, takes a newer bundle, and renews certificates that
- * are due; and answers a question for trace data, where the holder agreed. Requests whose time is over are
+ * Hands in everything, applies what the issuer says, takes a newer bundle, renews certificates that are
+ * due, and redeems coins that are; and answers a question for trace data, where the holder agreed. Requests whose time is over are
  * closed as soon as the issuer has told which of them were paid through the network; when nobody can be
  * reached, nothing changes. Rejects only with what store or network reject with.
  */
@@ -44,10 +46,11 @@ export async function sync(device: Device): Promise<SyncOutcome> {
     if (!handed.ok) return handed;
     await renewAccount(device);
     const certificates = await renewCertificates(device);
+    const coins = await syncCoins(device);
     await device.change(() => forgetOld(device));
     const waiting = SIDES.reduce((count, side) => count + outbox(store, side).length, 0);
     const { traceCase } = handed;
     const trace = traceCase === undefined ? undefined : await sendTrace(device, traceCase);
-    return { ...handed, waiting, certificates, ...(trace === undefined ? {} : { trace }) };
+    return { ...handed, waiting, certificates, coins, ...(trace === undefined ? {} : { trace }) };
   });
 }

@@ -52,6 +52,16 @@ const DECLINES: Readonly<Record<DeclineCode, number>> = {
   aboveOwnLine: 86,
   aboveOwnUnsettled: 87,
   paidThroughNetwork: 88,
+  passageSignature: 91,
+  coinsNotTogether: 92,
+  coinPartUsed: 93,
+  holderRedeemsOnly: 94,
+  restTooLarge: 95,
+  coinExpired: 96,
+  coinFromFuture: 97,
+  holderExpired: 98,
+  tooManyHops: 57,
+  coinTaken: 58,
 };
 
 /** All ways in which bytes are no payment are one to people. */

@@ -8,6 +8,8 @@ const TILL_ONLINE = `${NOT_TAKEN} किसी और तरीके से प
 const REFRESH = `${NOT_TAKEN} ऑनलाइन होकर फिर से पैसे तैयार करें, और दोबारा पैसे दें।`;
 const ASK_ANEW = `${NOT_TAKEN} टर्मिनल से नया अनुरोध माँगें, और उसका नया कोड स्कैन करें।`;
 const UPDATE = `${NOT_TAKEN} दोनों डिवाइस पर ऐप अपडेट करें, या किसी और तरीके से पैसे दें।`;
+/** Coins that were signed over once are not signed over again. */
+const COINS_GONE = `${NOT_TAKEN} किसी और तरीके से पैसे दें। ये सिक्के आप दोबारा नहीं दे सकते; जो आपके लिए बने थे, वे अपने आप आपके खाते में वापस आएँगे।`;
 
 export const DECLINED_TO_PAYER_TEXTS_HINDI: Readonly<Record<DeclineCode, string>> = {
   unknownIssuerKey: `आपके पैसे ऐसी चाबी पर टिके हैं जिसे टर्मिनल अभी नहीं जानता। ${TILL_ONLINE}`,
@@ -51,6 +53,16 @@ export const DECLINED_TO_PAYER_TEXTS_HINDI: Readonly<Record<DeclineCode, string>
   aboveOwnLine: `दुकान बिना नेटवर्क आपसे और नहीं लेती। ${TILL_ONLINE}`,
   aboveOwnUnsettled: `दुकान बिना नेटवर्क जितना लेना चाहती है, उतना ले चुकी है। ${TILL_ONLINE}`,
   lineWentBack: `टर्मिनल के अनुसार यह डिवाइस अपनी पुरानी हालत में लौट गया है। ${NOT_TAKEN} ऑनलाइन हों, और फिर यही हो तो अपने ऑपरेटर से पूछें।`,
+  passageSignature: `टर्मिनल के अनुसार आपका एक सिक्का आपके पास वैसे नहीं आया जैसे लिखा है। ${COINS_GONE}`,
+  coinsNotTogether: `टर्मिनल के अनुसार आपके सिक्के एक साथ के नहीं थे। ${COINS_GONE}`,
+  coinPartUsed: `आपके एक सिक्के का कुछ हिस्सा पहले ही इस्तेमाल हो चुका था। ${COINS_GONE}`,
+  holderRedeemsOnly: `आपका एक सिक्का ऐसे डिवाइस से आया था जो सिक्के आगे नहीं दे सकता। ${COINS_GONE}`,
+  restTooLarge: `इस रकम के लिए आख़िरी सिक्के की ज़रूरत नहीं थी। ${COINS_GONE}`,
+  coinExpired: `टर्मिनल की घड़ी के अनुसार आपके एक सिक्के का समय निकल चुका है। ${COINS_GONE}`,
+  coinFromFuture: `टर्मिनल की घड़ी के अनुसार आपका एक सिक्का बाद के समय का है। ${COINS_GONE}`,
+  holderExpired: `आपका डिवाइस बहुत समय से ऑफ़लाइन है और सिक्के आगे नहीं दे सकता। ${COINS_GONE}`,
+  tooManyHops: `आपका एक सिक्का उतने हाथों से गुज़र चुका है जितने आपका ऑपरेटर मानता है। ${COINS_GONE}`,
+  coinTaken: `टर्मिनल इनमें से एक सिक्का आपसे पहले देख चुका था। ${COINS_GONE}`,
   paidThroughNetwork: `इस अनुरोध का भुगतान नेटवर्क से पहले ही हो चुका है। ${NOT_TAKEN} अब कुछ करने की ज़रूरत नहीं है।`,
   voided:
     'टर्मिनल ने यह भुगतान लिया और फिर रद्द किया। पैसे आपके खाते में वापस आते हैं। अब कुछ करने की ज़रूरत नहीं है।',
