@@ -24,12 +24,12 @@ const NUMBER_OF: ReadonlyMap<number, number> = new Map(
 );
 
 /** The number under which coins of `currency` go. */
-export function economyOf(currency: Currency): number {
+function economyOf(currency: Currency): number {
   return NUMBER_OF.get(currency) ?? currency;
 }
 
 /** The currency of an economy; undefined for a number that names none. */
-export function currencyOfEconomy(economy: number): Currency | undefined {
+function currencyOfEconomy(economy: number): Currency | undefined {
   const currency = NUMBERED.get(economy) ?? economy;
   if (!isCurrency(currency) || currency < LEAST_ISO_NUMBER) return undefined;
   return economyOf(currency) === economy ? currency : undefined;
