@@ -336,6 +336,16 @@ test("T-77 another tenant's coins are nothing here, though the keys are the same
   assert.equal(outcome(verdict), 'issuerSignature');
 });
 
+test('T-78 a lie about how many coins went along is noticed by whoever is shown it, though the root would fit', async () => {
+  const [, second] = await handOver(world, asha, bela, await asha.mint([100n, 50n]));
+  const [step] = second?.way ?? [];
+  assert.ok(second !== undefined && step !== undefined);
+  const honest = await paidAsSaid(second);
+  assert.equal(await afterChange(honest, () => ({})), 'accepted');
+  const lied = await paidAsSaid({ ...second, way: [{ ...step, count: 3, place: 2 }] });
+  assert.equal(await afterChange(lied, () => ({})), 'passageSignature');
+});
+
 test('T-79 the next payee learns of no coin that went along, and no name of anybody before', async () => {
   const minted = await asha.mint([100n, 50n, 20n]);
   const received = await handOver(world, asha, bela, minted);

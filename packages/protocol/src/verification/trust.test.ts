@@ -58,7 +58,7 @@ test('a bundle gives a device all that it needs to judge others offline (G-021)'
     notBefore: keys.balance.certificate.body.issuedAt,
     notAfter: keys.balance.certificate.body.expiresAt,
   });
-  assert.equal(trust.keys.size, 4);
+  assert.equal(trust.keys.size, 5);
   assert.deepEqual(trust.ruleSets.get(toHex(ruleSetDigest(crypto, ruleSet))), ruleSet);
   assert.ok(isRevoked(crypto, trust, stolen.element.publicKey));
   assert.ok(!isRevoked(crypto, trust, keys.root.publicKey));

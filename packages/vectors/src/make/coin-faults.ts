@@ -3,9 +3,9 @@
 import type { KeptCoin } from '@tallystick/protocol/coins/kept-coin';
 import type { CoinVerifyRefusal, WritableCoins } from '@tallystick/protocol/instruments/coins';
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
+import { treeHead } from '@tallystick/protocol/coins/merkle-tree';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import { coinKind } from '@tallystick/protocol/messages/coin';
-import { treeHead } from '@tallystick/protocol/coins/merkle-tree';
 import { transferContext } from '@tallystick/protocol/messages/coin-transfer';
 import { currency, minor } from '@tallystick/protocol/money';
 import type { Spoiling, TransferChanges } from '../fixed/coin-payment.ts';
@@ -131,13 +131,18 @@ async function signatureFaults(): Promise<readonly CoinFault[]> {
       context: context('request of otherPayer', 'customer'),
     }),
     await passage('an earlier transfer of other coins', {
-      context: context('request of otherPayer', 'otherPayer').with(2, fixedBytes('tree head', 32)),
+      context: context('request of otherPayer', 'otherPayer').with(2, fixedBytes('head', 32)),
     }),
   ];
 }
 
 /** Changed after they were signed, by somebody without keys. */
-function changedFaults(): readonly CoinFault[] {
+async function changedFaults(): Promise<readonly CoinFault[]> {
+  const two = await passOn(await mint([1_000n, 250n]), PASSING);
+  // A tree of two leaves has the root of a tree of three of which the first two are not shown.
+  const counted = two
+    .slice(1)
+    .map(({ coin, way }) => ({ coin, way: way.map((step) => ({ ...step, count: 3, place: 2 })) }));
   const twice: Spoiling = ({ coins, passages, transfer }) => ({
     coins: coins.map(({ coin }) => ({ coin, route: [1, 0] })),
     passages: [...passages, ...passages],
@@ -181,6 +186,12 @@ function changedFaults(): readonly CoinFault[] {
       'deviceSignature',
       'coins that came from somebody, without their way',
       onward(withoutWay),
+    ],
+    [
+      'signature',
+      'passageSignature',
+      'a count that an earlier transfer did not have, with the same root',
+      { payer: 'otherPayer', coins: counted },
     ],
     ['binding', 'coinsNotTogether', 'no coins', of((shown) => ({ ...shown, coins: [] }))],
     ['binding', 'coinsNotTogether', 'a way that goes backwards', onward(twice)],
@@ -278,7 +289,7 @@ export async function coinFaults(): Promise<readonly CoinFault[]> {
   return [
     ...(await issuedFaults()),
     ...(await signatureFaults()),
-    ...changedFaults(),
+    ...(await changedFaults()),
     ...(await togetherFaults()),
     ...(await boundFaults()),
   ];

@@ -217,6 +217,10 @@ async function signatureCases(): Promise<readonly Case[]> {
       ...good,
       first: { ...first, place: { ...place, count: 2, place: 0 } },
     }),
+    signed('another count, with the same root', {
+      ...good,
+      first: await countedAsThree(),
+    }),
     signed('before and after the coin came back: two points of its way', {
       ...good,
       second: returned.first,
@@ -234,6 +238,16 @@ async function signatureCases(): Promise<readonly Case[]> {
       { ...good, first: { ...first, place: { ...place, place: 3 } } },
     ],
   ];
+}
+
+/** Two of the coins handed over, of which the second is called the last of three. */
+async function countedAsThree(): Promise<ProofMessage> {
+  const to = tillFor('one');
+  const coins = minted.slice(1);
+  const transfer = await craftTransfer(coins, { from: 'payer', to });
+  const part = partOf(transfer, coins, to);
+  assert(part.place !== undefined, 'a transfer of a proof has a place');
+  return { ...part, place: { ...part.place, count: 3, place: 2 } };
 }
 
 async function honestCases(): Promise<readonly Case[]> {

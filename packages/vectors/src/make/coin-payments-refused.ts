@@ -1,6 +1,5 @@
 /** The payee's verdict on coins once more: payments with one fault each, and the code of that fault. */
 
-import type { KeptCoin } from '@tallystick/protocol/coins/kept-coin';
 import { currency, minor, MINOR_MAX } from '@tallystick/protocol/money';
 import type { CoinPaymentRefusal } from '@tallystick/protocol/verification/verify-coin-payment';
 import { craftCoinPayment, type CoinPaymentChanges } from '../fixed/coin-payment.ts';
@@ -182,13 +181,6 @@ async function timeCases(): Promise<readonly FaultyCoins[]> {
   ];
 }
 
-/** A tree of two leaves has the root of a tree of three of which the first two are not shown. */
-function withOtherCount(): readonly KeptCoin[] {
-  return given
-    .slice(1)
-    .map((kept) => ({ ...kept, way: kept.way.map((step) => ({ ...step, count: 3, place: 2 })) }));
-}
-
 async function trustCases(): Promise<readonly FaultyCoins[]> {
   const revoked = await craftRevokedKeys([keyId('revokedBalance'), keyId('coin')], 3);
   return [
@@ -198,12 +190,6 @@ async function trustCases(): Promise<readonly FaultyCoins[]> {
       'coins by a key that the root has revoked',
       {},
       { bundle: { revokedKeys: revoked.value } },
-    ],
-    [
-      'signature',
-      'passageSignature',
-      'a transfer said to have had more coins, with a root that fits',
-      { payer: 'otherPayer', coins: withOtherCount() },
     ],
   ];
 }

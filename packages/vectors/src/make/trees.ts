@@ -1,6 +1,11 @@
 /** Vectors of Merkle trees: whole ones, and some leaves with the hashes of the rest. */
 
-import { openTree, proofOf, treeHead } from '@tallystick/protocol/coins/merkle-tree';
+import {
+  openTree,
+  proofOf,
+  treeHead,
+  type KnownTree,
+} from '@tallystick/protocol/coins/merkle-tree';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { assert } from '@tallystick/protocol/assert';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
@@ -30,18 +35,30 @@ function inputOf({ count, leaves, hashes }: Shown): JsonObject {
 }
 
 /** These leaves of the tree of the first `count`, with the hashes of the rest. */
-function shownOf(count: number, places: readonly number[]): Shown & { readonly root: Uint8Array } {
+function shownOf(count: number, places: readonly number[]): Shown & { readonly tree: KnownTree } {
   const all = new Map([...LEAVES.entries()].slice(0, count));
   const tree = openTree(fixedCrypto, { count, leaves: all, hashes: [] });
   assert(tree !== undefined, 'a whole tree has a root');
   const leaves = new Map(places.map((place) => [place, LEAVES[place] ?? new Uint8Array()]));
-  return { count, leaves, hashes: proofOf(tree, places), root: tree.root };
+  return { count, leaves, hashes: proofOf(tree, places), tree };
 }
 
 function vector(name: string, count: number, places: readonly number[]): Vector {
-  const { root, ...shown } = shownOf(count, places);
-  const head = treeHead(fixedCrypto, { count, root });
-  return accepted(name, inputOf(shown), { root: toHex(root), head: toHex(head) });
+  const { tree, ...shown } = shownOf(count, places);
+  const head = toHex(treeHead(fixedCrypto, tree));
+  return accepted(name, inputOf(shown), { root: toHex(tree.root), head });
+}
+
+/** The last of two leaves as the last of three: the same root, and another head. */
+function asLastOfThree(): Vector {
+  const { tree, leaves, hashes } = shownOf(2, [1]);
+  const [leaf] = leaves.values();
+  assert(leaf !== undefined, 'a leaf is shown');
+  const shown = { count: 3, leaves: new Map([[2, leaf]]), hashes };
+  return accepted('the last of two, called the last of three', inputOf(shown), {
+    root: toHex(tree.root),
+    head: toHex(treeHead(fixedCrypto, { count: 3, root: tree.root })),
+  });
 }
 
 /** All places below. */
@@ -75,7 +92,7 @@ export function makeTrees(): VectorFile {
   return {
     operation: 'openTree',
     about:
-      'Merkle trees of RFC 9162 section 2.1: the root that some leaves give with the hashes of the rest, from left to right; and the head, which is signed: SHA-256 of [count, root].',
+      'Merkle trees of RFC 9162 section 2.1: the root that some leaves give with the hashes of the rest, from left to right, and the head that is signed of it.',
     vectors: [
       ...[1, 2, 3, 4, 5, 7, 8, 10, 256].map((count) =>
         vector(count === 1 ? 'one leaf, which is empty' : `all of ${count}`, count, upTo(count)),
@@ -83,6 +100,7 @@ export function makeTrees(): VectorFile {
       vector('the first of two', 2, [0]),
       vector('the last of two', 2, [1]),
       vector('the last of three, which is higher up', 3, [2]),
+      asLastOfThree(),
       vector('the first of five', 5, [0]),
       vector('two of five', 5, [1, 4]),
       vector('three of five, in another order', 5, [4, 0, 2]),
