@@ -28,6 +28,7 @@ import { sync } from '../src/sync/sync.ts';
 import { moneyIn } from '../test-support/issuer-books.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
 import { accept, answer, ask, buy, synced } from '../test-support/scene.ts';
+import { buyWithCoins, convert } from '../test-support/coin-scene.ts';
 import {
   createWorld,
   customer,
@@ -353,6 +354,21 @@ suite('certificates', () => {
 });
 
 suite('the words for a payment', () => {
+  test('say at risk for coins, though there is cover: it is for lines', async () => {
+    const { world, payer, payee } = await shop();
+    world.issuer.offerCoins();
+    world.issuer.setCover('Corner shop', [
+      { currency: EURO, amount: minor(100n), until: world.time + DAY_SECONDS },
+    ]);
+    world.issuer.publish({});
+    await synced(payer);
+    await synced(payee);
+    await convert(payer, 50n);
+    const { guarantee } = await buyWithCoins(payer, payee, 20n);
+    assert.deepEqual(guarantee, { word: 'atRisk' });
+    assert.equal(balances(payee.device).currencies[0]?.coverFree, 100n);
+  });
+
   test('say covered only for an allotment that no other payment uses', async () => {
     const { world, payer, payee } = await shop();
     world.issuer.setCover('Corner shop', [

@@ -55,12 +55,16 @@ export async function keepAccepted(
   const { minor: amount } = authorizedMoney(authorization);
   const made = await receiptFor(device, session, input, authorization);
   const { code, statusKey } = session.identity;
-  const cover = freeCover(accountState(store), {
-    request,
-    amount,
-    used: usedCover(store, request.currency),
-    now: nowOf(device),
-  });
+  // Cover is for lines: of a coin that was handed over twice nothing is paid a second time (docs/coins.md).
+  const cover =
+    authorization.kind === 'coins'
+      ? minor(0n)
+      : freeCover(accountState(store), {
+          request,
+          amount,
+          used: usedCover(store, request.currency),
+          now: nowOf(device),
+        });
   const digest = authorizationDigest(authorization);
   const payment: CollectedPayment = {
     ...collected(device, input, authorization, made),
