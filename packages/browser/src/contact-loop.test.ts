@@ -13,6 +13,7 @@ const SYNCED: SyncOutcome = {
   bundle: 'unchanged',
   waiting: 0,
   certificates: 'unchanged',
+  coins: { paid: 0, refused: 0 },
 };
 const OFFLINE: SyncOutcome = { ok: false, code: 'offline' };
 
