@@ -259,7 +259,7 @@ suite('a holder who goes back to an older store (V-64)', () => {
 
 suite('a claim (V-61, V-65)', () => {
   const shopWithCoins = async (): Promise<{ world: World; shop: TestDevice }> => {
-    const world = await coinWorld(parts);
+    const world = await coinWorld(parts, { offer: { denominations: [minor(100n)] } });
     const [asha, shop] = [await coinHolder(world, 'Asha', 100n), await coinTill(world)];
     await buyWithCoins(asha, shop, 100n);
     return { world, shop };
@@ -376,7 +376,13 @@ suite('what nobody can ask for any more', () => {
     world.time += 70 * DAY_SECONDS;
     world.issuer.publish({});
     for (const who of [asha, shop]) await synced(who);
-    assert.ok(keysOf(shop).length > 0);
+    for (const [who, prefix] of [
+      [asha, 'coin-signed/'],
+      [shop, 'coin-taken/'],
+      [shop, 'coin-claim/'],
+    ] as const) {
+      assert.ok(who.device.ports.store.entries(prefix).length > 0, prefix);
+    }
     assert.equal(holdings(asha).handedOver.amount, 40n);
     world.time += 7 * DAY_SECONDS;
     await synced(asha);

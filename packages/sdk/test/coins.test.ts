@@ -60,6 +60,10 @@ suite('money becomes coins (V-19, V-20, V-31, V-32)', () => {
     assert.equal(world.issuer.books.available.get('Asha'), 10_000n - 1_234n);
     assert.equal(new Set(listCoins(asha.device).map(({ uuid }) => uuid)).size, count);
     assertBooks(world, 1);
+    // The same amount once more is another conversion, once the first has come.
+    await convert(asha, 1_234n);
+    assert.equal(holdings(asha).spendable.amount, 2_468n);
+    assert.equal(world.issuer.books.available.get('Asha'), 10_000n - 2_468n);
   });
 });
 
@@ -359,6 +363,18 @@ suite('coins go on from hand to hand (V-74, V-78)', () => {
     await synced(kiosk);
     assert.equal(world.issuer.books.available.get('Kiosk'), 100n);
     assertBooks(world, 1);
+  });
+
+  test('a coin that expires while the request can still be paid is not signed over for it', async () => {
+    const world = await coinWorld(parts);
+    const [asha, shop] = [await coinHolder(world, 'Asha', 100n), await coinTill(world)];
+    world.time += 60 * DAY_SECONDS - 300;
+    world.issuer.publish({});
+    await synced(shop);
+    const long = await pay(asha.device, { requestBytes: await ask(shop, 100n), with: 'coins' });
+    assert.deepEqual(long, { ok: false, code: 'noCoins' });
+    const short = await ask(shop, 100n, { ttlSeconds: 120 });
+    await accept(shop, await answerWithCoins(asha, short));
   });
 
   test('expired coins pay nobody, and are redeemed by themselves before the person loses them', async () => {

@@ -245,6 +245,8 @@ suite('a socket that is cut', () => {
       },
     };
     const payer = await live({ account: CUSTOMER, fallback });
+    // The first contact asks whether there are coins, too.
+    assert.ok((await sync(payer.device)).ok);
     payer.network.close();
     await until(() => payer.contacts.at(-1) === false);
     assert.ok((await sync(payer.device)).ok);
