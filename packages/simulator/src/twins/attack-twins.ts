@@ -95,9 +95,9 @@ export const ATTACK_TWINS: readonly Twin[] = [
   {
     name: 'unconfirmedUnlimited',
     about: 'a phone pays a till again and again that confirms nothing',
-    file: 'sdk/src/payer/pay.ts',
-    find: 'if (hanging !== undefined) return { ok: false, code: hanging };',
-    replace: '',
+    file: 'sdk/src/payer/payer-limits.ts',
+    find: 'checkUnconfirmed(unconfirmedPayments(store), {',
+    replace: 'checkUnconfirmed(unconfirmedPayments(store).slice(0, 0), {',
   },
   {
     name: 'hidingBelieved',

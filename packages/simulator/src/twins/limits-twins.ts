@@ -6,9 +6,9 @@ export const LIMITS_TWINS: readonly Twin[] = [
   {
     name: 'payerLimitsIgnored',
     about: 'a phone pays on above the upper limits',
-    file: 'sdk/src/payer/pay.ts',
-    find: "if (!online && risk.outcome === 'refuse')",
-    replace: "if (online && risk.outcome === 'refuse')",
+    file: 'sdk/src/payer/payer-limits.ts',
+    find: 'if (hanging !== undefined || online) return hanging;',
+    replace: 'if (hanging !== undefined || !online) return hanging;',
   },
   {
     name: 'payerDayUncounted',
@@ -35,7 +35,7 @@ export const LIMITS_TWINS: readonly Twin[] = [
     name: 'handedInTooSoon',
     about: 'a till believes that it has handed in what it has only accepted',
     file: 'sdk/src/risk/standing.ts',
-    find: "isHandedIn: !isInOutbox(store, 'payee', id),",
+    find: "isHandedIn: !isInOutbox(store, 'payee', id) && !held.has(id),",
     replace: "isHandedIn: !isInOutbox(store, 'payee', id) || state === 'accepted',",
   },
   {

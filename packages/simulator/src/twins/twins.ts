@@ -56,7 +56,7 @@ export const TWINS: readonly Twin[] = [
     name: 'tillOutboxDropped',
     about: 'a till never hands in what it accepted',
     file: 'sdk/src/payee/keep-decision.ts',
-    find: "toHandIn('payee', collectedIdOf(payment)),\n  ]);\n  const outcome",
+    find: '...handInOf(payment),\n  ]);\n  const outcome',
     replace: ']);\n  const outcome',
   },
   {
