@@ -2,7 +2,8 @@
  * Coins from the account to the counter and back: made, paid with, taken, redeemed, and what became of each. Two
  * devices exchange nothing but bytes, and the issuer signs and books for real.
  *
- * Shows V-19, V-20, V-31, V-32, V-46 to V-58, V-61, V-64 to V-66, V-74, V-75, V-78.
+ * Shows V-05, V-19, V-20, V-31, V-32, V-46, V-47, V-48, V-49, V-50, V-51, V-52, V-53, V-54, V-55, V-56, V-57,
+ * V-58, V-61, V-64, V-65, V-66, V-74, V-75, V-78.
  */
 
 import assert from 'node:assert/strict';
