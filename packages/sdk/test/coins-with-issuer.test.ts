@@ -104,6 +104,7 @@ suite('coins with a real issuer', () => {
     assert.equal(await free(asha), 20_00n);
     for (const device of [asha, bo]) {
       assert.equal(coinHoldings(device)[0]?.handedOver.count ?? 0, 0);
+      assert.equal(listPayments(device)[0]?.issuer?.code, undefined, 'nobody is told of a refusal');
       assert.deepEqual(
         listPayments(device).map(({ state }) => state),
         ['settled'],

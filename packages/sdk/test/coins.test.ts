@@ -378,6 +378,23 @@ suite('coins go on from hand to hand (V-74, V-78)', () => {
     await accept(shop, await answerWithCoins(asha, short));
   });
 
+  for (const [life, left, isRedeemed] of [
+    [60, 4, false],
+    [60, 2.9, true],
+    [2, 1, false],
+    [2, 0.1, true],
+  ] as const) {
+    const what = isRedeemed ? 'are redeemed by themselves' : 'stay to be paid with';
+    test(`a person's coins of ${life} days with ${left} days left ${what} (V-66)`, async () => {
+      const world = await coinWorld(parts, { offer: { lifeSeconds: life * DAY_SECONDS } });
+      const asha = await coinHolder(world, 'Asha', 100n);
+      world.time += (life - left) * DAY_SECONDS;
+      await synced(asha);
+      assert.equal(holdings(asha).spendable.amount, isRedeemed ? 0n : 100n);
+      assert.equal(world.issuer.books.available.get('Asha'), isRedeemed ? 10_000n : 9_900n);
+    });
+  }
+
   test('expired coins pay nobody, and are redeemed by themselves before the person loses them', async () => {
     const world = await coinWorld(parts);
     const [asha, shop] = [await coinHolder(world, 'Asha', 100n), await coinTill(world)];
