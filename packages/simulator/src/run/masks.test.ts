@@ -36,13 +36,14 @@ async function play(masks?: Masks): Promise<Played> {
 
 /**
  * What people did, except with somebody. A payment's id depends on the till's count, and a till that took
- * less writes less, which can meet other faults.
+ * less writes less, which can meet other faults, and be killed by them.
  */
 function told(lines: readonly JournalLine[], except: string): readonly string[] {
   return lines
     .filter(({ fields }) => 'device' in fields || 'payer' in fields)
     .filter(
-      ({ kind, fields }) => !(kind === 'fault' && String(fields['device']).startsWith('till')),
+      ({ kind, fields }) =>
+        !((kind === 'fault' || kind === 'killed') && String(fields['device']).startsWith('till')),
     )
     .map((line) => lineText(line).replace(/payment=\w+/, ''))
     .filter((text) => !new RegExp(`=${except}\\b`).test(text));
