@@ -39,24 +39,24 @@ async function onFile(world: World, account: AccountInput): Promise<OnFile> {
   const folder = join(root, account.name);
   const secret = new TextEncoder().encode(`the PIN of ${account.name}`);
   const store = await openFileStore({ folder, secret, ...parts, scryptCostLog2: 1 });
-  const test = await newDevice(world, { disk: { ...createDisk(), mount: () => store } });
-  const enrolled = await enrol(test.device, world.issuer.enrolmentCode(account));
+  const holder = await newDevice(world, { disk: { ...createDisk(), mount: () => store } });
+  const enrolled = await enrol(holder.device, world.issuer.enrolmentCode(account));
   assert.ok(enrolled.ok);
   const readable = (): readonly Uint8Array[] => store.entries('').map(([, value]) => value);
-  return { test, readable, file: () => readFile(join(folder, 'store.log')) };
+  return { holder, readable, file: () => readFile(join(folder, 'store.log')) };
 }
 
 interface OnFile {
-  readonly test: TestDevice;
+  readonly holder: TestDevice;
   /** The values, as only the program that has the secret reads them. */
   readonly readable: () => readonly Uint8Array[];
   readonly file: () => Promise<Buffer>;
 }
 
 /** Fails when anything of the device's coins, or a value of its store, can be found in the file. */
-async function assertSealed({ test, readable, file }: OnFile): Promise<void> {
+async function assertSealed({ holder, readable, file }: OnFile): Promise<void> {
   const [values, sealed] = [readable(), await file()];
-  const coins = heldCoins(test.device);
+  const coins = heldCoins(holder.device);
   assert.ok(coins.length > 0);
   for (const { coin } of coins) {
     assert.ok(
@@ -74,7 +74,7 @@ async function assertSealed({ test, readable, file }: OnFile): Promise<void> {
 test('coins lie sealed in the wallet, and in the till that took them (V-32, V-46, V-51)', async () => {
   const world = await coinWorld(parts);
   const wallet = await onFile(world, { name: 'Asha', role: 'customer', person: true });
-  const asha = wallet.test;
+  const asha = wallet.holder;
   const funded = await deposit(asha.device, {
     currency: EURO,
     amount: minor(5_000n),
@@ -86,7 +86,7 @@ test('coins lie sealed in the wallet, and in the till that took them (V-32, V-46
   await assertSealed(wallet);
 
   const counter = await onFile(world, { name: 'Shop', role: 'merchant' });
-  const shop = counter.test;
+  const shop = counter.holder;
   await synced(shop);
   world.online = false;
   await accept(shop, await answerWithCoins(asha, await ask(shop, 372n)));
