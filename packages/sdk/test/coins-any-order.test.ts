@@ -7,9 +7,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { redeemCoins } from '../src/coins/redeem-coins.ts';
 import { listCollected } from '../src/payee/collected-payments.ts';
 import { listPayments } from '../src/payer/payments.ts';
@@ -17,13 +14,7 @@ import { buyWithCoins, coinHolder, coinWorld, holdings } from '../test-support/c
 import { moneyIn } from '../test-support/issuer-books.ts';
 import { synced } from '../test-support/scene.ts';
 import type { TestDevice } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 const NAMES = ['Asha', 'Bo', 'Chen'] as const;
 type Name = (typeof NAMES)[number];

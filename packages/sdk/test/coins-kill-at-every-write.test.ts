@@ -7,8 +7,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
 import { systemRandom } from '@tallystick/elements/system-ports';
 import { minor } from '@tallystick/protocol/money';
 import { convertToCoins } from '../src/coins/convert-to-coins.ts';
@@ -29,13 +27,7 @@ import { moneyIn } from '../test-support/issuer-books.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
 import { isOk, persist } from '../test-support/persist.ts';
 import { newDevice, noNetwork, type TestDevice, type World } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 interface Day {
   readonly world: World;

@@ -8,9 +8,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { minor } from '@tallystick/protocol/money';
 import { coinsOf, listCoins } from '../src/coins/coin-holdings.ts';
 import { redeemCoins } from '../src/coins/redeem-coins.ts';
@@ -34,13 +31,8 @@ import {
 import { moneyIn } from '../test-support/issuer-books.ts';
 import { accept, ask, synced } from '../test-support/scene.ts';
 import { restart, type World } from '../test-support/world.ts';
+import { parts } from './software-parts.ts';
 
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
 const DAY_SECONDS = 86_400;
 
 function assertBooks({ issuer: { books } }: World, people: number): void {

@@ -8,8 +8,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
 import { systemRandom } from '@tallystick/elements/system-ports';
 import { minor } from '@tallystick/protocol/money';
 import { deposit } from '../src/device/deposit.ts';
@@ -34,13 +32,7 @@ import {
   type TestDevice,
   type World,
 } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 interface Day {
   readonly world: World;
