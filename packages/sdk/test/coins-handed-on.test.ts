@@ -15,23 +15,18 @@ import { pay } from '../src/payer/pay.ts';
 import { listPayments } from '../src/payer/payments.ts';
 import {
   answerWithCoins,
+  assertBooks,
   buyWithCoins,
   coinHolder,
   coinTill,
   coinWorld,
   holdings,
 } from '../test-support/coin-scene.ts';
-import { moneyIn } from '../test-support/issuer-books.ts';
 import { accept, ask, synced } from '../test-support/scene.ts';
-import { till, type World } from '../test-support/world.ts';
+import { till } from '../test-support/world.ts';
 import { parts } from './software-parts.ts';
 
 const DAY_SECONDS = 86_400;
-
-function assertBooks({ issuer: { books } }: World, people: number): void {
-  assert.deepEqual(books.convictions, []);
-  assert.equal(moneyIn(books), 10_000n * BigInt(people));
-}
 
 suite('coins go on from hand to hand (V-74, V-78)', () => {
   test('offline, through people to a till, and each is paid once', async () => {
