@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createTenantWorld } from '@tallystick/testkit/tenant-world';
-import { createTestHolder, handOver, type TestTransfer } from '@tallystick/testkit/test-coins';
+import { createTestHolder, type TestTransfer } from '@tallystick/testkit/test-coins';
 import { createTestTill } from '@tallystick/testkit/test-till';
 
 import type { CborValue } from '../encoding/cbor.ts';
@@ -25,7 +25,7 @@ function claimOf({ authorization }: TestTransfer): readonly CborValue[] {
 }
 
 test('a claim shows whose coins it hands to the issuer, and what they are worth (V-58, V-60)', async () => {
-  const received = await handOver(world, asha, bela, await asha.mint([500n, 200n]), 20n);
+  const received = await asha.give(bela, await asha.mint([500n, 200n]), 20n);
   const verdict = await verdictOn(claimOf(await bela.redeem(received)));
   assert.ok(verdict.ok);
   assert.deepEqual(verdict.authorization.payerKey, bela.element.publicKey);
