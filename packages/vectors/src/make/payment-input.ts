@@ -6,14 +6,13 @@ import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import type { PayeeStanding } from '@tallystick/protocol/risk/assess-risk';
 import type { OwnLimits } from '@tallystick/protocol/risk/risk-limits';
 import type { Policy, TrustBundle } from '@tallystick/protocol/messages/trust-bundle';
-import { TENANT } from '../fixed/craft.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
-import { signingKey } from '../fixed/fixed-keys.ts';
 import type { Payment, PaymentChanges } from '../fixed/payment.ts';
 import { craftBundle, NOW } from '../fixed/tenant.ts';
 import { jsonObjectOf } from '../json-form.ts';
 import type { Stage } from '../stages.ts';
 import type { JsonObject } from '../vector.ts';
+import { trustInput } from './trust-input.ts';
 
 /** What the payee's device knows besides the payment. */
 export interface Judging {
@@ -40,9 +39,7 @@ export async function paymentInput(payment: Payment, judging: Judging = {}): Pro
   const { paidWith, now = NOW, online = false } = judging;
   const line = toHex(lineIdOf(fixedCrypto, payment.certificate.body));
   return {
-    tenant: TENANT,
-    rootKey: toHex(signingKey('root').publicKey),
-    bundle: toHex((await craftBundle(bundle)).bytes),
+    ...trustInput(await craftBundle(bundle)),
     requestCode: toHex(payment.requestCode),
     authorization: toHex(encodeCbor(payment.authorization)),
     now,
