@@ -33,6 +33,15 @@ export interface Judging {
 /** The stage and code of its fault, its name, and what differs from a good payment and its judging. */
 export type FaultyPayment = readonly [Stage, string, string, PaymentChanges, Judging?];
 
+/** The same for a fault that is in the judging alone, whatever the payment draws on. */
+export type FaultyJudging<Code extends string> = readonly [
+  Stage,
+  Code,
+  string,
+  Readonly<Record<string, never>>,
+  Judging,
+];
+
 /** The whole input for a payment. */
 export async function paymentInput(payment: Payment, judging: Judging = {}): Promise<JsonObject> {
   const { bundle = {}, seen, takenLately, standing, ownLimits } = judging;
