@@ -9,7 +9,7 @@ import { createTestHolder, type TestTransfer } from '@tallystick/testkit/test-co
 import { spendsOfCoins, verifyCoins, type CoinAuthorization } from '../instruments/coins.ts';
 import { minor } from '../money.ts';
 import type { CoinStep, KeptCoin } from './kept-coin.ts';
-import { merkleRoot } from './merkle-tree.ts';
+import { wholeTree } from './merkle-tree.ts';
 import { transferLeaf } from '../messages/coin-transfer.ts';
 
 const world = await createTenantWorld();
@@ -79,7 +79,7 @@ test('a payer who kept all of a coin, or more, handed over nothing that could be
 /** The root over the first of two coins: what a proof for the second shows. */
 function hashBefore([first]: readonly KeptCoin[]): Uint8Array {
   assert.ok(first !== undefined);
-  return merkleRoot(crypto, [transferLeaf(first.coin.body, first.coin.digest)]);
+  return wholeTree(crypto, [transferLeaf(first.coin.body, first.coin.digest)]).root;
 }
 
 test('a holder cannot say that more coins went along than did, though the root would fit', async () => {
