@@ -24,11 +24,12 @@ export async function checkCoins(ground: Ground): Promise<void> {
     'select home, digest, sealed from coin_claim order by home, digest',
   );
   for await (const claim of claims) await checkClaim(ground, claim);
-  const alone = await ground.reader.query(
+  const alone = ground.reader.rows(
     `select c.batch, c.number from coin c where c.state = 'redeemed'
-       and not exists (select from coin_claim k where k.digest = c.redeemed_by) limit 1000`,
+       and not exists (select from coin_claim k where k.digest = c.redeemed_by)
+     order by c.home, c.batch, c.number`,
   );
-  for (const row of alone) {
+  for await (const row of alone) {
     ground.findings.add({ kind: 'standsAlone', about: `redemption of coin ${nameOf(row)}` });
   }
 }
