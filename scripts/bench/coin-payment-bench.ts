@@ -11,10 +11,10 @@ import { decodeCbor, encodeCbor, type CborValue } from '@tallystick/protocol/enc
 import { authorizationValue, readAuthorization } from '@tallystick/protocol/instruments/instrument';
 import { SHOWN_BYTES_MAX } from '@tallystick/protocol/limits';
 import { minor } from '@tallystick/protocol/money';
-import { verifyCoinPayment } from '@tallystick/protocol/verification/verify-coin-payment';
+import { judgeCoins } from '@tallystick/testkit/judge-coins';
 import { createTenantWorld, type TenantWorld } from '@tallystick/testkit/tenant-world';
 import { createTestHolder } from '@tallystick/testkit/test-coins';
-import { createTestTill, NOTHING_BEFORE, type TestRequest } from '@tallystick/testkit/test-till';
+import { createTestTill, type TestRequest } from '@tallystick/testkit/test-till';
 import { encodeQrText } from '@tallystick/transports/qr-text';
 import { qrVersion } from '@tallystick/transports/qr-version';
 import { figure, type Figure } from './figure.ts';
@@ -71,26 +71,12 @@ async function payTen(
 }
 
 /** What the till does with an opened code. */
-async function judge(
-  { crypto, trust, now }: TenantWorld,
-  request: TestRequest,
-  encoded: Uint8Array,
-): Promise<void> {
+async function judge(world: TenantWorld, request: TestRequest, encoded: Uint8Array): Promise<void> {
   const decoded = decodeCbor(encoded, SHOWN_BYTES_MAX);
   assert(decoded.ok, "the bench's coins are no CBOR");
   const read = readAuthorization(decoded.value);
   assert(read.ok && read.authorization.kind === 'coins', "the bench's coins cannot be read");
-  const verdict = await verifyCoinPayment(crypto, {
-    authorization: read.authorization,
-    request: request.message,
-    payee: request.payee.body,
-    isTaken: () => false,
-    standing: () => NOTHING_BEFORE,
-    ownLimits: {},
-    trust,
-    now,
-    online: false,
-  });
+  const verdict = await judgeCoins(world, { authorization: read.authorization }, request);
   assert(verdict.ok, "the bench's coins were refused");
 }
 

@@ -5,15 +5,9 @@
 
 import type { Row } from '@tallystick/database/database';
 import { coinUuid, uuidText } from '@tallystick/protocol/coins/coin-uuid';
-import { isList } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
-import {
-  readCoinParts,
-  verifyCoins,
-  type CoinAuthorization,
-  type VerifiedCoin,
-} from '@tallystick/protocol/instruments/coins';
-import { TO_ISSUER } from '@tallystick/protocol/messages/coin-transfer';
+import { verifyClaim } from '@tallystick/protocol/instruments/coin-claim';
+import type { CoinAuthorization, VerifiedCoin } from '@tallystick/protocol/instruments/coins';
 import { WORK_SECONDS_MAX, type Ground } from './audit-ground.ts';
 import { hexOf, numberOf, octetsOf, sumOf } from './row-values.ts';
 import { openSealed } from './sealed-record.ts';
@@ -30,11 +24,12 @@ export async function checkCoins(ground: Ground): Promise<void> {
     'select home, digest, sealed from coin_claim order by home, digest',
   );
   for await (const claim of claims) await checkClaim(ground, claim);
-  const alone = await ground.reader.query(
+  const alone = ground.reader.rows(
     `select c.batch, c.number from coin c where c.state = 'redeemed'
-       and not exists (select from coin_claim k where k.digest = c.redeemed_by) limit 1000`,
+       and not exists (select from coin_claim k where k.digest = c.redeemed_by)
+     order by c.home, c.batch, c.number`,
   );
-  for (const row of alone) {
+  for await (const row of alone) {
     ground.findings.add({ kind: 'standsAlone', about: `redemption of coin ${nameOf(row)}` });
   }
 }
@@ -151,8 +146,7 @@ async function checkClaim(ground: Ground, claim: Row): Promise<void> {
 async function readClaim(ground: Ground, claim: Row): Promise<CoinAuthorization | undefined> {
   const { crypto, signed } = ground;
   const value = await openSealed(ground, octetsOf(claim, 'digest'), octetsOf(claim, 'sealed'));
-  const read = value !== undefined && isList(value) ? readCoinParts(value) : undefined;
-  if (read?.ok !== true) return undefined;
+  if (value === undefined) return undefined;
   const keys = new Map(
     [...signed.issuerKeys].map(([id, { purpose, publicKey, issuedAt, expiresAt }]) => [
       id,
@@ -160,7 +154,7 @@ async function readClaim(ground: Ground, claim: Row): Promise<CoinAuthorization 
     ]),
   );
   const trust = { tenant: signed.tenant, keys };
-  const verdict = await verifyCoins(crypto, read.authorization, TO_ISSUER, trust);
+  const verdict = await verifyClaim(crypto, value, trust);
   if (!verdict.ok) return undefined;
   const isNamed = toHex(verdict.authorization.transfer.digest) === hexOf(claim, 'digest');
   return isNamed ? verdict.authorization : undefined;

@@ -89,5 +89,7 @@ export const PASSAGES_MAX = 256;
 export const COIN_CLAIMS_MAX = 16;
 /** Coins that a device asks about at once. */
 export const COIN_STATES_MAX = 1_000;
+/** How long a tenant lets coins be spent: ten years, so that a slip of the hand is not for ever. */
+export const COIN_SECONDS_MAX: number = 10 * 366 * 86_400;
 /** Face values that a tenant makes: a currency has about a dozen. */
 export const DENOMINATIONS_MAX = 32;

@@ -1,7 +1,7 @@
 /** What was answered is there after a crash, what a crash cut short is not, and a damaged journal stops the start. */
 
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -90,6 +90,13 @@ test('a damaged journal stops the start', async () => {
   }
   await writeFile(join(folder, 'no-seed'), '{"at":1795000001}\n');
   assert.throws(() => open('no-seed'), { code: 'sandbox_seed_invalid' });
+});
+
+test('a journal that is too long to be read stops the start before it is read', async () => {
+  const path = join(folder, 'too-long');
+  await writeFile(path, '');
+  await truncate(path, 536_870_889);
+  assert.throws(() => openJournal(path), { code: 'sandbox_journal_damaged', message: /gibibyte/ });
 });
 
 test('a seed that is wrong says where', () => {

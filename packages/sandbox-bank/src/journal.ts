@@ -8,6 +8,7 @@ import {
   closeSync,
   existsSync,
   fdatasyncSync,
+  fstatSync,
   fsyncSync,
   ftruncateSync,
   openSync,
@@ -17,8 +18,8 @@ import {
 import { dirname } from 'node:path';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
 
-/** The whole file is read into memory at a start. */
-const JOURNAL_BYTES_MAX = 1_073_741_824;
+/** The whole file is read into one text at a start, and Node makes none that is longer. */
+const JOURNAL_BYTES_MAX = 536_870_888;
 const NEWLINE = 0x0a;
 
 export interface Journal {
@@ -33,8 +34,11 @@ export interface Journal {
 export function openJournal(path: string): Journal {
   const isNew = !existsSync(path);
   const file = openSync(path, 'a+', 0o600);
+  if (fstatSync(file).size > JOURNAL_BYTES_MAX) {
+    closeSync(file);
+    throw damaged('it is longer than half a gibibyte');
+  }
   const bytes = isNew ? Buffer.alloc(0) : readFileSync(path);
-  if (bytes.length > JOURNAL_BYTES_MAX) throw damaged('it is longer than a gibibyte');
   const end = bytes.lastIndexOf(NEWLINE) + 1;
   if (end < bytes.length) ftruncateSync(file, end);
   fsyncSync(file);

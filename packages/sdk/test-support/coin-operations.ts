@@ -17,18 +17,14 @@ import type { PaymentOutcome } from '@tallystick/protocol/calls/sync';
 import { rollValues } from '@tallystick/protocol/coins/coin-roll';
 import { batchFrom, coinUuid } from '@tallystick/protocol/coins/coin-uuid';
 import { planMint } from '@tallystick/protocol/coins/plan-mint';
-import { isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { messageValue } from '@tallystick/protocol/encoding/message';
 import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import { readShape, type Shape } from '@tallystick/protocol/encoding/shape';
-import {
-  readCoinParts,
-  verifyCoins,
-  type CoinAuthorization,
-} from '@tallystick/protocol/instruments/coins';
+import { verifyClaim } from '@tallystick/protocol/instruments/coin-claim';
+import type { CoinAuthorization } from '@tallystick/protocol/instruments/coins';
 import { coinKind } from '@tallystick/protocol/messages/coin';
-import { TO_ISSUER } from '@tallystick/protocol/messages/coin-transfer';
 import { holderCertificateKind } from '@tallystick/protocol/messages/holder-certificate';
 import { minor, type Minor } from '@tallystick/protocol/money';
 import { tallyOf } from '@tallystick/protocol/states/tally';
@@ -199,10 +195,7 @@ async function redeem(
   trust: Trust,
 ): Promise<ClaimOutcome> {
   const refuse = (code: ClaimRefusal): ClaimOutcome => ({ code, coins: [] });
-  const parts = isList(claim) ? readCoinParts(claim) : undefined;
-  if (parts?.ok !== true) return refuse('malformed');
-  const { crypto } = state.keys;
-  const verified = await verifyCoins(crypto, parts.authorization, TO_ISSUER, trust);
+  const verified = await verifyClaim(state.keys.crypto, claim, trust);
   if (!verified.ok) return refuse(verified.code);
   const { authorization } = verified;
   if (!equalBytes(authorization.payerKey, device.publicKey)) return refuse('otherHolder');

@@ -8,6 +8,7 @@ import { coinHoldings, type CoinHoldings } from '../src/coins/coin-holdings.ts';
 import { pay } from '../src/payer/pay.ts';
 import { takeReceipt } from '../src/payer/take-receipt.ts';
 import type { CoinOffer } from './coin-operations.ts';
+import { moneyIn } from './issuer-books.ts';
 import { EURO } from './issuer-operations.ts';
 import { accept, ask, synced, type Accepted } from './scene.ts';
 import { createWorld, customer, till, type Parts, type TestDevice, type World } from './world.ts';
@@ -70,6 +71,13 @@ export async function buyWithCoins(
   const told = await takeReceipt(payer.device, taken.receiptCode);
   assert(told.ok, 'a receipt was not taken');
   return taken;
+}
+
+/** Nobody is convicted, and the 10,000 of each of so many holders are all there. */
+export function assertBooks({ issuer: { books } }: World, holders: number): void {
+  assert(books.convictions.length === 0, 'a device was convicted');
+  const missing = 10_000n * BigInt(holders) - moneyIn(books);
+  assert(missing === 0n, `${missing} minor units are missing`);
 }
 
 const NONE = { count: 0, amount: minor(0n) } as const;

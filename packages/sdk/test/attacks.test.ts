@@ -2,9 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { signMessage } from '@tallystick/protocol/encoding/message';
 import { sealPayment } from '@tallystick/protocol/codes/payment-code';
 import { sealReceipt } from '@tallystick/protocol/codes/receipt-code';
@@ -36,13 +33,7 @@ import {
   type TestDevice,
   type World,
 } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 const DAY_SECONDS = 86_400;
 const ORDER_OF_P256 = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;

@@ -7,8 +7,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
 import { systemRandom } from '@tallystick/elements/system-ports';
 import { isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
@@ -33,13 +31,8 @@ import { moneyIn } from '../test-support/issuer-books.ts';
 import { EURO, type Outcome } from '../test-support/issuer-operations.ts';
 import { accept, ask, synced } from '../test-support/scene.ts';
 import { newDevice, noNetwork, type TestDevice, type World } from '../test-support/world.ts';
+import { parts } from './software-parts.ts';
 
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
 const DAY_SECONDS = 86_400;
 
 /** Does something and gives what the issuer answered to one operation meanwhile. */

@@ -10,9 +10,6 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { minor } from '@tallystick/protocol/money';
 import { heldCoins } from '../src/coins/kept-coins.ts';
 import { deposit } from '../src/device/deposit.ts';
@@ -23,14 +20,8 @@ import { createDisk } from '../test-support/disk.ts';
 import { EURO, type AccountInput } from '../test-support/issuer-operations.ts';
 import { accept, ask, synced } from '../test-support/scene.ts';
 import { newDevice, type TestDevice, type World } from '../test-support/world.ts';
+import { parts } from './software-parts.ts';
 
-const crypto = createNodeCrypto();
-const parts = {
-  crypto,
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
 const root = await mkdtemp(join(tmpdir(), 'tallystick-coins-'));
 after(() => rm(root, { recursive: true }));
 

@@ -7,9 +7,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { minor } from '@tallystick/protocol/money';
 import { listCoins } from '../src/coins/coin-holdings.ts';
 import { redeemCoins } from '../src/coins/redeem-coins.ts';
@@ -18,28 +15,18 @@ import { pay } from '../src/payer/pay.ts';
 import { listPayments } from '../src/payer/payments.ts';
 import {
   answerWithCoins,
+  assertBooks,
   buyWithCoins,
   coinHolder,
   coinTill,
   coinWorld,
   holdings,
 } from '../test-support/coin-scene.ts';
-import { moneyIn } from '../test-support/issuer-books.ts';
 import { accept, ask, synced } from '../test-support/scene.ts';
-import { till, type World } from '../test-support/world.ts';
+import { till } from '../test-support/world.ts';
+import { parts } from './software-parts.ts';
 
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
 const DAY_SECONDS = 86_400;
-
-function assertBooks({ issuer: { books } }: World, people: number): void {
-  assert.deepEqual(books.convictions, []);
-  assert.equal(moneyIn(books), 10_000n * BigInt(people));
-}
 
 suite('coins go on from hand to hand (V-74, V-78)', () => {
   test('offline, through people to a till, and each is paid once', async () => {

@@ -7,8 +7,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
 import { systemRandom } from '@tallystick/elements/system-ports';
 import { minor } from '@tallystick/protocol/money';
 import { convertToCoins } from '../src/coins/convert-to-coins.ts';
@@ -24,18 +22,12 @@ import { listPayments } from '../src/payer/payments.ts';
 import { takeReceipt } from '../src/payer/take-receipt.ts';
 import { sync, type SyncOutcome } from '../src/sync/sync.ts';
 import { coinWorld, holdings } from '../test-support/coin-scene.ts';
-import type { Cut } from '../test-support/disk.ts';
+import { killAtEachWrite, loseEachAnswer } from '../test-support/disturbed-days.ts';
 import { moneyIn } from '../test-support/issuer-books.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
 import { isOk, persist } from '../test-support/persist.ts';
-import { newDevice, noNetwork, type TestDevice, type World } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { newDevice, type TestDevice, type World } from '../test-support/world.ts';
+import { parts } from './software-parts.ts';
 
 interface Day {
   readonly world: World;
@@ -136,43 +128,18 @@ function judge({ world, asha, bo, shop }: Day, what: string): void {
   assert.deepEqual(statesOf(listCollected(shop.device)), ['120 settled', '300 void'], what);
 }
 
-async function countOf(count: (day: Day) => number): Promise<number> {
-  const day = await dawn();
-  await live(day);
-  judge(day, 'undisturbed');
-  return count(day);
-}
-
-async function killEverywhere(who: 'asha' | 'bo' | 'shop', cut: Cut): Promise<void> {
-  const writes = await countOf((day) => day[who].disk.writes());
-  assert.ok(writes > 12);
-  for (let at = 1; at <= writes; at += 1) {
-    const day = await dawn();
-    day[who].disk.cutAt(at, cut);
-    await live(day);
-    judge(day, `${who} killed ${cut} write ${at} of ${writes}`);
-  }
-}
-
 suite('with coins, killed at every write (V-57, V-64, G-164)', () => {
   for (const who of ['asha', 'bo', 'shop'] as const) {
     for (const cut of ['before', 'after'] as const) {
-      test(`${who}, killed ${cut} a write, loses no coin and signs none over twice`, () =>
-        killEverywhere(who, cut));
+      test(`${who}, killed ${cut} a write, loses no coin and signs none over twice`, async () => {
+        const killed = { deviceOf: (day: Day) => day[who], cut };
+        const writes = await killAtEachWrite({ dawn, live, judge }, killed);
+        assert.ok(writes > 12);
+      });
     }
   }
 
   test('each lost answer leaves the coins where one answer would have put them (V-66)', async () => {
-    const calls = await countOf(({ world }) => world.calls);
-    for (let at = 1; at <= calls; at += 1) {
-      const day = await dawn();
-      const { world } = day;
-      world.onAnswer = (answer): Uint8Array => {
-        if (world.calls === at) throw noNetwork();
-        return answer;
-      };
-      await live(day);
-      judge(day, `answer ${at} of ${calls} lost`);
-    }
+    assert.ok((await loseEachAnswer({ dawn, live, judge })) > 20);
   });
 });

@@ -8,9 +8,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { minor } from '@tallystick/protocol/money';
 import { coinsOf, listCoins } from '../src/coins/coin-holdings.ts';
 import { redeemCoins } from '../src/coins/redeem-coins.ts';
@@ -24,6 +21,7 @@ import { listPayments, showPayment } from '../src/payer/payments.ts';
 import { takeReceipt } from '../src/payer/take-receipt.ts';
 import {
   answerWithCoins,
+  assertBooks,
   buyWithCoins,
   coinHolder,
   coinTill,
@@ -31,22 +29,11 @@ import {
   convert,
   holdings,
 } from '../test-support/coin-scene.ts';
-import { moneyIn } from '../test-support/issuer-books.ts';
 import { accept, ask, synced } from '../test-support/scene.ts';
-import { restart, type World } from '../test-support/world.ts';
+import { restart } from '../test-support/world.ts';
+import { parts } from './software-parts.ts';
 
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
 const DAY_SECONDS = 86_400;
-
-function assertBooks({ issuer: { books } }: World, people: number): void {
-  assert.deepEqual(books.convictions, []);
-  assert.equal(moneyIn(books), 10_000n * BigInt(people));
-}
 
 suite('money becomes coins (V-19, V-20, V-31)', () => {
   test('worth what was asked for, owned by this device, and kept across a restart', async () => {

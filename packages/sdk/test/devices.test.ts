@@ -2,9 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { minor } from '@tallystick/protocol/money';
 import { balances } from '../src/device/balances.ts';
 import {
@@ -22,13 +19,7 @@ import { reserve } from '../src/payer/reserve.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
 import { ask, buy, synced } from '../test-support/scene.ts';
 import { createWorld, customer, newDevice, till } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 function listed<Code extends string>(outcome: DevicesOutcome<Code>): readonly AccountDevice[] {
   assert.ok(outcome.ok, 'no list of devices came');

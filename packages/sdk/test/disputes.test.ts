@@ -2,9 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import {
   ACCOUNT_PAYMENTS_PAGE,
   DISPUTE_WORDS_MAX,
@@ -14,13 +11,7 @@ import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import { minor } from '@tallystick/protocol/money';
 import { disputePayment, heldPayments } from '../src/device/disputes.ts';
 import { createWorld, customer, newDevice } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 function paymentNumber(number: number, keyHash: Uint8Array): AccountPayment {
   const digest = new Uint8Array(32);

@@ -7,9 +7,6 @@
 import assert from 'node:assert/strict';
 import { before, suite, test } from 'node:test';
 import fc from 'fast-check';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { sealPayment } from '@tallystick/protocol/codes/payment-code';
 import { readRequestCode } from '@tallystick/protocol/codes/request-code';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
@@ -30,13 +27,7 @@ import {
   type TestDevice,
   type World,
 } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 interface Genuine {
   readonly world: World;

@@ -6,8 +6,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
 import { systemRandom } from '@tallystick/elements/system-ports';
 import { answerKind } from '@tallystick/protocol/calls/answer';
 import { openCall, sealAnswer } from '@tallystick/protocol/calls/call';
@@ -29,13 +27,7 @@ import { Killed } from '../test-support/disk.ts';
 import { signIssued } from '../test-support/issuer-keys.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
 import { createWorld, enrolled, newDevice, noNetwork, restart } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 const CUSTOMER = { name: 'Asha', role: 'customer' } as const;
 const MONEY = { currency: EURO, amount: minor(100n), source: 'testBank' } as const;

@@ -2,9 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { minor } from '@tallystick/protocol/money';
 import { balances } from '../src/device/balances.ts';
 import { certify } from '../src/payer/certify.ts';
@@ -14,13 +11,7 @@ import { listPayments } from '../src/payer/payments.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
 import { accept, answer, ask, buy, synced } from '../test-support/scene.ts';
 import { createWorld, customer, restart, till } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 suite('giving back', () => {
   test('ends spending without a network, also after a restart, and no sync undoes it', async () => {

@@ -8,8 +8,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
 import { systemRandom } from '@tallystick/elements/system-ports';
 import { minor } from '@tallystick/protocol/money';
 import { deposit } from '../src/device/deposit.ts';
@@ -23,24 +21,12 @@ import { pay } from '../src/payer/pay.ts';
 import { listPayments } from '../src/payer/payments.ts';
 import { takeReceipt } from '../src/payer/take-receipt.ts';
 import { sync } from '../src/sync/sync.ts';
-import type { Cut } from '../test-support/disk.ts';
+import { killAtEachWrite, loseEachAnswer } from '../test-support/disturbed-days.ts';
 import { moneyIn } from '../test-support/issuer-books.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
 import { isOk, persist } from '../test-support/persist.ts';
-import {
-  createWorld,
-  newDevice,
-  noNetwork,
-  type TestDevice,
-  type World,
-} from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { createWorld, newDevice, type TestDevice, type World } from '../test-support/world.ts';
+import { parts } from './software-parts.ts';
 
 interface Day {
   readonly world: World;
@@ -117,43 +103,18 @@ function judge({ world, payer, payee }: Day, what: string): void {
   assert.equal(made.length + taken.length, 4, `${what}: a payment was made twice`);
 }
 
-async function countOf(count: (day: Day) => number): Promise<number> {
-  const day = await dawn();
-  await live(day);
-  judge(day, 'undisturbed');
-  return count(day);
-}
-
-async function killEverywhere(who: 'payer' | 'payee', cut: Cut): Promise<void> {
-  const writes = await countOf((day) => day[who].disk.writes());
-  assert.ok(writes > 8);
-  for (let at = 1; at <= writes; at += 1) {
-    const day = await dawn();
-    day[who].disk.cutAt(at, cut);
-    await live(day);
-    judge(day, `${who} killed ${cut} write ${at} of ${writes}`);
-  }
-}
-
 suite('killed at every write', () => {
   for (const who of ['payer', 'payee'] as const) {
     for (const cut of ['before', 'after'] as const) {
-      test(`the ${who}, killed ${cut} a write, loses no payment and makes none twice`, () =>
-        killEverywhere(who, cut));
+      test(`the ${who}, killed ${cut} a write, loses no payment and makes none twice`, async () => {
+        const killed = { deviceOf: (day: Day) => day[who], cut };
+        const writes = await killAtEachWrite({ dawn, live, judge }, killed);
+        assert.ok(writes > 8);
+      });
     }
   }
 
   test('each lost answer leaves the money where one answer would have put it', async () => {
-    const calls = await countOf(({ world }) => world.calls);
-    for (let at = 1; at <= calls; at += 1) {
-      const day = await dawn();
-      const { world } = day;
-      world.onAnswer = (answer): Uint8Array => {
-        if (world.calls === at) throw noNetwork();
-        return answer;
-      };
-      await live(day);
-      judge(day, `answer ${at} of ${calls} lost`);
-    }
+    assert.ok((await loseEachAnswer({ dawn, live, judge })) > 8);
   });
 });

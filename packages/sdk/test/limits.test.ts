@@ -5,9 +5,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import type { Policy } from '@tallystick/protocol/messages/trust-bundle';
 import { minor } from '@tallystick/protocol/money';
 import type {
@@ -36,13 +33,7 @@ import {
   type TestDevice,
   type World,
 } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 const DAY_SECONDS = 86_400;
 

@@ -6,9 +6,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { minor } from '@tallystick/protocol/money';
 import type { Rule } from '@tallystick/protocol/rules/rule';
 import { balances } from '../src/device/balances.ts';
@@ -27,13 +24,7 @@ import {
   till,
   type TestDevice,
 } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 /** Of the customer's 100.00, all of it made ready, 25.00 stay locked. */
 const KEEP: Rule = { kind: 'minimumBalance', amount: minor(25_00n) };

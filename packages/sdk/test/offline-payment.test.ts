@@ -6,9 +6,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { minor } from '@tallystick/protocol/money';
 import { balances } from '../src/device/balances.ts';
 import { acceptPayment } from '../src/payee/accept-payment.ts';
@@ -22,13 +19,7 @@ import { sync } from '../src/sync/sync.ts';
 import { moneyIn } from '../test-support/issuer-books.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
 import { createWorld, customer, restart, till, type World } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 function free(world: World, account: string): bigint {
   return world.issuer.books.available.get(account) ?? 0n;

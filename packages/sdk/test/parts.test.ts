@@ -7,9 +7,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { PURSES } from '@tallystick/protocol/messages/purse';
 import { minor } from '@tallystick/protocol/money';
 import type { Rule } from '@tallystick/protocol/rules/rule';
@@ -22,13 +19,7 @@ import { moneyIn } from '../test-support/issuer-books.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
 import { accept, ask, synced } from '../test-support/scene.ts';
 import { createWorld, customer, till, type TestDevice } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 const [CITY, VILLAGE] = [16, 17];
 /** Where the till of the tests stands, and where it does not. */

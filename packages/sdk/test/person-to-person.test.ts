@@ -7,9 +7,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { minor } from '@tallystick/protocol/money';
 import { certify } from '../src/payer/certify.ts';
 import { pay } from '../src/payer/pay.ts';
@@ -17,13 +14,7 @@ import { takeReceipt } from '../src/payer/take-receipt.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
 import { accept, ask, buy, synced } from '../test-support/scene.ts';
 import { createWorld, customer, till, type TestDevice } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 suite('a person pays a person (G-027)', () => {
   test('without a network, and who was paid spends it when both have been online', async () => {

@@ -2,9 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { ruleSetDigest, type RuleSet } from '@tallystick/protocol/rules/rule-set';
 import { isConsented } from '../src/device/held-consents.ts';
 import { consents, eraseAccount, exportAccount, registration } from '../src/device/personal.ts';
@@ -21,13 +18,7 @@ import {
   type TestDevice,
   type World,
 } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 const AGREED = [{ purpose: 'precisePlace', given: true }] as const;
 const WITHDRAWN = [{ purpose: 'precisePlace', given: false }] as const;

@@ -6,9 +6,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { currency, minor } from '@tallystick/protocol/money';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import { ruleSetDigest, type RuleSet } from '@tallystick/protocol/rules/rule-set';
@@ -35,13 +32,7 @@ import {
   type TestDevice,
   type World,
 } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 const DAY_SECONDS = 86_400;
 

@@ -7,9 +7,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { minor } from '@tallystick/protocol/money';
 import type { Rule } from '@tallystick/protocol/rules/rule';
 import { balances } from '../src/device/balances.ts';
@@ -25,9 +22,10 @@ import { openReservations, reservations } from '../src/payer/reservations.ts';
 import { extendReservation, giveBackReservation, reserve } from '../src/payer/reserve.ts';
 import { payerStanding } from '../src/risk/standing.ts';
 import { sync } from '../src/sync/sync.ts';
-import { Killed, type Cut } from '../test-support/disk.ts';
+import { killAtEachWrite, loseEachAnswer } from '../test-support/disturbed-days.ts';
 import { moneyIn } from '../test-support/issuer-books.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
+import { isOk, persist } from '../test-support/persist.ts';
 import { ask, synced } from '../test-support/scene.ts';
 import {
   createWorld,
@@ -38,13 +36,7 @@ import {
   type TestDevice,
   type World,
 } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 const MAIN = 0;
 
@@ -324,43 +316,28 @@ interface Day {
   readonly payee: TestDevice;
 }
 
-async function persist<Outcome extends { readonly ok: boolean }>(
-  { world, payer }: Day,
-  act: () => Promise<Outcome>,
-): Promise<Outcome> {
-  for (let tries = 0; tries < 5; tries += 1) {
-    try {
-      const outcome = await act();
-      if (outcome.ok) return outcome;
-    } catch (error) {
-      if (!(error instanceof Killed)) throw error;
-      await restart(world, payer);
-    }
-  }
-  throw new Error('nothing helped');
-}
-
-/** Set aside, extended, paid; and another one set aside and given back. */
-async function live(day: Day): Promise<void> {
-  const { payer, payee } = day;
+/** Set aside, extended, and paid with. */
+async function live({ world, payer, payee }: Day): Promise<void> {
   const sum = { currency: EURO, amount: minor(60n) };
-  const first = await persist(day, async () => {
-    // Whoever was interrupted looks first, as the screen shows it.
-    const [there] = openReservations(payer.device, EURO);
-    return there === undefined
-      ? reserve(payer.device, sum)
-      : { ok: true as const, reservation: there };
-  });
+  const first = await persist(
+    world,
+    payer,
+    async (device) => {
+      // Whoever was interrupted looks first, as the screen shows it.
+      const [there] = openReservations(device, EURO);
+      return there === undefined ? reserve(device, sum) : { ok: true as const, reservation: there };
+    },
+    isOk,
+  );
   assert.ok(first.ok);
-  await persist(day, () => extendReservation(payer.device, first.reservation));
+  const { reservation } = first;
+  await persist(world, payer, (device) => extendReservation(device, reservation), isOk);
   const requestBytes = await ask(payee, 60n);
-  const paid = await persist(day, () => pay(payer.device, { requestBytes }));
+  const paid = await persist(world, payer, (device) => pay(device, { requestBytes }), isOk);
   assert.ok(paid.ok);
   const taken = await acceptPayment(payee.device, paid.code, { online: true });
   assert.equal(taken.outcome, 'accepted');
-  await persist(day, () => sync(payer.device));
-  await persist(day, () => sync(payee.device));
-  await persist(day, () => sync(payer.device));
+  for (const who of [payer, payee, payer]) await persist(world, who, sync, isOk);
 }
 
 function judge({ world, payer }: Day, what: string): void {
@@ -383,38 +360,14 @@ async function dawn(): Promise<Day> {
 }
 
 suite('killed at every write, cut off at every answer', () => {
-  for (const cut of ['before', 'after'] as const satisfies readonly Cut[]) {
+  for (const cut of ['before', 'after'] as const) {
     test(`${cut} a write: set aside once, paid once`, async () => {
-      const day = await dawn();
-      const begun = day.payer.disk.writes();
-      await live(day);
-      judge(day, 'undisturbed');
-      const writes = day.payer.disk.writes() - begun;
-      assert.ok(writes > 5);
-      for (let at = 1; at <= writes; at += 1) {
-        const cutDay = await dawn();
-        cutDay.payer.disk.cutAt(at, cut);
-        await live(cutDay);
-        judge(cutDay, `killed ${cut} write ${at} of ${writes}`);
-      }
+      const killed = { deviceOf: ({ payer }: Day) => payer, cut };
+      assert.ok((await killAtEachWrite({ dawn, live, judge }, killed)) > 5);
     });
   }
 
   test('each lost answer leaves as much set aside as one answer would have', async () => {
-    const day = await dawn();
-    const begun = day.world.calls;
-    await live(day);
-    const calls = day.world.calls - begun;
-    for (let at = 1; at <= calls; at += 1) {
-      const cutDay = await dawn();
-      const { world } = cutDay;
-      const lost = world.calls + at;
-      world.onAnswer = (answer): Uint8Array => {
-        if (world.calls === lost) throw noNetwork();
-        return answer;
-      };
-      await live(cutDay);
-      judge(cutDay, `answer ${at} of ${calls} lost`);
-    }
+    assert.ok((await loseEachAnswer({ dawn, live, judge })) > 5);
   });
 });

@@ -2,9 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import type { Operation } from '@tallystick/protocol/calls/call';
 import { minor } from '@tallystick/protocol/money';
 import { enrol } from '../src/device/enrol.ts';
@@ -14,13 +11,8 @@ import { sync } from '../src/sync/sync.ts';
 import { EURO } from '../test-support/issuer-operations.ts';
 import { answer, ask, buy, synced } from '../test-support/scene.ts';
 import { createWorld, customer, till, type World } from '../test-support/world.ts';
+import { parts } from './software-parts.ts';
 
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
 const DAY_SECONDS = 86_400;
 
 /** Everything that the issuer is asked from now on. */

@@ -2,9 +2,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { ruleSetDigest, type RuleSet } from '@tallystick/protocol/rules/rule-set';
 import { minor } from '@tallystick/protocol/money';
 import { acceptPayment } from '../src/payee/accept-payment.ts';
@@ -20,13 +17,7 @@ import {
   type TestDevice,
   type World,
 } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 // Geohash cells of about 150 m: the first two touch, the third is two kilometres away.
 const HERE = 'u33db2m';

@@ -5,8 +5,6 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
 import { systemRandom } from '@tallystick/elements/system-ports';
 import { keyHashOf } from '@tallystick/protocol/encoding/public-key';
 import type { TraceData } from '@tallystick/protocol/trace/trace-data';
@@ -22,13 +20,8 @@ import {
   type TestDevice,
   type World,
 } from '../test-support/world.ts';
+import { parts } from './software-parts.ts';
 
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
 const { crypto } = parts;
 
 const DATA: TraceData = {

@@ -6,9 +6,6 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemRandom } from '@tallystick/elements/system-ports';
 import { sealPayment } from '@tallystick/protocol/codes/payment-code';
 import { readRequestCode } from '@tallystick/protocol/codes/request-code';
 import { authorizationValue } from '@tallystick/protocol/instruments/instrument';
@@ -23,13 +20,7 @@ import { takeReceipt } from '../src/payer/take-receipt.ts';
 import { REFUSAL_TEXTS } from '../src/refusal-texts.ts';
 import { ask, synced } from '../test-support/scene.ts';
 import { createWorld, customer, till, type TestDevice, type World } from '../test-support/world.ts';
-
-const parts = {
-  crypto: createNodeCrypto(),
-  random: systemRandom,
-  createElement: createSoftwareElement,
-  openElement: openSoftwareElement,
-};
+import { parts } from './software-parts.ts';
 
 interface Scene {
   readonly world: World;

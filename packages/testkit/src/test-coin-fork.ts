@@ -3,7 +3,7 @@
 import { assert } from '@tallystick/protocol/assert';
 import { coinUuid } from '@tallystick/protocol/coins/coin-uuid';
 import { previousOf, type KeptCoin } from '@tallystick/protocol/coins/kept-coin';
-import { openTree, proofOf } from '@tallystick/protocol/coins/merkle-tree';
+import { proofOf, wholeTree } from '@tallystick/protocol/coins/merkle-tree';
 import { messageValue } from '@tallystick/protocol/encoding/message';
 import type { FraudProof, ProofMessage } from '@tallystick/protocol/fraud/fraud-proof';
 import { transferLeaf } from '@tallystick/protocol/messages/coin-transfer';
@@ -53,12 +53,7 @@ function partOf(
   coins: readonly KeptCoin[],
 ): ProofMessage {
   const leaves = coins.map((kept) => transferLeaf(kept.coin.body, previousOf(kept)));
-  const tree = openTree(crypto, {
-    count: leaves.length,
-    leaves: new Map(leaves.entries()),
-    hashes: [],
-  });
-  assert(tree !== undefined, 'coins make no tree');
+  const tree = wholeTree(crypto, leaves);
   const place = leaves.length - 1;
   return {
     message: messageValue(transfer),

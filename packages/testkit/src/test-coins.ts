@@ -60,6 +60,8 @@ export interface TestHolder extends TestDevice {
     request: TestRequest,
     changes?: Partial<CoinTransfer>,
   ): Promise<TestTransfer>;
+  /** Hands coins to another device, which verifies and keeps them; `rest` of the last one stays with this one. */
+  give(to: TestHolder, coins: readonly KeptCoin[], rest?: bigint): Promise<readonly KeptCoin[]>;
   /** Signs the coins over to the issuer. */
   redeem(coins: readonly KeptCoin[], changes?: Partial<CoinTransfer>): Promise<TestTransfer>;
   state(): ChainState;
@@ -90,14 +92,19 @@ export async function createTestHolder(
     assert(read.ok, 'a holder made coins that cannot be read');
     return { transfer: sent.transfer, destination, authorization: read.authorization };
   };
+  const pay: TestHolder['pay'] = (coins, { message, payee }, transferChanges = {}) =>
+    send(coins, toDevice(crypto, message.digest, payee.body.publicKey), transferChanges);
   return {
     ...device,
     holder: await certifyHolder(world, device, changes),
     request: (amount) => signTestRequest(world, device, { amount: minor(amount) }),
     mint: (values, coinChanges = {}) =>
       mintCoins(world, values, { owner: device.element.publicKey, ...coinChanges }),
-    pay: (coins, { message, payee }, transferChanges = {}) =>
-      send(coins, toDevice(crypto, message.digest, payee.body.publicKey), transferChanges),
+    pay,
+    give: async (to, coins, rest = 0n) => {
+      const request = await to.request(faceValue(coins) - rest);
+      return take(world, await pay(coins, request, { rest: minor(rest) }), to);
+    },
     redeem: (coins, transferChanges = {}) => send(coins, TO_ISSUER, transferChanges),
     state: () => state,
     restore: (earlier) => {
@@ -106,20 +113,15 @@ export async function createTestHolder(
   };
 }
 
-/** Hands coins from one to the other, who verifies and keeps them; `rest` of the last one stays with the payer. */
-export async function handOver(
+/** Coins as whoever they were handed to verifies and keeps them. */
+async function take(
   { crypto, trust }: TenantWorld,
-  from: TestHolder,
-  to: TestHolder,
-  coins: readonly KeptCoin[],
-  rest = 0n,
+  { authorization, destination }: TestTransfer,
+  { holder }: Pick<TestHolder, 'holder'>,
 ): Promise<readonly KeptCoin[]> {
-  const request = await to.request(faceValue(coins) - rest);
-  const { authorization, destination } = await from.pay(coins, request, { rest: minor(rest) });
   const verdict = await verifyCoins(crypto, authorization, destination, trust);
   assert(verdict.ok, 'coins that were handed over do not verify');
-  const received = { request: request.message.digest, holder: to.holder };
-  return keepCoins(crypto, verdict.authorization, received);
+  return keepCoins(crypto, verdict.authorization, { request: destination.request, holder });
 }
 
 /** The issuer's word that this device belongs to one of its accounts. */

@@ -2,6 +2,7 @@
 
 import { Type } from 'typebox';
 import {
+  COIN_SECONDS_MAX,
   DENOMINATIONS_MAX,
   REDEEM_DAYS_MAX,
   TRANSFER_COINS_MAX,
@@ -9,9 +10,6 @@ import {
 import { json, NO_BODY, nothingSchema, type Nothing, type Route } from '../route.ts';
 import { schema, type Schema } from '../schema.ts';
 import { amountText, tenantParams, type TenantParams } from '../values.ts';
-
-/** Ten years. */
-const VALID_SECONDS_MAX: number = 10 * 366 * 86_400;
 
 /** Amounts are minor units in text. */
 export interface CoinSettingsBody {
@@ -49,7 +47,7 @@ const coinsBody: Schema<CoinsBody> = schema<CoinsBody>()(
             accountMax: amountText,
             validSeconds: Type.Integer({
               minimum: 1,
-              maximum: VALID_SECONDS_MAX,
+              maximum: COIN_SECONDS_MAX,
               description: 'How long coins can be spent; 30 days are 2592000.',
               examples: [2_592_000],
             }),

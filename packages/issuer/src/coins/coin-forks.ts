@@ -9,8 +9,7 @@ import { messageValue } from '@tallystick/protocol/encoding/message';
 import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import type { ProofMessage } from '@tallystick/protocol/fraud/fraud-proof';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { isList } from '@tallystick/protocol/encoding/cbor';
-import { readCoinParts, verifyCoins } from '@tallystick/protocol/instruments/coins';
+import { verifyClaim } from '@tallystick/protocol/instruments/coin-claim';
 import { toDevice, TO_ISSUER } from '@tallystick/protocol/messages/coin-transfer';
 import { bytesColumn } from '../columns.ts';
 import { keepHolderProof } from '../fraud/keep-proof.ts';
@@ -98,11 +97,9 @@ async function coinOfClaim(
   );
   assert(row !== undefined, 'a step has no claim');
   const value = await openHalf(deps, tenant, claim, bytesColumn(row, 'sealed'));
-  const read = isList(value) ? readCoinParts(value) : undefined;
-  assert(read?.ok === true, 'a stored claim is malformed');
   const bundle = await currentBundle(deps, tenant, transaction);
   const { trust, crypto } = await issuerTrust(deps, tenant, bundle);
-  const verdict = await verifyCoins(crypto, read.authorization, TO_ISSUER, trust);
+  const verdict = await verifyClaim(crypto, value, trust);
   assert(verdict.ok, 'a stored claim does not verify');
   const coin = coinsWithWays(deps.crypto, verdict.authorization).find(
     ({ coin: { body } }) => equalBytes(body.batch, batch) && body.index === number,

@@ -34,7 +34,7 @@ function permuted(key: Uint8Array, number: number, digits: 6 | 9): number {
   return Number(FF1(10, key).encrypt(written).join(''));
 }
 
-/** A mint of an account: the how manieth of this account it is. */
+/** A mint of an account, by its number among them, which counts from 1. */
 export interface MintNumber {
   readonly account: bigint;
   readonly mint: bigint;

@@ -2,14 +2,13 @@
 
 import { list, minorShape, tuple, uint, type Shape } from '@tallystick/protocol/encoding/shape';
 import {
+  COIN_SECONDS_MAX,
   DENOMINATIONS_MAX,
   REDEEM_DAYS_MAX,
   TRANSFER_COINS_MAX,
 } from '@tallystick/protocol/limits';
 import { coinValueShape } from '@tallystick/protocol/messages/coin';
 import type { Minor } from '@tallystick/protocol/money';
-
-const SECONDS_MAX = 10 * 366 * 86_400;
 
 export interface CoinSettings {
   /** Face values from the smallest up, each a multiple of the smallest. */
@@ -28,6 +27,6 @@ export const coinSettingsShape: Shape<CoinSettings> = tuple<CoinSettings>({
   denominations: list(coinValueShape, DENOMINATIONS_MAX),
   coinsMax: uint(TRANSFER_COINS_MAX, 1),
   accountMax: minorShape,
-  validSeconds: uint(SECONDS_MAX, 1),
+  validSeconds: uint(COIN_SECONDS_MAX, 1),
   redeemDays: uint(REDEEM_DAYS_MAX),
 });

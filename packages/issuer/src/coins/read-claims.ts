@@ -6,17 +6,13 @@
 import type { ClaimOutcome, ClaimRefusal } from '@tallystick/protocol/calls/coins';
 import { coinsWithWays, type CoinStep } from '@tallystick/protocol/coins/kept-coin';
 import type { Crypto } from '@tallystick/protocol/crypto';
-import { isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import type { SignedMessage } from '@tallystick/protocol/encoding/message';
 import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import {
-  readCoinParts,
-  verifyCoins,
-  type VerifiedCoin,
-} from '@tallystick/protocol/instruments/coins';
+import { verifyClaim } from '@tallystick/protocol/instruments/coin-claim';
+import type { VerifiedCoin } from '@tallystick/protocol/instruments/coins';
 import type { Coin } from '@tallystick/protocol/messages/coin';
-import { TO_ISSUER } from '@tallystick/protocol/messages/coin-transfer';
 import type { Trust } from '@tallystick/protocol/verification/trust';
 import type { DeviceRow } from '../accounts/device-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
@@ -78,9 +74,7 @@ async function readClaim(
   { tenant, trust, crypto, device }: ClaimsInput,
   value: CborValue,
 ): Promise<ClaimResult> {
-  const read = isList(value) ? readCoinParts(value) : undefined;
-  if (read?.ok !== true) return refused('malformed');
-  const verdict = await verifyCoins(crypto, read.authorization, TO_ISSUER, trust);
+  const verdict = await verifyClaim(crypto, value, trust);
   if (!verdict.ok) return refused(verdict.code);
   const { authorization } = verdict;
   if (!equalBytes(authorization.payerKey, device.publicKey)) return refused('otherHolder');

@@ -231,7 +231,7 @@ test('what a rule keeps back is not made into coins, and coins count as promised
   assert.equal(payer.state().certificate.body.ceiling, 1_000n);
 });
 
-test('a device’s coins count as set aside for it, and its holder’s export has each of them (G-176)', async () => {
+test('a device’s coins count as set aside for it, and its holder’s export has each of them (G-175)', async () => {
   const payer = await enrolPayer(world, { deposit: 10_000n, offline: 0n });
   const [asha, till] = [await createCoinHolder(world, payer), await shop()];
   const coins = await asha.mint(3_000n);

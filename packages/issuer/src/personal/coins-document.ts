@@ -1,6 +1,6 @@
-/** Coins in the export of an account: what was made for it, what became of each, and the claims that it made (G-176). */
+/** Coins in the export of an account: what was made for it, what became of each, and the claims that it made (G-175). */
 
-import type { Transaction } from '@tallystick/database/database';
+import type { Row, Transaction } from '@tallystick/database/database';
 import { coinUuid, uuidText } from '@tallystick/protocol/coins/coin-uuid';
 import { formatVirtualId } from '@tallystick/protocol/coins/virtual-id';
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
@@ -11,6 +11,12 @@ import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { openHalf } from '../redemption/stored-half.ts';
 
+type ExportedCoin = {
+  readonly uuid: string;
+  readonly value: string;
+  readonly state: string;
+};
+
 /** Coins by UUID, as people know them. */
 type ExportedCoins = {
   readonly mints: readonly {
@@ -18,11 +24,7 @@ type ExportedCoins = {
     readonly currency: number;
     readonly issuedAt: number;
     readonly redeemBy: number;
-    readonly coins: readonly {
-      readonly uuid: string;
-      readonly value: string;
-      readonly state: string;
-    }[];
+    readonly coins: readonly ExportedCoin[];
   }[];
   readonly claims: readonly {
     readonly digest: string;
@@ -51,28 +53,15 @@ export async function exportCoins(
     'select digest, sealed, received_at from coin_claim where home = $1 order by received_at, digest',
     [home],
   );
+  const coinsOf = Map.groupBy(coins, batchName);
   return {
-    mints: mints.map((mint) => {
-      const batch = toHex(bytesColumn(mint, 'batch'));
-      return {
-        virtualId: formatVirtualId(integerColumn(mint, 'virtual_id')),
-        currency: integerColumn(mint, 'currency'),
-        issuedAt: Number(bigintColumn(mint, 'issued_at')),
-        redeemBy: Number(bigintColumn(mint, 'redeem_by')),
-        coins: coins
-          .filter((coin) => toHex(bytesColumn(coin, 'batch')) === batch)
-          .map((coin) => ({
-            uuid: uuidText(
-              coinUuid({
-                batch: bytesColumn(coin, 'batch'),
-                index: Number(bigintColumn(coin, 'number')),
-              }),
-            ),
-            value: bigintColumn(coin, 'value').toString(),
-            state: textColumn(coin, 'state'),
-          })),
-      };
-    }),
+    mints: mints.map((mint) => ({
+      virtualId: formatVirtualId(integerColumn(mint, 'virtual_id')),
+      currency: integerColumn(mint, 'currency'),
+      issuedAt: Number(bigintColumn(mint, 'issued_at')),
+      redeemBy: Number(bigintColumn(mint, 'redeem_by')),
+      coins: (coinsOf.get(batchName(mint)) ?? []).map(exportCoin),
+    })),
     claims: await Promise.all(
       claims.map(async (claim) => {
         const digest = bytesColumn(claim, 'digest');
@@ -84,5 +73,20 @@ export async function exportCoins(
         };
       }),
     ),
+  };
+}
+
+/** The mint that a row of either table belongs to. */
+function batchName(row: Row): string {
+  return toHex(bytesColumn(row, 'batch'));
+}
+
+function exportCoin(row: Row): ExportedCoin {
+  const batch = bytesColumn(row, 'batch');
+  const index = Number(bigintColumn(row, 'number'));
+  return {
+    uuid: uuidText(coinUuid({ batch, index })),
+    value: bigintColumn(row, 'value').toString(),
+    state: textColumn(row, 'state'),
   };
 }

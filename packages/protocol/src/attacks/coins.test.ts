@@ -7,16 +7,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { withOtherSignature } from '@tallystick/testkit/other-signature';
+import { judgeCoins } from '@tallystick/testkit/judge-coins';
 import { signAsIssuer } from '@tallystick/testkit/tenant-keys';
 import { createTenantWorld } from '@tallystick/testkit/tenant-world';
 import { forkedBy } from '@tallystick/testkit/test-coin-fork';
-import {
-  certifyHolder,
-  createTestHolder,
-  handOver,
-  type TestTransfer,
-} from '@tallystick/testkit/test-coins';
-import { createTestTill, NOTHING_BEFORE, type TestRequest } from '@tallystick/testkit/test-till';
+import { certifyHolder, createTestHolder, type TestTransfer } from '@tallystick/testkit/test-coins';
+import { createTestTill } from '@tallystick/testkit/test-till';
 
 import { previousOf, type KeptCoin } from '../coins/kept-coin.ts';
 import { wholeTreeHead } from '../coins/merkle-tree.ts';
@@ -35,11 +31,7 @@ import { coinKind, type Coin } from '../messages/coin.ts';
 import { coinTransferKind, transferContext, transferLeaf } from '../messages/coin-transfer.ts';
 import { holderCertificateKind, type HolderCertificate } from '../messages/holder-certificate.ts';
 import { currency, minor } from '../money.ts';
-import {
-  verifyCoinPayment,
-  type CoinPaymentInput,
-  type CoinPaymentVerdict,
-} from '../verification/verify-coin-payment.ts';
+import type { CoinPaymentInput } from '../verification/verify-coin-payment.ts';
 
 const world = await createTenantWorld({ policy: { hopsMax: 3 } });
 const { crypto, keys, now, trust } = world;
@@ -49,26 +41,6 @@ const [asha, bela, chand] = [
   await createTestHolder(world),
   await createTestHolder(world),
 ];
-
-/** What the till that asked says to coins. */
-function judge(
-  { authorization }: Pick<TestTransfer, 'authorization'>,
-  request: TestRequest,
-  changes: Partial<Omit<CoinPaymentInput, 'request'>> = {},
-): Promise<CoinPaymentVerdict> {
-  return verifyCoinPayment(crypto, {
-    authorization,
-    request: request.message,
-    payee: request.payee.body,
-    isTaken: () => false,
-    standing: () => NOTHING_BEFORE,
-    ownLimits: {},
-    trust,
-    now,
-    online: false,
-    ...changes,
-  });
-}
 
 function outcome(verdict: { readonly ok: true } | { readonly ok: false; readonly code: string }) {
   return verdict.ok ? 'accepted' : verdict.code;
@@ -140,11 +112,14 @@ test('T-67 who signs coins with a device key, or with an issuer key for somethin
 test('T-68 who copied coins cannot pay with them, nor redeem them (V-41)', async () => {
   const coins = await asha.mint([100n, 50n]);
   const request = await till.request(150n);
-  assert.equal(outcome(await judge(await bela.pay(coins, request), request)), 'deviceSignature');
+  assert.equal(
+    outcome(await judgeCoins(world, await bela.pay(coins, request), request)),
+    'deviceSignature',
+  );
   assert.equal(await afterChange(await bela.redeem(coins), () => ({})), 'deviceSignature');
-  const received = await handOver(world, asha, chand, coins);
+  const received = await asha.give(chand, coins);
   const onward = await bela.pay(received, request);
-  assert.equal(outcome(await judge(onward, request)), 'deviceSignature');
+  assert.equal(outcome(await judgeCoins(world, onward, request)), 'deviceSignature');
 });
 
 test('T-69 coins shown again pay nothing again: not this request, not the next one, not at the next till', async () => {
@@ -152,15 +127,18 @@ test('T-69 coins shown again pay nothing again: not this request, not the next o
   const [first, next] = [await till.request(100n), await till.request(100n)];
   const paid = await asha.pay(coins, first);
   const paidWith = paid.transfer.digest;
-  const again = await judge(paid, first, { paidWith, isTaken: () => true });
+  const again = await judgeCoins(world, paid, first, { paidWith, isTaken: () => true });
   assert.ok(again.ok && again.repeated);
-  assert.equal(outcome(await judge(paid, next)), 'deviceSignature');
+  assert.equal(outcome(await judgeCoins(world, paid, next)), 'deviceSignature');
   const neighbour = await createTestTill(world);
-  assert.equal(outcome(await judge(paid, await neighbour.request(100n))), 'deviceSignature');
+  assert.equal(
+    outcome(await judgeCoins(world, paid, await neighbour.request(100n))),
+    'deviceSignature',
+  );
   const signedAnew = await asha.pay(coins, next);
   const isTaken: CoinPaymentInput['isTaken'] = (_, previous) =>
     coins.some((one) => equalBytes(previousOf(one), previous));
-  assert.equal(outcome(await judge(signedAnew, next, { isTaken })), 'coinTaken');
+  assert.equal(outcome(await judgeCoins(world, signedAnew, next, { isTaken })), 'coinTaken');
 });
 
 test('T-70 coins handed over twice are taken by both who cannot know, and convict whoever signed', async () => {
@@ -187,7 +165,7 @@ test('T-70 handed over and redeemed is handed over twice', async () => {
 });
 
 test('T-71 who hands received coins on twice is convicted, and nobody who had them before', async () => {
-  const received = await handOver(world, asha, bela, await asha.mint([100n, 50n]));
+  const received = await asha.give(bela, await asha.mint([100n, 50n]));
   const { proof } = await forkedBy(world, till, bela, received);
   assert.deepEqual(await convicted(proof), bela.element.publicKey);
   const [last] = received.slice(-1);
@@ -218,7 +196,7 @@ test('T-72 a flipped s, or the same transfer signed again, is the same transfer 
     const transfer = { ...sent.authorization.transfer, cose: twin };
     const authorization = { ...sent.authorization, transfer };
     const paidWith = sent.transfer.digest;
-    const verdict = await judge({ authorization }, request, { paidWith });
+    const verdict = await judgeCoins(world, { authorization }, request, { paidWith });
     assert.ok(verdict.ok && verdict.repeated);
     const part = (one: typeof cose): FraudProof['first'] => ({
       message: messageValue({ cose: one }),
@@ -239,7 +217,7 @@ function headOf(coins: readonly KeptCoin[]): Uint8Array {
 }
 
 test('T-73 a coin of which a part was left is not handed on, whatever is said of its place', async () => {
-  const received = await handOver(world, asha, bela, await asha.mint([100n, 70n, 50n]), 20n);
+  const received = await asha.give(bela, await asha.mint([100n, 70n, 50n]), 20n);
   const [whole, , part] = received;
   const [step] = part?.way ?? [];
   assert.ok(whole !== undefined && part !== undefined && step !== undefined);
@@ -276,10 +254,10 @@ async function paidAsSaid(one: KeptCoin): Promise<TestTransfer> {
 
 test('T-74 a till that may only redeem hands nothing on, under whichever certificate', async () => {
   const shop = await createTestHolder(world, { redeemOnly: true });
-  const received = await handOver(world, asha, shop, await asha.mint([100n]));
+  const received = await asha.give(shop, await asha.mint([100n]));
   const request = await till.request(100n);
   const sent = await shop.pay(received, request);
-  assert.equal(outcome(await judge(sent, request)), 'holderRedeemsOnly');
+  assert.equal(outcome(await judgeCoins(world, sent, request)), 'holderRedeemsOnly');
   const under = (holder: SignedMessage<HolderCertificate>): Promise<string> =>
     afterChange(sent, ({ passages }) => ({
       passages: passages.map((passage) => ({
@@ -301,7 +279,7 @@ async function signAsForger(
 }
 
 test('T-75 another coin in the place of one that was handed over breaks the transfer that brought it', async () => {
-  const [received] = await handOver(world, asha, bela, await asha.mint([100n, 50n]));
+  const [received] = await asha.give(bela, await asha.mint([100n, 50n]));
   const [dearer] = await asha.mint([5_000n]);
   assert.ok(received !== undefined && dearer !== undefined);
   const sent = await bela.pay([{ ...received, coin: dearer.coin }], await till.request(5_000n));
@@ -309,12 +287,7 @@ test('T-75 another coin in the place of one that was handed over breaks the tran
 });
 
 test('T-76 hands that are left out of the way, all or one, are missed', async () => {
-  const twice = await handOver(
-    world,
-    bela,
-    chand,
-    await handOver(world, asha, bela, await asha.mint([100n])),
-  );
+  const twice = await bela.give(chand, await asha.give(bela, await asha.mint([100n])));
   const sent = await chand.pay(twice, await till.request(100n));
   assert.equal(await afterChange(sent, () => ({})), 'accepted');
   const without = (...kept: readonly number[]): Promise<string> =>
@@ -337,7 +310,7 @@ test("T-77 another tenant's coins are nothing here, though the keys are the same
 });
 
 test('T-78 a lie about how many coins went along is noticed by whoever is shown it, though the root would fit', async () => {
-  const [, second] = await handOver(world, asha, bela, await asha.mint([100n, 50n]));
+  const [, second] = await asha.give(bela, await asha.mint([100n, 50n]));
   const [step] = second?.way ?? [];
   assert.ok(second !== undefined && step !== undefined);
   const honest = await paidAsSaid(second);
@@ -348,7 +321,7 @@ test('T-78 a lie about how many coins went along is noticed by whoever is shown 
 
 test('T-79 the next payee learns of no coin that went along, and no name of anybody before', async () => {
   const minted = await asha.mint([100n, 50n, 20n]);
-  const received = await handOver(world, asha, bela, minted);
+  const received = await asha.give(bela, minted);
   const sent = await bela.pay(received.slice(0, 1), await till.request(100n));
   const shown = toHex(encodeCbor([...coinParts(sent.authorization)]));
   const isShown = minted.map(({ coin }) => shown.includes(toHex(coin.cose.signature)));
@@ -360,7 +333,7 @@ test('T-79 the next payee learns of no coin that went along, and no name of anyb
 
 test('T-55 a coin that passes twice through the same hands convicts nobody', async () => {
   const first = await asha.mint([100n]);
-  const back = await handOver(world, bela, asha, await handOver(world, asha, bela, first));
+  const back = await bela.give(asha, await asha.give(bela, first));
   assert.notDeepEqual(back.map(previousOf), first.map(previousOf));
   const [before, after] = [
     await forkedBy(world, till, asha, first),

@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createTenantWorld } from '@tallystick/testkit/tenant-world';
-import { createTestHolder, handOver, type TestTransfer } from '@tallystick/testkit/test-coins';
+import { createTestHolder, type TestTransfer } from '@tallystick/testkit/test-coins';
 
 import { spendsOfCoins, verifyCoins, type CoinAuthorization } from '../instruments/coins.ts';
 import { minor } from '../money.ts';
 import type { CoinStep, KeptCoin } from './kept-coin.ts';
-import { merkleRoot } from './merkle-tree.ts';
+import { wholeTree } from './merkle-tree.ts';
 import { transferLeaf } from '../messages/coin-transfer.ts';
 
 const world = await createTenantWorld();
@@ -33,7 +33,7 @@ async function refusalOf({ authorization, destination }: TestTransfer): Promise<
 }
 
 test('what was used in part is redeemed for what the payer left of it (V-48, V-58)', async () => {
-  const belas = await handOver(world, asha, bela, await asha.mint([100n, 50n]), 20n);
+  const belas = await asha.give(bela, await asha.mint([100n, 50n]), 20n);
   const authorization = await verified(await bela.redeem(belas));
   assert.equal(authorization.money.minor, 130n);
   assert.deepEqual(
@@ -49,7 +49,7 @@ test('what was used in part is redeemed for what the payer left of it (V-48, V-5
 });
 
 test('what was used in part and handed on all the same is redeemed by nobody', async () => {
-  const belas = await handOver(world, asha, bela, await asha.mint([100n, 50n]), 20n);
+  const belas = await asha.give(bela, await asha.mint([100n, 50n]), 20n);
   const [, part] = belas;
   assert.ok(part !== undefined);
   const request = await chand.request(30n);
@@ -79,11 +79,11 @@ test('a payer who kept all of a coin, or more, handed over nothing that could be
 /** The root over the first of two coins: what a proof for the second shows. */
 function hashBefore([first]: readonly KeptCoin[]): Uint8Array {
   assert.ok(first !== undefined);
-  return merkleRoot(crypto, [transferLeaf(first.coin.body, first.coin.digest)]);
+  return wholeTree(crypto, [transferLeaf(first.coin.body, first.coin.digest)]).root;
 }
 
 test('a holder cannot say that more coins went along than did, though the root would fit', async () => {
-  const [, second] = await handOver(world, asha, bela, await asha.mint([100n, 50n]));
+  const [, second] = await asha.give(bela, await asha.mint([100n, 50n]));
   const [step] = second?.way ?? [];
   assert.ok(second !== undefined && step !== undefined);
   // A tree of two has the root of one of three of which the first two are not shown.

@@ -20,7 +20,14 @@ import {
   type CoinDestination,
   type CoinTransfer,
 } from '../messages/coin-transfer.ts';
-import { joinTrees, openTree, proofOf, wholeTreeHead, type KnownTree } from './merkle-tree.ts';
+import {
+  joinTrees,
+  openTree,
+  proofOf,
+  wholeTree,
+  wholeTreeHead,
+  type KnownTree,
+} from './merkle-tree.ts';
 import type { Passage } from './passage.ts';
 
 /** One transfer on a coin's way, as far as it concerns this coin. */
@@ -69,7 +76,7 @@ export function coinsWithWays(
   { coins, passages, transfer }: CoinAuthorization,
 ): readonly CoinWithWay[] {
   const leaves = coins.map(({ coin, previous }) => transferLeaf(coin.body, previous));
-  const whole = knownTree(crypto, leaves.length, new Map(leaves.entries()), []);
+  const whole = wholeTree(crypto, leaves);
   const trees = passages.map(({ count, places, hashes }, at) => {
     const taken = coins.filter(({ route }) => route.includes(at));
     const shown = taken.map(({ coin, route }, position): readonly [number, Uint8Array] => {

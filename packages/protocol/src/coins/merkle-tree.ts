@@ -27,16 +27,17 @@ export interface PartialTree {
 /** What is known of a tree: the hash over each known range of leaves. */
 export interface KnownTree {
   readonly count: number;
+  /** 32 bytes. */
   readonly root: Uint8Array;
   readonly nodes: ReadonlyMap<string, Uint8Array>;
 }
 
-/** The root over all leaves, of which there is at least one; 32 bytes. */
-export function merkleRoot(crypto: Crypto, leaves: readonly Uint8Array[]): Uint8Array {
+/** A tree all of whose leaves are known, of which there is at least one. */
+export function wholeTree(crypto: Crypto, leaves: readonly Uint8Array[]): KnownTree {
   const tree = { count: leaves.length, leaves: new Map(leaves.entries()), hashes: [] };
   const known = openTree(crypto, tree);
   assert(known !== undefined, 'a whole tree has no root');
-  return known.root;
+  return known;
 }
 
 /**
@@ -86,7 +87,7 @@ export function treeHead(
 
 /** The head of a tree all of whose leaves are known. */
 export function wholeTreeHead(crypto: Crypto, leaves: readonly Uint8Array[]): Uint8Array {
-  return treeHead(crypto, { count: leaves.length, root: merkleRoot(crypto, leaves) });
+  return treeHead(crypto, wholeTree(crypto, leaves));
 }
 
 /** All that is known of one tree from several sides of it. They agree in their root. */

@@ -65,7 +65,9 @@ function valueAt(values: readonly Minor[], place: number): bigint {
 function kindsOf(values: readonly Minor[]): readonly CoinKind[] {
   const kinds = new Map<bigint, number[]>();
   for (const [place, value] of values.entries()) {
-    kinds.set(value, [...(kinds.get(value) ?? []), place]);
+    const places = kinds.get(value);
+    if (places === undefined) kinds.set(value, [place]);
+    else places.push(place);
   }
   return [...kinds]
     .map(([value, places]) => ({ value, places }))

@@ -6,10 +6,9 @@ import { test } from 'node:test';
 import { certifyIssuerKey, signAsIssuer } from '@tallystick/testkit/tenant-keys';
 import { createTenantWorld } from '@tallystick/testkit/tenant-world';
 import { forkedBy, type CoinFork } from '@tallystick/testkit/test-coin-fork';
-import { createTestHolder, handOver, type TestHolder } from '@tallystick/testkit/test-coins';
+import { createTestHolder } from '@tallystick/testkit/test-coins';
 import { createTestTill } from '@tallystick/testkit/test-till';
 
-import type { KeptCoin } from '../coins/kept-coin.ts';
 import { messageValue } from '../encoding/message.ts';
 import { coinKind } from '../messages/coin.ts';
 import {
@@ -30,16 +29,8 @@ function verify(proof: FraudProof): Promise<FraudProofVerdict> {
   return verifyFraudProof(crypto, encodeFraudProof(proof), keys.root.publicKey);
 }
 
-function given(
-  from: TestHolder,
-  to: TestHolder,
-  coins: readonly KeptCoin[],
-): Promise<readonly KeptCoin[]> {
-  return handOver(world, from, to, coins);
-}
-
 const own = await forkedBy(world, till, asha, await asha.mint([100n, 50n, 20n]));
-const received = await given(asha, bela, await asha.mint([100n, 50n]));
+const received = await asha.give(bela, await asha.mint([100n, 50n]));
 const passedOn = await forkedBy(world, till, bela, received);
 
 test('whoever hands its own coin over twice is convicted, by the coin itself (V-43)', async () => {
@@ -77,7 +68,7 @@ test('who hands on what it redeemed is convicted all the same', async () => {
 
 test('a coin that came back and went on convicts nobody', async () => {
   const first = await asha.mint([100n]);
-  const back = await given(bela, asha, await given(asha, bela, first));
+  const back = await bela.give(asha, await asha.give(bela, first));
   const [one, other] = [
     await forkedBy(world, till, asha, first),
     await forkedBy(world, till, asha, back),

@@ -6,16 +6,10 @@ import { test } from 'node:test';
 import { withOtherSignature } from '@tallystick/testkit/other-signature';
 import { certifyIssuerKey, signAsIssuer } from '@tallystick/testkit/tenant-keys';
 import { createTenantWorld } from '@tallystick/testkit/tenant-world';
-import {
-  certifyHolder,
-  createTestHolder,
-  handOver,
-  type TestHolder,
-  type TestTransfer,
-} from '@tallystick/testkit/test-coins';
+import { certifyHolder, createTestHolder, type TestTransfer } from '@tallystick/testkit/test-coins';
 import { createTestTill } from '@tallystick/testkit/test-till';
 
-import { keepCoins, previousOf, type KeptCoin } from '../coins/kept-coin.ts';
+import { keepCoins, previousOf } from '../coins/kept-coin.ts';
 import { encodeCbor } from '../encoding/cbor.ts';
 import { toHex } from '../encoding/octets.ts';
 import { coinKind } from '../messages/coin.ts';
@@ -53,15 +47,6 @@ async function verified(sent: TestTransfer): Promise<CoinAuthorization> {
   return verdict.authorization;
 }
 
-/** Hands coins from one to the other. */
-function give(
-  from: TestHolder,
-  to: TestHolder,
-  coins: readonly KeptCoin[],
-): Promise<readonly KeptCoin[]> {
-  return handOver(world, from, to, coins);
-}
-
 function uuidsOf(authorization: CoinAuthorization): readonly string[] {
   return spendsOfCoins(authorization).map(({ instrument }) => toHex(instrument));
 }
@@ -86,11 +71,11 @@ test('coins of a mint are handed over in one transfer, each a slot of its own (V
 
 test('what was received is handed on, in parts, with the way it came (V-74, V-78)', async () => {
   const minted = await asha.mint([100n, 100n, 100n, 50n, 20n]);
-  const belas = await give(asha, bela, minted);
+  const belas = await asha.give(bela, minted);
   const [, second, , fourth] = belas;
   assert.ok(second !== undefined && fourth !== undefined);
   const own = await bela.mint([10n]);
-  const chands = await give(bela, chand, [fourth, ...own, second]);
+  const chands = await bela.give(chand, [fourth, ...own, second]);
   const [, , last] = chands;
   assert.ok(last !== undefined);
   const sent = await chand.pay([last], await till.request(100n));
@@ -110,20 +95,20 @@ test('what was received is handed on, in parts, with the way it came (V-74, V-78
 test('a coin that comes back to the same hands is another slot, and goes on (V-78)', async () => {
   const [first] = await asha.mint([100n]);
   assert.ok(first !== undefined);
-  const [back] = await give(bela, asha, await give(asha, bela, [first]));
+  const [back] = await bela.give(asha, await asha.give(bela, [first]));
   assert.ok(back !== undefined);
   assert.notDeepEqual(previousOf(back), previousOf(first));
-  const [again] = await give(asha, bela, [back]);
+  const [again] = await asha.give(bela, [back]);
   assert.equal(again?.way.length, 3);
 });
 
 test('coins that came together, apart and from different hands go on in one transfer', async () => {
-  const fromAsha = await give(asha, bela, await asha.mint([5n, 6n, 7n]));
-  const fromChand = await give(chand, bela, await give(asha, chand, await asha.mint([8n])));
+  const fromAsha = await asha.give(bela, await asha.mint([5n, 6n, 7n]));
+  const fromChand = await chand.give(bela, await asha.give(chand, await asha.mint([8n])));
   const coins = [...(await bela.mint([1n])), ...fromChand, ...fromAsha.toReversed()];
-  const chands = await give(bela, chand, coins);
+  const chands = await bela.give(chand, coins);
   // The way of the one that was minted last is the shortest: the others' transfers still come first.
-  const back = await give(chand, asha, chands);
+  const back = await chand.give(asha, chands);
   const authorization = await verified(await asha.redeem(back));
   assert.equal(authorization.money.minor, 27n);
   assert.equal(authorization.passages.length, 5);
@@ -131,7 +116,7 @@ test('coins that came together, apart and from different hands go on in one tran
 
 test('a redemption is a transfer to the issuer, also by a device that may only redeem (V-58, V-60)', async () => {
   const redeemer = await createTestHolder(world, { redeemOnly: true });
-  const taken = await give(asha, redeemer, await asha.mint([100n, 20n]));
+  const taken = await asha.give(redeemer, await asha.mint([100n, 20n]));
   const authorization = await verified(await redeemer.redeem(taken));
   assert.deepEqual(authorization.payerKey, redeemer.element.publicKey);
   assert.equal(authorization.money.minor, 120n);
@@ -183,7 +168,7 @@ async function changed(
 }
 
 const direct = await asha.pay(await asha.mint([100n, 50n]), await till.request(150n));
-const kept = await give(asha, bela, await asha.mint([100n, 50n, 20n]));
+const kept = await asha.give(bela, await asha.mint([100n, 50n, 20n]));
 const onward = await bela.pay(kept.slice(0, 2), await till.request(150n));
 const [firstKept, , lastKept] = kept;
 assert.ok(firstKept !== undefined && lastKept !== undefined);
@@ -383,7 +368,7 @@ const REFUSED: Readonly<
       'coins that a till handed on earlier',
       async () => {
         const shop = await createTestHolder(world, { redeemOnly: true });
-        const coins = await give(asha, shop, await asha.mint([100n]));
+        const coins = await asha.give(shop, await asha.mint([100n]));
         const request = await bela.request(100n);
         const sent = await shop.pay(coins, request);
         // Nobody verifies it: the next hand could be the same cheat's.

@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { judgeCoins } from '@tallystick/testkit/judge-coins';
 import { createTenantWorld } from '@tallystick/testkit/tenant-world';
-import { createTestHolder, handOver, type TestHolder } from '@tallystick/testkit/test-coins';
+import { createTestHolder, type TestHolder } from '@tallystick/testkit/test-coins';
 import {
   createTestTill,
   NOTHING_BEFORE,
@@ -19,16 +20,15 @@ import type { Coin } from '../messages/coin.ts';
 import type { HolderCertificate } from '../messages/holder-certificate.ts';
 import { currency, minor } from '../money.ts';
 import type { PayeeRiskRefusal } from '../risk/assess-risk.ts';
-import {
-  verifyCoinPayment,
-  type CoinPaymentInput,
-  type CoinPaymentRefusal,
-  type CoinPaymentVerdict,
+import type {
+  CoinPaymentInput,
+  CoinPaymentRefusal,
+  CoinPaymentVerdict,
 } from './verify-coin-payment.ts';
 
 const DAY = 86_400;
 const world = await createTenantWorld({ policy: { hopsMax: 1 } });
-const { crypto, trust, now } = world;
+const { now } = world;
 const till = await createTestTill(world);
 const [asha, bela, chand] = [
   await createTestHolder(world),
@@ -50,42 +50,14 @@ async function play(played: Played = {}): Promise<CoinPaymentVerdict> {
   const coins = played.coins ?? (await asha.mint([500n, 200n]));
   const request = played.request ?? (await till.request(faceValue(coins) - rest));
   const { authorization } = await from.pay(coins, request, { rest: minor(rest) });
-  return judge({ authorization, request, ...played.judge });
-}
-
-function judge({
-  request,
-  ...changes
-}: Partial<Omit<CoinPaymentInput, 'request'>> &
-  Pick<CoinPaymentInput, 'authorization'> & {
-    readonly request: TestRequest;
-  }): Promise<CoinPaymentVerdict> {
-  return verifyCoinPayment(crypto, {
-    request: request.message,
-    payee: request.payee.body,
-    isTaken: () => false,
-    standing: () => NOTHING_BEFORE,
-    ownLimits: {},
-    trust,
-    now,
-    online: false,
-    ...changes,
-  });
-}
-
-function given(
-  from: TestHolder,
-  to: TestHolder,
-  coins: readonly KeptCoin[],
-): Promise<readonly KeptCoin[]> {
-  return handOver(world, from, to, coins);
+  return judgeCoins(world, { authorization }, request, played.judge);
 }
 
 const ACCEPTED: Readonly<Record<string, () => Promise<CoinPaymentVerdict>>> = {
   'coins of exactly the bill (V-49)': () => play(),
   'more than the bill, and the rest comes back': () => play({ rest: 60n }),
   'coins that came from somebody else (V-74)': async () =>
-    play({ from: bela, coins: await given(asha, bela, await asha.mint([100n])) }),
+    play({ from: bela, coins: await asha.give(bela, await asha.mint([100n])) }),
   'a minute after they expired, for the clocks differ': async () =>
     play({ coins: await asha.mint([100n], { expiresAt: now - 60 }) }),
   'from a holder whose certificate has expired, who owned them from the start': async () => {
@@ -94,7 +66,7 @@ const ACCEPTED: Readonly<Record<string, () => Promise<CoinPaymentVerdict>>> = {
   },
   'through a holder whose certificate has expired since': async () => {
     const before = await createTestHolder(world, { expiresAt: now - DAY });
-    const coins = await given(before, bela, await given(asha, before, await asha.mint([100n])));
+    const coins = await before.give(bela, await asha.give(before, await asha.mint([100n])));
     const deeper = await world.trustAfter({ policy: { hopsMax: 2 } });
     return play({ from: bela, coins, judge: { trust: deeper } });
   },
@@ -116,7 +88,10 @@ test('the same coins for the same request are accepted again, and others are not
   const request = await till.request(700n);
   const { transfer, authorization } = await asha.pay(coins, request);
   const paidWith = transfer.digest;
-  const again = await judge({ request, authorization, paidWith, isTaken: () => true });
+  const again = await judgeCoins(world, { authorization }, request, {
+    paidWith,
+    isTaken: () => true,
+  });
   assert.ok(again.ok && again.repeated);
   const other = await play({ request, judge: { paidWith } });
   assert.ok(!other.ok && other.code === 'requestPaid');
@@ -135,13 +110,13 @@ async function minted(changes: Partial<Coin>): Promise<CoinPaymentVerdict> {
 
 async function handedOnBy(changes: Partial<HolderCertificate>): Promise<CoinPaymentVerdict> {
   const holder = await createTestHolder(world, changes);
-  return play({ from: holder, coins: await given(asha, holder, await asha.mint([100n])) });
+  return play({ from: holder, coins: await asha.give(holder, await asha.mint([100n])) });
 }
 
 async function revoked(holders: readonly TestHolder[]): Promise<CoinPaymentVerdict> {
   const revokedDevices = holders.map(({ element }) => element.publicKey);
   const listing = await world.trustAfter({ policy: { hopsMax: 1 }, revokedDevices });
-  const coins = await given(asha, bela, await asha.mint([100n]));
+  const coins = await asha.give(bela, await asha.mint([100n]));
   return play({ from: bela, coins, judge: { trust: listing } });
 }
 
@@ -187,7 +162,7 @@ const REFUSED: Readonly<
     [
       'coins in third hands, of a tenant who allows second ones',
       async () => {
-        const coins = await given(bela, chand, await given(asha, bela, await asha.mint([100n])));
+        const coins = await bela.give(chand, await asha.give(bela, await asha.mint([100n])));
         return play({ from: chand, coins });
       },
     ],

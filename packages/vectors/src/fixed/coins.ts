@@ -3,9 +3,9 @@
 import { batchFrom } from '@tallystick/protocol/coins/coin-uuid';
 import { previousOf, type KeptCoin } from '@tallystick/protocol/coins/kept-coin';
 import {
-  openTree,
   proofOf,
   treeHead,
+  wholeTree,
   type KnownTree,
 } from '@tallystick/protocol/coins/merkle-tree';
 import type { MessageKind, SignedMessage } from '@tallystick/protocol/encoding/message';
@@ -25,7 +25,6 @@ import {
 import type { KeyCertificate } from '@tallystick/protocol/messages/key-certificate';
 import type { TrustBundle } from '@tallystick/protocol/messages/trust-bundle';
 import { minor } from '@tallystick/protocol/money';
-import { assert } from '@tallystick/protocol/assert';
 import { craft, type Crafted, type Crafting } from './craft.ts';
 import { fixedBytes } from './fixed-bytes.ts';
 import { fixedCrypto } from './fixed-crypto.ts';
@@ -109,14 +108,10 @@ export function craftHolder(
 
 /** The tree over the coins, as their holder has them. */
 export function treeOf(coins: readonly KeptCoin[]): KnownTree {
-  const leaves = coins.map((kept) => transferLeaf(kept.coin.body, previousOf(kept)));
-  const tree = openTree(fixedCrypto, {
-    count: leaves.length,
-    leaves: new Map(leaves.entries()),
-    hashes: [],
-  });
-  assert(tree !== undefined, 'coins of a vector make no tree');
-  return tree;
+  return wholeTree(
+    fixedCrypto,
+    coins.map((kept) => transferLeaf(kept.coin.body, previousOf(kept))),
+  );
 }
 
 export interface Handing extends Part<CoinTransfer> {

@@ -4,14 +4,14 @@ import { answerKind, type Answer } from '@tallystick/protocol/calls/answer';
 import { sealAnswer } from '@tallystick/protocol/calls/call';
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
-import { craft, OTHER_TENANT, TENANT, type Crafting } from '../fixed/craft.ts';
+import { craft, OTHER_TENANT, type Crafting } from '../fixed/craft.ts';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
-import { signingKey } from '../fixed/fixed-keys.ts';
 import { craftBundle, DAY_SECONDS, NOW } from '../fixed/tenant.ts';
 import { jsonObjectOf } from '../json-form.ts';
 import type { Stage } from '../stages.ts';
 import { accepted, refused, type JsonObject, type VectorFile } from '../vector.ts';
+import { trustInput } from './trust-input.ts';
 
 const ANSWER_KEY = fixedBytes('answer key', 16);
 const CALL_DIGEST = fixedBytes('digest of the call', 32);
@@ -79,11 +79,9 @@ async function faults(): Promise<readonly (readonly [Stage, string, Uint8Array])
 
 /** `answers.json`. */
 export async function makeAnswers(): Promise<VectorFile> {
-  const bundle = toHex((await craftBundle()).bytes);
+  const bundle = await craftBundle();
   const inputOf = (bytes: Uint8Array): JsonObject => ({
-    tenant: TENANT,
-    rootKey: toHex(signingKey('root').publicKey),
-    bundle,
+    ...trustInput(bundle),
     answerKey: toHex(ANSWER_KEY),
     callDigest: toHex(CALL_DIGEST),
     bytes: toHex(bytes),

@@ -7,7 +7,6 @@ import { coinParts } from '@tallystick/protocol/instruments/coins';
 import { minor } from '@tallystick/protocol/money';
 import { coinsAsJson, craftClaim, type TransferChanges } from '../fixed/coin-payment.ts';
 import { coinBundle, mint, passOn } from '../fixed/coins.ts';
-import { TENANT } from '../fixed/craft.ts';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { signingKey } from '../fixed/fixed-keys.ts';
 import { shownWithOtherSignature } from '../fixed/other-signature.ts';
@@ -22,12 +21,11 @@ import {
 } from '../vector.ts';
 import { coinFaults } from './coin-faults.ts';
 import { malformedCoins } from './malformed-coins.ts';
+import { trustInput } from './trust-input.ts';
 
 async function inputOf(claim: CborValue): Promise<JsonObject> {
   return {
-    tenant: TENANT,
-    rootKey: toHex(signingKey('root').publicKey),
-    bundle: toHex((await coinBundle()).bytes),
+    ...trustInput(await coinBundle()),
     bytes: toHex(encodeCbor(claim)),
   };
 }

@@ -6,13 +6,12 @@ import { halfValue } from '@tallystick/protocol/messages/half';
 import { assert } from '@tallystick/protocol/assert';
 import { craftCoinPayment, type CoinPayment } from '../fixed/coin-payment.ts';
 import { coinBundle, mint, passOn } from '../fixed/coins.ts';
-import { TENANT } from '../fixed/craft.ts';
-import { signingKey } from '../fixed/fixed-keys.ts';
 import { shownWithOtherSignature } from '../fixed/other-signature.ts';
 import { craftReceipt } from '../fixed/payment.ts';
 import { DAY_SECONDS, NOW } from '../fixed/tenant.ts';
 import { accepted, refused, type JsonObject, type Refusal, type Vector } from '../vector.ts';
 import { coinFaults } from './coin-faults.ts';
+import { trustInput } from './trust-input.ts';
 
 type Receipt = Awaited<ReturnType<typeof craftReceipt>>;
 
@@ -22,9 +21,7 @@ async function inputOf(payment: CoinPayment, receipt?: Receipt): Promise<JsonObj
   const parts = { request, payee, authorization };
   const half = halfValue(receipt === undefined ? parts : { ...parts, receipt });
   return {
-    tenant: TENANT,
-    rootKey: toHex(signingKey('root').publicKey),
-    bundle: toHex((await coinBundle()).bytes),
+    ...trustInput(await coinBundle()),
     bytes: toHex(encodeCbor(half)),
   };
 }

@@ -6,12 +6,11 @@ import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { CoinPayment } from '../fixed/coin-payment.ts';
 import { coinBundle } from '../fixed/coins.ts';
-import { TENANT } from '../fixed/craft.ts';
-import { signingKey } from '../fixed/fixed-keys.ts';
 import { NOW } from '../fixed/tenant.ts';
 import { jsonObjectOf } from '../json-form.ts';
 import type { JsonObject } from '../vector.ts';
 import type { Judging } from './payment-input.ts';
+import { trustInput } from './trust-input.ts';
 
 /** What the payee's device knows besides the payment. */
 export interface CoinJudging extends Omit<Judging, 'seen' | 'takenLately'> {
@@ -26,9 +25,7 @@ export async function coinPaymentInput(
 ): Promise<JsonObject> {
   const { bundle = {}, taken = [], standing, ownLimits, paidWith } = judging;
   return {
-    tenant: TENANT,
-    rootKey: toHex(signingKey('root').publicKey),
-    bundle: toHex((await coinBundle(bundle)).bytes),
+    ...trustInput(await coinBundle(bundle)),
     requestCode: toHex(payment.requestCode),
     authorization: toHex(encodeCbor(payment.authorization)),
     now: judging.now ?? NOW,

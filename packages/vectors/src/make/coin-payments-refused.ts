@@ -5,11 +5,12 @@ import type { CoinPaymentRefusal } from '@tallystick/protocol/verification/verif
 import { craftCoinPayment, type CoinPaymentChanges } from '../fixed/coin-payment.ts';
 import { mint, passOn } from '../fixed/coins.ts';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
-import { craftRevokedKeys, DAY_SECONDS, keyId, NOW, SKEW_SECONDS } from '../fixed/tenant.ts';
+import { craftRevokedKeys, keyId, NOW, SKEW_SECONDS } from '../fixed/tenant.ts';
 import type { Stage } from '../stages.ts';
 import { refused, type Vector } from '../vector.ts';
 import { coinFaults } from './coin-faults.ts';
 import { coinPaymentInput, type CoinJudging } from './coin-payment-input.ts';
+import { TOO_LATE } from './late-payments.ts';
 import { FORBIDDEN_BY_LIMITS } from './payments-under-limits.ts';
 
 type FaultyCoins = readonly [Stage, CoinPaymentRefusal, string, CoinPaymentChanges, CoinJudging?];
@@ -151,21 +152,7 @@ async function bindingCases(): Promise<readonly FaultyCoins[]> {
 
 async function timeCases(): Promise<readonly FaultyCoins[]> {
   return [
-    [
-      'time',
-      'bundleTooOld',
-      'a bundle a second too old',
-      {},
-      { bundle: { issuedAt: NOW - 3 * DAY_SECONDS - 1 } },
-    ],
-    ['time', 'bundleTooOld', 'a bundle that has ended', {}, { bundle: { validUntil: NOW } }],
-    [
-      'time',
-      'requestExpired',
-      'a request that has expired',
-      {},
-      { now: NOW - 30 + 300 + SKEW_SECONDS },
-    ],
+    ...TOO_LATE,
     [
       'time',
       'coinExpired',
@@ -202,13 +189,7 @@ export async function refusedCoinPayments(): Promise<Vector[]> {
     ...(await timeCases()),
     ...(await trustCases()),
     ...(await holderCases()),
-    ...FORBIDDEN_BY_LIMITS.map(([code, name, judging]): FaultyCoins => [
-      'rules',
-      code,
-      name,
-      {},
-      judging,
-    ]),
+    ...FORBIDDEN_BY_LIMITS,
   ];
   return Promise.all(
     cases.map(async ([stage, code, name, changes, judging]) =>

@@ -6,10 +6,9 @@ import { halfValue } from '@tallystick/protocol/messages/half';
 import { ruleSetDigest } from '@tallystick/protocol/rules/rule-set';
 import { currency, minor } from '@tallystick/protocol/money';
 import type { BeyondRefusal } from '@tallystick/protocol/verification/bounds';
-import { OTHER_TENANT, TENANT } from '../fixed/craft.ts';
+import { OTHER_TENANT } from '../fixed/craft.ts';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
-import { signingKey } from '../fixed/fixed-keys.ts';
 import { withOtherSignature } from '../fixed/other-signature.ts';
 import {
   craftOrder,
@@ -30,6 +29,7 @@ import {
   type VectorFile,
 } from '../vector.ts';
 import { coinHalves } from './coin-halves.ts';
+import { trustInput } from './trust-input.ts';
 
 interface Evidence {
   readonly receipt?: Awaited<ReturnType<typeof craftReceipt>>;
@@ -50,9 +50,7 @@ function valueOf(payment: Payment, evidence: Evidence = {}): CborValue {
 
 async function inputOf(half: CborValue): Promise<JsonObject> {
   return {
-    tenant: TENANT,
-    rootKey: toHex(signingKey('root').publicKey),
-    bundle: toHex((await craftBundle()).bytes),
+    ...trustInput(await craftBundle()),
     bytes: toHex(encodeCbor(half)),
   };
 }

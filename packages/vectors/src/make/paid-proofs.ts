@@ -8,7 +8,7 @@ import { paidProofKind, type PaidProof } from '@tallystick/protocol/messages/pai
 import { craftPayload, OTHER_TENANT, TENANT, type Crafted } from '../fixed/craft.ts';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
-import { sealingPair, signingKey } from '../fixed/fixed-keys.ts';
+import { sealingPair } from '../fixed/fixed-keys.ts';
 import {
   craftOrder,
   craftPaidProof,
@@ -27,12 +27,11 @@ import {
   type Vector,
   type VectorFile,
 } from '../vector.ts';
+import { trustInput } from './trust-input.ts';
 
 async function inputOf({ request, requestCode }: Payment, bytes: Uint8Array): Promise<JsonObject> {
   return {
-    tenant: TENANT,
-    rootKey: toHex(signingKey('root').publicKey),
-    bundle: toHex((await craftBundle()).bytes),
+    ...trustInput(await craftBundle()),
     requestCode: toHex(requestCode),
     requestDigest: toHex(request.digest),
     sealingPrivateKey: toHex(sealingPair('request').privateKey),

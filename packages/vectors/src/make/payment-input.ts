@@ -6,14 +6,13 @@ import { lineIdOf } from '@tallystick/protocol/messages/line-id';
 import type { PayeeStanding } from '@tallystick/protocol/risk/assess-risk';
 import type { OwnLimits } from '@tallystick/protocol/risk/risk-limits';
 import type { Policy, TrustBundle } from '@tallystick/protocol/messages/trust-bundle';
-import { TENANT } from '../fixed/craft.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
-import { signingKey } from '../fixed/fixed-keys.ts';
 import type { Payment, PaymentChanges } from '../fixed/payment.ts';
 import { craftBundle, NOW } from '../fixed/tenant.ts';
 import { jsonObjectOf } from '../json-form.ts';
 import type { Stage } from '../stages.ts';
 import type { JsonObject } from '../vector.ts';
+import { trustInput } from './trust-input.ts';
 
 /** What the payee's device knows besides the payment. */
 export interface Judging {
@@ -34,15 +33,22 @@ export interface Judging {
 /** The stage and code of its fault, its name, and what differs from a good payment and its judging. */
 export type FaultyPayment = readonly [Stage, string, string, PaymentChanges, Judging?];
 
+/** The same for a fault that is in the judging alone, whatever the payment draws on. */
+export type FaultyJudging<Code extends string> = readonly [
+  Stage,
+  Code,
+  string,
+  Readonly<Record<string, never>>,
+  Judging,
+];
+
 /** The whole input for a payment. */
 export async function paymentInput(payment: Payment, judging: Judging = {}): Promise<JsonObject> {
   const { bundle = {}, seen, takenLately, standing, ownLimits } = judging;
   const { paidWith, now = NOW, online = false } = judging;
   const line = toHex(lineIdOf(fixedCrypto, payment.certificate.body));
   return {
-    tenant: TENANT,
-    rootKey: toHex(signingKey('root').publicKey),
-    bundle: toHex((await craftBundle(bundle)).bytes),
+    ...trustInput(await craftBundle(bundle)),
     requestCode: toHex(payment.requestCode),
     authorization: toHex(encodeCbor(payment.authorization)),
     now,

@@ -3,7 +3,7 @@
 import { minor } from '@tallystick/protocol/money';
 import type { PayeeRiskRefusal, PayeeStanding } from '@tallystick/protocol/risk/assess-risk';
 import type { OfflineLimits, OwnLimits } from '@tallystick/protocol/risk/risk-limits';
-import type { Judging } from './payment-input.ts';
+import type { FaultyJudging, Judging } from './payment-input.ts';
 
 /** Four payments of 10.00 since the last sync, as many again earlier in the day. */
 const STANDING: PayeeStanding = {
@@ -29,7 +29,7 @@ const OWN: readonly (readonly [PayeeRiskRefusal, string, OwnLimits])[] = [
 ];
 
 /** One fault each: its code, its name and the judging. */
-export const FORBIDDEN_BY_LIMITS: readonly Limited[] = [
+const LIMITED: readonly Limited[] = [
   [
     'onlineRequired',
     'an offline payee, where the tenant asks for online ones',
@@ -57,3 +57,8 @@ export const FORBIDDEN_BY_LIMITS: readonly Limited[] = [
   ],
   ...OWN.map(([code, name, ownLimits]): Limited => [code, name, { standing: STANDING, ownLimits }]),
 ];
+
+/** The same, as faults of a payment. */
+export const FORBIDDEN_BY_LIMITS: readonly FaultyJudging<PayeeRiskRefusal>[] = LIMITED.map(
+  ([code, name, judging]) => ['rules', code, name, {}, judging],
+);

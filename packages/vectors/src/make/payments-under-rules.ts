@@ -143,11 +143,5 @@ export const FORBIDDEN_BY_RULES: readonly FaultyPayment[] = [
       },
     },
   ],
-  ...FORBIDDEN_BY_LIMITS.map(([code, name, judging]): FaultyPayment => [
-    'rules',
-    code,
-    name,
-    {},
-    judging,
-  ]),
+  ...FORBIDDEN_BY_LIMITS,
 ];

@@ -6,8 +6,9 @@ import { OTHER_TENANT } from '../fixed/craft.ts';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { craftPayment } from '../fixed/payment.ts';
-import { DAY_SECONDS, NOW, SKEW_SECONDS } from '../fixed/tenant.ts';
+import { NOW, SKEW_SECONDS } from '../fixed/tenant.ts';
 import { refused, type Vector } from '../vector.ts';
+import { TOO_LATE } from './late-payments.ts';
 import { paymentInput, type FaultyPayment } from './payment-input.ts';
 import { FORBIDDEN_BY_RULES } from './payments-under-rules.ts';
 
@@ -132,21 +133,7 @@ const BINDINGS: readonly FaultyPayment[] = [
 ];
 
 const TIMES: readonly FaultyPayment[] = [
-  [
-    'time',
-    'bundleTooOld',
-    'a bundle a second too old',
-    {},
-    { bundle: { issuedAt: NOW - 3 * DAY_SECONDS - 1 } },
-  ],
-  ['time', 'bundleTooOld', 'a bundle that has ended', {}, { bundle: { validUntil: NOW } }],
-  [
-    'time',
-    'requestExpired',
-    'a request that has expired',
-    {},
-    { now: NOW - 30 + 300 + SKEW_SECONDS },
-  ],
+  ...TOO_LATE,
   [
     'time',
     'certificateExpired',

@@ -5,7 +5,7 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import { encodeRequestCode } from '@tallystick/protocol/codes/request-code';
 import { matchingDigits } from '@tallystick/protocol/messages/payment-request';
 import { currency, minor } from '@tallystick/protocol/money';
-import { OTHER_TENANT, TENANT } from '../fixed/craft.ts';
+import { OTHER_TENANT } from '../fixed/craft.ts';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { signingKey } from '../fixed/fixed-keys.ts';
@@ -15,6 +15,7 @@ import { craftAccount, craftBundle, DAY_SECONDS, NOW, SKEW_SECONDS } from '../fi
 import type { Stage } from '../stages.ts';
 import { jsonObjectOf } from '../json-form.ts';
 import { accepted, refused, type JsonObject, type Vector, type VectorFile } from '../vector.ts';
+import { trustInput } from './trust-input.ts';
 
 /** How far the usual policy lets a clock be wrong. */
 
@@ -29,9 +30,7 @@ async function inputOf(
   reading: Reading = {},
 ): Promise<JsonObject> {
   return {
-    tenant: TENANT,
-    rootKey: toHex(signingKey('root').publicKey),
-    bundle: toHex((await craftBundle()).bytes),
+    ...trustInput(await craftBundle()),
     now: reading.now ?? NOW,
     ownKey: toHex(reading.ownKey ?? signingKey('payer').publicKey),
     bytes: toHex(reading.bytes ?? payment.requestCode),

@@ -5,18 +5,13 @@ import { batchShape, coinUuid, uuidText } from '@tallystick/protocol/coins/coin-
 import { economyShape } from '@tallystick/protocol/coins/economy';
 import { openTree, treeHead } from '@tallystick/protocol/coins/merkle-tree';
 import { formatVirtualId, parseVirtualId } from '@tallystick/protocol/coins/virtual-id';
-import { decodeCbor, isList } from '@tallystick/protocol/encoding/cbor';
+import { decodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
 import { readShape } from '@tallystick/protocol/encoding/shape';
-import {
-  readCoinParts,
-  spendsOfCoins,
-  verifyCoins,
-  type CoinAuthorization,
-} from '@tallystick/protocol/instruments/coins';
+import { verifyClaim } from '@tallystick/protocol/instruments/coin-claim';
+import { spendsOfCoins, type CoinAuthorization } from '@tallystick/protocol/instruments/coins';
 import { readAuthorization } from '@tallystick/protocol/instruments/instrument';
 import { CALL_BYTES_MAX, SHOWN_BYTES_MAX } from '@tallystick/protocol/limits';
-import { TO_ISSUER } from '@tallystick/protocol/messages/coin-transfer';
 import { verifyCoinPayment } from '@tallystick/protocol/verification/verify-coin-payment';
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../vector.ts';
@@ -82,11 +77,9 @@ function outputOf(authorization: CoinAuthorization): JsonObject {
 /** `verifyClaim`. */
 export async function verifyAnyClaim(input: JsonObject): Promise<Outcome> {
   const decoded = decodeCbor(bytes(input, 'bytes'), CALL_BYTES_MAX);
-  assert.ok(decoded.ok && isList(decoded.value));
-  const read = readCoinParts(decoded.value);
-  if (!read.ok) return refusal(read);
-  const verdict = await verifyCoins(crypto, read.authorization, TO_ISSUER, await trustOf(input));
-  if (!verdict.ok) return refusal(verdict);
+  assert.ok(decoded.ok);
+  const verdict = await verifyClaim(crypto, decoded.value, await trustOf(input));
+  if (!verdict.ok) return refusal('read' in verdict ? verdict.read : verdict);
   const { authorization } = verdict;
   const { payerKey, money } = authorization;
   return {
