@@ -85,6 +85,12 @@ export const COIN_INDEX_MAX = 4_294_967_295;
 export const TRANSFER_COINS_MAX = 256;
 /** Earlier transfers that coins bring along: each was handed on before, at most as often as policies allow. */
 export const PASSAGES_MAX = 256;
+
+/** As far as a tenant may let coins go on: hands after the first payee's. */
+export const HOPS_MAX = 64;
+
+/** Hands that one coin went through, with those of whoever claims it. */
+export const ROUTE_MAX: number = HOPS_MAX + 1;
 /** Claims of one call: with full passages a megabyte holds more than these. */
 export const COIN_CLAIMS_MAX = 16;
 /** Coins that a device asks about at once. */

@@ -119,7 +119,9 @@ export async function runCoins(
     case 'coinStates': {
       const states = read(coinStatesBodyShape, body).coins.map((uuid) => {
         const coin = state.books.coins.coins.get(toHex(uuid));
-        return coin?.hands.has(device.account) === true ? coin.state : 'unknown';
+        if (coin?.hands.has(device.account) !== true) return 'unknown';
+        const isElsewhere = coin.state === 'returned' && coin.account !== device.account;
+        return isElsewhere ? 'goneBack' : coin.state;
       });
       return { ok: true, result: coinStatesResultShape.encode({ states }) };
     }

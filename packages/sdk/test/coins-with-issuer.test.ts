@@ -130,6 +130,50 @@ suite('coins with a real issuer', () => {
     );
   });
 
+  test('that were handed on and that nobody redeems come to whoever handed them on (V-56, V-78)', async () => {
+    const [asha, bo, shop] = [
+      await person('Esha', 50_00n),
+      await person('Fay', 0n),
+      await till('Stall'),
+    ];
+    await convert(asha, 20_00n);
+    await buy(asha, bo, 20_00n);
+    const asked = await requestPayment(shop, { amount: minor(20_00n), currency });
+    assert.ok(asked.ok);
+    assert.ok((await pay(bo, { requestBytes: asked.code, with: 'coins' })).ok);
+    // Fay's phone shows it before the last day; the stall never scanned the code.
+    await online(bo);
+    world.wait((7 + 14 + 1) * DAY_SECONDS);
+    assert.equal(await free(bo), 20_00n);
+    assert.equal(coinHoldings(bo)[0]?.cameBack.amount, 20_00n);
+    assert.deepEqual(
+      listPayments(bo).map(({ state }) => state),
+      ['returned'],
+    );
+    await online(asha);
+    assert.equal(coinHoldings(asha)[0]?.cameBack.amount ?? 0n, 0n);
+  });
+
+  test('that a till declined are money again at the payer’s next sync (V-52)', async () => {
+    const [asha, shop] = [await person('Gita', 50_00n), await till('Booth')];
+    await convert(asha, 30_00n);
+    const asked = await requestPayment(shop, { amount: minor(20_00n), currency });
+    assert.ok(asked.ok);
+    const paid = await pay(asha, { requestBytes: asked.code, with: 'coins' });
+    assert.ok(paid.ok);
+    world.wait(3_600);
+    const declined = await acceptPayment(shop, paid.code, { online: false });
+    assert.ok(declined.outcome === 'declined' && declined.receiptCode !== undefined);
+    assert.ok((await takeReceipt(asha, declined.receiptCode)).ok);
+    assert.equal(await free(asha), 40_00n);
+    assert.deepEqual(
+      listPayments(asha).map(({ state }) => state),
+      ['returned'],
+    );
+    assert.equal(coinHoldings(asha)[0]?.cameBack.amount, 20_00n);
+    assert.equal(coinHoldings(asha)[0]?.spendable.amount, 10_00n);
+  });
+
   test('spent from a copied phone: one till is paid, the other hears why not (V-64)', async () => {
     const asha = await person('Dev', 50_00n);
     const [one, two] = [await till('One'), await till('Two')];

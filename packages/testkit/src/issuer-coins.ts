@@ -28,6 +28,7 @@ import {
 import {
   TO_ISSUER,
   toDevice,
+  type CoinDestination,
   type CoinTransfer,
 } from '@tallystick/protocol/messages/coin-transfer';
 import {
@@ -70,6 +71,12 @@ export interface CoinHolder {
     coins: readonly KeptCoin[],
     changes?: Partial<CoinTransfer>,
   ): Promise<readonly KeptCoin[]>;
+  /** Signs coins over; nobody takes them yet. */
+  signOver(
+    coins: readonly KeptCoin[],
+    destination: CoinDestination,
+    changes?: Partial<CoinTransfer>,
+  ): ReturnType<typeof transferCoins>;
   /** A claim of these coins, which may be sent as often as one likes. */
   claim(coins: readonly KeptCoin[]): Promise<CborValue>;
   send(claims: readonly CborValue[]): Promise<readonly ClaimOutcome[]>;
@@ -103,7 +110,7 @@ export async function createCoinHolder(
   let state: ChainState = { counter: 0, previous: new Uint8Array(32) };
   const sign = async (
     coins: readonly KeptCoin[],
-    destination: Parameters<typeof transferCoins>[2]['destination'],
+    destination: CoinDestination,
     changes: Partial<CoinTransfer> = {},
   ): ReturnType<typeof transferCoins> => {
     const counter = state.counter + 1;
@@ -143,6 +150,7 @@ export async function createCoinHolder(
       const destination = toDevice(crypto, request, to.device.element.publicKey);
       return takeCoins(world, to, await sign(coins, destination, changes), request);
     },
+    signOver: sign,
     claim,
     send,
     redeem: async (coins) => {
@@ -165,7 +173,7 @@ export async function createCoinHolder(
 }
 
 /** Coins that were signed over to `to`, read, verified and kept as a device would. */
-async function takeCoins(
+export async function takeCoins(
   { crypto }: IssuerWorld,
   { device, holder }: Pick<CoinHolder, 'device' | 'holder'>,
   sent: Awaited<ReturnType<typeof transferCoins>>,

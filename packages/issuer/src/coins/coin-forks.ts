@@ -1,34 +1,29 @@
-/** Proofs against holders who handed one coin over twice (V-64, V-73): from the claims that showed both ways. */
+/** Proofs against holders who handed one coin over twice (V-64, V-73): from what showed both ways, claims and halves. */
 
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import { coinUuid } from '@tallystick/protocol/coins/coin-uuid';
-import { coinsWithWays, type CoinWithWay } from '@tallystick/protocol/coins/kept-coin';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { messageValue } from '@tallystick/protocol/encoding/message';
 import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import type { ProofMessage } from '@tallystick/protocol/fraud/fraud-proof';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { verifyClaim } from '@tallystick/protocol/instruments/coin-claim';
-import { toDevice, TO_ISSUER } from '@tallystick/protocol/messages/coin-transfer';
-import { bytesColumn } from '../columns.ts';
+import { toDevice } from '@tallystick/protocol/messages/coin-transfer';
 import { keepHolderProof } from '../fraud/keep-proof.ts';
 import type { IssuerDeps } from '../issuer.ts';
-import { openHalf } from '../redemption/stored-half.ts';
-import { currentBundle } from '../tenants/bundle.ts';
-import { issuerTrust } from '../tenants/issuer-trust.ts';
 import { findForks, type StoredStep } from './coin-steps.ts';
-import type { ReadClaim } from './read-claims.ts';
+import { openShown } from './open-shown.ts';
+import type { CoinRecord } from './shown-coin.ts';
 
-/** Keeps a proof against each holder whose steps, in these claims, contradict what was seen before. */
+/** Keeps a proof against each holder whose steps, in what was handed in now, contradict what was seen before. */
 export async function keepForks(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
-  claims: readonly ReadClaim[],
+  records: readonly CoinRecord[],
 ): Promise<void> {
-  if (claims.length === 0) return;
-  for (const [one, other] of await findForks(transaction, claims)) {
+  if (records.length === 0) return;
+  for (const [one, other] of await findForks(transaction, records)) {
     const [first, second] = [
       await exhibitOf(deps, tenant, transaction, one),
       await exhibitOf(deps, tenant, transaction, other),
@@ -51,14 +46,14 @@ interface Exhibit {
   readonly message: ProofMessage;
 }
 
-/** A step as part of a proof, from the claim that showed it first. */
+/** A step as part of a proof, from what showed it first. */
 async function exhibitOf(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
   step: StoredStep,
 ): Promise<Exhibit> {
-  const coin = await coinOfClaim(deps, tenant, transaction, step);
+  const { coin, to: lastTo } = await openShown(deps, tenant, transaction, step);
   const { way, last } = coin;
   const hop = way.findIndex(({ transfer }) => equalBytes(transfer.digest, step.transfer));
   const shown = way[hop] ?? last;
@@ -69,7 +64,7 @@ async function exhibitOf(
   const handedTo = way[hop];
   const to =
     handedTo === undefined
-      ? TO_ISSUER
+      ? lastTo
       : toDevice(deps.crypto, handedTo.request, handedTo.holder.body.publicKey);
   const { transfer, count, place, hashes } = shown;
   return {
@@ -82,28 +77,4 @@ async function exhibitOf(
       place: { count, place, hashes },
     },
   };
-}
-
-/** The step's coin in its claim, verified anew: what is stored is not believed. */
-async function coinOfClaim(
-  deps: IssuerDeps,
-  tenant: TenantId,
-  transaction: Transaction,
-  { claimant, claim, batch, number }: StoredStep,
-): Promise<CoinWithWay> {
-  const [row] = await transaction.query(
-    'select sealed from coin_claim where home = $1 and digest = $2',
-    [claimant, claim],
-  );
-  assert(row !== undefined, 'a step has no claim');
-  const value = await openHalf(deps, tenant, claim, bytesColumn(row, 'sealed'));
-  const bundle = await currentBundle(deps, tenant, transaction);
-  const { trust, crypto } = await issuerTrust(deps, tenant, bundle);
-  const verdict = await verifyClaim(crypto, value, trust);
-  assert(verdict.ok, 'a stored claim does not verify');
-  const coin = coinsWithWays(deps.crypto, verdict.authorization).find(
-    ({ coin: { body } }) => equalBytes(body.batch, batch) && body.index === number,
-  );
-  assert(coin !== undefined, 'a claim does not hold its coin');
-  return coin;
 }

@@ -17,7 +17,11 @@ export interface CoinRow extends CoinKey {
   readonly state: (typeof COIN_ROW_STATES)[number];
   /** The transfer to the issuer that redeemed it, and what its holder got. */
   readonly redeemed?: { readonly by: Uint8Array; readonly amount: bigint };
+  /** Whose money it became when it was returned: its home's, or that of somebody who had it later. */
+  readonly returnedTo?: bigint;
 }
+
+const COLUMNS = 'home, batch, number, value, state, redeemed_by, redeemed_for, returned_to';
 
 /** The coin as the key of a map. */
 export function coinName(coin: CoinKey): string {
@@ -50,7 +54,7 @@ export async function findCoins(
        from unnest($1::bigint[], $2::bytea[], $3::bigint[]) as k (home, batch, number)
      ) k
      cross join lateral (
-       select home, batch, number, value, state, redeemed_by, redeemed_for from coin
+       select ${COLUMNS} from coin
        where home = k.home and batch = k.batch and number = k.number offset 0
      ) c`,
     [
@@ -86,27 +90,51 @@ export async function saveRedeemed(
   );
 }
 
-/** All coins of a mint that nobody redeemed go back. */
-export async function returnLiveCoins(
+/** The coins of a mint that nobody redeemed. The mint is locked. */
+export async function liveCoins(
   transaction: Transaction,
   { home, batch }: MintKey,
+): Promise<readonly CoinRow[]> {
+  const rows = await transaction.query(
+    `select ${COLUMNS} from coin where home = $1 and batch = $2 and state = 'live' order by number`,
+    [home, batch],
+  );
+  return rows.map(coinOf);
+}
+
+/** Coins whose money became somebody's just now. */
+export async function saveReturned(
+  transaction: Transaction,
+  coins: readonly { readonly coin: CoinKey; readonly to: bigint }[],
   now: number,
 ): Promise<void> {
   await transaction.query(
-    `update coin set state = 'returned', changed_at = $3
-     where home = $1 and batch = $2 and state = 'live'`,
-    [home, batch, now],
+    `update coin c set state = 'returned', returned_to = nullif(n.returned_to, c.home), changed_at = $5
+     from unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::bigint[])
+       as n (home, batch, number, returned_to)
+     where c.home = n.home and c.batch = n.batch and c.number = n.number`,
+    [
+      coins.map(({ coin }) => coin.home),
+      coins.map(({ coin }) => coin.batch),
+      coins.map(({ coin }) => coin.number),
+      coins.map(({ to }) => to),
+      now,
+    ],
   );
 }
 
 function coinOf(row: Row): CoinRow {
   const by = nullable(row, 'redeemed_by', bytesColumn);
+  const home = bigintColumn(row, 'home');
+  const state = memberOf(COIN_ROW_STATES, textColumn(row, 'state'));
+  const returnedTo = nullable(row, 'returned_to', bigintColumn) ?? home;
   return {
-    home: bigintColumn(row, 'home'),
+    home,
     batch: bytesColumn(row, 'batch'),
     number: Number(bigintColumn(row, 'number')),
     value: bigintColumn(row, 'value'),
-    state: memberOf(COIN_ROW_STATES, textColumn(row, 'state')),
+    state,
+    ...(state === 'returned' ? { returnedTo } : {}),
     ...(by === undefined ? {} : { redeemed: { by, amount: bigintColumn(row, 'redeemed_for') } }),
   };
 }

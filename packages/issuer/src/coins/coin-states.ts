@@ -8,6 +8,8 @@ import { uint32Of } from '@tallystick/protocol/encoding/octets';
 import { BATCH_LENGTH } from '@tallystick/protocol/coins/coin-uuid';
 import { openBatch } from './coin-numbers.ts';
 import { coinName, findCoins, type CoinKey } from './coin-row.ts';
+import { countingWays } from './last-holder.ts';
+import { stateFor } from './state-for.ts';
 
 /**
  * The states of coins by UUID, in the order asked. An account hears of coins that were made for it, and of those that
@@ -30,10 +32,13 @@ export async function coinStates(
   });
   const rows = await findCoins(transaction, keys);
   const others = await handedOn(transaction, account, keys);
+  const returned = [...rows.values()].filter(({ state }) => state === 'returned');
+  const ways = await countingWays(transaction, returned);
   return keys.map((key, place) => {
-    const row = rows.get(coinName(key));
+    const name = coinName(key);
+    const row = rows.get(name);
     const isOwn = key.home === account || others.has(place);
-    return row === undefined || !isOwn ? 'unknown' : row.state;
+    return row === undefined || !isOwn ? 'unknown' : stateFor(account, row, ways.get(name) ?? []);
   });
 }
 

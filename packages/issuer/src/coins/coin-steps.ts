@@ -1,23 +1,22 @@
-/** Every way out of a holder's hands that a claim has shown, and the claims themselves. */
+/** Every way out of a holder's hands that a claim or a payer's half has shown, and the claims themselves. */
 
 import { bigintColumn } from '@tallystick/ledger/columns';
 import type { Row, Transaction } from '@tallystick/database/database';
 import { bytesColumn } from '../columns.ts';
-import type { ClaimedStep, ReadClaim } from './read-claims.ts';
 import type { CoinKey } from './coin-row.ts';
-
-interface ToStore {
-  readonly claimant: bigint;
-  readonly claims: readonly ReadClaim[];
-  readonly now: number;
-}
+import type { CoinRecord, ShownStep } from './shown-coin.ts';
 
 /** Keeps claims; one that is repeated is there already. */
 export async function insertClaims(
   transaction: Transaction,
   tenant: string,
-  { claimant, claims, now }: ToStore,
+  input: {
+    readonly claimant: bigint;
+    readonly claims: readonly Pick<CoinRecord, 'digest' | 'sealed'>[];
+    readonly now: number;
+  },
 ): Promise<void> {
+  const { claimant, claims, now } = input;
   if (claims.length === 0) return;
   await transaction.query(
     `insert into coin_claim (tenant, home, digest, sealed, received_at)
@@ -27,28 +26,30 @@ export async function insertClaims(
   );
 }
 
-/** Keeps the steps that claims show; one that was seen before stays with the claim that showed it first. */
+/** What shows steps, and the account of whoever signed it. */
+export type ShownBy = Pick<CoinRecord, 'digest' | 'coins'> & { readonly by: bigint };
+
+/** Keeps the steps that claims and halves show; one that was seen before stays with what showed it first. */
 export async function insertSteps(
   transaction: Transaction,
   tenant: string,
-  { claimant, claims, now }: ToStore,
+  { records, now }: { readonly records: readonly ShownBy[]; readonly now: number },
 ): Promise<void> {
-  const rows = claims.flatMap(({ digest, coins }) =>
-    coins.flatMap((coin) => coin.steps.map((step) => ({ ...coin, ...step, claim: digest }))),
+  const rows = records.flatMap(({ digest, coins, by }) =>
+    coins.flatMap((coin) => coin.steps.map((step) => ({ ...coin, ...step, by, claim: digest }))),
   );
   if (rows.length === 0) return;
   await transaction.query(
     `insert into coin_step (tenant, home, batch, number, previous, transfer, holder, holder_key_hash,
        claimant, claim, seen_at)
      select $1::uuid, s.home, s.batch, s.number, s.previous, s.transfer, s.holder, s.holder_key_hash,
-       $2, s.claim, $3
-     from unnest($4::bigint[], $5::bytea[], $6::bigint[], $7::bytea[], $8::bytea[], $9::bigint[],
-       $10::bytea[], $11::bytea[])
-       as s (home, batch, number, previous, transfer, holder, holder_key_hash, claim)
+       s.claimant, s.claim, $2
+     from unnest($3::bigint[], $4::bytea[], $5::bigint[], $6::bytea[], $7::bytea[], $8::bigint[],
+       $9::bytea[], $10::bigint[], $11::bytea[])
+       as s (home, batch, number, previous, transfer, holder, holder_key_hash, claimant, claim)
      on conflict do nothing`,
     [
       tenant,
-      claimant,
       now,
       rows.map(({ home }) => home),
       rows.map(({ batch }) => batch),
@@ -57,23 +58,26 @@ export async function insertSteps(
       rows.map(({ transfer }) => transfer),
       rows.map(({ holder }) => holder),
       rows.map(({ holderKeyHash }) => holderKeyHash),
+      rows.map(({ by }) => by),
       rows.map(({ claim }) => claim),
     ],
   );
 }
 
 /** A step, and where its proof lies. */
-export interface StoredStep extends CoinKey, ClaimedStep {
+export interface StoredStep extends CoinKey, ShownStep {
+  /** Who signed what showed it: the claimant, or the payer of the half. */
   readonly claimant: bigint;
+  /** Digest of that claim or half. */
   readonly claim: Uint8Array;
 }
 
 /** One coin that its holder handed over twice, for each holder who did that and is not convicted yet. */
 export async function findForks(
   transaction: Transaction,
-  claims: readonly ReadClaim[],
+  records: readonly CoinRecord[],
 ): Promise<readonly (readonly [StoredStep, StoredStep])[]> {
-  const steps = claims.flatMap(({ coins }) =>
+  const steps = records.flatMap(({ coins }) =>
     coins.flatMap((coin) => coin.steps.map(({ previous }) => ({ ...coin, previous }))),
   );
   const rows = await transaction.query(

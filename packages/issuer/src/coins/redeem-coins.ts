@@ -22,6 +22,7 @@ import { raiseAlarms } from '../restore/alarms.ts';
 import { keepForks } from './coin-forks.ts';
 import { coinName, findCoins, saveRedeemed, type CoinRow } from './coin-row.ts';
 import { insertClaims, insertSteps } from './coin-steps.ts';
+import { isMinted } from './is-minted.ts';
 import { lockMints, mintName, saveMints, type MintRow } from './mint-row.ts';
 import type { ClaimedCoin, ReadClaim } from './read-claims.ts';
 
@@ -41,13 +42,14 @@ export async function redeemCoins(
   };
   const issued = claims.map((claim) => ({
     ...claim,
-    coins: claim.coins.filter((coin) => isIssued(books, coin)),
+    coins: claim.coins.filter((coin) => isMinted(books, coin)),
   }));
-  const strange = all.filter((coin) => !isIssued(books, coin));
+  const strange = all.filter((coin) => !isMinted(books, coin));
   const alarms = strange.map(({ home, coin: message }) => ({ home, message }));
   await raiseAlarms(transaction, { tenant, now, kind: 'neverIssued' }, alarms);
   await insertClaims(transaction, tenant, { claimant: device.home, claims: issued, now });
-  await insertSteps(transaction, tenant, { claimant: device.home, claims: issued, now });
+  const records = issued.map((claim) => ({ ...claim, by: device.home }));
+  await insertSteps(transaction, tenant, { records, now });
   await keepForks(deps, tenant, transaction, issued);
   const outcomes = claims.map((claim) => ({
     coins: claim.coins.map((coin) => pay(deps, books, { device, claim, coin })),
@@ -63,13 +65,6 @@ interface Books {
   readonly postings: Posting[];
 }
 
-/** Was this very coin made here? One that verifies and was not is an alarm. */
-function isIssued({ mints, coins }: Books, { coin: { body }, ...key }: ClaimedCoin): boolean {
-  const row = coins.get(coinName(key));
-  const mint = mints.get(mintName(key));
-  return row?.value === body.value && mint?.currency === body.currency;
-}
-
 interface CoinClaim {
   readonly device: DeviceRow;
   readonly claim: ReadClaim;
@@ -79,7 +74,7 @@ interface CoinClaim {
 function pay(deps: IssuerDeps, books: Books, { device, claim, coin }: CoinClaim): CoinOutcome {
   const row = books.coins.get(coinName(coin));
   const mint = books.mints.get(mintName(coin));
-  if (row === undefined || mint === undefined || !isIssued(books, coin)) {
+  if (row === undefined || mint === undefined || !isMinted(books, coin)) {
     return { paid: minor(0n), code: 'neverIssued' };
   }
   const { redeemed } = row;

@@ -119,7 +119,7 @@ async function runJob(
     case 'reimburse':
       return reimbursePayer(deps, transaction, work);
     case 'returnCoins':
-      return returnCoins(deps, transaction, work);
+      return returnCoins(deps, tenant, transaction, work);
     case 'renewKeys':
       return renewKeys(deps, tenant, transaction);
     case 'closeCase':

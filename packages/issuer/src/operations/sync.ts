@@ -24,6 +24,8 @@ import type { PayeeStatement, PayerStatement } from '@tallystick/protocol/messag
 import { findAccount } from '../accounts/issue-account-certificate.ts';
 import { lockDevice, noteBundleHeld, type DeviceRow } from '../accounts/device-row.ts';
 import { convictedLines, lineKey, lockLines, saveLines } from '../certificates/line-row.ts';
+import { coinPaymentOutcomes } from '../coins/coin-payment-outcomes.ts';
+import { takeCoinHalves } from '../coins/take-coin-halves.ts';
 import { bytesColumn } from '../columns.ts';
 import { owedBy } from '../debts/debt-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
@@ -66,12 +68,13 @@ export async function prepareSync(
   | { readonly ok: false; readonly code: SyncRefusal }
 > {
   const { trust, crypto } = await issuerTrust(deps, tenant, bundle);
-  const records = await readRecords(deps, {
-    tenant,
-    trust,
-    crypto,
-    uploader: device,
-    records: body.records,
+  const handed = { tenant, trust, crypto, records: body.records };
+  const ofLines = await readRecords(deps, { ...handed, uploader: device });
+  // Coins touch nothing that lines do, so their halves are kept in a transaction of their own.
+  const ofCoins = await takeCoinHalves(deps, handed);
+  const records = ofLines.map((result, place): RecordResult => {
+    const outcome = ofCoins.get(place);
+    return outcome === undefined ? result : { ok: false, outcome };
   });
   if (bundle.epoch !== FIRST_EPOCH) {
     const good = records.flatMap((result) => (result.ok ? [result.record] : []));
@@ -195,9 +198,14 @@ async function answerAsks(
     ]),
   );
   const convicted = await convictedLines(transaction, [...payments.values()]);
+  const others = asks.filter((digest) => !payments.has(toHex(digest)));
+  const ofCoins = await coinPaymentOutcomes(
+    transaction,
+    others.map((digest) => ({ payer: home, digest })),
+  );
   return asks.map((digest) => {
     const payment = payments.get(toHex(digest));
-    if (payment === undefined) return { digest, paid: minor(0n) };
+    if (payment === undefined) return ofCoins.get(toHex(digest)) ?? { digest, paid: minor(0n) };
     return outcomeOf(payment, convicted.has(lineKey(payment)));
   });
 }

@@ -32,6 +32,12 @@ type ExportedCoins = {
     /** As the device sent it, in CBOR. */
     readonly claim: string;
   }[];
+  /** Of payments with coins, as their payer's device sent them, in CBOR. */
+  readonly halves: readonly {
+    readonly digest: string;
+    readonly receivedAt: number;
+    readonly half: string;
+  }[];
 };
 
 /** Everything about an account's coins. */
@@ -53,6 +59,10 @@ export async function exportCoins(
     'select digest, sealed, received_at from coin_claim where home = $1 order by received_at, digest',
     [home],
   );
+  const halves = await transaction.query(
+    'select digest, sealed, received_at from coin_half where home = $1 order by received_at, digest, receipt',
+    [home],
+  );
   const coinsOf = Map.groupBy(coins, batchName);
   return {
     mints: mints.map((mint) => ({
@@ -63,16 +73,32 @@ export async function exportCoins(
       coins: (coinsOf.get(batchName(mint)) ?? []).map(exportCoin),
     })),
     claims: await Promise.all(
-      claims.map(async (claim) => {
-        const digest = bytesColumn(claim, 'digest');
-        const value = await openHalf(deps, tenant, digest, bytesColumn(claim, 'sealed'));
-        return {
-          digest: toHex(digest),
-          receivedAt: Number(bigintColumn(claim, 'received_at')),
-          claim: Buffer.from(encodeCbor(value)).toString('base64url'),
-        };
+      claims.map(async (row) => {
+        const { bytes, ...named } = await openedRow(deps, tenant, row);
+        return { ...named, claim: bytes };
       }),
     ),
+    halves: await Promise.all(
+      halves.map(async (row) => {
+        const { bytes, ...named } = await openedRow(deps, tenant, row);
+        return { ...named, half: bytes };
+      }),
+    ),
+  };
+}
+
+/** What was handed in, by its digest. */
+async function openedRow(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  row: Row,
+): Promise<{ readonly digest: string; readonly receivedAt: number; readonly bytes: string }> {
+  const digest = bytesColumn(row, 'digest');
+  const value = await openHalf(deps, tenant, digest, bytesColumn(row, 'sealed'));
+  return {
+    digest: toHex(digest),
+    receivedAt: Number(bigintColumn(row, 'received_at')),
+    bytes: Buffer.from(encodeCbor(value)).toString('base64url'),
   };
 }
 

@@ -157,8 +157,19 @@ export const coinStatesBodyShape: Shape<CoinStatesBody> = tuple<CoinStatesBody>(
   coins: list(octets(16), COIN_STATES_MAX),
 });
 
-/** What became of a coin: it is out, its money was paid, or went back; or the account has nothing to do with it. */
-export const COIN_STATES = ['live', 'redeemed', 'returned', 'unknown'] as const;
+/** What became of a coin, for the account that asks. */
+export const COIN_STATES = [
+  /** It is out. */
+  'live',
+  /** Its money was paid to whoever came after the account, or to the account itself. */
+  'redeemed',
+  /** Nobody redeemed it, and its money is the account's again. */
+  'returned',
+  /** The account has nothing to do with it. */
+  'unknown',
+  /** Nobody redeemed it, and its money went to somebody who had it before the account. */
+  'goneBack',
+] as const;
 export type CoinState = (typeof COIN_STATES)[number];
 
 export interface CoinStatesResult {

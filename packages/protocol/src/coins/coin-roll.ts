@@ -15,6 +15,7 @@ import { list, octets, readShape, tuple, uint, type Shape } from '../encoding/sh
 import {
   COIN_INDEX_MAX,
   PASSAGES_MAX,
+  ROUTE_MAX,
   REDEEM_DAYS_MAX,
   TIME_MAX,
   TRANSFER_COINS_MAX,
@@ -56,7 +57,7 @@ const rollShape: Shape<Roll> = tuple<Roll>({
   indices: list(uint(COIN_INDEX_MAX), TRANSFER_COINS_MAX),
   values: list(coinValueShape, TRANSFER_COINS_MAX),
   signatures: octets(SIGNATURE_LENGTH, TRANSFER_COINS_MAX * SIGNATURE_LENGTH),
-  route: list(uint(PASSAGES_MAX - 1), PASSAGES_MAX),
+  route: list(uint(PASSAGES_MAX - 1), ROUTE_MAX),
 });
 
 /** The coins as rolls, in their order: a new one begins wherever mint, key or way differ. */

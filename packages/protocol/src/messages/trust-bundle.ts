@@ -26,6 +26,7 @@ import {
   BUNDLE_KEYS_MAX,
   COUNTER_MAX,
   CURRENCIES_MAX,
+  HOPS_MAX,
   RULE_SETS_MAX,
   TIME_MAX,
 } from '../limits.ts';
@@ -96,7 +97,7 @@ export const policyShape: Shape<Policy> = withLaterField<Policy, 'limits'>(
     offlineLimitLower: minorShape,
     offlineLimitUpper: minorShape,
     payeeOnline: oneOf(PAYEE_ONLINE),
-    hopsMax: uint(64),
+    hopsMax: uint(HOPS_MAX),
     unconfirmedCountMax: uint(1_000),
     unconfirmedSumMax: minorShape,
   },

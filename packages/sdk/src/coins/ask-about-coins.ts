@@ -61,6 +61,8 @@ function fatedBy(record: CoinRecord, state: CoinState): readonly FatedCoin[] {
       return [{ record, fate: { fate: 'paid', paid: worthOf(record) } }];
     case 'returned':
       return [{ record, fate: { fate: 'returned' } }];
+    case 'goneBack':
+      return [{ record, fate: { fate: 'refused', code: 'returned' } }];
     case 'live':
     case 'unknown':
       return [];

@@ -34,7 +34,7 @@ export interface CoinSummary {
   readonly code?: CoinCode;
   readonly expiresAt: number;
   readonly redeemBy: number;
-  /** It was made for this device; else somebody paid with it. Returned, it came back to this account. */
+  /** It was made for this device; else somebody paid with it. */
   readonly isOwn: boolean;
   /** The payment that brought it. */
   readonly broughtBy?: string;
@@ -57,7 +57,7 @@ export interface CoinHoldings {
   readonly handedOver: CoinSum;
   /** Signed back to the issuer, whose answer is not here yet. */
   readonly claimed: CoinSum;
-  /** Made for this device, handed over, and back in the account. */
+  /** Handed over, and their money is back in the account. */
   readonly cameBack: CoinSum;
   /** Will not be paid to this account: refused, cancelled, or gone back to somebody else. */
   readonly lost: CoinSum;
@@ -101,11 +101,8 @@ function holdingsIn(
     redeemOnly: those((coin) => coin.state === 'held' && !isSpendable(coin)),
     handedOver: those(({ state }) => state === 'handedOver'),
     claimed: those(({ state }) => state === 'claimed'),
-    cameBack: those(({ state, isOwn }) => state === 'returned' && isOwn),
-    lost: those(
-      ({ state, isOwn }) =>
-        state === 'refused' || state === 'voided' || (state === 'returned' && !isOwn),
-    ),
+    cameBack: those(({ state }) => state === 'returned'),
+    lost: those(({ state }) => state === 'refused' || state === 'voided'),
     ...(first === undefined ? {} : { firstExpiry: first.expiresAt }),
   };
 }

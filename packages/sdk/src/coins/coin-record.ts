@@ -31,7 +31,7 @@ export const KEPT_STATES = [
   'voided',
   /** The issuer does not pay it. */
   'refused',
-  /** Its money went back to the account that it was made for. */
+  /** Nobody redeemed it, and its money is this account's again. */
   'returned',
 ] as const;
 export type KeptState = (typeof KEPT_STATES)[number];

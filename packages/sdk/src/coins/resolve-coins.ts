@@ -22,7 +22,7 @@ export type CoinFate =
   /** Its money was paid: to this device's account, or to whoever it went to. */
   | { readonly fate: 'paid'; readonly paid: Minor }
   | { readonly fate: 'refused'; readonly code: CoinRefusal }
-  /** It went back to the account that it was made for. */
+  /** Nobody redeemed it, and its money is this account's again. */
   | { readonly fate: 'returned' };
 
 export interface FatedCoin {
@@ -107,6 +107,11 @@ function paymentAfter(device: Device, paymentId: string, latest: Latest): readon
   if (payment === undefined) return [];
   const left = coinsHandedOver(device, paymentId).flatMap((coin) => latest(coin) ?? []);
   if (left.some(({ state }) => state === 'handedOver')) return [];
+  // Nobody was paid with them: their money had gone to whoever had them before this device.
+  if (left.some(({ state }) => state === 'refused')) {
+    const issuer = { ...payment.issuer, status: 'refused' as const, paid: minor(0n) };
+    return putPayment({ ...payment, issuer });
+  }
   const isReturned = left.length === coinsIn(payment);
   const event = isReturned ? 'issuerReturned' : 'issuerSettled';
   const state = nextPayerState(payment.state, event) ?? payment.state;

@@ -16,7 +16,7 @@ import type { Device } from '../device/device.ts';
 import { createCallRoom } from '../sync/call-room.ts';
 import type { StoreChange } from '../store/store.ts';
 import { claimAnswered, openClaims, type ClaimedCoin, type CoinClaim } from './coin-claim.ts';
-import { slotNameOf } from './coin-record.ts';
+import { slotNameOf, type CoinRecord } from './coin-record.ts';
 import { findCoin, putCoin } from './kept-coins.ts';
 import { resolveCoins, type CoinFate, type FatedCoin } from './resolve-coins.ts';
 
@@ -95,7 +95,7 @@ async function applyAnswers(
     claim.coins.flatMap((coin, at): readonly FatedCoin[] => {
       const [record, outcome] = [recordOf(device, coin), coins[at]];
       if (record === undefined || outcome === undefined) return [];
-      return [{ record, fate: fateOf(outcome) }];
+      return [{ record, fate: fateOf(record, outcome) }];
     }),
   );
   await device.write([
@@ -106,9 +106,11 @@ async function applyAnswers(
   return fated;
 }
 
-function fateOf({ paid, code }: CoinOutcome): CoinFate {
+/** One's own coin returned to this account; one that was received, to somebody who had it before. */
+function fateOf({ received }: CoinRecord, { paid, code }: CoinOutcome): CoinFate {
   if (code === undefined) return { fate: 'paid', paid };
-  return code === 'returned' ? { fate: 'returned' } : { fate: 'refused', code };
+  const isOurs = code === 'returned' && received === undefined;
+  return isOurs ? { fate: 'returned' } : { fate: 'refused', code };
 }
 
 /** Coins of a claim that is refused as a whole stay claimed: nobody else may get them, and it can be sent again. */

@@ -14,7 +14,7 @@ import {
   type Shape,
 } from '@tallystick/protocol/encoding/shape';
 import type { TenantId } from '@tallystick/protocol/identifiers';
-import { PASSAGES_MAX, TRANSFER_COINS_MAX } from '@tallystick/protocol/limits';
+import { ROUTE_MAX, TRANSFER_COINS_MAX } from '@tallystick/protocol/limits';
 import { coinKind } from '@tallystick/protocol/messages/coin';
 import { coinTransferKind } from '@tallystick/protocol/messages/coin-transfer';
 import { paymentDigestShape } from '@tallystick/protocol/messages/half';
@@ -54,7 +54,7 @@ const stepShape: Shape<StoredStep> = tuple<StoredStep>({
 
 export const storedCoinShape: Shape<StoredCoin> = tuple<StoredCoin>({
   coin: anyShape,
-  way: list(stepShape, PASSAGES_MAX),
+  way: list(stepShape, ROUTE_MAX),
   received: optional(stepShape),
   state: oneOf(KEPT_STATES),
   to: optional(paymentDigestShape),

@@ -106,9 +106,9 @@ function applyToPayer(
 ): Applied {
   const payment = findPayment(store, paymentId);
   if (payment === undefined) return NOTHING;
-  // An issuer need not keep halves of coins: what became of them it says coin by coin.
-  if (payment.coins === true && outcome.code === 'unknownInstrument') return NOTHING;
-  const event = payerEvent(outcome.status);
+  // Of coins that is nobody's money back: it had gone to whoever had them before this device.
+  const isLost = payment.coins === true && outcome.status === 'refused';
+  const event = isLost ? undefined : payerEvent(outcome.status);
   const moved = event === undefined ? undefined : nextPayerState(payment.state, event);
   const state = moved ?? payment.state;
   const issuer = issuerWord(outcome);

@@ -63,6 +63,7 @@ export function malformedCoins(parts: readonly CborValue[]): readonly Spoilt[] {
     ['a signature too few', 'roll.signatures', inRoll(SIGNATURES, new Uint8Array(64))],
     ['half a signature', 'roll.signatures', inRoll(SIGNATURES, new Uint8Array(96))],
     ['no signatures', 'roll.signatures', inRoll(SIGNATURES, new Uint8Array())],
+    ['a way through 66 passages', 'roll.route', inRoll(ROUTE, many(66, 0))],
     ['a way through passage 256', 'roll.route[0]', inRoll(ROUTE, [256])],
     ['a passage that is none', 'passage', parts.with(PASSAGES, [[]])],
     ['a request of 31 bytes', 'passage.request', inPassage(REQUEST, new Uint8Array(31))],

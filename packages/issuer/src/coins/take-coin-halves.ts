@@ -1,0 +1,131 @@
+/**
+ * Payers' halves of payments with coins (V-56, V-71, V-73): they show where coins went before anybody redeems them, so
+ * that their money goes to the right hands when nobody does, and what a holder signed twice comes to light sooner.
+ *
+ * Where a till declined or voided a payment, its coins go back to the payer at once: a till cannot hand them on, so
+ * nobody but itself could claim them. Somebody who could have handed them on may have done so, and a later holder would
+ * lose what it took in good faith; those coins go back at their last day.
+ *
+ * Handing a half in again gives the same outcome and moves nothing.
+ */
+
+import type { Transaction } from '@tallystick/database/database';
+import { assert } from '@tallystick/protocol/assert';
+import type { PaymentOutcome } from '@tallystick/protocol/calls/sync';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
+import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
+import type { TenantId } from '@tallystick/protocol/identifiers';
+import { minor } from '@tallystick/protocol/money';
+import { findAccount } from '../accounts/issue-account-certificate.ts';
+import type { IssuerDeps } from '../issuer.ts';
+import { raiseAlarms } from '../restore/alarms.ts';
+import { keepForks } from './coin-forks.ts';
+import { insertCoinHalves } from './coin-half-row.ts';
+import { coinPaymentOutcomes } from './coin-payment-outcomes.ts';
+import { coinName, findCoins, type CoinRow } from './coin-row.ts';
+import { insertSteps } from './coin-steps.ts';
+import { isMinted } from './is-minted.ts';
+import { countingWays, type SeenStep } from './last-holder.ts';
+import { lockMints, mintName, type MintRow } from './mint-row.ts';
+import {
+  coinHalfIn,
+  readCoinHalf,
+  type CoinHalvesInput,
+  type ReadCoinHalf,
+} from './read-coin-halves.ts';
+import { returnToHolders, type ReturnedCoin } from './return-to-holders.ts';
+
+/** Takes the halves of coins among a call's records; the outcomes stand at their places. */
+export async function takeCoinHalves(
+  deps: IssuerDeps,
+  input: CoinHalvesInput & { readonly records: readonly CborValue[] },
+): Promise<ReadonlyMap<number, PaymentOutcome>> {
+  const { tenant, records } = input;
+  const found = records.flatMap((value, place) => {
+    const half = coinHalfIn(value);
+    return half === undefined ? [] : [{ half, value, place }];
+  });
+  if (found.length === 0) return new Map();
+  const read = await Promise.all(
+    found.map(async (one) => ({ place: one.place, result: await readCoinHalf(deps, input, one) })),
+  );
+  const halves = read.flatMap(({ result }) => (result.ok ? [result.half] : []));
+  const taken = await deps.database.transaction(tenant, (tx) =>
+    applyHalves(deps, tenant, tx, halves),
+  );
+  return new Map(
+    read.map(({ place, result }): [number, PaymentOutcome] => {
+      if (!result.ok) return [place, result.outcome];
+      const outcome = taken.get(toHex(result.half.digest));
+      assert(outcome !== undefined, 'a half of coins has no outcome');
+      return [place, outcome];
+    }),
+  );
+}
+
+/** Outcomes by the payments' digests in hexadecimal. */
+async function applyHalves(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  halves: readonly ReadCoinHalf[],
+): Promise<ReadonlyMap<string, PaymentOutcome>> {
+  const now = deps.clock();
+  const all = halves.flatMap(({ coins }) => coins);
+  const mints = await lockMints(transaction, all);
+  const known = await findCoins(transaction, all);
+  const strange = all.filter((coin) => !isMinted({ mints, coins: known }, coin));
+  const alarms = strange.map(({ home, coin }) => ({ home, message: coin }));
+  await raiseAlarms(transaction, { tenant, now, kind: 'neverIssued' }, alarms);
+  // A half with one coin that was never made here names a payment that never was.
+  const issued = halves.filter(({ coins }) => !coins.some((coin) => strange.includes(coin)));
+  await insertCoinHalves(transaction, tenant, { halves: issued, now });
+  await insertSteps(transaction, tenant, {
+    records: issued.map((half) => ({ ...half, by: half.payer })),
+    now,
+  });
+  await keepForks(deps, tenant, transaction, issued);
+  const ways = await countingWays(transaction, all);
+  const back = await givenBack(transaction, { halves: issued, mints, coins: known, ways, now });
+  await returnToHolders(deps, tenant, transaction, { mints: [...mints.values()], coins: back });
+  const outcomes = await coinPaymentOutcomes(transaction, issued);
+  return new Map(
+    halves.map((half) => {
+      const name = toHex(half.digest);
+      return [name, outcomes.get(name) ?? neverIssued(half)];
+    }),
+  );
+}
+
+/** Coins that a till gave up, which are still out and went nowhere else. */
+async function givenBack(
+  transaction: Transaction,
+  input: {
+    readonly halves: readonly ReadCoinHalf[];
+    readonly mints: ReadonlyMap<string, MintRow>;
+    readonly coins: ReadonlyMap<string, CoinRow>;
+    readonly now: number;
+    readonly ways: ReadonlyMap<string, readonly SeenStep[]>;
+  },
+): Promise<readonly ReturnedCoin[]> {
+  const { halves, mints, coins, ways, now } = input;
+  const back = new Map<string, ReturnedCoin>();
+  for (const { digest, word, payer, payee, coins: shown } of halves) {
+    if (word === undefined || word.outcome === 'accepted') continue;
+    const account = await findAccount(transaction, payee);
+    if (account?.role !== 'merchant') continue;
+    for (const key of shown) {
+      const name = coinName(key);
+      const coin = coins.get(name);
+      const last = ways.get(name)?.at(-1);
+      const isLast = last !== undefined && equalBytes(last.transfer, digest);
+      const isOver = now >= (mints.get(mintName(key))?.redeemBy ?? 0);
+      if (isLast && !isOver && coin?.state === 'live') back.set(name, { coin, to: payer });
+    }
+  }
+  return [...back.values()];
+}
+
+function neverIssued({ digest }: ReadCoinHalf): PaymentOutcome {
+  return { digest, paid: minor(0n), code: 'neverIssued' };
+}
