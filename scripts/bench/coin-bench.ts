@@ -30,6 +30,8 @@ const COINS = {
 };
 const MINT = 100n * BigInt(TRANSFER_COINS_MAX);
 const MINTS = 24;
+/** Coins of one account wait for each other, those of several do not; people are several. */
+const PAIRS = 4;
 /** The first ones warm up the compiler and the database's caches, and are not measured. */
 const WARM_UP = 4;
 const BARE_MS = 2_000;
@@ -40,14 +42,15 @@ export async function coinFigures(world: IssuerWorld): Promise<readonly Figure[]
   const offered = await changeCoins(world.deps, world.tenant, { coins: COINS });
   assert(offered.ok, "the bench's coins were refused");
   const calls = WARM_UP + MINTS;
-  const payer = await enrolPayer(world, { deposit: 2n * MINT * BigInt(calls), offline: 0n });
-  const holder = await createCoinHolder(world, payer);
-  const till = await createCoinHolder(world, await enrolTill(world));
+  const pairs: Pair[] = [];
+  for (let pair = 0; pair < PAIRS; pair += 1) pairs.push(await pairOf(world, calls));
   const bareSign = signPerSecond();
-  const mints = await Promise.all([...Array(calls).keys()].map(() => mintCall(world, payer)));
+  const mints = await Promise.all(
+    turns(pairs, calls).map(({ holder }) => mintCall(world, holder.device)),
+  );
   const mintPerSecond = await coinsPerSecond(world, mints);
   const claims: Uint8Array[] = [];
-  for (let claim = 0; claim < calls; claim += 1) {
+  for (const { holder, till } of turns(pairs, calls)) {
     const coins = await holder.give(till, await holder.mint(MINT));
     claims.push(await seal(world, till.device, 'redeemCoins', await claimBody(till, coins)));
   }
@@ -55,7 +58,10 @@ export async function coinFigures(world: IssuerWorld): Promise<readonly Figure[]
   const redeemPerSecond = await coinsPerSecond(world, claims);
   await world.work();
   await world.checkMoney();
-  assert((await moneyOf(world, till.device)) === MINT * BigInt(calls), 'the bench lost coins');
+  for (const { till } of pairs) {
+    const expected = (MINT * BigInt(calls)) / BigInt(PAIRS);
+    assert((await moneyOf(world, till.device)) === expected, 'the bench lost coins');
+  }
   return [
     figure('coins.mint_per_second', mintPerSecond, '1/s'),
     figure('coins.mint_over_signing', mintPerSecond / bareSign, 'ratio', { min: OVER_BARE_MIN }),
@@ -64,6 +70,23 @@ export async function coinFigures(world: IssuerWorld): Promise<readonly Figure[]
       min: OVER_BARE_MIN,
     }),
   ];
+}
+
+/** A customer who makes coins, and the till that gets them. */
+interface Pair {
+  readonly holder: CoinHolder;
+  readonly till: CoinHolder;
+}
+
+async function pairOf(world: IssuerWorld, calls: number): Promise<Pair> {
+  const payer = await enrolPayer(world, { deposit: 2n * MINT * BigInt(calls), offline: 0n });
+  const holder = await createCoinHolder(world, payer);
+  return { holder, till: await createCoinHolder(world, await enrolTill(world)) };
+}
+
+/** So many turns, one pair after the other. */
+function turns(pairs: readonly Pair[], count: number): readonly Pair[] {
+  return [...Array(count).keys()].flatMap((turn) => pairs[turn % pairs.length] ?? []);
 }
 
 /** Answers calls of a full transfer's coins each, the first of them unmeasured. */

@@ -27,7 +27,8 @@ create policy coin_half_tenant on coin_half
 grant select, insert on coin_half to tallystick_service;
 grant select on coin_half to tallystick_auditor;
 
--- The coins of one payment.
+-- The coins of one payment. Who had a given coin the primary key answers.
+drop index coin_step_holder;
 create index coin_step_transfer on coin_step (tenant, holder, transfer);
 
 -- Whose money a returned coin became: of the last holder who showed that it had it. Null: of its home.

@@ -3,7 +3,6 @@
  * of a holder's hands that led to this one.
  */
 
-import { coinsWithWays, type CoinStep } from '@tallystick/protocol/coins/kept-coin';
 import type { Crypto } from '@tallystick/protocol/crypto';
 import type { SignedMessage } from '@tallystick/protocol/encoding/message';
 import { toHex } from '@tallystick/protocol/encoding/octets';
@@ -49,7 +48,8 @@ export function shownCoins(
   const { handleKey } = keysFor(deps, tenant);
   const parties = partiesOf(deps.crypto, handleKey);
   const homeOf = homesOfBatches(deps.crypto, handleKey);
-  return coinsWithWays(deps.crypto, authorization).map(({ coin, way }): ShownCoin => {
+  return authorization.coins.map(({ coin, route }): ShownCoin => {
+    const way = route.flatMap((at) => authorization.passages[at] ?? []);
     const { batch, index: number, owner } = coin.body;
     const home = homeOf(batch);
     const hands = [
@@ -59,7 +59,7 @@ export function shownCoins(
         holderKeyHash: parties.keyHashOf(body.publicKey),
       })),
     ];
-    const transfers = transfersOf(way, authorization);
+    const transfers = [...way, authorization].map(({ transfer }) => transfer.digest);
     const steps = hands.flatMap((hand, hop): readonly ShownStep[] => {
       const transfer = transfers[hop];
       if (transfer === undefined) return [];
@@ -67,14 +67,6 @@ export function shownCoins(
     });
     return { coin, home, batch, number, steps };
   });
-}
-
-/** Digests of a coin's transfers; the one that was handed in is the last. */
-function transfersOf(
-  way: readonly CoinStep[],
-  { transfer }: CoinAuthorization,
-): readonly Uint8Array[] {
-  return [...way, { transfer }].map((step) => step.transfer.digest);
 }
 
 /** The account that a batch names; what is handed in has coins of few mints, and each is looked at once. */
