@@ -148,7 +148,7 @@ const COUNTS: Readonly<Record<string, readonly number[]>> = {
   'revoked-keys-body': [limits.REVOKED_KEYS_MAX],
   'devices-result': [limits.DEVICES_LISTED_MAX],
   'trace-data': [limits.TRACE_SLOTS_MAX, limits.TRACE_CELLS_MAX],
-  roll: [limits.TRANSFER_COINS_MAX, limits.TRANSFER_COINS_MAX, limits.PASSAGES_MAX],
+  roll: [limits.TRANSFER_COINS_MAX, limits.TRANSFER_COINS_MAX, limits.ROUTE_MAX],
   passage: [limits.TRANSFER_COINS_MAX],
   'coin-parts': [limits.TRANSFER_COINS_MAX, limits.PASSAGES_MAX],
   'coin-terms-result': [limits.DENOMINATIONS_MAX],

@@ -47,7 +47,7 @@ export async function forkedBy(
 }
 
 /** One transfer as a part of a proof about the last of its coins. */
-function partOf(
+export function partOf(
   { crypto }: TenantWorld,
   { transfer, destination: { request, keyHash } }: TestTransfer,
   coins: readonly KeptCoin[],

@@ -10,9 +10,9 @@ from strict_cbor import decode
 from trust import PURPOSES, holds_at
 
 SIZE_MAX = 73_728
-OVERLAP, SAME_COUNTER, ORDER, BROKEN_CHAIN, BEYOND, HIDDEN, AFTER_VOID, COIN_FORK = range(8)
+OVERLAP, SAME_COUNTER, ORDER, BROKEN_CHAIN, BEYOND, HIDDEN, AFTER_VOID, COIN_FORK, COIN_AFTER_VOID = range(9)
 NAMES = ["overlap", "sameCounter", "order", "brokenChain", "beyondCertificate", "hidden"]
-NAMES += ["claimedAfterVoid", "coinFork"]
+NAMES += ["claimedAfterVoid", "coinFork", "coinAfterVoid"]
 ACCEPTED = 0
 
 
@@ -42,6 +42,8 @@ class Proof:
         """The device key of whoever signed the contradiction."""
         if self.kind == COIN_FORK:
             return self._holder()
+        if self.kind == COIN_AFTER_VOID:
+            return self._taker()
         return self._payee() if self.kind == AFTER_VOID else self._payer()
 
     def _certificate(self, kind, purpose, value):
@@ -130,6 +132,18 @@ class Proof:
         digests = {self._transfer(part, leaf, holder) for part in (self.first, self.second)}
         demand(len(digests) == 2, "line", "noContradiction")
         return holder
+
+    def _taker(self):
+        demand(self.coin is not None and self.second is not None, "shape", "notAProof")
+        demand(len(self.first[1]) == 2, "shape", "notAProof")
+        demand(len(self.certificates) == 1, "shape", "certificate")
+        taker = self._certificate("account", "account", self.certificates[0])[0].public_key
+        receipt = read_as("notAProof", "receipt", self.first[0])
+        receipt.verify(self.tenant, self.first[1], taker)
+        self._transfer(self.second, b"".join(self.coin), taker)
+        contradicts = receipt.body[0] != ACCEPTED and self.coin[1] == self.first[1][0]
+        demand(contradicts, "line", "noContradiction")
+        return taker
 
     def _holder_key(self, value):
         """Whose the coin was: its owner's, or of somebody whom the issuer certified to hold coins."""

@@ -112,6 +112,7 @@ const KINDS: Readonly<Record<FraudKind, string>> = {
   hidden: 'a signed statement leaves a payment out',
   claimedAfterVoid: 'a payment is claimed that was voided or declined',
   coinFork: 'two transfers hand over one coin',
+  coinAfterVoid: 'coins are handed on or claimed that were voided or declined',
 };
 
 function linesOf(appeal: AppealResult): readonly string[] {

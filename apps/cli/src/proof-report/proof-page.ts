@@ -36,12 +36,14 @@ const TITLES: Readonly<Record<FraudKind, string>> = {
   hidden: 'A payment that was hidden',
   claimedAfterVoid: 'A claim for a payment that was given up',
   coinFork: 'A coin that was handed over twice',
+  coinAfterVoid: 'Coins that were given up and used',
 };
 
 const WHOSE: Readonly<Record<FraudEvidence['against'], string>> = {
   payer: 'payer’s phone',
   payee: 'payee’s device',
   holder: 'device that held the coin',
+  taker: 'device that was paid with the coin',
 };
 
 /** The whole file; nothing in it comes from anywhere else, and nothing is loaded. */
@@ -126,6 +128,12 @@ function reasonOf(kind: FraudKind, evidence: FraudEvidence): string {
       'same point of its way.'
     );
   }
+  if (evidence.against === 'taker') {
+    return (
+      'The payee signed that it does not take these coins. An honest device leaves such coins alone; this one signed ' +
+      'one of them over.'
+    );
+  }
   const [one, other] = evidence.withdrawals;
   const piece = sharedPiece(evidence);
   switch (kind) {
@@ -155,6 +163,7 @@ function reasonOf(kind: FraudKind, evidence: FraudEvidence): string {
       );
     case 'claimedAfterVoid':
     case 'coinFork':
+    case 'coinAfterVoid':
       return TITLES[kind];
   }
 }
@@ -185,7 +194,15 @@ function signed(evidence: FraudEvidence): Markup {
       </table>
       <p class="small">Payment <code>${toHex(payment)}</code></p>`;
   }
-  if (evidence.against === 'holder') return transfersOf(evidence);
+  if (evidence.against === 'holder') {
+    const { coin, previous, transfers } = evidence;
+    return transfersOf({ coin, previous, transfers });
+  }
+  if (evidence.against === 'taker') {
+    const { coin, payment, outcome, amount, transfer } = evidence;
+    return html`<p>Receipt: ${outcome}, ${amountText(amount)}.</p>
+      ${transfersOf({ coin, previous: payment, transfers: [transfer] })}`;
+  }
   return html`<div class="wide">
     <table>
       <thead>
@@ -209,7 +226,7 @@ function transfersOf({
   coin,
   previous,
   transfers,
-}: Extract<FraudEvidence, { readonly against: 'holder' }>): Markup {
+}: Omit<Extract<FraudEvidence, { readonly against: 'holder' }>, 'against'>): Markup {
   return html`<div class="wide">
     <table>
       <thead>

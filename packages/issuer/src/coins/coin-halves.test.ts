@@ -146,20 +146,38 @@ for (const word of ['declined', 'void'] as const) {
   });
 }
 
-test('what a person declined waits for its last day: that person may have handed it on', async () => {
+test('what a person declined comes back too, and a person that hands it on is convicted (V-73)', async () => {
   const [asha, bela, till] = [await person(), await person(), await shop()];
   const first = await payWithCoins(world, { from: asha, to: bela }, await asha.coins.mint(500n));
-  assert.equal((await handInHalf(asha, await first.half('declined'))).status, 'awaited');
-  assert.equal(await money(asha), 99_500n);
+  assert.equal((await handInHalf(asha, await first.half('declined'))).status, 'returned');
+  assert.equal(await money(asha), 100_000n);
   const second = await payWithCoins(world, { from: bela, to: till }, first.taken);
-  assert.equal(paidOf(await till.coins.redeem(second.taken)).paid, 500n);
+  assert.deepEqual(await proofsAgainst(bela), []);
+  assert.equal(paidOf(await till.coins.redeem(second.taken)).paid, 0n);
+  assert.deepEqual(await proofsAgainst(bela), ['coinAfterVoid']);
+  for (const honest of [asha, till]) assert.deepEqual(await proofsAgainst(honest), []);
+  assert.equal(await bela.coins.refusedMint(100n), 'deviceBlocked');
 });
 
-test('what a till voids after it was paid stays paid', async () => {
+test('the same whoever shows it first, and from a half as from a claim', async () => {
+  const [asha, bela, till] = [await person(), await person(), await shop()];
+  const first = await payWithCoins(world, { from: asha, to: bela }, await asha.coins.mint(500n));
+  const second = await payWithCoins(world, { from: bela, to: till }, first.taken);
+  await handInHalf(bela, await second.half());
+  assert.equal((await handInHalf(asha, await first.half('void'))).status, 'awaited');
+  assert.deepEqual(await proofsAgainst(bela), ['coinAfterVoid']);
+  assert.equal(paidOf(await till.coins.redeem(second.taken)).paid, 500n);
+  assert.equal(await money(asha), 99_500n);
+});
+
+test('a till that voids what it was paid stays paid, and is convicted', async () => {
   const [asha, till] = [await person(), await shop()];
   const paid = await payWithCoins(world, { from: asha, to: till }, await asha.coins.mint(500n));
   await till.coins.redeem(paid.taken);
+  assert.equal((await handInHalf(asha, await paid.half('accepted'))).status, 'settled');
+  assert.deepEqual(await proofsAgainst(till), []);
   assert.equal((await handInHalf(asha, await paid.half('void'))).status, 'settled');
+  assert.deepEqual(await proofsAgainst(till), ['coinAfterVoid']);
   assert.equal(await money(till), 500n);
   assert.equal(await money(asha), 99_500n);
 });

@@ -103,10 +103,11 @@ export async function findForks(
       steps.map(({ previous }) => previous),
     ],
   );
-  return rows.map((row) => [stepOf(row, ''), stepOf(row, 'other_')] as const);
+  return rows.map((row) => [stepOf(row), stepOf(row, 'other_')] as const);
 }
 
-function stepOf(row: Row, prefix: '' | 'other_'): StoredStep {
+/** The step in a row, or the one beside it. */
+export function stepOf(row: Row, prefix: '' | 'other_' = ''): StoredStep {
   return {
     home: bigintColumn(row, 'home'),
     batch: bytesColumn(row, 'batch'),

@@ -13,10 +13,8 @@ import type { ReceiptOutcome } from '@tallystick/protocol/messages/receipt';
 import { minor, type Minor } from '@tallystick/protocol/money';
 import type { Trust } from '@tallystick/protocol/verification/trust';
 import { verifyHalf } from '@tallystick/protocol/verification/verify-half';
-import { openHandle } from '../accounts/handle.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { sealStored } from '../redemption/stored-half.ts';
-import { keysFor } from '../tenants/keys-for.ts';
 import { shownCoins, type CoinRecord } from './shown-coin.ts';
 
 /** Named by the digest of the payer's transfer. */
@@ -24,7 +22,6 @@ export interface ReadCoinHalf extends CoinRecord {
   /** What the payee is owed. */
   readonly amount: Minor;
   readonly payer: bigint;
-  readonly payee: bigint;
   readonly word?: { readonly outcome: ReceiptOutcome; readonly digest: Uint8Array };
 }
 
@@ -53,12 +50,11 @@ export async function readCoinHalf(
 ): Promise<CoinHalfResult> {
   const verdict = await verifyHalf(crypto, half, trust);
   if (!verdict.ok) return refused(verdict.code);
-  const { authorization, payee, receipt } = verdict.half;
+  const { authorization, receipt } = verdict.half;
   if (authorization.kind !== 'coins') return refused('unknownInstrument');
   const coins = shownCoins(deps, tenant, authorization);
   const payer = coins[0]?.steps.at(-1)?.holder;
   assert(payer !== undefined, 'a half of coins shows nobody who signed it');
-  const payeeAccount = openHandle(keysFor(deps, tenant).handleKey, payee.body.handle).account;
   const { digest } = authorization.transfer;
   return {
     ok: true,
@@ -68,7 +64,6 @@ export async function readCoinHalf(
       sealed: await sealStored(deps, tenant, digest, value),
       amount: authorization.money.minor,
       payer,
-      payee: payeeAccount,
       ...(receipt === undefined
         ? {}
         : { word: { outcome: receipt.body.outcome, digest: receipt.digest } }),

@@ -20,6 +20,7 @@ import type { IssuerDeps } from '../issuer.ts';
 import { deferWork } from '../jobs/work.ts';
 import { raiseAlarms } from '../restore/alarms.ts';
 import { keepForks } from './coin-forks.ts';
+import { keepCoinsAfterVoid } from './coins-after-void.ts';
 import { coinName, findCoins, saveRedeemed, type CoinRow } from './coin-row.ts';
 import { insertClaims, insertSteps } from './coin-steps.ts';
 import { isMinted } from './is-minted.ts';
@@ -51,6 +52,12 @@ export async function redeemCoins(
   const records = issued.map((claim) => ({ ...claim, by: device.home }));
   await insertSteps(transaction, tenant, { records, now });
   await keepForks(deps, tenant, transaction, issued);
+  await keepCoinsAfterVoid(
+    deps,
+    tenant,
+    transaction,
+    issued.flatMap(({ coins }) => coins),
+  );
   const outcomes = claims.map((claim) => ({
     coins: claim.coins.map((coin) => pay(deps, books, { device, claim, coin })),
   }));

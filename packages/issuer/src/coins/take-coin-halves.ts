@@ -2,9 +2,8 @@
  * Payers' halves of payments with coins (V-56, V-71, V-73): they show where coins went before anybody redeems them, so
  * that their money goes to the right hands when nobody does, and what a holder signed twice comes to light sooner.
  *
- * Where a till declined or voided a payment, its coins go back to the payer at once: a till cannot hand them on, so
- * nobody but itself could claim them. Somebody who could have handed them on may have done so, and a later holder would
- * lose what it took in good faith; those coins go back at their last day.
+ * Where a payee declined or voided a payment, its coins go back to the payer at once. Had the payee handed them on before, its
+ * two signatures convict it, as a double spend does.
  *
  * Handing a half in again gives the same outcome and moves nothing.
  */
@@ -16,7 +15,6 @@ import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { minor } from '@tallystick/protocol/money';
-import { findAccount } from '../accounts/issue-account-certificate.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { raiseAlarms } from '../restore/alarms.ts';
 import { keepForks } from './coin-forks.ts';
@@ -24,6 +22,7 @@ import { insertCoinHalves } from './coin-half-row.ts';
 import { coinPaymentOutcomes } from './coin-payment-outcomes.ts';
 import { coinName, findCoins, type CoinRow } from './coin-row.ts';
 import { insertSteps } from './coin-steps.ts';
+import { keepCoinsAfterVoid } from './coins-after-void.ts';
 import { isMinted } from './is-minted.ts';
 import { countingWays, type SeenStep } from './last-holder.ts';
 import { lockMints, mintName, type MintRow } from './mint-row.ts';
@@ -85,8 +84,9 @@ async function applyHalves(
     now,
   });
   await keepForks(deps, tenant, transaction, issued);
+  await keepCoinsAfterVoid(deps, tenant, transaction, all);
   const ways = await countingWays(transaction, all);
-  const back = await givenBack(transaction, { halves: issued, mints, coins: known, ways, now });
+  const back = givenBack({ halves: issued, mints, coins: known, ways, now });
   await returnToHolders(deps, tenant, transaction, { mints: [...mints.values()], coins: back });
   const outcomes = await coinPaymentOutcomes(transaction, issued);
   return new Map(
@@ -97,23 +97,18 @@ async function applyHalves(
   );
 }
 
-/** Coins that a till gave up, which are still out and went nowhere else. */
-async function givenBack(
-  transaction: Transaction,
-  input: {
-    readonly halves: readonly ReadCoinHalf[];
-    readonly mints: ReadonlyMap<string, MintRow>;
-    readonly coins: ReadonlyMap<string, CoinRow>;
-    readonly now: number;
-    readonly ways: ReadonlyMap<string, readonly SeenStep[]>;
-  },
-): Promise<readonly ReturnedCoin[]> {
+/** Coins that their payee gave up, which are still out and went nowhere else. */
+function givenBack(input: {
+  readonly halves: readonly ReadCoinHalf[];
+  readonly mints: ReadonlyMap<string, MintRow>;
+  readonly coins: ReadonlyMap<string, CoinRow>;
+  readonly now: number;
+  readonly ways: ReadonlyMap<string, readonly SeenStep[]>;
+}): readonly ReturnedCoin[] {
   const { halves, mints, coins, ways, now } = input;
   const back = new Map<string, ReturnedCoin>();
-  for (const { digest, word, payer, payee, coins: shown } of halves) {
+  for (const { digest, word, payer, coins: shown } of halves) {
     if (word === undefined || word.outcome === 'accepted') continue;
-    const account = await findAccount(transaction, payee);
-    if (account?.role !== 'merchant') continue;
     for (const key of shown) {
       const name = coinName(key);
       const coin = coins.get(name);

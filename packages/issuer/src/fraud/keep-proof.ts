@@ -117,12 +117,13 @@ export async function keepPayeeProof(
   });
 }
 
-/** Keeps the proof that a holder handed one coin over twice (V-64). */
-export async function keepHolderProof(
+/** Keeps the proof that a device handed one coin over twice, or used one that it had given up (V-64, V-73). */
+export async function keepCoinProof(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
   input: {
+    readonly kind: 'coinFork' | 'coinAfterVoid';
     readonly home: bigint;
     readonly keyHash: Uint8Array;
     readonly certificate: CborValue;
@@ -131,14 +132,14 @@ export async function keepHolderProof(
     readonly messages: readonly [ProofMessage, ProofMessage];
   },
 ): Promise<void> {
-  const { home, keyHash, coin } = input;
+  const { kind, home, keyHash, coin } = input;
   const [first, second] = input.messages;
   await insertProof(deps, tenant, transaction, {
     home,
     keyHash,
     proof: {
       tenant,
-      kind: 'coinFork',
+      kind,
       keyCertificates: keyCertificates(deps, tenant, [input.certificateKeyId]),
       certificates: [input.certificate],
       first,

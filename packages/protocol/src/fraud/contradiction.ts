@@ -25,6 +25,8 @@ export const FRAUD_KINDS = [
   'claimedAfterVoid',
   /** Two transfers hand over one coin from one point of its way. */
   'coinFork',
+  /** A payee signs coins over that it declined or voided. */
+  'coinAfterVoid',
 ] as const;
 export type FraudKind = (typeof FRAUD_KINDS)[number];
 

@@ -44,6 +44,17 @@ export type FraudEvidence =
       /** By what the holder had it: digest of the coin, or of the transfer that brought it. */
       readonly previous: Uint8Array;
       readonly transfers: readonly ShownTransfer[];
+    }
+  | {
+      readonly against: 'taker';
+      /** Digest of the transfer that was given up, by which the device had the coin. */
+      readonly payment: Uint8Array;
+      readonly outcome: ReceiptOutcome;
+      readonly amount: bigint;
+      /** UUID of the coin, 16 bytes. */
+      readonly coin: Uint8Array;
+      /** By which the device signed the coin over. */
+      readonly transfer: ShownTransfer;
     };
 
 /** A coin transfer, and where it leads. */

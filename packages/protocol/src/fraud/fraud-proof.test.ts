@@ -12,6 +12,7 @@ import {
 } from '@tallystick/testkit/tenant-keys';
 import { createTenantWorld } from '@tallystick/testkit/tenant-world';
 import { forkedBy, type CoinFork } from '@tallystick/testkit/test-coin-fork';
+import { usedAfterWord } from '@tallystick/testkit/test-coin-after-void';
 import { createTestHolder } from '@tallystick/testkit/test-coins';
 import { createTestPayer, type TestPayer, type TestPayment } from '@tallystick/testkit/test-payer';
 import { createTestTill } from '@tallystick/testkit/test-till';
@@ -161,6 +162,13 @@ async function forkOfCoin(): Promise<CoinFork> {
   return forkedBy(world, till, holder, await holder.mint([100n, 50n]));
 }
 
+/** Somebody's coin that its payee declined and redeemed. */
+async function keptAfterVoid(): Promise<FraudProof> {
+  const [giver, taker] = [await createTestHolder(world), await createTestHolder(world)];
+  const coins = await giver.give(taker, await giver.mint([100n, 50n]));
+  return usedAfterWord(world, taker, { coins, transfer: await taker.redeem(coins) });
+}
+
 const KINDS: Readonly<Record<FraudKind, () => Promise<FraudProof>>> = {
   overlap,
   sameCounter,
@@ -170,6 +178,7 @@ const KINDS: Readonly<Record<FraudKind, () => Promise<FraudProof>>> = {
   hidden: async () => hiding(await createTestPayer(world)),
   claimedAfterVoid,
   coinFork: async () => (await forkOfCoin()).proof,
+  coinAfterVoid: keptAfterVoid,
 };
 
 for (const [kind, make] of Object.entries(KINDS)) {

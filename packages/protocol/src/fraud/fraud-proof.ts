@@ -25,6 +25,7 @@ import type { FraudEvidence, Proven } from './fraud-evidence.ts';
 import { proveAgainstHolder } from './holder-fraud.ts';
 import { proveAgainstPayee } from './payee-fraud.ts';
 import { proveAgainstPayer } from './payer-fraud.ts';
+import { proveAgainstTaker } from './taker-fraud.ts';
 
 /** The way from a leaf of 256 to the root. */
 const TREE_DEPTH_MAX: number = Math.log2(TRANSFER_COINS_MAX);
@@ -33,7 +34,7 @@ const TREE_DEPTH_MAX: number = Math.log2(TRANSFER_COINS_MAX);
 export interface ProofMessage {
   readonly message: CborValue;
   /**
-   * digest(request), for a withdrawal; digest(withdrawal) and digest(request), for a receipt; digest(request)
+   * digest(request), for a withdrawal; digest(withdrawal or transfer) and digest(request), for a receipt; digest(request)
    * and hash of the receiving device's key, for a coin transfer.
    */
   readonly context: readonly Uint8Array[];
@@ -148,6 +149,8 @@ function proven(
       return proveAgainstPayee(crypto, proof, rootKey);
     case 'coinFork':
       return proveAgainstHolder(crypto, proof, rootKey);
+    case 'coinAfterVoid':
+      return proveAgainstTaker(crypto, proof, rootKey);
     default:
       return proveAgainstPayer(crypto, proof, rootKey);
   }

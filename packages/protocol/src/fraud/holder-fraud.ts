@@ -7,19 +7,13 @@
 
 import type { Crypto } from '../crypto.ts';
 import { coinUuid } from '../coins/coin-uuid.ts';
-import { openTree, treeHead } from '../coins/merkle-tree.ts';
-import { readMessageValue, verifyMessage } from '../encoding/message.ts';
+import { readMessageValue } from '../encoding/message.ts';
 import { concatBytes, equalBytes } from '../encoding/octets.ts';
 import { coinKind } from '../messages/coin.ts';
-import {
-  coinTransferKind,
-  isToIssuer,
-  transferContext,
-  type CoinDestination,
-} from '../messages/coin-transfer.ts';
 import { holderCertificateKind } from '../messages/holder-certificate.ts';
-import type { Proven, ShownTransfer } from './fraud-evidence.ts';
-import type { FraudProof, FraudProofRefusal, ProofMessage } from './fraud-proof.ts';
+import type { Proven } from './fraud-evidence.ts';
+import type { FraudProof, FraudProofRefusal } from './fraud-proof.ts';
+import { openTransfer } from './open-transfer.ts';
 import { openProofCertificate } from './proof-certificate.ts';
 
 /** The convicted device key and what it signed, or why the proof proves nothing. */
@@ -76,29 +70,4 @@ async function holderKey(
   if (typeof opened === 'string') return opened;
   const isIt = coin !== undefined && equalBytes(coinUuid(opened.body), coin.uuid);
   return isIt ? opened.body.owner : 'differentLines';
-}
-
-async function openTransfer(
-  crypto: Crypto,
-  { message, context, place }: ProofMessage,
-  by: Pick<FraudProof, 'tenant'> & { readonly leaf: Uint8Array; readonly publicKey: Uint8Array },
-): Promise<ShownTransfer | FraudProofRefusal> {
-  const read = readMessageValue(coinTransferKind, message);
-  const [request, keyHash] = context;
-  if (!read.ok || place === undefined || request === undefined || keyHash === undefined) {
-    return 'notAProof';
-  }
-  const { count, hashes } = place;
-  const tree = openTree(crypto, { count, leaves: new Map([[place.place, by.leaf]]), hashes });
-  if (tree === undefined) return 'signature';
-  const to: CoinDestination = { request, keyHash };
-  const transfer = await verifyMessage(crypto, read.message, {
-    tenant: by.tenant,
-    context: transferContext(to, treeHead(crypto, tree)),
-    publicKey: by.publicKey,
-  });
-  if (transfer === undefined) return 'signature';
-  const { counter, time } = transfer.body;
-  const shown = { digest: transfer.digest, counter, time };
-  return isToIssuer(to) ? shown : { ...shown, toDevice: keyHash };
 }

@@ -2,7 +2,6 @@
 
 import { coinUuid } from '@tallystick/protocol/coins/coin-uuid';
 import { previousOf, type KeptCoin } from '@tallystick/protocol/coins/kept-coin';
-import { proofOf } from '@tallystick/protocol/coins/merkle-tree';
 import { messageValue } from '@tallystick/protocol/encoding/message';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import {
@@ -17,8 +16,9 @@ import {
   type CoinDestination,
 } from '@tallystick/protocol/messages/coin-transfer';
 import { assert } from '@tallystick/protocol/assert';
-import { craftCoinKey, craftHolder, craftTransfer, mint, passOn, treeOf } from '../fixed/coins.ts';
-import { OTHER_TENANT, TENANT, type Crafted } from '../fixed/craft.ts';
+import { coinPart } from '../fixed/coin-part.ts';
+import { craftCoinKey, craftHolder, craftTransfer, mint, passOn } from '../fixed/coins.ts';
+import { OTHER_TENANT, TENANT } from '../fixed/craft.ts';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
 import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { signingKey, type Signer } from '../fixed/fixed-keys.ts';
@@ -30,21 +30,6 @@ import { accepted, refused, type JsonObject, type Vector } from '../vector.ts';
 /** To a till, for a request of its. */
 function tillFor(request: string, till: 'till' | 'otherTill' = 'till'): CoinDestination {
   return toDevice(fixedCrypto, fixedBytes(request, 32), signingKey(till).publicKey);
-}
-
-/** A transfer as a part of a proof about the last of its coins. */
-function partOf(
-  transfer: Crafted,
-  coins: readonly KeptCoin[],
-  { request, keyHash }: CoinDestination,
-): ProofMessage {
-  const place = coins.length - 1;
-  return {
-    message: transfer.value,
-    context: [request, keyHash],
-    certificate: 0,
-    place: { count: coins.length, place, hashes: proofOf(treeOf(coins), [place]) },
-  };
 }
 
 interface Fork {
@@ -72,8 +57,8 @@ async function fork({
       (await (step === undefined ? craftCoinKey() : craftKeyCertificate('account'))).value,
     ],
     certificates: [messageValue(step === undefined ? last.coin : step.holder)],
-    first: partOf(first, coins, to),
-    second: partOf(second, [last], again),
+    first: coinPart(first, coins, to),
+    second: coinPart(second, [last], again),
     coin: { uuid: coinUuid(last.coin.body), previous: previousOf(last) },
   };
 }
@@ -245,7 +230,7 @@ async function countedAsThree(): Promise<ProofMessage> {
   const to = tillFor('one');
   const coins = minted.slice(1);
   const transfer = await craftTransfer(coins, { from: 'payer', to });
-  const part = partOf(transfer, coins, to);
+  const part = coinPart(transfer, coins, to);
   assert(part.place !== undefined, 'a transfer of a proof has a place');
   return { ...part, place: { ...part.place, count: 3, place: 2 } };
 }
@@ -254,7 +239,7 @@ async function honestCases(): Promise<readonly Case[]> {
   const good = await fork(own);
   const to = tillFor('one');
   const transfer = await craftTransfer(minted, { from: 'payer', to });
-  const twin = partOf(withOtherSignature(transfer), minted, to);
+  const twin = coinPart(withOtherSignature(transfer), minted, to);
   return [
     ['line', 'noContradiction', 'one transfer twice', { ...good, second: good.first }],
     [

@@ -1,6 +1,7 @@
 /** Vectors of fraud proofs: one good proof of each kind, and what proves nothing. */
 
 import { coinForks, refusedCoinForks } from './coin-forks.ts';
+import { coinsAfterVoid, refusedCoinsAfterVoid } from './coins-after-void.ts';
 import { contradictionProofs } from './fraud-proofs-accepted.ts';
 import { refusedProofs } from './fraud-proofs-refused.ts';
 import type { VectorFile } from '../vector.ts';
@@ -15,6 +16,8 @@ export async function makeFraudProofs(): Promise<VectorFile> {
       ...(await refusedProofs()),
       ...(await coinForks()),
       ...(await refusedCoinForks()),
+      ...(await coinsAfterVoid()),
+      ...(await refusedCoinsAfterVoid()),
     ],
   };
 }
