@@ -1,6 +1,6 @@
 /**
  * To whom the money of coins went that nobody redeemed (V-52, V-78), against what their holders signed: on the last day
- * to the last holder who was shown in time, before it only to a payer whose merchant gave the payment up.
+ * to the last holder who was shown in time, before it only to a payer whose payee gave the payment up.
  */
 
 import type { Reader } from '@tallystick/database/read-only-database';
@@ -8,7 +8,7 @@ import type { Row } from '@tallystick/database/database';
 import { coinUuid, uuidText } from '@tallystick/protocol/coins/coin-uuid';
 import type { Ground } from './audit-ground.ts';
 import { lastStep, mayHaveBeenLast, type SeenStep } from './coin-way.ts';
-import { bytesOf, hexOf, numberOf, sumOf, textOf } from './row-values.ts';
+import { bytesOf, hexOf, numberOf, sumOf } from './row-values.ts';
 import { readSignedCoinHalf } from './signed-coins.ts';
 
 interface ReturnedCoin {
@@ -34,7 +34,7 @@ export async function checkReturns(ground: Ground): Promise<void> {
   await checkReturnPostings(ground);
 }
 
-/** For the coins of one mint: which transfers a merchant gave up, and until when. */
+/** For the coins of one mint: which transfers their payees gave up, and since when. */
 interface Words {
   readonly batch: string;
   readonly known: Map<string, Promise<number>>;
@@ -63,7 +63,7 @@ async function checkReturn(ground: Ground, words: Words, coin: ReturnedCoin): Pr
   ground.findings.add({ kind, about, expected: 'out', found });
 }
 
-/** When a merchant's word came that it gave this payment up, unix seconds; infinity where none did. */
+/** When the payee's word came that it gave this payment up, unix seconds; infinity where none did. */
 async function givenUpAt(ground: Ground, { holder, transfer }: SeenStep): Promise<number> {
   const rows = await ground.reader.query(
     `select digest, sealed, received_at from coin_half where home = $1 and digest = $2
@@ -73,12 +73,7 @@ async function givenUpAt(ground: Ground, { holder, transfer }: SeenStep): Promis
   for (const row of rows) {
     const half = await readSignedCoinHalf(ground, row);
     if (half?.word === undefined || half.word.outcome === 'accepted') continue;
-    const [payee] = await ground.reader.query('select role from account where home = $1', [
-      half.payee,
-    ]);
-    if (payee !== undefined && textOf(payee, 'role') === 'merchant') {
-      return numberOf(row, 'received_at');
-    }
+    return numberOf(row, 'received_at');
   }
   return Infinity;
 }
