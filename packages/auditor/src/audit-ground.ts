@@ -37,6 +37,8 @@ export interface Counts {
   postings: number;
   /** Claims of coins. */
   claims: number;
+  /** Payers' halves of coins. */
+  coinHalves: number;
   /** Payments of which only one side has handed in its half. */
   payerHalfOnly: number;
   payeeHalfOnly: number;
@@ -64,6 +66,7 @@ export function newCounts(): Counts {
     proofs: 0,
     postings: 0,
     claims: 0,
+    coinHalves: 0,
     payerHalfOnly: 0,
     payeeHalfOnly: 0,
     acceptedByCode: 0,

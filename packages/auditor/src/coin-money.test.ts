@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { openReadOnlyDatabase } from '@tallystick/database/read-only-database';
+import { sealStored } from '@tallystick/issuer/redemption/stored-half';
 import { keysFor } from '@tallystick/issuer/tenants/keys-for';
 import { minor } from '@tallystick/protocol/money';
 import { createCoinHolder, TEST_COINS, type CoinHolder } from '@tallystick/testkit/issuer-coins';
@@ -122,6 +123,18 @@ test('found: coins that nobody set money aside for, and money that left a pot fo
     );
     await admin.query('alter table ledger_posting enable trigger all');
   }
+  assert.deepEqual(await texts(), []);
+});
+
+test('found: a claim that is kept as another', async () => {
+  const [claim, digest] = [await asha.claim(coins.slice(8, 9)), world.deps.random(32)];
+  const sealed = await sealStored(deps, tenant, digest, claim);
+  await admin.query(
+    'insert into coin_claim (tenant, home, digest, sealed, received_at) values ($1, $2, $3, $4, $5)',
+    [tenant, asha.device.account, digest, sealed, world.now()],
+  );
+  assert.match((await texts()).join('\n'), /^claim [0-9a-f]{64} of coins: is not signed/);
+  await admin.query('delete from coin_claim where digest = $1', [digest]);
   assert.deepEqual(await texts(), []);
 });
 

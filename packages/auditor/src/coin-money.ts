@@ -1,29 +1,37 @@
 /**
- * Coins under audit: what was set aside for each mint against its coins, and every coin that was paid against a claim
- * that its holders signed (V-58 to V-64).
+ * Coins under audit: what was set aside for each mint against its coins, every coin that was paid against a claim that
+ * its holders signed (V-58 to V-64), and every other way out of their hands against what shows it.
  */
 
 import type { Row } from '@tallystick/database/database';
 import { coinUuid, uuidText } from '@tallystick/protocol/coins/coin-uuid';
 import { toHex } from '@tallystick/protocol/encoding/octets';
-import { verifyClaim } from '@tallystick/protocol/instruments/coin-claim';
 import type { CoinAuthorization, VerifiedCoin } from '@tallystick/protocol/instruments/coins';
 import { WORK_SECONDS_MAX, type Ground } from './audit-ground.ts';
-import { hexOf, numberOf, octetsOf, sumOf } from './row-values.ts';
-import { openSealed } from './sealed-record.ts';
+import { checkCoinHalf } from './coin-halves.ts';
+import { checkReturns } from './coin-returns.ts';
+import { checkSteps, openSteps } from './coin-steps.ts';
+import { hexOf, numberOf, octetsOf, sumOf, textOf } from './row-values.ts';
+import { readSignedClaim } from './signed-coins.ts';
 import { accountOfHandle } from './signed-half.ts';
 
 /** The postings that coins cause; each is compared with what was signed. */
 export const COIN_KINDS: readonly string[] = ['mint', 'redeemCoin', 'returnCoins'];
 
-/** Compares mints with their coins, pots with mints, and what was paid with what was claimed. */
+/** What shows coins: claims, and payers' halves, of which there may be some of one payment. */
+const DOCUMENTS = `
+  select home, digest, sealed, 'claim' as kind, null::bytea as receipt, null::bigint as amount,
+    null as outcome
+  from coin_claim
+  union all
+  select home, digest, sealed, 'half', receipt, amount, outcome from coin_half
+  order by home, digest, receipt`;
+
+/** Compares mints with their coins, pots with mints, and what was paid or returned with what was signed. */
 export async function checkCoins(ground: Ground): Promise<void> {
   await checkMints(ground);
   await checkPots(ground);
-  const claims = ground.reader.rows(
-    'select home, digest, sealed from coin_claim order by home, digest',
-  );
-  for await (const claim of claims) await checkClaim(ground, claim);
+  await checkDocuments(ground);
   const alone = ground.reader.rows(
     `select c.batch, c.number from coin c where c.state = 'redeemed'
        and not exists (select from coin_claim k where k.digest = c.redeemed_by)
@@ -32,6 +40,22 @@ export async function checkCoins(ground: Ground): Promise<void> {
   for await (const row of alone) {
     ground.findings.add({ kind: 'standsAlone', about: `redemption of coin ${nameOf(row)}` });
   }
+  await checkReturns(ground);
+}
+
+async function checkDocuments(ground: Ground): Promise<void> {
+  const steps = openSteps(ground);
+  let compared = '';
+  for await (const row of ground.reader.rows(DOCUMENTS)) {
+    const isClaim = textOf(row, 'kind') === 'claim';
+    const shown = await (isClaim ? checkClaim(ground, row) : checkCoinHalf(ground, row));
+    const name = `${sumOf(row, 'home')}/${hexOf(row, 'digest')}`;
+    // Several halves of one payment show the same steps.
+    if (shown === undefined || name === compared) continue;
+    compared = name;
+    await checkSteps(ground, steps, row, shown);
+  }
+  await steps.end();
 }
 
 function nameOf(row: Row): string {
@@ -98,12 +122,16 @@ async function checkPots({ reader, findings }: Ground): Promise<void> {
   }
 }
 
-async function checkClaim(ground: Ground, claim: Row): Promise<void> {
+/** What the claim shows; undefined where it does not hold. */
+async function checkClaim(ground: Ground, claim: Row): Promise<CoinAuthorization | undefined> {
   const { findings } = ground;
   ground.counts.claims += 1;
   const about = `claim ${hexOf(claim, 'digest')} of coins`;
-  const authorization = await readClaim(ground, claim);
-  if (authorization === undefined) return findings.add({ kind: 'notSigned', about });
+  const authorization = await readSignedClaim(ground, claim);
+  if (authorization === undefined) {
+    findings.add({ kind: 'notSigned', about });
+    return undefined;
+  }
   const shown = new Map(
     authorization.coins.map((one) => [toHex(coinUuid(one.coin.body)), one] as const),
   );
@@ -141,23 +169,7 @@ async function checkClaim(ground: Ground, claim: Row): Promise<void> {
     wanted.map(([account, amount]) => `${account}: ${amount}`),
     posted,
   );
-}
-
-async function readClaim(ground: Ground, claim: Row): Promise<CoinAuthorization | undefined> {
-  const { crypto, signed } = ground;
-  const value = await openSealed(ground, octetsOf(claim, 'digest'), octetsOf(claim, 'sealed'));
-  if (value === undefined) return undefined;
-  const keys = new Map(
-    [...signed.issuerKeys].map(([id, { purpose, publicKey, issuedAt, expiresAt }]) => [
-      id,
-      { purpose, publicKey, notBefore: issuedAt, notAfter: expiresAt },
-    ]),
-  );
-  const trust = { tenant: signed.tenant, keys };
-  const verdict = await verifyClaim(crypto, value, trust);
-  if (!verdict.ok) return undefined;
-  const isNamed = toHex(verdict.authorization.transfer.digest) === hexOf(claim, 'digest');
-  return isNamed ? verdict.authorization : undefined;
+  return authorization;
 }
 
 /** Who handed the coin to the claimant; undefined where that was its owner. */

@@ -157,7 +157,7 @@ function linesOf(report: AuditReport): readonly string[] {
     findingsTotal === 0
       ? '  Agrees: every signature holds, and every balance is what was signed.'
       : `  ${findingsTotal} findings.`,
-    `  looked at   ${counts.accounts} accounts, ${counts.lines} lines, ${counts.payments} payments, ${counts.halves} halves, ${counts.receipts} receipts, ${counts.claims} claims of coins`,
+    `  looked at   ${counts.accounts} accounts, ${counts.lines} lines, ${counts.payments} payments, ${counts.halves} halves, ${counts.receipts} receipts, ${counts.claims} claims and ${counts.coinHalves} halves of coins`,
     `  one half    ${counts.payeeHalfOnly} of the payee only, ${counts.payerHalfOnly} of the payer only; ${counts.numbersMissing} numbers missing`,
     `  to come     ${counts.reversalsWaiting} payments are to be given back by their payee`,
     `  not signed  ${counts.acceptedByCode} payments accepted by a status code, ${judgesCodes ? 'judged again' : 'as the issuer judged it'}`,

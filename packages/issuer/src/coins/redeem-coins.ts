@@ -34,10 +34,12 @@ export async function redeemCoins(
   transaction: Transaction,
   { device, claims }: { readonly device: DeviceRow; readonly claims: readonly ReadClaim[] },
 ): Promise<readonly ClaimOutcome[]> {
-  const now = deps.clock();
   const all = claims.flatMap(({ coins }) => coins);
+  const mints = await lockMints(transaction, all);
+  // Whoever waited for the lock comes after what was done under it, also by the clock.
+  const now = deps.clock();
   const books: Books = {
-    mints: new Map(await lockMints(transaction, all)),
+    mints: new Map(mints),
     coins: new Map(await findCoins(transaction, all)),
     postings: [],
   };

@@ -69,9 +69,10 @@ async function applyHalves(
   transaction: Transaction,
   halves: readonly ReadCoinHalf[],
 ): Promise<ReadonlyMap<string, PaymentOutcome>> {
-  const now = deps.clock();
   const all = halves.flatMap(({ coins }) => coins);
   const mints = await lockMints(transaction, all);
+  // Whoever waited for the lock comes after what was done under it, also by the clock.
+  const now = deps.clock();
   const known = await findCoins(transaction, all);
   const strange = all.filter((coin) => !isMinted({ mints, coins: known }, coin));
   const alarms = strange.map(({ home, coin }) => ({ home, message: coin }));
