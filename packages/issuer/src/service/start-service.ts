@@ -16,10 +16,12 @@ import type { IssuerDeps } from '../issuer.ts';
 import { drainWork } from '../jobs/drain.ts';
 import { askForRenewal } from '../jobs/renew-keys.ts';
 import { prepareLan, type LanService } from '../lan/lan-service.ts';
+import { drainBankOrders } from '../banks/drain-bank-orders.ts';
 import { drainNotices } from '../notices/drain-notices.ts';
 import { openKeyring, type Keyring } from '../keys/keyring.ts';
 import { ensureMasterKeyFile } from '../keys/master-key.ts';
 import { ACCOUNT_CHANNEL, createAccountNews, type AccountNews } from '../sockets/account-news.ts';
+import { openBanksOf } from './open-banks.ts';
 import { chooseDataFolder } from './data-folder.ts';
 import { ensureDefaultTenant } from './default-tenant.ts';
 import type { Log } from './log.ts';
@@ -87,6 +89,7 @@ async function assemble({ config, log, say, folder, opened, lan }: Parts): Promi
     keyChanger: keyring,
     mode: config.mode,
     ...(sms === undefined ? {} : { sms }),
+    ...(await openBanksOf(config)),
     allowances: openAllowances(log),
     get publicUrl(): string {
       return state.publicUrl;
@@ -121,7 +124,7 @@ async function assemble({ config, log, say, folder, opened, lan }: Parts): Promi
     await removeServiceAddress(folder);
     // What is to be sent from now on waits for the next start.
     await Promise.all([sms?.stop(), listening.close(), stopWorkers(), notifications.stop()]);
-    await opened.close();
+    await Promise.all([issuer.banks?.close(), opened.close()]);
     log('info', 'stopped');
   });
   try {
@@ -179,7 +182,7 @@ function listenForNews({ serviceUrl: url }: OpenedDatabase, news: AccountNews): 
   return listenForNotifications({ url, channel: ACCOUNT_CHANNEL, onMessage, onGap });
 }
 
-/** One for money and one for messages; what stops both. */
+/** One for money, one for banks and one for messages; what stops them all. */
 function startWorkers(issuer: IssuerDeps, keyring: Keyring, log: Log): () => Promise<void> {
   const tenants = (): readonly TenantId[] => keyring.tenants();
   const money = async (tenant: TenantId, limit: number): Promise<number> => {
@@ -189,7 +192,9 @@ function startWorkers(issuer: IssuerDeps, keyring: Keyring, log: Log): () => Pro
   };
   const notices = (tenant: TenantId, limit: number): Promise<number> =>
     drainNotices(issuer, tenant, { limit });
-  const workers = [money, notices].map((drain) => startWorker({ tenants, log, drain }));
+  const banks = (tenant: TenantId, limit: number): Promise<number> =>
+    drainBankOrders(issuer, tenant, { limit });
+  const workers = [money, banks, notices].map((drain) => startWorker({ tenants, log, drain }));
   return async () => {
     await Promise.all(workers.map((worker) => worker.stop()));
   };

@@ -38,6 +38,7 @@ export const BANK_TEXTS: Readonly<Record<BankRefusal, string>> = {
   authenticationUsed: `Your bank has used this check for something else. ${AGAIN}`,
   authenticationOver: `It took too long, and your bank wants to check you anew. ${AGAIN}`,
   aboveAuthenticated: `The amount is more than your bank was asked about. ${AGAIN}`,
+  bankAway: 'Your bank could not be reached for too long. No money moved. Try again later.',
   holdTooLong:
     'Your bank does not set money aside for so long. No money moved. Choose a shorter time.',
   holdOver:
