@@ -108,7 +108,7 @@ export interface BankOrderView {
   readonly askedAt: number;
 }
 
-const bankOrderShape: Shape<BankOrderView> = tuple<BankOrderView>({
+export const bankOrderShape: Shape<BankOrderView> = tuple<BankOrderView>({
   order: octets(16),
   currency: currencyShape,
   amount: minorShape,
