@@ -20,8 +20,11 @@ import { noteWord } from './note-word.ts';
 
 /** Asked at once; a bank that takes its time holds up no others. */
 const AT_ONCE = 4;
-/** Longer than any bank is waited for twice (a minute each), with room for a busy machine. */
-const ANSWER_SECONDS = 150;
+/**
+ * Longer than two questions take as a rule, and not too long after a crash. Where a bank takes longer, another worker
+ * may ask the same beside: it hears the same, and one of the two books.
+ */
+const ANSWER_SECONDS = 25;
 /** Wait after the n-th attempt without an answer: doubles from two seconds up to about half an hour. */
 const BACKOFF_POWER_MAX = 11;
 /** Where something of ours is broken, the order waits so long. */

@@ -21,6 +21,7 @@ import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { openGuest } from '../guests/open-guest.ts';
 import { setGuestLimits } from '../guests/guest-limits.ts';
 import { blockDevice } from '../operator/block-device.ts';
+import { accountDocument } from '../personal/account-document.ts';
 import { eraseByOperator } from '../personal/erase-account.ts';
 
 const world = await createBankWorld({ coins: TEST_COINS });
@@ -235,6 +236,30 @@ suite('Details of a bank account', () => {
         assert.ok(!text.includes(hex), `${table} has ${secret} as bytes`);
       }
     }
+  });
+
+  test('stand in the document that the holder may have, with every order (G-175)', async () => {
+    const device = await customer();
+    await fund(device, 950n);
+    assert.equal(await outcomeOf(device), 'credited');
+    const document = await deps.database.transaction(tenant, (tx) =>
+      accountDocument(deps, tenant, tx, device.account),
+    );
+    const { setAt, ...account } = { ...Object(document?.['bankAccount']) };
+    assert.deepEqual(
+      [account, setAt],
+      [
+        {
+          bank: 'TSBA0000001',
+          account: '100000000001',
+          name: 'Asha Rao',
+          phone: '+919820012345',
+          pan: 'ABCPR1234F',
+        },
+        world.now(),
+      ],
+    );
+    assert.match(JSON.stringify(document?.['bankOrders']), /"amount":"950".*"state":"credited"/);
   });
 
   test('a blocked device neither reads nor orders', async () => {

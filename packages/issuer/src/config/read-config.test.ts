@@ -55,6 +55,7 @@ test('every setting is read, and options win over the environment', () => {
       TALLYSTICK_TENANT_API_KEYS: `${TENANT}=${API_KEY},${TENANT}/asha=${OTHER_KEY}`,
       TALLYSTICK_LOG_LEVEL: 'warn',
       TALLYSTICK_TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::1',
+      TALLYSTICK_BANKS: '/etc/tallystick/banks.json',
     },
     { port: '0', data: '/elsewhere' },
   );
@@ -71,6 +72,7 @@ test('every setting is read, and options win over the environment', () => {
   assert.deepEqual(config.trustedProxies, ['10.0.0.0/8', '2001:db8::1']);
   assert.equal(config.databaseConnectionsMax, 40);
   assert.equal(config.databaseServicePassword, 'p');
+  assert.equal(config.banksFile, '/etc/tallystick/banks.json');
 });
 
 test('an empty variable counts as left out', () => {
