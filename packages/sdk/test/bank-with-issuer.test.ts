@@ -75,7 +75,7 @@ suite('A device and money of a bank account', () => {
 
   test('an answer that is lost: the same again, and a sync, ask about that same order', async () => {
     const { device, network } = await customer();
-    const { post } = network;
+    const post = network.post.bind(network);
     network.post = async (url, body) => {
       await post(url, body);
       network.online = false;

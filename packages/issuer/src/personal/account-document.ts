@@ -90,8 +90,8 @@ export async function accountDocument(
     })),
     appeals: await appeals(deps, tenant, transaction, home),
     debts: await debts(transaction, home),
-    ...(await bank(deps, tenant, transaction, home)),
     coins: await exportCoins(deps, tenant, transaction, home),
+    ...(await bank(deps, tenant, transaction, home)),
   };
 }
 
