@@ -96,6 +96,11 @@ async function movedOnce(
     [device.account],
   );
   assert.equal(row?.['posted'], 1);
+  const left = await world.testDatabase.admin.query(
+    `select 1 as one from work where kind = 'bankOrder' and home = $1`,
+    [device.account],
+  );
+  assert.deepEqual(left, [], 'nothing is left to ask');
 }
 
 /** Answers that do not come, or not as answers; where the order was carried out all the same is the bank's to know. */

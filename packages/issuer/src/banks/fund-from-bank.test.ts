@@ -15,7 +15,12 @@ import {
   createBankWorld,
   fund,
 } from '@tallystick/testkit/bank-world';
-import { enrolDevice, enrolWithCode, type IssuerDevice } from '@tallystick/testkit/issuer-device';
+import {
+  enrolDevice,
+  enrolFurtherDevice,
+  enrolWithCode,
+  type IssuerDevice,
+} from '@tallystick/testkit/issuer-device';
 import { createCoinHolder, TEST_COINS } from '@tallystick/testkit/issuer-coins';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { openGuest } from '../guests/open-guest.ts';
@@ -130,6 +135,8 @@ suite('V-25: no money, and the reason', () => {
       const before = await world.bankBalance(ESCROW);
       await fund(device, amount);
       assert.equal(await outcomeOf(device), code);
+      world.wait(60);
+      assert.equal(await outcomeOf(device), code, 'the bank is not asked any more');
       assert.equal(await availableOf(world, device), 0n);
       assert.equal(await world.bankBalance(ESCROW), before);
     });
@@ -219,6 +226,37 @@ suite('V-25: no money, and the reason', () => {
     const device = await enrolWithCode(world, opened.value.account, opened.value.enrolmentCode);
     await bankAccountOf(device, ASHAS_ACCOUNT);
     assert.equal(await fund(device, 100n), 'sourceNotOffered');
+  });
+});
+
+suite('Orders at once', () => {
+  test('two devices of an account order at the same time: one order, and orderOpen', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const device = await customer();
+      const other = await enrolFurtherDevice(world, device.account);
+      const answers = await Promise.all([fund(device, 110n), fund(other, 120n)]);
+      assert.equal(answers.filter((answer) => answer === 'orderOpen').length, 1);
+      assert.equal(await outcomeOf(device), 'credited');
+      const amount = answers.reduce(
+        (sum, answer) => sum + (typeof answer === 'string' ? 0n : answer.amount),
+        0n,
+      );
+      assert.equal(await availableOf(world, device), amount);
+    }
+  });
+
+  test('an account is erased while it orders: either the order is there and the account stays, or neither', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const device = await customer();
+      const { account } = device;
+      const [order, erased] = await Promise.all([
+        fund(device, 130n),
+        eraseByOperator(deps, tenant, { account }),
+      ]);
+      assert.equal(erased.ok, typeof order === 'string', JSON.stringify(erased));
+      await world.work();
+      assert.equal(await availableOf(world, device), erased.ok ? 0n : 130n);
+    }
   });
 });
 

@@ -105,6 +105,25 @@ test('killed while its bank is asked: the order goes on after the next start, an
   assert.deepEqual(JSON.parse(stdout), { balanced: true, discrepancies: [] });
 });
 
+test('a bank that says nothing holds up no stop: what it was asked goes on after the next start', async () => {
+  const device = await newDevice(issuer.codes.customer);
+  assert.ok((await bankAccount(device, ASHAS_ACCOUNT)).ok);
+  await sandbox.control('PUT', '/outage', { kind: 'silence', when: 'after' });
+  const asked = await fundFromBank(device, { currency: currency(356), amount: minor(100n) });
+  assert.ok(asked.ok, asked.ok ? '' : asked.code);
+  await delay(2_000);
+  const stoppedMs = performance.now();
+  await issuer.stop();
+  // After ten seconds a stop that hangs is ended by force.
+  assert.ok(performance.now() - stoppedMs < 9_000);
+  await sandbox.control('DELETE', '/outage');
+  issuer = await startIssuer(data, port, settings);
+  await until(async () => {
+    await sync(device);
+    return heldBankOrder(device.ports.store)?.state === 'credited';
+  });
+});
+
 test('a file of banks that is none keeps the issuer from starting, in one line that repeats no key', async () => {
   const wrong = join(folder, 'wrong.json');
   await writeFile(wrong, JSON.stringify({ banks: [{ ...bank, apiKey: 'secret-short' }] }));

@@ -2,6 +2,7 @@
 // adapter: clock
 
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { listenForNotifications, type Notifications } from '@tallystick/database/pg-notifications';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { systemClock, systemRandom } from '@tallystick/elements/system-ports';
@@ -30,7 +31,7 @@ import { ensureApiKeyFile, removeServiceAddress, writeServiceAddress } from './o
 import { startListening } from './listen.ts';
 import { assertPortFree } from './port.ts';
 import { offerCodes, type PrintedCodes } from './printed-codes.ts';
-import { startWorker } from './worker.ts';
+import { startWorker, type Worker, type WorkerInput } from './worker.ts';
 
 export interface Service {
   readonly folder: string;
@@ -182,6 +183,9 @@ function listenForNews({ serviceUrl: url }: OpenedDatabase, news: AccountNews): 
   return listenForNotifications({ url, channel: ACCOUNT_CHANNEL, onMessage, onGap });
 }
 
+/** A bank may take a minute. What it answers after this is asked for again by the next start. */
+const BANK_GRACE_MS = 2_500;
+
 /** One for money, one for banks and one for messages; what stops them all. */
 function startWorkers(issuer: IssuerDeps, keyring: Keyring, log: Log): () => Promise<void> {
   const tenants = (): readonly TenantId[] => keyring.tenants();
@@ -194,9 +198,14 @@ function startWorkers(issuer: IssuerDeps, keyring: Keyring, log: Log): () => Pro
     drainNotices(issuer, tenant, { limit });
   const banks = (tenant: TenantId, limit: number): Promise<number> =>
     drainBankOrders(issuer, tenant, { limit });
-  const workers = [money, banks, notices].map((drain) => startWorker({ tenants, log, drain }));
+  const start = (drain: WorkerInput['drain']): Worker => startWorker({ tenants, log, drain });
+  const [own, asking] = [[money, notices].map(start), start(banks)];
   return async () => {
-    await Promise.all(workers.map((worker) => worker.stop()));
+    const patience = delay(BANK_GRACE_MS, undefined, { ref: false });
+    await Promise.all([
+      ...own.map((worker) => worker.stop()),
+      Promise.race([asking.stop(), patience]),
+    ]);
   };
 }
 

@@ -80,6 +80,18 @@ export function refusedBankBodies(): readonly RefusedBody[] {
       'bankAccount.change.name',
       [['TSBA0000001', '1', 'Asha\nRao', '+91', 'X']],
     ],
+    [
+      'a name of 101 letters',
+      'bankAccount',
+      'bankAccount.change.name',
+      [['TSBA0000001', '1', 'x'.repeat(101), '+91', 'X']],
+    ],
+    [
+      'five characters of a number',
+      'bankAccountResult',
+      'bankAccountResult.account.ending',
+      [['TSBA0000001', '00001', NOW], []],
+    ],
     ['15 orders', 'bankAccountResult', 'bankAccountResult.orders', [null, many]],
     [
       'an unknown state of an order',
