@@ -14,6 +14,15 @@ import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls
 import { OPERATIONS } from '@tallystick/protocol/calls/call';
 import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rules';
 import {
+  BANK_ORDER_REASONS,
+  BANK_ORDER_STATES,
+  bankAccountBodyShape,
+  bankAccountResultShape,
+  fundFromBankBodyShape,
+  fundFromBankResultShape,
+  typedBankAccountShape,
+} from '@tallystick/protocol/calls/bank';
+import {
   CLAIM_REFUSALS,
   COIN_REFUSALS,
   COIN_STATES,
@@ -217,6 +226,7 @@ test('every kind of message is in the list of types that are signed along', () =
 const bytes = new Uint8Array(16);
 const amount = minor(1n);
 const inr = currency(356);
+const BANK_ACCOUNT = { bank: 'x', account: 'x', name: 'x', phone: 'x', pan: 'x' };
 
 test('bodies and results of calls: the same fields in the same order', () => {
   const rows: readonly (readonly [string, readonly string[]])[] = [
@@ -283,6 +293,16 @@ test('bodies and results of calls: the same fields in the same order', () => {
     ['redeem-coins-result', writtenBy(redeemCoinsResultShape, { claims: [] })],
     ['coin-states-body', writtenBy(coinStatesBodyShape, { coins: [] })],
     ['coin-states-result', writtenBy(coinStatesResultShape, { states: [] })],
+    ['bank-account-body', writtenBy(bankAccountBodyShape, {})],
+    ['typed-bank-account', writtenBy(typedBankAccountShape, BANK_ACCOUNT)],
+    ['bank-account-result', writtenBy(bankAccountResultShape, { orders: [] })],
+    ['fund-from-bank-body', writtenBy(fundFromBankBodyShape, { currency: inr, amount })],
+    [
+      'fund-from-bank-result',
+      writtenBy(fundFromBankResultShape, {
+        order: { order: bytes.slice(0, 16), currency: inr, amount, state: 'asked', askedAt: 1 },
+      }),
+    ],
     [
       'sync-body',
       writtenBy(syncBodyShape, { epoch: 1, seq: 1, payerStatements: [], records: [], asks: [] }),
@@ -353,6 +373,8 @@ const ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
   'claim-refusal': CLAIM_REFUSALS,
   'coin-refusal': COIN_REFUSALS,
   'coin-state': COIN_STATES,
+  'bank-order-state': BANK_ORDER_STATES,
+  'bank-order-reason': BANK_ORDER_REASONS,
 };
 
 for (const [rule, names] of Object.entries(ENUMERATIONS)) {

@@ -12,6 +12,7 @@ import { auditAccount } from './audit-account.ts';
 import { newCounts, type Counts, type Ground } from './audit-ground.ts';
 import type { AuditKey } from './audit-key.ts';
 import { checkChains } from './chains.ts';
+import { checkBankMoney } from './bank-money.ts';
 import { checkCoins } from './coin-money.ts';
 import { createFindings, type Finding } from './finding.ts';
 import { readIssuerKeys } from './issuer-keys.ts';
@@ -64,6 +65,7 @@ async function auditSnapshot(
   await checkChains(ground);
   await checkTenantMoney(ground);
   await checkCoins(ground);
+  await checkBankMoney(ground);
   const orders = await readOrders(ground);
   return {
     tenant: key.tenant,

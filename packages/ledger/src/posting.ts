@@ -14,6 +14,8 @@ import type { LedgerAccount } from './account.ts';
 export type PostingKind =
   /** funding to available */
   | 'deposit'
+  /** funding to available: what came from the holder's bank account */
+  | 'bankDeposit'
   /** a guest's available back to funding, for its source */
   | 'refund'
   /** funding to loss */

@@ -46,5 +46,5 @@ export type BankDetailsRefusal = (typeof BANK_DETAILS_REFUSALS)[number];
 export type AuthenticationRefusal = (typeof AUTHENTICATION_REFUSALS)[number];
 export type FundingRefusal = (typeof FUNDING_REFUSALS)[number];
 
-/** Everything about a bank that a customer can be told. */
-export type BankRefusal = BankDetailsRefusal | AuthenticationRefusal | FundingRefusal;
+/** Everything about a bank that a customer can be told; `bankAway`: it could not be asked for too long. */
+export type BankRefusal = BankDetailsRefusal | AuthenticationRefusal | FundingRefusal | 'bankAway';

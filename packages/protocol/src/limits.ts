@@ -99,3 +99,7 @@ export const COIN_STATES_MAX = 1_000;
 export const COIN_SECONDS_MAX: number = 10 * 366 * 86_400;
 /** Face values that a tenant makes: a currency has about a dozen. */
 export const DENOMINATIONS_MAX = 32;
+/** A detail of a bank account as it is typed, in UTF-16 units: the longest name, or a number with its gaps. */
+export const BANK_FIELD_LENGTH_MAX = 100;
+/** Orders at a bank that an account is shown: a fortnight of daily ones. */
+export const BANK_ORDERS_LISTED_MAX = 14;

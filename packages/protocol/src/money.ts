@@ -23,6 +23,8 @@ export interface Money {
 
 export const MINOR_MAX: bigint = 2n ** 63n - 1n;
 export const CURRENCY_MAX = 65_535;
+/** ISO 4217's numbers have three digits. */
+const STANDARD_CURRENCY_MAX = 999;
 /** Most digits a canonical decimal of minor units can have: 2^63 - 1 has 19. */
 const DECIMAL_DIGITS_MAX = 19;
 const CANONICAL_DECIMAL = /^(?:0|[1-9][0-9]*)$/;
@@ -37,6 +39,11 @@ export function isCurrency(value: unknown): value is Currency {
   return (
     Number.isInteger(value) && typeof value === 'number' && value >= 1 && value <= CURRENCY_MAX
   );
+}
+
+/** Is it money of an operator's own making, which no bank knows (V-77)? */
+export function isPrivateCurrency(number: Currency): boolean {
+  return number > STANDARD_CURRENCY_MAX;
 }
 
 /** `value` as minor units. Asserts the range: for values our own code computed or already checked. */

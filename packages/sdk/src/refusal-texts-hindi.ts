@@ -3,7 +3,11 @@
  */
 
 import type { RefusalTexts } from './refusal-texts.ts';
-import { BANK_TEXTS_HINDI } from './refusal-texts/hindi/bank-texts.ts';
+import {
+  BANK_ACCOUNT_TEXTS_HINDI,
+  BANK_TEXTS_HINDI,
+  FUND_FROM_BANK_TEXTS_HINDI,
+} from './refusal-texts/hindi/bank-texts.ts';
 import {
   COIN_TEXTS_HINDI,
   CONVERT_TEXTS_HINDI,
@@ -97,6 +101,8 @@ export const REFUSAL_TEXTS_HINDI: RefusalTexts = {
   closeRequest: CLOSE_REQUEST_TEXTS_HINDI,
   record: RECORD_TEXTS_HINDI,
   bank: BANK_TEXTS_HINDI,
+  bankAccount: BANK_ACCOUNT_TEXTS_HINDI,
+  fundFromBank: FUND_FROM_BANK_TEXTS_HINDI,
   registration: REGISTRATION_TEXTS_HINDI,
   consents: CONSENTS_TEXTS_HINDI,
   exportAccount: EXPORT_TEXTS_HINDI,

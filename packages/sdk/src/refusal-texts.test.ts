@@ -5,11 +5,8 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import {
-  AUTHENTICATION_REFUSALS,
-  BANK_DETAILS_REFUSALS,
-  FUNDING_REFUSALS,
-} from '@tallystick/protocol/bank-refusal';
+import { BANK_DETAILS_REFUSALS } from '@tallystick/protocol/bank-refusal';
+import { BANK_ORDER_REASONS } from '@tallystick/protocol/calls/bank';
 import { REFUSAL_TEXTS, type RefusalTexts } from './refusal-texts.ts';
 import { REFUSAL_TEXTS_HINDI } from './refusal-texts-hindi.ts';
 
@@ -168,9 +165,7 @@ suite('The texts in both languages', () => {
   });
 
   test('tell each reason of a bank by a sentence of its own (V-25)', () => {
-    const codes = [
-      ...new Set([...BANK_DETAILS_REFUSALS, ...AUTHENTICATION_REFUSALS, ...FUNDING_REFUSALS]),
-    ];
+    const codes = [...new Set([...BANK_DETAILS_REFUSALS, ...BANK_ORDER_REASONS])];
     for (const { bank } of [REFUSAL_TEXTS, REFUSAL_TEXTS_HINDI]) {
       assert.deepEqual(Object.keys(bank).toSorted(), codes.toSorted());
       assert.equal(new Set(Object.values(bank)).size, codes.length);

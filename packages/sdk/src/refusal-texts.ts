@@ -5,6 +5,8 @@
 
 import type { BankRefusal } from '@tallystick/protocol/bank-refusal';
 import type { RecordRefusal } from '@tallystick/protocol/calls/sync';
+import type { BankAccountOutcome } from './bank/bank-account.ts';
+import type { FundFromBankCode } from './bank/fund-from-bank.ts';
 import type { CoinCode } from './coins/coin-record.ts';
 import type { ConvertRefusal } from './coins/convert-to-coins.ts';
 import type { RedeemCoinsRefusal } from './coins/redeem-coins.ts';
@@ -41,7 +43,11 @@ import type { ReserveRefusal } from './payer/reserve.ts';
 import type { TakeReceiptRefusal } from './payer/take-receipt.ts';
 import type { TypeStatusCodeOutcome } from './payer/type-status-code.ts';
 import type { AskUnlockOutcome } from './payer/unlock.ts';
-import { BANK_TEXTS } from './refusal-texts/bank-texts.ts';
+import {
+  BANK_ACCOUNT_TEXTS,
+  BANK_TEXTS,
+  FUND_FROM_BANK_TEXTS,
+} from './refusal-texts/bank-texts.ts';
 import { COIN_TEXTS, CONVERT_TEXTS, REDEEM_COINS_TEXTS } from './refusal-texts/coin-texts.ts';
 import { APPEAL_TEXTS, CONVICTIONS_TEXTS } from './refusal-texts/convictions-texts.ts';
 import { DECLINED_TO_PAYER_TEXTS } from './refusal-texts/declined-texts.ts';
@@ -133,6 +139,10 @@ export interface RefusalTexts {
   readonly record: Sentences<RecordRefusal>;
   /** The word of the customer's bank, when money there is to become coins. */
   readonly bank: Sentences<BankRefusal>;
+  /** Of giving, or seeing, one's bank account. */
+  readonly bankAccount: Sentences<RefusalOf<BankAccountOutcome>>;
+  /** Of ordering money from it; what the bank says afterwards is `bank`. */
+  readonly fundFromBank: Sentences<FundFromBankCode>;
   readonly registration: Sentences<RefusalOf<RegistrationOutcome>>;
   readonly consents: Sentences<RefusalOf<ConsentsOutcome>>;
   readonly exportAccount: Sentences<RefusalOf<ExportOutcome>>;
@@ -175,6 +185,8 @@ export const REFUSAL_TEXTS: RefusalTexts = {
   closeRequest: CLOSE_REQUEST_TEXTS,
   record: RECORD_TEXTS,
   bank: BANK_TEXTS,
+  bankAccount: BANK_ACCOUNT_TEXTS,
+  fundFromBank: FUND_FROM_BANK_TEXTS,
   registration: REGISTRATION_TEXTS,
   consents: CONSENTS_TEXTS,
   exportAccount: EXPORT_TEXTS,

@@ -117,7 +117,7 @@ function refused(code: string): Outcome {
   return { ok: false, code };
 }
 
-/** Runs any operation but the enrolment. */
+/** Runs any operation but the enrolment. It has never heard of banks. */
 export async function runOperation(
   state: IssuerState,
   device: Enrolled,
@@ -126,18 +126,13 @@ export async function runOperation(
   switch (call.operation) {
     case 'enrol':
     case 'bundle':
+    case 'bankAccount':
+    case 'fundFromBank':
       return refused('malformedBody');
     case 'deposit':
-    case 'certify': {
-      const earlier = device.answers.get(toHex(call.callId));
-      if (earlier !== undefined) return { ok: true, result: earlier };
-      const outcome =
-        call.operation === 'deposit'
-          ? deposit(state, device, call.body)
-          : await certify(state, device, call.body);
-      if (outcome.ok) device.answers.set(toHex(call.callId), outcome.result);
-      return outcome;
-    }
+      return answeredOnce(device, call, async () => deposit(state, device, call.body));
+    case 'certify':
+      return answeredOnce(device, call, () => certify(state, device, call.body));
     case 'coinTerms':
     case 'mintCoins':
     case 'redeemCoins':
@@ -187,6 +182,19 @@ export async function runOperation(
     default:
       return unreachable(call.operation);
   }
+}
+
+/** The same call gets the answer of the first one. */
+async function answeredOnce(
+  { answers }: Enrolled,
+  { callId }: Call,
+  answer: () => Promise<Outcome>,
+): Promise<Outcome> {
+  const earlier = answers.get(toHex(callId));
+  if (earlier !== undefined) return { ok: true, result: earlier };
+  const outcome = await answer();
+  if (outcome.ok) answers.set(toHex(callId), outcome.result);
+  return outcome;
 }
 
 function read<T>(shape: Shape<T>, value: CborValue): T {

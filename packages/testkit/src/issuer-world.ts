@@ -12,6 +12,7 @@ import { createAllowances } from '@tallystick/issuer/allowances/allowances';
 import { drainWork } from '@tallystick/issuer/jobs/drain';
 import { FIXED_KEYS } from '@tallystick/issuer/keys/fixed-keys';
 import type { TenantKeys as IssuerKeys } from '@tallystick/issuer/keys/tenant-keys';
+import { drainBankOrders } from '@tallystick/issuer/banks/drain-bank-orders';
 import { drainNotices } from '@tallystick/issuer/notices/drain-notices';
 import { createTenant } from '@tallystick/issuer/operator/create-tenant';
 import { checkLedger } from '@tallystick/issuer/operator/show';
@@ -20,6 +21,7 @@ import { assert } from '@tallystick/protocol/assert';
 import type { Crypto } from '@tallystick/protocol/crypto';
 import { messageValue } from '@tallystick/protocol/encoding/message';
 import { tenantOfBytes, type TenantId } from '@tallystick/protocol/identifiers';
+import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
 import { createTenantKeys, signRevokedKeys, type TenantKeys } from './tenant-keys.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';
 import { TEST_CURRENCY } from './world-bundle.ts';
@@ -51,10 +53,14 @@ export interface IssuerWorldOptions {
   readonly policy?: Partial<TenantSettings['policy']>;
   /** How short messages leave; nobody is told anything where it is left out. */
   readonly sms?: IssuerDeps['sms'];
+  /** The banks that the operator works with; none where it is left out. */
+  readonly banks?: IssuerDeps['banks'];
   /** When payments settle; all are guaranteed where it is left out. */
   readonly settlement?: TenantSettings['settlement'];
   /** The coins that the tenant makes; none where it is left out. */
   readonly coins?: TenantSettings['coins'];
+  /** The tenant's currency; rupees where it is left out. */
+  readonly currency?: CurrencyInfo;
   readonly connectionsMax?: number;
   /** A database to use instead of a new one that the test runner drops. */
   readonly testDatabase?: TestDatabase;
@@ -64,7 +70,7 @@ const MORNING = 1_800_000_000;
 
 /** A new tenant in a database of its own. Call it at the top of a test file. */
 export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promise<IssuerWorld> {
-  const { connectionsMax, sms } = options;
+  const { connectionsMax, sms, banks } = options;
   const testDatabase =
     options.testDatabase ??
     (await openTestDatabase({
@@ -88,6 +94,7 @@ export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promi
     mode: 'test',
     publicUrl: 'http://issuer.test',
     ...(sms === undefined ? {} : { sms }),
+    ...(banks === undefined ? {} : { banks }),
     allowances: createAllowances({ nowMs: () => now * 1_000 }),
   };
   await createWorldTenant(deps, tenant, options);
@@ -110,12 +117,12 @@ export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promi
 export async function createWorldTenant(
   deps: IssuerDeps,
   tenant: TenantId,
-  { policy, settings, settlement, coins }: IssuerWorldOptions,
+  { policy, settings, settlement, coins, currency = TEST_CURRENCY }: IssuerWorldOptions,
 ): Promise<void> {
   const created = await createTenant(deps, {
     tenant,
     name: 'Test',
-    currency: TEST_CURRENCY,
+    currency,
     settings: {
       policy: { ...DEFAULT_SETTINGS.policy, ...policy },
       certificates: { ...DEFAULT_SETTINGS.certificates, ...settings },
@@ -137,6 +144,7 @@ export function doingsOf(
       while (done > 0) {
         done = await drainNotices(deps, tenant, { limit: 100 });
         done += await drainWork(deps, tenant, { limit: 100 });
+        done += await drainBankOrders(deps, tenant, { limit: 100 });
       }
     },
     checkMoney: async () => {

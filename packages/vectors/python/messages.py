@@ -49,6 +49,7 @@ NESTED = frozenset(
     + ["registration-body", "consents-body", "export-account-body"]
     + ["account-payments-body", "dispute-body", "account-payments-result", "account-payment"]
     + ["trace-body", "roll", "coin-claim"]
+    + ["bank-account-body", "fund-from-bank-body", "bank-account-result", "fund-from-bank-result"]
     + ["mint-coins-body", "redeem-coins-body", "coin-states-body"]
     + ["coin-terms-result", "mint-coins-result", "redeem-coins-result", "coin-states-result"]
     + ["enrol-result", "deposit-result", "certify-result", "sync-result", "rules-result"]

@@ -67,6 +67,10 @@ BODY_RULES = {
     "redeemCoinsResult": "redeem-coins-result",
     "coinStates": "coin-states-body",
     "coinStatesResult": "coin-states-result",
+    "bankAccount": "bank-account-body",
+    "bankAccountResult": "bank-account-result",
+    "fundFromBank": "fund-from-bank-body",
+    "fundFromBankResult": "fund-from-bank-result",
     "exportAccount": "export-account-body",
     "exportAccountResult": "export-account-result",
     "sync": "sync-body",
@@ -388,6 +392,7 @@ def read_body(given):
     words = body[2] if kind == "dispute" else ""
     demand(good_text(words, 300), "shape", "malformed")
     demand(all(good_written(*text) for text in written_texts(kind, body)), "shape", "malformed")
+    demand(all(good_text(*text) for text in bank_texts(kind, body)), "shape", "malformed")
     return {"diagnostic": diagnostic(body)}
 
 
@@ -410,6 +415,15 @@ def written_texts(kind, body):
     return [(appeal[0], 2_000) for appeal in appeals] + [
         (reason, 500) for reason in reasons if reason is not None
     ]
+
+
+def bank_texts(kind, body):
+    """Details of a bank account as they were typed, or what is shown of them, with their most UTF-16 units."""
+    if kind == "bankAccount" and body[0] is not None:
+        return [(text, 100) for text in body[0]]
+    if kind == "bankAccountResult" and body[0] is not None:
+        return [(body[0][0], 11), (body[0][1], 4)]
+    return []
 
 
 def good_written(text, units_max):

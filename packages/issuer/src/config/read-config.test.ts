@@ -1,6 +1,7 @@
 /** Settings: each wrong value has one line that names it and says what fits. */
 
 import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
 import { test } from 'node:test';
 import { readConfig, type ConfigInput, type ConfigResult } from './read-config.ts';
 
@@ -55,6 +56,7 @@ test('every setting is read, and options win over the environment', () => {
       TALLYSTICK_TENANT_API_KEYS: `${TENANT}=${API_KEY},${TENANT}/asha=${OTHER_KEY}`,
       TALLYSTICK_LOG_LEVEL: 'warn',
       TALLYSTICK_TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::1',
+      TALLYSTICK_BANKS: 'banks.json',
     },
     { port: '0', data: '/elsewhere' },
   );
@@ -71,6 +73,7 @@ test('every setting is read, and options win over the environment', () => {
   assert.deepEqual(config.trustedProxies, ['10.0.0.0/8', '2001:db8::1']);
   assert.equal(config.databaseConnectionsMax, 40);
   assert.equal(config.databaseServicePassword, 'p');
+  assert.equal(config.banksFile, resolve('banks.json'));
 });
 
 test('an empty variable counts as left out', () => {

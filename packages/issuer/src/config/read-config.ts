@@ -55,6 +55,8 @@ export interface Config {
   /** Addresses and networks of proxies whose word on who is behind them counts. */
   readonly trustedProxies: readonly string[];
   readonly logLevel: LogLevel;
+  /** Names the banks; absolute. */
+  readonly banksFile?: string;
   /** How short messages leave; without it none do. */
   readonly sms?: SmsConfig;
 }
@@ -165,6 +167,7 @@ function collect({ environment, options, uid, homeFolder }: ConfigInput): Config
     ),
     trustedProxies: proxies(read('TALLYSTICK_TRUSTED_PROXIES') ?? ''),
     logLevel: oneOf('TALLYSTICK_LOG_LEVEL', read('TALLYSTICK_LOG_LEVEL') ?? 'info', LOG_LEVELS),
+    ...given('banksFile', parse(read('TALLYSTICK_BANKS'), resolve)),
     ...given('sms', gateway.sms),
   };
 }

@@ -115,6 +115,12 @@ export const SETTINGS: readonly Setting[] = [
     without: '`info`',
   },
   {
+    name: 'TALLYSTICK_BANKS',
+    meaning: 'The banks that you work with: docs/banks.md.',
+    values: 'a file of JSON that the service alone can read',
+    without: 'no money comes from a bank account',
+  },
+  {
     name: 'TALLYSTICK_SMS',
     meaning: 'How people are told things by SMS: docs/notices.md.',
     values: '`smpp`, `http`, or in test mode `console`',

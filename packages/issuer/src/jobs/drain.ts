@@ -22,9 +22,12 @@ import { reversePayment } from './reverse.ts';
 import { rollUpPayee } from './roll-up.ts';
 import type { Work, WorkKind } from './work.ts';
 
-/** Notices have a worker of their own (`notices/drain-notices.ts`): a gateway must not hold up money. */
+/**
+ * Notices have a worker of their own (`notices/drain-notices.ts`), and orders at banks another one
+ * (`banks/drain-bank-orders.ts`): who waits for somebody else must not hold up money.
+ */
 interface Job extends Work {
-  readonly kind: Exclude<WorkKind, 'notice'>;
+  readonly kind: Exclude<WorkKind, 'notice' | 'bankOrder'>;
 }
 
 /** What a job leaves: nothing, or the same work at a later time (unix seconds). */
@@ -65,7 +68,7 @@ async function drainOne(deps: IssuerDeps, tenant: TenantId): Promise<boolean> {
 
 async function takeWork(transaction: Transaction, now: number): Promise<Job | undefined> {
   const [row] = await transaction.query(
-    `select home, kind, subject, due_at from work where kind <> 'notice' and due_at <= $1
+    `select home, kind, subject, due_at from work where kind not in ('notice', 'bankOrder') and due_at <= $1
      order by due_at, home, kind, subject limit 1 for update skip locked`,
     [now],
   );

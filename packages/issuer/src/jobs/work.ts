@@ -23,6 +23,8 @@ export type WorkKind =
   | 'returnCoins'
   /** Somebody is to be told something. Subject: the notice's id. */
   | 'notice'
+  /** A bank is to be asked about an order of money. Subject: the order's id. */
+  | 'bankOrder'
   /** Purpose keys that end soon get successors. Of the tenant, so its home is 0. Subject: empty. */
   | 'renewKeys'
   /** A case has been open for as long as one may be. Subject: its number, 4 bytes. */

@@ -14,6 +14,7 @@ import { assert } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { bytesColumn } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
+import { drainAtOnce } from '../jobs/drain-at-once.ts';
 import { claimNotice, type Claim } from './claim-notice.ts';
 import { noteOutcome } from './note-outcome.ts';
 import type { NoticeKey } from './notice-row.ts';
@@ -30,26 +31,12 @@ export async function drainNotices(
   tenant: TenantId,
   { limit }: { readonly limit: number },
 ): Promise<number> {
-  const running = new Set<Promise<void>>();
-  const faults: unknown[] = [];
-  let done = 0;
-  while (done < limit && faults.length === 0) {
-    const claimed = await claimDue(deps, tenant).catch((error: unknown) => {
-      faults.push(error);
-    });
-    if (claimed === undefined) break;
-    done += 1;
-    const telling = tell(deps, tenant, claimed)
-      .catch((error: unknown) => {
-        faults.push(error);
-      })
-      .finally(() => running.delete(telling));
-    running.add(telling);
-    if (running.size >= AT_ONCE) await Promise.race(running);
-  }
-  await Promise.all(running);
-  if (faults.length > 0) throw faults[0];
-  return done;
+  return drainAtOnce<Claimed>({
+    limit,
+    atOnce: AT_ONCE,
+    claim: () => claimDue(deps, tenant),
+    carryOut: (claimed) => tell(deps, tenant, claimed),
+  });
 }
 
 async function tell(deps: IssuerDeps, tenant: TenantId, { key, claim }: Claimed): Promise<void> {

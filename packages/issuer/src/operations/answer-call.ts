@@ -219,6 +219,8 @@ function neededFor(
     case 'dispute':
       return 'notBlocked';
     case 'deposit':
+    case 'bankAccount':
+    case 'fundFromBank':
     case 'certify':
     case 'coinTerms':
     case 'mintCoins':

@@ -51,6 +51,7 @@ import { bundleBytes, currentBundle, type PublishedBundle } from '../tenants/bun
 import { findAnswer, keepAnswer } from './call-answers.ts';
 import { certify } from './certify.ts';
 import { closeLine } from './close-line.ts';
+import { answerBank, type BankCallRefusal } from './answer-bank.ts';
 import { answerConvictions } from './answer-convictions.ts';
 import {
   answerCoins,
@@ -79,6 +80,7 @@ export type OperationRefusal =
   | DisputeRefusal
   | TraceRefusal
   | CoinCallRefusal
+  | BankCallRefusal
   | AppealRefusal;
 
 type DevicesRefusal = NameDeviceRefusal | BlockDeviceRefusal | RetireDeviceRefusal;
@@ -174,6 +176,9 @@ export async function runOperation(
     case 'redeemCoins':
     case 'coinStates':
       return answerCoinCall(deps, tenant, caller, { ...call, operation: call.operation });
+    case 'bankAccount':
+    case 'fundFromBank':
+      return answerBank(deps, tenant, device, { ...call, operation: call.operation });
     default:
       return unreachable(call.operation);
   }

@@ -15,6 +15,7 @@ import { readShape } from '@tallystick/protocol/encoding/shape';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { readBalanceHalf } from '@tallystick/protocol/messages/half';
 import { ruleShape } from '@tallystick/protocol/rules/rule';
+import { loadBankAccount } from '../banks/bank-account.ts';
 import { booleanColumn, bytesColumn, nullable } from '../columns.ts';
 import { appealsOf } from '../convictions/appeal-row.ts';
 import { debtsOf } from '../debts/debt-row.ts';
@@ -90,6 +91,7 @@ export async function accountDocument(
     appeals: await appeals(deps, tenant, transaction, home),
     debts: await debts(transaction, home),
     coins: await exportCoins(deps, tenant, transaction, home),
+    ...(await bank(deps, tenant, transaction, home)),
   };
 }
 
@@ -123,6 +125,36 @@ async function appeals(
     madeAt,
     ...(decision === undefined ? {} : { decision: { ...decision } }),
   }));
+}
+
+/** The bank account that is kept, and the orders of money from it. */
+async function bank(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  transaction: Transaction,
+  home: bigint,
+): Promise<{ readonly [name: string]: Json }> {
+  const kept = await loadBankAccount(deps, tenant, transaction, home);
+  const orders = await transaction.query(
+    'select * from bank_order where home = $1 order by number',
+    [home],
+  );
+  return {
+    ...(kept === undefined ? {} : { bankAccount: { ...kept.details, setAt: kept.setAt } }),
+    bankOrders: orders.map((row) =>
+      plain(row, [
+        'id',
+        'number',
+        'currency',
+        'amount',
+        'bank',
+        'state',
+        'reason',
+        'asked_at',
+        'changed_at',
+      ]),
+    ),
+  };
 }
 
 /** One a line: far more than an account has. */

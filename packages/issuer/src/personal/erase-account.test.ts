@@ -107,6 +107,7 @@ test('one document holds all of an account: who, what was agreed, money, devices
     'appeals',
     'debts',
     'coins',
+    'bankOrders',
   ]);
   const same = await exportByOperator(deps, tenant, { account });
   assert.ok(same.ok);

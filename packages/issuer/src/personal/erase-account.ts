@@ -87,6 +87,8 @@ async function whyNot(
      union all
      select 1 as found from certificate where home = $1 and redeem_by > $2
      union all
+     select 1 as found from bank_order where home = $1 and state in ('asked', 'authenticated')
+     union all
      select 1 as found from dispute where home = $1 and (decided_at is null or reimburse)
      limit 1`,
     [home, deps.clock()],
@@ -114,6 +116,7 @@ async function deletePersonal(transaction: Transaction, home: bigint): Promise<v
   await transaction.query(`update device set account_certificate = '' where home = $1`, [home]);
   await transaction.query('update guest set sealed_source = null where home = $1', [home]);
   await transaction.query(`update dispute set sealed_words = '' where home = $1`, [home]);
+  await transaction.query(`update bank_order set sealed = '' where home = $1`, [home]);
   // A code that a device is using just now is held by it, and refused to it once it has waited for us.
   await transaction.query(
     `delete from enrolment where secret_hash in (
@@ -126,6 +129,7 @@ async function deletePersonal(transaction: Transaction, home: bigint): Promise<v
     'account_rule',
     'notice',
     'appeal',
+    'bank_account',
     'personal_key',
   ]) {
     await transaction.query(`delete from ${table} where home = $1`, [home]);

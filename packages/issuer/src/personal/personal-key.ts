@@ -16,7 +16,8 @@ const NONCE_LENGTH = 12;
 const KEY_LENGTH = 16;
 
 /** What a sealed value is; bound in, so that none can stand in the place of another. */
-export type PersonalKind = 'registration' | 'fundingSource' | 'disputeWords' | 'appeal';
+export type PersonalKind =
+  'registration' | 'fundingSource' | 'disputeWords' | 'appeal' | 'bankAccount' | 'bankOrder';
 
 interface Owner {
   readonly tenant: TenantId;

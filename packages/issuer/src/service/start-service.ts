@@ -2,6 +2,7 @@
 // adapter: clock
 
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { listenForNotifications, type Notifications } from '@tallystick/database/pg-notifications';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { systemClock, systemRandom } from '@tallystick/elements/system-ports';
@@ -16,10 +17,12 @@ import type { IssuerDeps } from '../issuer.ts';
 import { drainWork } from '../jobs/drain.ts';
 import { askForRenewal } from '../jobs/renew-keys.ts';
 import { prepareLan, type LanService } from '../lan/lan-service.ts';
+import { drainBankOrders } from '../banks/drain-bank-orders.ts';
 import { drainNotices } from '../notices/drain-notices.ts';
 import { openKeyring, type Keyring } from '../keys/keyring.ts';
 import { ensureMasterKeyFile } from '../keys/master-key.ts';
 import { ACCOUNT_CHANNEL, createAccountNews, type AccountNews } from '../sockets/account-news.ts';
+import { openBanksOf } from './open-banks.ts';
 import { chooseDataFolder } from './data-folder.ts';
 import { ensureDefaultTenant } from './default-tenant.ts';
 import type { Log } from './log.ts';
@@ -28,7 +31,7 @@ import { ensureApiKeyFile, removeServiceAddress, writeServiceAddress } from './o
 import { startListening } from './listen.ts';
 import { assertPortFree } from './port.ts';
 import { offerCodes, type PrintedCodes } from './printed-codes.ts';
-import { startWorker } from './worker.ts';
+import { startWorker, type Worker, type WorkerInput } from './worker.ts';
 
 export interface Service {
   readonly folder: string;
@@ -87,6 +90,7 @@ async function assemble({ config, log, say, folder, opened, lan }: Parts): Promi
     keyChanger: keyring,
     mode: config.mode,
     ...(sms === undefined ? {} : { sms }),
+    ...(await openBanksOf(config)),
     allowances: openAllowances(log),
     get publicUrl(): string {
       return state.publicUrl;
@@ -121,7 +125,7 @@ async function assemble({ config, log, say, folder, opened, lan }: Parts): Promi
     await removeServiceAddress(folder);
     // What is to be sent from now on waits for the next start.
     await Promise.all([sms?.stop(), listening.close(), stopWorkers(), notifications.stop()]);
-    await opened.close();
+    await Promise.all([issuer.banks?.close(), opened.close()]);
     log('info', 'stopped');
   });
   try {
@@ -179,7 +183,10 @@ function listenForNews({ serviceUrl: url }: OpenedDatabase, news: AccountNews): 
   return listenForNotifications({ url, channel: ACCOUNT_CHANNEL, onMessage, onGap });
 }
 
-/** One for money and one for messages; what stops both. */
+/** A bank may take a minute. What it answers after this is asked for again by the next start. */
+const BANK_GRACE_MS = 2_500;
+
+/** One for money, one for banks and one for messages; what stops them all. */
 function startWorkers(issuer: IssuerDeps, keyring: Keyring, log: Log): () => Promise<void> {
   const tenants = (): readonly TenantId[] => keyring.tenants();
   const money = async (tenant: TenantId, limit: number): Promise<number> => {
@@ -189,9 +196,16 @@ function startWorkers(issuer: IssuerDeps, keyring: Keyring, log: Log): () => Pro
   };
   const notices = (tenant: TenantId, limit: number): Promise<number> =>
     drainNotices(issuer, tenant, { limit });
-  const workers = [money, notices].map((drain) => startWorker({ tenants, log, drain }));
+  const banks = (tenant: TenantId, limit: number): Promise<number> =>
+    drainBankOrders(issuer, tenant, { limit });
+  const start = (drain: WorkerInput['drain']): Worker => startWorker({ tenants, log, drain });
+  const [own, asking] = [[money, notices].map(start), start(banks)];
   return async () => {
-    await Promise.all(workers.map((worker) => worker.stop()));
+    const patience = delay(BANK_GRACE_MS, undefined, { ref: false });
+    await Promise.all([
+      ...own.map((worker) => worker.stop()),
+      Promise.race([asking.stop(), patience]),
+    ]);
   };
 }
 

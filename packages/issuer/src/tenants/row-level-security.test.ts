@@ -63,6 +63,7 @@ test('every table has row-level security, enabled and forced, with a policy on t
 const DELETED = [
   'work',
   'appeal',
+  'bank_account',
   'account_rule',
   'consent',
   'enrolment',

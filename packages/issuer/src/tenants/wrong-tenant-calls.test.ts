@@ -18,6 +18,7 @@ import { createTenantWorld } from '@tallystick/testkit/tenant-world';
 import { createTestHolder } from '@tallystick/testkit/test-coins';
 import { createSoftwareElement } from '@tallystick/elements/software-element';
 import { callKind, OPERATIONS, sealCall, type Operation } from '@tallystick/protocol/calls/call';
+import { bankAccountBodyShape, fundFromBankBodyShape } from '@tallystick/protocol/calls/bank';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { consentsBodyShape } from '@tallystick/protocol/calls/consents';
 import { appealBodyShape } from '@tallystick/protocol/calls/convictions';
@@ -34,6 +35,7 @@ import { messageValue, signMessage } from '@tallystick/protocol/encoding/message
 import { stateLostKind } from '@tallystick/protocol/messages/sync-statement';
 import { COUNTER_MAX } from '@tallystick/protocol/limits';
 import { minor } from '@tallystick/protocol/money';
+import { ASHAS_ACCOUNT } from '@tallystick/testkit/bank-world';
 import { certifyBody } from '@tallystick/testkit/issuer-certificates';
 import { createCaller } from '@tallystick/testkit/issuer-device';
 import { halfOf } from '@tallystick/testkit/issuer-payments';
@@ -257,6 +259,11 @@ const TRIALS: Readonly<Record<Operation, Trial>> = {
         }),
       },
     ],
+  },
+  bankAccount: { body: bankAccountBodyShape.encode({ change: ASHAS_ACCOUNT }), naming: [] },
+  fundFromBank: {
+    body: fundFromBankBodyShape.encode({ currency: TEST_CURRENCY.number, amount: minor(100n) }),
+    naming: [],
   },
   trace: {
     body: await traceBodyOf(elsewhere, theirs.suspect, theirs),

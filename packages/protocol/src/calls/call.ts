@@ -52,6 +52,8 @@ export const OPERATIONS = [
   'mintCoins',
   'redeemCoins',
   'coinStates',
+  'bankAccount',
+  'fundFromBank',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

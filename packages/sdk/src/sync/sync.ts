@@ -6,6 +6,7 @@
  * repeated any number of times, in any order with the other side's.
  */
 
+import { followBankOrder } from '../bank/fund-from-bank.ts';
 import { syncCoins, type CoinsSynced } from '../coins/sync-coins.ts';
 import type { Device } from '../device/device.ts';
 import { renewAccount } from '../device/renew-account.ts';
@@ -32,7 +33,7 @@ export type SyncOutcome =
 
 /**
  * Hands in everything, applies what the issuer says, takes a newer bundle, renews certificates that are
- * due, and redeems coins that are; and answers a question for trace data, where the holder agreed. Requests whose time is over are
+ * due, redeems coins that are, and asks about money from the bank that is on its way; and answers a question for trace data, where the holder agreed. Requests whose time is over are
  * closed as soon as the issuer has told which of them were paid through the network; when nobody can be
  * reached, nothing changes. Rejects only with what store or network reject with.
  */
@@ -42,6 +43,7 @@ export async function sync(device: Device): Promise<SyncOutcome> {
     if (session === undefined) return { ok: false, code: 'notEnrolled' };
     const { store } = device.ports;
     await closeLostLines(device, session);
+    await followBankOrder(device);
     const handed = await handIn(device);
     if (!handed.ok) return handed;
     await renewAccount(device);

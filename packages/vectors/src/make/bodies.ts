@@ -35,6 +35,7 @@ import { sealingPair, signingKey } from '../fixed/fixed-keys.ts';
 import { craftPayment } from '../fixed/payment.ts';
 import { craftAccount, craftBundle, DAY_SECONDS, NOW, RUPEES } from '../fixed/tenant.ts';
 import { refused, type Vector, type VectorFile } from '../vector.ts';
+import { bankVectors, refusedBankBodies } from './bank-bodies.ts';
 import { bodyVector, type RefusedBody } from './body-vector.ts';
 import { coinVectors, refusedCoinBodies } from './coin-bodies.ts';
 import { disputeVectors, refusedDisputes } from './dispute-bodies.ts';
@@ -316,6 +317,7 @@ async function refusedBodies(): Promise<readonly RefusedBody[]> {
     ...refusedOfAccounts(digest),
     ...refusedDisputes(digest),
     ...refusedCoinBodies(),
+    ...refusedBankBodies(),
     ...(await refusedSyncs()),
   ];
 }
@@ -335,6 +337,7 @@ export async function makeBodies(): Promise<VectorFile> {
     await personalVectors(),
     disputeVectors(),
     await coinVectors(),
+    bankVectors(),
     await syncVectors(),
   ];
   return {

@@ -12,6 +12,12 @@ import {
   redeemCoinsResultShape,
 } from '@tallystick/protocol/calls/coins';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
+import {
+  bankAccountBodyShape,
+  bankAccountResultShape,
+  fundFromBankBodyShape,
+  fundFromBankResultShape,
+} from '@tallystick/protocol/calls/bank';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
 import { appealBodyShape, convictionsResultShape } from '@tallystick/protocol/calls/convictions';
 import {
@@ -167,6 +173,10 @@ const BODIES: Readonly<Record<string, (read: typeof readAs, input: JsonObject) =
   redeemCoinsResult: (read, input) => read(redeemCoinsResultShape, input),
   coinStates: (read, input) => read(coinStatesBodyShape, input),
   coinStatesResult: (read, input) => read(coinStatesResultShape, input),
+  bankAccount: (read, input) => read(bankAccountBodyShape, input),
+  bankAccountResult: (read, input) => read(bankAccountResultShape, input),
+  fundFromBank: (read, input) => read(fundFromBankBodyShape, input),
+  fundFromBankResult: (read, input) => read(fundFromBankResultShape, input),
   trace: (read, input) => read(traceBodyShape, input),
   exportAccount: (read, input) => read(exportAccountBodyShape, input),
   exportAccountResult: (read, input) => read(exportAccountResultShape, input),

@@ -6,6 +6,7 @@
 
 import { assert } from '@tallystick/protocol/assert';
 import { AUTHENTICATION_REFUSALS, FUNDING_REFUSALS } from '@tallystick/protocol/bank-refusal';
+import { isPrivateCurrency } from '@tallystick/protocol/money';
 import { readMoney, readProgress, readState, readTerms } from './bank-answers.ts';
 import {
   POT_REFUSALS,
@@ -23,9 +24,6 @@ import { bankFailure } from './bank-failure.ts';
 import { askBank, type BankAddress, type BankReply } from './bank-http.ts';
 import type { BankOrderId } from './bank-order-id.ts';
 import { oneOf } from './json-members.ts';
-
-/** ISO 4217's numbers have three digits. */
-const STANDARD_CURRENCY_MAX = 999;
 
 /** Nothing is connected until something is asked. */
 export function createHttpBank(address: BankAddress): FundingBank {
@@ -74,7 +72,7 @@ function assertAmount({ amount }: Pick<ReleaseOrder, 'amount'>): void {
   if (amount === undefined) return;
   assert(amount.minor > 0n, 'an order at a bank is over nothing');
   // Money of an operator's own making never becomes a bank's (V-77).
-  assert(amount.currency <= STANDARD_CURRENCY_MAX, 'an order at a bank is in a private currency');
+  assert(!isPrivateCurrency(amount.currency), 'an order at a bank is in a private currency');
 }
 
 type Refusal<Code> = { readonly ok: false; readonly code: Code };
