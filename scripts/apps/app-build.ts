@@ -39,7 +39,7 @@ function configOf(root: string, app: AppName, outFolder: string): InlineConfig {
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
       reportCompressedSize: false,
-      rollupOptions: { output: { codeSplitting: { groups: [firstScreen(root, app)] } } },
+      rolldownOptions: { output: { codeSplitting: { groups: [firstScreen(root, app)] } } },
     },
     plugins: [refuseNodeModules(), ...pwa(app)],
   };

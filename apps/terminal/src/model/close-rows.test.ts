@@ -23,6 +23,9 @@ const WORDS: CloseWords = {
   takenBack: 'taken back',
   yes: 'yes',
   no: 'no',
+  paidWith: 'Paid with',
+  coins: 'coins',
+  account: 'offline money',
   states: {
     settled: 'Settled',
     covered: 'Covered',

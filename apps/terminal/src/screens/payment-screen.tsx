@@ -15,6 +15,7 @@ import { isMoney } from '@tallystick/ui/payee/standing';
 import { paymentAt, type ListedPayment } from '../model/till-view.ts';
 import { useTill } from '../till-context.tsx';
 import { CancelAsked } from './cancel-asked.tsx';
+import { useCoinFacts } from './coin-payment.tsx';
 import { Facts, type Fact } from '@tallystick/ui/components/facts';
 import { ConvictedCustomer } from './convicted-customer.tsx';
 import { SoldLines } from './sold-lines.tsx';
@@ -71,7 +72,7 @@ function Detail({
         </Notice>
       ) : null}
       <ConvictedCustomer payment={payment} />
-      <Facts facts={useFacts(payment)} />
+      <Facts facts={[...useFacts(payment), ...useCoinFacts(payment)]} />
       <SoldLines requestId={payment.requestId} currency={currency} />
       <details class="more">
         <summary>{texts.payment.showReceipt}</summary>

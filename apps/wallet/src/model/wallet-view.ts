@@ -45,6 +45,8 @@ export interface WalletView {
   /** As the operator knows the customer. */
   readonly name: string;
   readonly currency: CurrencyInfo;
+  /** All that the operator has, that one first. */
+  readonly currencies: readonly CurrencyInfo[];
   /** How the operator shows itself; absent where it has no brand. */
   readonly brand?: Brand;
   /** Money at the issuer that no line has set aside. */
@@ -70,7 +72,7 @@ export interface WalletView {
   readonly hanging: readonly ListedPayment[];
   /** What was shown to this wallet by those who pay it, the latest first. */
   readonly received: readonly ReceivedPayment[];
-  /** Of that, what was taken and has not settled. */
+  /** Of that, what was taken and has not settled; what came as coins is counted with the coins. */
   readonly toCome: Minor;
   /** Payments, made or received, whose half the operator does not have yet. */
   readonly unsent: number;
@@ -137,6 +139,7 @@ export function walletView(device: Device, heard: Heard): WalletView {
   return {
     name,
     currency,
+    currencies: bundle.currencies,
     ...(brand === undefined ? {} : { brand }),
     atIssuer: balance?.available ?? minor(0n),
     ...(balance?.offline === undefined ? {} : { offline: balance.offline }),
@@ -168,6 +171,7 @@ function toComeOf(received: readonly ReceivedPayment[]): Minor {
   return minor(
     received
       .filter(({ standing }) => isMoney(standing) && standing !== 'settled')
+      .filter(({ coins }) => coins === undefined)
       .reduce((sum, { amount }) => sum + amount, 0n),
   );
 }

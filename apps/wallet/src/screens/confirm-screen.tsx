@@ -2,7 +2,6 @@
 
 import { MAIN_PURSE } from '@tallystick/protocol/messages/purse';
 import type { Minor } from '@tallystick/protocol/money';
-import { choosePurse } from '@tallystick/sdk/payer/choose-purse';
 import type { RequestSummary } from '@tallystick/sdk/payer/read-request';
 import { Amount } from '@tallystick/ui/components/amount';
 import { Button } from '@tallystick/ui/components/button';
@@ -16,6 +15,8 @@ import { TextField } from '@tallystick/ui/components/text-field';
 import { parseAmount, plainAmount } from '@tallystick/ui/money-text';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { choosePayFrom, type PayFrom } from '../model/pay-from.ts';
+import type { PayChoice } from '../model/wallet.ts';
 import { useWallet } from '../wallet-context.tsx';
 import { PurseField, type PurseFieldProps } from './purse-field.tsx';
 import { useUnlock } from './use-unlock.ts';
@@ -35,7 +36,7 @@ export function ConfirmScreen({ text, summary, onLeave }: ConfirmScreenProps): J
   );
   const [typed, setTyped] = useState(() => typedAtFirst(summary, view.currency.exponent));
   const chosen = useChosen(summary, typed);
-  const from = usePurse(chosen.amount);
+  const source = usePayFrom(chosen.amount);
   const unlocking = useUnlock(isLocked ? chosen.amount : undefined);
   return (
     <Screen
@@ -49,7 +50,11 @@ export function ConfirmScreen({ text, summary, onLeave }: ConfirmScreenProps): J
               disabled={isBusy || chosen.amount === undefined}
               onHeld={() => {
                 if (chosen.amount !== undefined) {
-                  payNow(summary.editable ? chosen.amount : undefined, from.purse);
+                  const { from } = source;
+                  payNow({
+                    ...(summary.editable ? { amount: chosen.amount } : {}),
+                    ...(from === 'coins' ? { with: 'coins' } : { purse: from }),
+                  });
                 }
               }}
             />
@@ -74,7 +79,7 @@ export function ConfirmScreen({ text, summary, onLeave }: ConfirmScreenProps): J
           problem={chosen.problem}
         />
       ) : null}
-      {from.fitting.length === 0 ? null : <PurseField {...from} />}
+      <PurseField {...source} />
       <Tally phase="half" digits={summary.digits} />
       <p class="small centred">{t.pay.compare}</p>
       <ProblemNotice problem={problem} />
@@ -104,18 +109,28 @@ function Whom({ summary }: { summary: RequestSummary }): JSX.Element {
   );
 }
 
-/** The purse that pays: what the person chose while that can pay it, else what the rule says. */
-function usePurse(amount: Minor | undefined): PurseFieldProps {
-  const { view } = useWallet();
-  const [chosen, setChosen] = useState<number>();
+/** The money that pays: what the person chose while that can pay it, else what the rule says. */
+function usePayFrom(amount: Minor | undefined): PurseFieldProps {
+  const { view, wallet } = useWallet();
+  const [chosen, setChosen] = useState<PayFrom>();
   const open = view.reservations.filter(({ state }) => state === 'open');
   const fitting = open.filter((each) => amount !== undefined && each.amount >= amount);
-  const purses = [MAIN_PURSE, ...fitting.map(({ purse }) => purse)];
-  const purse =
-    chosen !== undefined && purses.includes(chosen)
+  const coins = wallet.coins()?.holdings(view.currency.number).spendable.amount ?? 0n;
+  const isThere =
+    chosen === 'coins'
+      ? coins > 0n
+      : chosen === MAIN_PURSE || fitting.some(({ purse }) => purse === chosen);
+  const from =
+    chosen !== undefined && isThere
       ? chosen
-      : choosePurse({ open: fitting, ready: view.ready, amount: amount ?? 0n });
-  return { fitting, purse, onPurse: setChosen };
+      : choosePayFrom({
+          fitting,
+          offline: view.offline,
+          coins,
+          amount: amount ?? 0n,
+          now: view.now,
+        });
+  return { fitting, coins, from, onFrom: setChosen };
 }
 
 function typedAtFirst({ amount }: RequestSummary, exponent: number): string {
@@ -143,15 +158,15 @@ function usePaying(
   /** Was it refused because money is locked? */
   readonly isLocked: boolean;
   readonly isBusy: boolean;
-  readonly payNow: (amount: Minor | undefined, purse: number) => void;
+  readonly payNow: (choice: PayChoice) => void;
 } {
   const { wallet, t, refusals } = useWallet();
   const [problem, setProblem] = useState<string>();
   const [isLocked, setLocked] = useState(false);
   const [isBusy, setBusy] = useState(false);
-  const run = async (amount: Minor | undefined, purse: number): Promise<void> => {
+  const run = async (choice: PayChoice): Promise<void> => {
     setBusy(true);
-    const outcome = await wallet.pay(text, amount, purse);
+    const outcome = await wallet.pay(text, choice);
     setBusy(false);
     if (outcome === undefined) return;
     if ('other' in outcome) setProblem(t.otherCode[outcome.other]);
@@ -163,7 +178,7 @@ function usePaying(
       onPaid(outcome.paymentId);
     }
   };
-  return { problem, isLocked, isBusy, payNow: (amount, purse) => void run(amount, purse) };
+  return { problem, isLocked, isBusy, payNow: (choice) => void run(choice) };
 }
 
 /** Never a silent second payment: an earlier one to the same payee that hangs is named first. */

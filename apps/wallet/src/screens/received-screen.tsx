@@ -19,6 +19,7 @@ import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { ReceivedPayment } from '../model/wallet-view.ts';
 import { useWallet } from '../wallet-context.tsx';
+import { ReceivedCoins, useCoinStanding } from './coin-lines.tsx';
 import { useBeingPaid } from './use-being-paid.ts';
 
 /** The payment of this id. */
@@ -111,6 +112,7 @@ function Taken({ payment, note, onCancel }: TakenProps): JSX.Element {
   const { view, t, money, home, language } = useWallet();
   const { amount, standing, takenAt } = payment;
   const isNews = useRef(note === undefined && view.now - takenAt < NEWS_SECONDS);
+  const coinStanding = useCoinStanding(payment);
   const hasHalf = isMoney(standing) && standing !== 'notConfirmed';
   const title = hasHalf ? t.paid.result.title : t.paid.standing[standing];
   return (
@@ -132,7 +134,7 @@ function Taken({ payment, note, onCancel }: TakenProps): JSX.Element {
         <StateMark state={markOf(standing)} size="large">
           {t.paid.standing[standing]}
         </StateMark>
-        <p>{t.paid.about[standing]}</p>
+        <p>{coinStanding ?? t.paid.about[standing]}</p>
         <Note payment={payment} note={note} />
       </div>
       <StatusLine
@@ -141,6 +143,7 @@ function Taken({ payment, note, onCancel }: TakenProps): JSX.Element {
       {standing === 'notConfirmed' || standing === 'notPaid' ? null : (
         <ReceiptCode payment={payment} amount={money(amount)} words={t.paid.result} />
       )}
+      <ReceivedCoins payment={payment} />
       <Facts payment={payment} />
       {isMoney(standing) && !view.isStateLost ? (
         <Button kind="plain" onPress={onCancel}>

@@ -17,6 +17,8 @@ import { ReceiptScreen } from './receipt-screen.tsx';
 import { StatusCodeScreen } from './status-code-screen.tsx';
 
 // What is not wanted at once is loaded when somebody goes there: the first screen does without its weight.
+const CoinListScreen = lazy(async () => (await import('./coin-list-screen.tsx')).CoinListScreen);
+const CoinsScreen = lazy(async () => (await import('./coins-screen.tsx')).CoinsScreen);
 const ConvictionsScreen = lazy(
   async () => (await import('./convictions-screen.tsx')).ConvictionsScreen,
 );
@@ -59,6 +61,8 @@ const PLAIN = {
   ready: ReadyScreen,
   giveBack: GiveBackScreen,
   setAside: SetAsideScreen,
+  coins: CoinsScreen,
+  coinList: CoinListScreen,
   add: AddScreen,
   rules: RulesScreen,
   history: HistoryScreen,
