@@ -144,6 +144,9 @@ function Outcome({ payment }: { payment: ListedPayment }): JSX.Element {
   // Only what happens before one's eyes moves; a payment that is looked up stands still.
   const isNews = useRef(view.now - payment.paidAt < NEWS_SECONDS);
   const isOpen = standing === 'accepted' || standing === 'codeTyped';
+  // The operator hears of coins from whoever brings them, not from whoever paid with them.
+  const isTaken = standing === 'accepted' || standing === 'settled';
+  const mayObject = isTaken && payment.coins === undefined;
   const isProven = standing === 'settled' && payment.proof !== undefined;
   const [isProofShown, setProofShown] = useState(view.now - payment.paidAt < PROOF_SECONDS);
   const declined: Readonly<Record<string, string>> = refusals.declinedToPayer;
@@ -198,7 +201,7 @@ function Outcome({ payment }: { payment: ListedPayment }): JSX.Element {
         </Button>
       ) : null}
       {isOpen && isCodeShown ? <Code payment={payment} /> : null}
-      {standing === 'accepted' || standing === 'settled' ? (
+      {mayObject ? (
         <Button kind="plain" onPress={() => go({ name: 'objection', id: payment.paymentId })}>
           {t.payment.object}
         </Button>

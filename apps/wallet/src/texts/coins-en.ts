@@ -36,7 +36,8 @@ export const COINS_ENGLISH: CoinsTexts = {
     redeemOnly: 'Only to put back',
     redeemOnlyWhy: 'They cannot be paid with any more, and go back when there is a network.',
     handedOver: 'Handed over',
-    handedOverWhy: 'The other side has not put them into its account yet.',
+    handedOverWhy:
+      'Nobody has put them into an account yet; also those of payments that were not taken.',
     claimed: 'Being put back',
     cameBack: 'Came back into the account',
     lost: 'Not paid',
@@ -72,7 +73,7 @@ export const COINS_ENGLISH: CoinsTexts = {
     heldReceived: 'Here, at risk',
     why: {
       partUsed:
-        'The payer gave more than you asked for and gets the rest back, so it cannot be paid with again. Put it into your account.',
+        'It is worth more than was paid, and the payer gets the rest back, so it cannot be paid with again. Put it into your account.',
       expired: 'Its day is over, so nobody takes it any more. Put it into your account.',
       hopsUsedUp:
         'It has gone through as many hands as your operator allows. Put it into your account.',
@@ -112,7 +113,7 @@ export const COINS_ENGLISH: CoinsTexts = {
   },
   received: {
     rest: (amount) =>
-      `The last coin is worth more than you asked for: ${amount} of it goes back to the payer. It cannot be paid with again, and goes into your account when there is a network.`,
+      `The last coin is worth more than the payment: ${amount} of it goes back to the payer. It cannot be paid with again, and goes into your account when there is a network.`,
     show: 'See the coins',
     about: {
       settled: 'Its coins were paid out: to your account, or to whoever you paid with them.',
