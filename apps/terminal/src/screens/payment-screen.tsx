@@ -46,9 +46,11 @@ function Detail({
   payment: ListedPayment;
   onCancel: () => void;
 }): JSX.Element {
-  const { view, texts, places, form, money, standing, about } = useTill();
+  const { till, view, texts, places, form, money, standing, about } = useTill();
   const { paymentId, amount, currency } = payment;
-  const isTaken = isMoney(payment.standing);
+  // Coins that went back to the operator cannot be given back to the customer.
+  const isHere = (): boolean => till.coinsOf(paymentId).some(({ state }) => state === 'held');
+  const mayCancel = isMoney(payment.standing) && (payment.coins === undefined || isHere());
   return (
     <TillScreen
       title={texts.payment.title}
@@ -80,7 +82,7 @@ function Detail({
           <ReceiptCode payment={payment} amount={money(amount, currency)} words={texts.result} />
         </div>
       </details>
-      {isTaken && !view.isStateLost ? (
+      {mayCancel && !view.isStateLost ? (
         <Button kind="danger" onPress={onCancel}>
           {texts.payment.cancel}
         </Button>

@@ -1,6 +1,5 @@
 /** What a payment with coins says besides: that it was one, and what of its last coin is change. */
 
-import type { CoinSummary } from '@tallystick/sdk/coins/coin-holdings';
 import { Button } from '@tallystick/ui/components/button';
 import { Row } from '@tallystick/ui/components/row';
 import type { JSX } from 'preact';
@@ -47,15 +46,23 @@ export function ReceivedCoins({ payment }: { payment: ReceivedPayment }): JSX.El
   );
 }
 
-/** What a payment that was received means, where it came as coins. */
-export function useCoinStanding(payment: ReceivedPayment): string | undefined {
+interface CoinStanding {
+  /** What the payment means. */
+  readonly about: string | undefined;
+  /** Are some of its coins here, unspent? */
+  readonly isHere: boolean;
+}
+
+/** How a payment stands that was received as coins; undefined for others. */
+export function useCoinStanding(payment: ReceivedPayment): CoinStanding | undefined {
   const { wallet, language } = useWallet();
   if (payment.coins === undefined) return undefined;
   const { received } = COINS_TEXTS[language];
-  if (payment.standing !== 'atRisk') return received.about[payment.standing];
-  const isHere = (coin: CoinSummary): boolean => coin.state === 'held';
-  const coins = wallet.coins()?.of(payment.paymentId) ?? [];
-  return coins.some(isHere) ? received.atRiskHeld : received.wentOn;
+  const { standing, paymentId } = payment;
+  const coins = wallet.coins()?.of(paymentId) ?? [];
+  const isHere = coins.some(({ state }) => state === 'held');
+  if (standing !== 'atRisk') return { about: received.about[standing], isHere };
+  return { about: isHere ? received.atRiskHeld : received.wentOn, isHere };
 }
 
 function sum(amounts: readonly bigint[]): bigint {

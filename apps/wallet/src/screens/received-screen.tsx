@@ -112,7 +112,8 @@ function Taken({ payment, note, onCancel }: TakenProps): JSX.Element {
   const { view, t, money, home, language } = useWallet();
   const { amount, standing, takenAt } = payment;
   const isNews = useRef(note === undefined && view.now - takenAt < NEWS_SECONDS);
-  const coinStanding = useCoinStanding(payment);
+  const coins = useCoinStanding(payment);
+  const mayCancel = isMoney(standing) && !view.isStateLost && coins?.isHere !== false;
   const hasHalf = isMoney(standing) && standing !== 'notConfirmed';
   const title = hasHalf ? t.paid.result.title : t.paid.standing[standing];
   return (
@@ -134,7 +135,7 @@ function Taken({ payment, note, onCancel }: TakenProps): JSX.Element {
         <StateMark state={markOf(standing)} size="large">
           {t.paid.standing[standing]}
         </StateMark>
-        <p>{coinStanding ?? t.paid.about[standing]}</p>
+        <p>{coins?.about ?? t.paid.about[standing]}</p>
         <Note payment={payment} note={note} />
       </div>
       <StatusLine
@@ -145,7 +146,7 @@ function Taken({ payment, note, onCancel }: TakenProps): JSX.Element {
       )}
       <ReceivedCoins payment={payment} />
       <Facts payment={payment} />
-      {isMoney(standing) && !view.isStateLost ? (
+      {mayCancel ? (
         <Button kind="plain" onPress={onCancel}>
           {t.paid.cancel.action}
         </Button>
