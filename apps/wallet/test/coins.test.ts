@@ -95,13 +95,14 @@ suite('coins in the wallet', () => {
   });
 
   test('come once although the answer was lost, asked for again after a restart (V-20)', async () => {
-    const { post } = asha.network;
-    asha.network.post = async (url, body) => {
+    const { network } = asha;
+    const post = network.post.bind(network);
+    network.post = async (url, body) => {
       await post(url, body);
       throw new TallystickError({ code: 'offline', message: 'The answer was lost.' });
     };
     const lost = await asha.coins.convert(currency, minor(20_00n));
-    asha.network.post = post;
+    network.post = post;
     assert.deepEqual(lost, { ok: false, code: 'offline' });
     assert.equal(asha.coins.open()?.amount, 20_00n);
     const restarted = coinsIn(asha.ports, asha.wallet.live);
