@@ -2,10 +2,17 @@
 
 import { Button } from '@tallystick/ui/components/button';
 import { Row } from '@tallystick/ui/components/row';
+import type { Language } from '@tallystick/ui/language';
 import type { JSX } from 'preact';
 import type { ListedPayment, ReceivedPayment } from '../model/wallet-view.ts';
 import { COINS_TEXTS } from '../texts/coins-texts.ts';
 import { useWallet } from '../wallet-context.tsx';
+
+/** What it means that a payment with coins stands so; `day` is when its money is back at the latest. */
+export function aboutCoins(payment: ListedPayment, language: Language, day: string): string {
+  const { about, late } = COINS_TEXTS[language].paid;
+  return payment.issuer?.status === 'refused' ? late : about[payment.standing](day);
+}
 
 /** A row of the payment's list. */
 export function PaidWithCoins({ payment }: { payment: ListedPayment }): JSX.Element | null {

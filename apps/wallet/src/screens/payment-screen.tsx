@@ -15,7 +15,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { ListedPayment } from '../model/wallet-view.ts';
 import { COINS_TEXTS } from '../texts/coins-texts.ts';
 import { useWallet } from '../wallet-context.tsx';
-import { Change, PaidWithCoins } from './coin-lines.tsx';
+import { aboutCoins, Change, PaidWithCoins } from './coin-lines.tsx';
 import { MARKS } from './payment-row.tsx';
 
 /** The payment of this id. */
@@ -137,9 +137,9 @@ function Code({ payment }: { payment: ListedPayment }): JSX.Element | null {
 }
 
 function Outcome({ payment }: { payment: ListedPayment }): JSX.Element {
-  const { view, t, day, when, go, home, refusals, language } = useWallet();
+  const { view, t, day, when, go, home, language } = useWallet();
   const [isCodeShown, setCodeShown] = useState(false);
-  const { standing, reason, issuer } = payment;
+  const { standing } = payment;
   const joined = standing === 'accepted' || standing === 'codeTyped' || standing === 'settled';
   // Only what happens before one's eyes moves; a payment that is looked up stands still.
   const isNews = useRef(view.now - payment.paidAt < NEWS_SECONDS);
@@ -149,9 +149,11 @@ function Outcome({ payment }: { payment: ListedPayment }): JSX.Element {
   const mayObject = isTaken && payment.coins === undefined;
   const isProven = standing === 'settled' && payment.proof !== undefined;
   const [isProofShown, setProofShown] = useState(view.now - payment.paidAt < PROOF_SECONDS);
-  const declined: Readonly<Record<string, string>> = refusals.declinedToPayer;
-  const issuerCode = issuer?.code;
-  const { about } = payment.coins === undefined ? t.payment : COINS_TEXTS[language].paid;
+  const until = day(payment.redeemBy);
+  const about =
+    payment.coins === undefined
+      ? t.payment.about[standing](until)
+      : aboutCoins(payment, language, until);
   return (
     <Screen
       title={t.payment.standing[standing]}
@@ -178,23 +180,14 @@ function Outcome({ payment }: { payment: ListedPayment }): JSX.Element {
           {t.payment.proofAgain}
         </Button>
       ) : null}
-      <p>{about[standing](day(payment.redeemBy))}</p>
+      <p>{about}</p>
       <Change payment={payment} />
       <ul class="list">
         <Row main={t.payment.to} side={payment.payeeName} />
         <Row main={t.payment.when} side={when(payment.paidAt)} />
         <PaidWithCoins payment={payment} />
       </ul>
-      {reason === undefined ? null : (
-        <p>
-          {t.payment.reason}: {declined[reason] ?? reason}
-        </p>
-      )}
-      {issuerCode === undefined ? null : (
-        <p>
-          {t.payment.issuerSays}: {refusals.record[issuerCode]}
-        </p>
-      )}
+      <Why payment={payment} />
       {isOpen && !isCodeShown ? (
         <Button kind="plain" onPress={() => setCodeShown(true)}>
           {t.payment.showAgain}
@@ -207,6 +200,27 @@ function Outcome({ payment }: { payment: ListedPayment }): JSX.Element {
         </Button>
       ) : null}
     </Screen>
+  );
+}
+
+/** What the payee and the operator gave as their reasons. */
+function Why({ payment: { reason, issuer } }: { payment: ListedPayment }): JSX.Element {
+  const { t, refusals } = useWallet();
+  const declined: Readonly<Record<string, string>> = refusals.declinedToPayer;
+  const code = issuer?.code;
+  return (
+    <>
+      {reason === undefined ? null : (
+        <p>
+          {t.payment.reason}: {declined[reason] ?? reason}
+        </p>
+      )}
+      {code === undefined ? null : (
+        <p>
+          {t.payment.issuerSays}: {refusals.record[code]}
+        </p>
+      )}
+    </>
   );
 }
 

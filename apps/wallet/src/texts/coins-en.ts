@@ -2,8 +2,12 @@
 
 import type { CoinsTexts } from './coins-texts.ts';
 
-const NOT_AGAIN =
-  'Its coins stay set aside and cannot be used again: those that were made for you are back in your account';
+const SET_ASIDE = 'Its coins stay set aside and cannot be used again.';
+
+/** A till's word counts at once; a person could have handed the coins on, so theirs waits for the last day. */
+function back(when: string): string {
+  return `${SET_ASIDE} From a till, their money is back in your account when you are online; from a person, by ${when}.`;
+}
 
 export const COINS_ENGLISH: CoinsTexts = {
   title: 'Coins',
@@ -68,7 +72,7 @@ export const COINS_ENGLISH: CoinsTexts = {
       claimed: 'Being put back',
       voided: 'You cancelled its payment',
       refused: 'Not paid',
-      returned: 'Went back',
+      returned: 'Back in the account',
     },
     heldReceived: 'Here, at risk',
     why: {
@@ -83,7 +87,7 @@ export const COINS_ENGLISH: CoinsTexts = {
         'A device that had it, or a key behind it, has been blocked, so nobody takes it any more. Put it into your account.',
     },
     voided:
-      'You cancelled the payment that brought it. Its money goes back to the account that it was made for.',
+      'You cancelled the payment that brought it. Its money goes back to whoever paid you with it.',
   },
   from: {
     coins: (amount) => `Coins: ${amount}`,
@@ -95,20 +99,19 @@ export const COINS_ENGLISH: CoinsTexts = {
     rest: (amount) =>
       `${amount} of the last coin is change. It comes back to your account when the other side puts the coins into theirs.`,
     hanging: (when) =>
-      `If it was taken, it will be settled. If not, ${NOT_AGAIN} by ${when}. Scan the receipt, or show the code again.`,
+      `If it was taken, it will be settled. If not, its coins stay set aside, and their money is back in your account by ${when}. Scan the receipt, or show the code again.`,
+    late: 'Your operator paid nobody with these coins: nobody brought them in time, and their money went back to somebody who had them before you. Ask whoever gave them to you for the money.',
     about: {
       shown: (when) =>
-        `The code was shown and nothing has come back yet. If it was not taken, ${NOT_AGAIN} by ${when}.`,
+        `The code was shown and nothing has come back yet. If it was not taken, its coins stay set aside, and their money is back in your account by ${when}.`,
       codeTyped: () =>
         'The code from the other side fits. It has the coins, and can pay with them again. It is settled when they are put into an account.',
       accepted: () =>
         'The other side has the coins, and can pay with them again. It is settled when they are put into an account.',
       settled: () => 'The coins were paid out. They have left this wallet.',
-      declined: (when) =>
-        `It was not taken. No money moved. ${NOT_AGAIN} by ${when} at the latest.`,
-      cancelled: (when) => `The other side cancelled it. ${NOT_AGAIN} by ${when} at the latest.`,
-      cameBack: () =>
-        'Nobody put the coins into an account, so their money went back to the account that they were made for.',
+      declined: (when) => `It was not taken. No money moved. ${back(when)}`,
+      cancelled: (when) => `The other side cancelled it. ${back(when)}`,
+      cameBack: () => 'Nobody was paid with these coins. Their money is back in your account.',
     },
   },
   received: {
@@ -119,7 +122,7 @@ export const COINS_ENGLISH: CoinsTexts = {
       settled: 'Its coins were paid out: to your account, or to whoever you paid with them.',
       notPaid: 'Not all of its coins were paid. Why stands beside each coin in the list.',
       cancelled:
-        'You took it and cancelled it. Its coins go back to the account that they were made for. Let them scan the new receipt, so that they know it too.',
+        'You took it and cancelled it. The money of its coins goes back to whoever paid you. Let them scan the new receipt, so that they know it too.',
     },
     atRiskHeld:
       'Pay with these coins, or put them into your account. Until then nothing is set aside in case somebody gave them away twice.',

@@ -78,6 +78,8 @@ export interface CoinsTexts {
     readonly coins: string;
     readonly rest: (amount: string) => string;
     readonly hanging: (when: string) => string;
+    /** Its coins came back to somebody who had them before. */
+    readonly late: string;
     readonly about: Readonly<Record<Standing, (when: string) => string>>;
   };
   /** Of a payment that was made to this wallet. */
