@@ -61,8 +61,8 @@ const shop = await enrolSdkDevice(issuer, {
 await sync(shop.device);
 
 /** What the wallet can pay with in coins. */
-function spendable({ coins }: Person): bigint {
-  return coins.holdings(currency).spendable.amount;
+function spendable({ view }: Person): bigint {
+  return view().coins?.holdings.spendable.amount ?? 0n;
 }
 
 /** The till's request, as text. */

@@ -23,13 +23,13 @@ import {
 import { heldCoinTerms, type HeldCoinTerms } from '@tallystick/sdk/coins/held-coin-terms';
 import { redeemCoins, type RedeemCoinsOutcome } from '@tallystick/sdk/coins/redeem-coins';
 import { orStranger, type OrStranger } from './or-stranger.ts';
-import type { WalletView } from './wallet-view.ts';
+import type { CoinsInView, WalletView } from './wallet-view.ts';
 
 export interface Coins {
   /** What the operator makes, and the number that stands on this account's coins; undefined where it makes none. */
   terms(): Pick<HeldCoinTerms, 'virtualId' | 'denominations' | 'coinsMax'> | undefined;
-  /** Totals of one currency. */
-  holdings(currency: Currency): CoinHoldings;
+  /** Totals of one currency, for the wallet's view. */
+  inView(currency: Currency): CoinsInView;
   /** Each coin that is kept, those that expire sooner first. */
   list(): readonly CoinSummary[];
   /** The coins of a payment, made or received, that are still kept. */
@@ -44,13 +44,19 @@ export interface Coins {
 
 /** The coins of the open wallet. */
 export function coinsIn({ device }: LivePorts, live: LiveView<WalletView>): Coins {
+  const terms = (): HeldCoinTerms | undefined => {
+    const held = heldCoinTerms(device);
+    return held === undefined || held.denominations.length === 0 ? undefined : held;
+  };
   return {
-    terms: () => {
-      const terms = heldCoinTerms(device);
-      return terms === undefined || terms.denominations.length === 0 ? undefined : terms;
+    terms,
+    inView: (currency) => {
+      const all = coinHoldings(device);
+      return {
+        isOffered: all.length > 0 || terms() !== undefined,
+        holdings: all.find((each) => each.currency === currency) ?? nothingIn(currency),
+      };
     },
-    holdings: (currency) =>
-      coinHoldings(device).find((each) => each.currency === currency) ?? nothingIn(currency),
     list: () => listCoins(device),
     of: (paymentId) => coinsOf(device, paymentId),
     open: () => openConversion(device),

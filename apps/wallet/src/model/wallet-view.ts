@@ -10,6 +10,7 @@ import type { AccountRule } from '@tallystick/protocol/calls/rules';
 import { minor, type Minor } from '@tallystick/protocol/money';
 import { isRevoked } from '@tallystick/protocol/verification/trust';
 import { CONSENT_PURPOSES, type ConsentPurpose } from '@tallystick/protocol/calls/consents';
+import type { CoinHoldings } from '@tallystick/sdk/coins/coin-holdings';
 import { balances, type ReadyOffline } from '@tallystick/sdk/device/balances';
 import type { Device } from '@tallystick/sdk/device/device';
 import { nowOf } from '@tallystick/sdk/device/device-time';
@@ -55,6 +56,8 @@ export interface WalletView {
   /** What can be spent without a network now. */
   readonly ready: Minor;
   readonly unconfirmed: Minor;
+  /** Absent until coins are loaded, behind the first screen. */
+  readonly coins?: CoinsInView;
   /** What the account owes for a double spend, as the operator said it last. */
   readonly owed?: Minor;
   /** Given back and not yet in the account. */
@@ -89,6 +92,13 @@ export interface WalletView {
   readonly keyName: string;
   /** When the papers of this device end. */
   readonly papersUntil: number;
+}
+
+/** Coins in the wallet's currency. */
+export interface CoinsInView {
+  /** The operator makes coins, or some are kept here. */
+  readonly isOffered: boolean;
+  readonly holdings: CoinHoldings;
 }
 
 /** How it stands with trace data on this device (V-72). */

@@ -128,11 +128,19 @@ export interface Wallet {
 /** Opens the wallet on an enrolled device, and begins to talk to the issuer. */
 export function openWallet(ports: LivePorts): Wallet {
   const { device } = ports;
-  const live = openLiveView(ports, (told) => walletView(device, told));
+  let coins: Coins | undefined;
+  const live = openLiveView(ports, (told): WalletView => {
+    const view = walletView(device, told);
+    return coins === undefined ? view : { ...view, coins: coins.inView(view.currency.number) };
+  });
+  void live.run(async () => {
+    const { coinsIn } = await import('./coins.ts');
+    coins = coinsIn(ports, live);
+  });
   const currency = (): WalletView['currency'] => live.get().view.currency;
   return {
     live,
-    coins: coinsLater(ports, live),
+    coins: () => coins,
     add: (amount) =>
       live.run(() =>
         orStranger(() =>
@@ -184,16 +192,6 @@ export function openWallet(ports: LivePorts): Wallet {
     sync: live.syncNow,
     ...personalVerbs(device, live),
   };
-}
-
-/** Loads the coins behind the first screen, which is drawn again when they are there. */
-function coinsLater(ports: LivePorts, live: LiveView<WalletView>): Wallet['coins'] {
-  let coins: Coins | undefined;
-  void live.run(async () => {
-    const { coinsIn } = await import('./coins.ts');
-    coins = coinsIn(ports, live);
-  });
-  return () => coins;
 }
 
 type ReservationVerbs = Pick<Wallet, 'reserve' | 'extendReservation' | 'giveBackReservation'>;

@@ -15,9 +15,12 @@ import { PutBackNotices, usePutBack } from './put-back.tsx';
 
 /** The screen; empty for the moment in which coins are being loaded. */
 export function CoinsScreen(): JSX.Element {
-  const { wallet, language, home } = useWallet();
+  const { wallet, view, language, home } = useWallet();
   const coins = wallet.coins();
-  if (coins !== undefined) return <Loaded coins={coins} />;
+  const holdings = view.coins?.holdings;
+  if (coins !== undefined && holdings !== undefined) {
+    return <Loaded coins={coins} holdings={holdings} />;
+  }
   return (
     <Screen title={COINS_TEXTS[language].title} onBack={home}>
       {null}
@@ -25,10 +28,9 @@ export function CoinsScreen(): JSX.Element {
   );
 }
 
-function Loaded({ coins }: { coins: Coins }): JSX.Element {
-  const { view, language, home, go, isOffline } = useWallet();
+function Loaded({ coins, holdings }: HoldingsProps & { readonly coins: Coins }): JSX.Element {
+  const { language, home, go, isOffline } = useWallet();
   const texts = COINS_TEXTS[language];
-  const holdings = coins.holdings(view.currency.number);
   const { spendable, redeemOnly } = holdings;
   const isKept = coins.list().length > 0;
   const back = usePutBack();

@@ -111,11 +111,11 @@ function Whom({ summary }: { summary: RequestSummary }): JSX.Element {
 
 /** The money that pays: what the person chose while that can pay it, else what the rule says. */
 function usePayFrom(amount: Minor | undefined): PurseFieldProps {
-  const { view, wallet } = useWallet();
+  const { view } = useWallet();
   const [chosen, setChosen] = useState<PayFrom>();
   const open = view.reservations.filter(({ state }) => state === 'open');
   const fitting = open.filter((each) => amount !== undefined && each.amount >= amount);
-  const coins = wallet.coins()?.holdings(view.currency.number).spendable.amount ?? 0n;
+  const coins = view.coins?.holdings.spendable.amount ?? 0n;
   const isThere =
     chosen === 'coins'
       ? coins > 0n

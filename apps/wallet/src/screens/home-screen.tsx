@@ -96,8 +96,8 @@ function Reach(): JSX.Element {
 
 /** What can be spent here: from the certificate, from coins, or from both. */
 function Ready(): JSX.Element {
-  const { view, wallet, t, money, when, isOffline } = useWallet();
-  const holdings = wallet.coins()?.holdings(view.currency.number);
+  const { view, t, money, when, isOffline } = useWallet();
+  const holdings = view.coins?.holdings;
   const [coins, until] = [holdings?.spendable.amount ?? 0n, when(holdings?.firstExpiry ?? 0)];
   const isCoinsAlone = coins > 0n && view.offline === undefined;
   return (
@@ -207,11 +207,9 @@ function Account(): JSX.Element {
 
 /** Where the operator makes coins, or some are here. */
 function CoinsRow(): JSX.Element | null {
-  const { view, wallet, t, go } = useWallet();
-  const coins = wallet.coins();
-  if (coins === undefined) return null;
-  const { spendable, redeemOnly } = coins.holdings(view.currency.number);
-  if (coins.terms() === undefined && coins.list().length === 0) return null;
+  const { view, t, go } = useWallet();
+  if (view.coins?.isOffered !== true) return null;
+  const { spendable, redeemOnly } = view.coins.holdings;
   const here = spendable.amount + redeemOnly.amount;
   return (
     <Row

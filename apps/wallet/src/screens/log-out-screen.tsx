@@ -17,7 +17,7 @@ export function LogOutScreen(): JSX.Element {
   const [problem, setProblem] = useState<string>();
   const mustSync = view.unsent > 0 && !view.isStateLost;
   const back = usePutBack();
-  const holdings = wallet.coins()?.holdings(view.currency.number);
+  const holdings = view.coins?.holdings;
   const coins = (holdings?.spendable.amount ?? 0n) + (holdings?.redeemOnly.amount ?? 0n);
   const mustPutBack = coins > 0n && !view.isStateLost;
   const sync = async (): Promise<void> => {
@@ -44,11 +44,7 @@ export function LogOutScreen(): JSX.Element {
             {COINS_TEXTS[language].putBack.all}
           </Button>
         ) : (
-          <Button
-            kind="danger"
-            disabled={wallet.coins() === undefined}
-            onPress={() => void leave()}
-          >
+          <Button kind="danger" disabled={view.coins === undefined} onPress={() => void leave()}>
             {t.logOut.action}
           </Button>
         )
