@@ -4,9 +4,9 @@ import type { CoinsTexts } from './coins-texts.ts';
 
 const SET_ASIDE = 'Its coins stay set aside and cannot be used again.';
 
-/** A till's word counts at once; a person could have handed the coins on, so theirs waits for the last day. */
+/** The payee's word gives the money back as soon as the operator hears it. */
 function back(when: string): string {
-  return `${SET_ASIDE} From a till, their money is back in your account when you are online; from a person, by ${when}.`;
+  return `${SET_ASIDE} Their money is back in your account when you are online, by ${when} at the latest.`;
 }
 
 export const COINS_ENGLISH: CoinsTexts = {

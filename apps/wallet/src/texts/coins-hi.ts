@@ -4,9 +4,9 @@ import type { CoinsTexts } from './coins-texts.ts';
 
 const SET_ASIDE = 'इसके सिक्के अलग रखे रहते हैं और दोबारा नहीं दिए जा सकते।';
 
-/** A till's word counts at once; a person could have handed the coins on, so theirs waits for the last day. */
+/** The payee's word gives the money back as soon as the operator hears it. */
 function back(when: string): string {
-  return `${SET_ASIDE} टर्मिनल को दिए गए हों, तो ऑनलाइन होने पर उनके पैसे आपके खाते में लौटते हैं; किसी व्यक्ति को, तो ${when} तक।`;
+  return `${SET_ASIDE} ऑनलाइन होने पर उनके पैसे आपके खाते में लौटते हैं, ज़्यादा से ज़्यादा ${when} तक।`;
 }
 
 export const COINS_HINDI: CoinsTexts = {
