@@ -7,7 +7,7 @@
  */
 
 import { join } from 'node:path';
-import { build, type InlineConfig, type Plugin } from 'vite';
+import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import type { AppName } from '@tallystick/issuer/http/app-files';
 import { APPS } from './app-names.ts';
@@ -39,9 +39,39 @@ function configOf(root: string, app: AppName, outFolder: string): InlineConfig {
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
       reportCompressedSize: false,
+      rolldownOptions: { output: { codeSplitting: { groups: [firstScreen(root, app)] } } },
     },
     plugins: [refuseNodeModules(), ...pwa(app)],
   };
+}
+
+type Group = NonNullable<Rolldown.CodeSplittingOptions['groups']>[number];
+
+/**
+ * All that the page imports before its first line stays one file: cut at what lazy imports share with it, it would be
+ * a dozen files, each of which packs worse.
+ */
+function firstScreen(root: string, app: AppName): Group {
+  let wanted: ReadonlySet<string> | undefined;
+  return {
+    name: (id, modules) => {
+      wanted ??= reached(
+        join(appFolder(root, app), 'index.html'),
+        (from) => modules.getModuleInfo(from)?.importedIds ?? [],
+      );
+      return wanted.has(id) ? 'first-screen' : null;
+    },
+  };
+}
+
+/** What is reached from `start`, each once. */
+function reached(start: string, importsOf: (id: string) => readonly string[]): ReadonlySet<string> {
+  const found = new Set([start]);
+  // A set that grows while it is walked is walked to its end.
+  for (const id of found) {
+    for (const imported of importsOf(id)) found.add(imported);
+  }
+  return found;
 }
 
 /** Without this, Vite replaces a `node:` module by an empty one, and the app fails in the browser. */

@@ -23,6 +23,9 @@ const WORDS: CloseWords = {
   takenBack: 'taken back',
   yes: 'yes',
   no: 'no',
+  paidWith: 'Paid with',
+  coins: 'coins',
+  account: 'offline money',
   states: {
     settled: 'Settled',
     covered: 'Covered',
@@ -55,7 +58,7 @@ const close = {
   payments: [
     payment({}),
     payment({ standing: 'covered', covered: minor(5_00n), handedIn: false }),
-    payment({ standing: 'cancelled' }),
+    payment({ standing: 'cancelled', coins: true }),
   ],
   takenBack: [payment({ standing: 'cancelled', amount: minor(40_00n) })],
 };
@@ -70,8 +73,10 @@ suite('the table of a day close', () => {
 
   test('has a heading and a row of the same width for each payment', () => {
     assert.equal(rows.length, 5);
-    assert.deepEqual([...new Set(rows.map((row) => row.length))], [9]);
-    assert.deepEqual(rows[2]?.slice(4), ['12.50', 'INR', 'Covered', '5.00', 'no']);
+    assert.deepEqual([...new Set(rows.map((row) => row.length))], [10]);
+    const [, , covered, coins] = rows;
+    assert.deepEqual(covered?.slice(4), ['12.50', 'INR', 'Covered', '5.00', 'no', 'offline money']);
+    assert.equal(coins?.at(-1), 'coins');
   });
 
   test('adds up to what the day brought: no money counts nothing, taken back counts down', () => {

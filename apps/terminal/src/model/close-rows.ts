@@ -37,6 +37,7 @@ export function closeRows(input: CloseRowsInput): readonly (readonly string[])[]
       words.state,
       words.covered,
       words.handedIn,
+      words.paidWith,
     ],
     ...close.payments.map((payment) =>
       row(input, payment, {
@@ -66,6 +67,7 @@ function row(
     words.states[payment.standing],
     decimalOf(payment.covered, exponent),
     payment.handedIn ? words.yes : words.no,
+    payment.coins === true ? words.coins : words.account,
   ];
 }
 

@@ -14,8 +14,10 @@ import {
   minorShape,
   oneOf,
   text,
+  flagShape,
   tuple,
   uint,
+  withLaterField,
   type Shape,
 } from '@tallystick/protocol/encoding/shape';
 import { TIME_MAX } from '@tallystick/protocol/limits';
@@ -67,15 +69,18 @@ const CLOSES_KEPT = 62;
 const CLOSE_NUMBER_MAX = 999_999_999;
 const PAYMENT_ID_LENGTH = 64;
 
-const paymentShape: Shape<CountedPayment> = tuple<CountedPayment>({
-  paymentId: text(PAYMENT_ID_LENGTH),
-  takenAt: uint(TIME_MAX),
-  amount: minorShape,
-  currency: currencyShape,
-  standing: oneOf(STANDINGS),
-  covered: minorShape,
-  handedIn: booleanShape,
-});
+const paymentShape: Shape<CountedPayment> = withLaterField<CountedPayment, 'coins'>(
+  {
+    paymentId: text(PAYMENT_ID_LENGTH),
+    takenAt: uint(TIME_MAX),
+    amount: minorShape,
+    currency: currencyShape,
+    standing: oneOf(STANDINGS),
+    covered: minorShape,
+    handedIn: booleanShape,
+  },
+  { coins: flagShape },
+);
 
 const closeShape: Shape<DayClose> = tuple<DayClose>({
   number: uint(CLOSE_NUMBER_MAX, 1),

@@ -22,6 +22,8 @@ export interface Takings {
   /** Payments whose money has come or may come, and their sum. */
   readonly count: number;
   readonly sum: Minor;
+  /** What of them was paid with coins. */
+  readonly coins: { readonly count: number; readonly sum: Minor };
   /** Groups that have payments, the safest first; also those without money. */
   readonly groups: readonly TakingsGroup[];
 }
@@ -50,10 +52,12 @@ function takingsIn(currency: Currency, payments: readonly CountedPayment[]): Tak
     };
   }).filter(({ count }) => count > 0);
   const money = groups.filter(({ standing }) => isMoney(standing));
+  const inCoins = payments.filter(({ coins, standing }) => coins === true && isMoney(standing));
   return {
     currency,
     count: money.reduce((count, group) => count + group.count, 0),
     sum: sum(money.map((group) => group.sum)),
+    coins: { count: inCoins.length, sum: sum(inCoins.map(({ amount }) => amount)) },
     groups,
   };
 }

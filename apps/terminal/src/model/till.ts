@@ -16,6 +16,7 @@ import {
 import { TRY_MS_MAX, within } from '@tallystick/browser/within';
 import { assert } from '@tallystick/protocol/assert';
 import type { Currency, Minor } from '@tallystick/protocol/money';
+import { coinsOf, type CoinSummary } from '@tallystick/sdk/coins/coin-holdings';
 import type { Device } from '@tallystick/sdk/device/device';
 import { closeRequest, type CloseRequestOutcome } from '@tallystick/sdk/payee/close-request';
 import type { OwnLimits } from '@tallystick/protocol/risk/risk-limits';
@@ -58,6 +59,8 @@ export interface Till {
   ask(amount: Minor, lines: readonly BasketLine[]): Promise<AskOutcome | undefined>;
   request(requestId: string): ShownRequest | undefined;
   linesOf(requestId: string): readonly BasketLine[];
+  /** The coins of a payment that the till still has. */
+  coinsOf(paymentId: string): readonly CoinSummary[];
   take(text: string, requestId: string): Promise<TakeOutcome | undefined>;
   /** Types the code of a message that says that a request was paid through the network. */
   typePaidCode(requestId: string, typed: string): Promise<PaidCodeOutcome | undefined>;
@@ -101,7 +104,14 @@ export function openTill(ports: TillPorts): Till {
 }
 
 type SaleVerb =
-  'ask' | 'request' | 'linesOf' | 'take' | 'typePaidCode' | 'cancelRequest' | 'cancelPayment';
+  | 'ask'
+  | 'request'
+  | 'linesOf'
+  | 'coinsOf'
+  | 'take'
+  | 'typePaidCode'
+  | 'cancelRequest'
+  | 'cancelPayment';
 
 function saleVerbs(
   { device, later }: TillPorts,
@@ -123,6 +133,7 @@ function saleVerbs(
       }),
     request: (requestId) => shownRequest(device, requestId),
     linesOf: (requestId) => saleLines(device, requestId),
+    coinsOf: (paymentId) => coinsOf(device, paymentId),
     take: (text, requestId) =>
       runAndTell(() =>
         takePayment(device, {

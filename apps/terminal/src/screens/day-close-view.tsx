@@ -37,13 +37,16 @@ function Counted({
     <section>
       <h2 class="small">{title}</h2>
       <ul class="list">
-        {payments.map(({ paymentId, amount, currency, standing, takenAt }) => (
+        {payments.map(({ paymentId, amount, currency, standing, takenAt, coins }) => (
           <Row
             key={paymentId}
             main={money(amount, currency)}
             side={dateTimeText(takenAt, language)}
             sub={<StateMark state={markOf(standing)}>{texts.payment.group[standing]}</StateMark>}
-            subSide={shortNumber(paymentId)}
+            subSide={[
+              ...(coins === true ? [texts.payment.coins.some] : []),
+              shortNumber(paymentId),
+            ].join(', ')}
           />
         ))}
       </ul>

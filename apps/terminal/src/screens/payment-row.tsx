@@ -10,13 +10,14 @@ import { useTill } from '../till-context.tsx';
 
 /** The row, which opens the payment. */
 export function PaymentRow({ payment }: { payment: ListedPayment }): JSX.Element {
-  const { when, form, places, standing } = useTill();
-  const { paymentId, amount, currency, takenAt } = payment;
+  const { when, form, places, standing, texts } = useTill();
+  const { paymentId, amount, currency, takenAt, coins } = payment;
   return (
     <Row
       main={<Amount amount={amount} currency={form(currency)} size="row" />}
       side={when(takenAt)}
       sub={<StateMark state={markOf(payment.standing)}>{standing(payment)}</StateMark>}
+      subSide={coins === undefined ? '' : texts.payment.coins.some}
       onPress={() => places.go({ name: 'payment', id: paymentId })}
     />
   );

@@ -15,6 +15,7 @@ import { isMoney } from '@tallystick/ui/payee/standing';
 import { paymentAt, type ListedPayment } from '../model/till-view.ts';
 import { useTill } from '../till-context.tsx';
 import { CancelAsked } from './cancel-asked.tsx';
+import { useCoinFacts } from './coin-payment.tsx';
 import { Facts, type Fact } from '@tallystick/ui/components/facts';
 import { ConvictedCustomer } from './convicted-customer.tsx';
 import { SoldLines } from './sold-lines.tsx';
@@ -45,9 +46,11 @@ function Detail({
   payment: ListedPayment;
   onCancel: () => void;
 }): JSX.Element {
-  const { view, texts, places, form, money, standing, about } = useTill();
+  const { till, view, texts, places, form, money, standing, about } = useTill();
   const { paymentId, amount, currency } = payment;
-  const isTaken = isMoney(payment.standing);
+  // Coins that went back to the operator cannot be given back to the customer.
+  const isHere = (): boolean => till.coinsOf(paymentId).some(({ state }) => state === 'held');
+  const mayCancel = isMoney(payment.standing) && (payment.coins === undefined || isHere());
   return (
     <TillScreen
       title={texts.payment.title}
@@ -71,7 +74,7 @@ function Detail({
         </Notice>
       ) : null}
       <ConvictedCustomer payment={payment} />
-      <Facts facts={useFacts(payment)} />
+      <Facts facts={[...useFacts(payment), ...useCoinFacts(payment)]} />
       <SoldLines requestId={payment.requestId} currency={currency} />
       <details class="more">
         <summary>{texts.payment.showReceipt}</summary>
@@ -79,7 +82,7 @@ function Detail({
           <ReceiptCode payment={payment} amount={money(amount, currency)} words={texts.result} />
         </div>
       </details>
-      {isTaken && !view.isStateLost ? (
+      {mayCancel && !view.isStateLost ? (
         <Button kind="danger" onPress={onCancel}>
           {texts.payment.cancel}
         </Button>

@@ -78,12 +78,14 @@ function Receipt({ payment }: { payment: ListedPayment }): JSX.Element {
 }
 
 /** How sure the money is concerns the merchant alone, so a receipt does not say it. */
-function useReceiptFacts({ takenAt, paymentId }: ListedPayment): readonly Fact[] {
+function useReceiptFacts({ takenAt, paymentId, coins }: ListedPayment): readonly Fact[] {
   const { texts, language } = useTill();
+  const words = texts.payment.coins;
   const date = `${dayText(takenAt, language)}, ${clockText(takenAt, language)}`;
   return [
     { name: texts.receipt.date, value: date },
     { name: texts.receipt.number, value: shortNumber(paymentId) },
+    ...(coins === undefined ? [] : [{ name: words.paidWith, value: words.some }]),
   ];
 }
 

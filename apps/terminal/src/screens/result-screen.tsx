@@ -16,6 +16,7 @@ import { markOf } from '@tallystick/ui/payee/standing-mark';
 import { paymentAt, type ListedPayment } from '../model/till-view.ts';
 import { useTill } from '../till-context.tsx';
 import { CancelAsked } from './cancel-asked.tsx';
+import { CoinLines } from './coin-payment.tsx';
 import { Declined } from './declined.tsx';
 import { HandIn } from './hand-in.tsx';
 import { TillScreen } from './till-screen.tsx';
@@ -108,6 +109,7 @@ function Taken({ payment }: { payment: ListedPayment }): JSX.Element {
           {words}
         </StateMark>
         <p class="lead">{about(payment)}</p>
+        <CoinLines payment={payment} />
         {isNew ? null : (
           <Notice tone="warn">
             <p>{result.alreadyBody(when(takenAt))}</p>

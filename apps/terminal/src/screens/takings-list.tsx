@@ -11,10 +11,10 @@ import { useTill } from '../till-context.tsx';
 
 /** The takings, a currency each. */
 export function TakingsList({ takings }: { takings: readonly Takings[] }): JSX.Element {
-  const { texts, form } = useTill();
+  const { texts, form, money } = useTill();
   return (
     <>
-      {takings.map(({ currency, sum, count, groups }) => {
+      {takings.map(({ currency, sum, count, coins, groups }) => {
         const isIn = (group: TakingsGroup): boolean => isMoney(group.standing);
         const outside = groups.filter((group) => !isIn(group));
         const rows = (members: readonly TakingsGroup[]): JSX.Element => (
@@ -30,6 +30,11 @@ export function TakingsList({ takings }: { takings: readonly Takings[] }): JSX.E
               <span class="small">{`${texts.takings.sum}, ${texts.payments(count)}`}</span>
               <Amount amount={sum} currency={form(currency)} size="large" />
             </p>
+            {coins.count === 0 ? null : (
+              <p>
+                {texts.takings.withCoins(money(coins.sum, currency), texts.payments(coins.count))}
+              </p>
+            )}
             {rows(groups.filter(isIn))}
             {outside.length === 0 ? null : (
               <>

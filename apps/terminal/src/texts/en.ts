@@ -209,6 +209,14 @@ export const ENGLISH: TillTexts = {
     handInBy: 'Hand in by',
     reason: 'Why',
     operatorSays: 'Your operator says',
+    coins: {
+      paidWith: 'Paid with',
+      some: 'Coins',
+      count: (count) => (count === 1 ? '1 coin' : `${count} coins`),
+      rest: (amount) =>
+        `The last coin is worth more than the bill. ${amount} of it goes back to the customer when you hand it in; you give no change.`,
+      came: 'Came so far',
+    },
     sold: 'Sold',
     showReceipt: 'Show the receipt',
     printReceipt: 'Print or share the receipt',
@@ -241,6 +249,7 @@ export const ENGLISH: TillTexts = {
     none: 'Nothing has been taken today.',
     sum: 'Taken',
     coveredOf: (amount) => `${amount} of it covered`,
+    withCoins: (amount, count) => `${amount} of it with coins, ${count}`,
     notMoney: 'Not in the sum',
   },
   handIn: {
@@ -254,6 +263,8 @@ export const ENGLISH: TillTexts = {
     action: 'Hand in now',
     working: 'Handing in',
     done: 'Handed in.',
+    coinsNotPaid: (count) =>
+      `${count === 1 ? '1 coin was' : `${count} coins were`} not paid. The payment says why.`,
     issuerRefused:
       'Somebody else than your operator answered, such as the sign-in page of a Wi-Fi network. Everything is kept here. Check the network, then try again.',
   },
@@ -282,6 +293,9 @@ export const ENGLISH: TillTexts = {
       takenBack: 'Taken back',
       yes: 'yes',
       no: 'no',
+      paidWith: 'Paid with',
+      coins: 'coins',
+      account: 'offline money',
     },
   },
   settings: {

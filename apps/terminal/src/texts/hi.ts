@@ -203,6 +203,14 @@ export const HINDI: TillTexts = {
     handInBy: 'इस तारीख़ तक भेजें',
     reason: 'क्यों',
     operatorSays: 'आपका ऑपरेटर कहता है',
+    coins: {
+      paidWith: 'किससे दिए गए',
+      some: 'सिक्कों से',
+      count: (count) => `${count} ${count === 1 ? 'सिक्का' : 'सिक्के'}`,
+      rest: (amount) =>
+        `आख़िरी सिक्का बिल से बड़ा है। भेजने पर उसके ${amount} ग्राहक को वापस मिलते हैं; आपको छुट्टा नहीं देना है।`,
+      came: 'अब तक आए',
+    },
     sold: 'बेचा गया',
     showReceipt: 'रसीद दिखाएँ',
     printReceipt: 'रसीद छापें या भेजें',
@@ -234,6 +242,7 @@ export const HINDI: TillTexts = {
     none: 'आज कुछ नहीं मिला।',
     sum: 'मिले',
     coveredOf: (amount) => `इसमें से ${amount} की गारंटी`,
+    withCoins: (amount, count) => `इसमें से ${amount} सिक्कों से, ${count}`,
     notMoney: 'जोड़ में नहीं',
   },
   handIn: {
@@ -247,6 +256,8 @@ export const HINDI: TillTexts = {
     action: 'अभी भेजें',
     working: 'भेजा जा रहा है',
     done: 'भेज दिया गया।',
+    coinsNotPaid: (count) =>
+      `${count} ${count === 1 ? 'सिक्के' : 'सिक्कों'} के पैसे नहीं मिले। भुगतान में कारण लिखा है।`,
     issuerRefused:
       'आपके ऑपरेटर की जगह किसी और ने जवाब दिया, जैसे Wi-Fi का लॉगिन पन्ना। सब कुछ यहाँ सुरक्षित है। नेटवर्क जाँचें, फिर कोशिश करें।',
   },
@@ -275,6 +286,9 @@ export const HINDI: TillTexts = {
       takenBack: 'वापस लिया गया',
       yes: 'हाँ',
       no: 'नहीं',
+      paidWith: 'किससे',
+      coins: 'सिक्के',
+      account: 'ऑफ़लाइन पैसे',
     },
   },
   settings: {

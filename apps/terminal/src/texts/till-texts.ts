@@ -77,6 +77,7 @@ export interface TillTexts {
     readonly none: string;
     readonly sum: string;
     readonly coveredOf: (amount: string) => string;
+    readonly withCoins: (amount: string, payments: string) => string;
     readonly notMoney: string;
   };
   readonly handIn: {
@@ -89,6 +90,7 @@ export interface TillTexts {
     readonly action: string;
     readonly working: string;
     readonly done: string;
+    readonly coinsNotPaid: (count: number) => string;
     readonly issuerRefused: string;
   };
   readonly dayClose: {
@@ -242,6 +244,8 @@ export interface PaymentTexts {
   readonly handInBy: string;
   readonly reason: string;
   readonly operatorSays: string;
+  /** How a payment with coins says so. */
+  readonly coins: CoinTexts;
   readonly sold: string;
   readonly showReceipt: string;
   readonly printReceipt: string;
@@ -253,6 +257,15 @@ export interface PaymentTexts {
   readonly cancelYes: string;
   readonly cancelNo: string;
   readonly cancelledBody: string;
+}
+
+export interface CoinTexts {
+  readonly paidWith: string;
+  readonly some: string;
+  readonly count: (count: number) => string;
+  /** What of the last coin is the customer's. */
+  readonly rest: (amount: string) => string;
+  readonly came: string;
 }
 
 export interface ReceiptTexts {
@@ -283,6 +296,9 @@ export interface CsvTexts {
   readonly takenBack: string;
   readonly yes: string;
   readonly no: string;
+  readonly paidWith: string;
+  readonly coins: string;
+  readonly account: string;
 }
 
 export const TILL_TEXTS: LanguageTexts<TillTexts> = languageTexts<TillTexts>(ENGLISH, {

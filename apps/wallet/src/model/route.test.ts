@@ -13,6 +13,8 @@ suite('the route', () => {
       { name: 'pay' },
       { name: 'giveBack' },
       { name: 'setAside' },
+      { name: 'coins' },
+      { name: 'coinList' },
       { name: 'payment', id: ID },
       { name: 'receipt', id: ID },
       { name: 'statusCode', id: ID },

@@ -17,6 +17,8 @@ const PLAIN = {
   ready: 'ready',
   giveBack: 'give-back',
   setAside: 'set-aside',
+  coins: 'coins',
+  coinList: 'each-coin',
   add: 'add-money',
   rules: 'rules',
   history: 'history',

@@ -10,6 +10,7 @@ import type { AccountRule } from '@tallystick/protocol/calls/rules';
 import { minor, type Minor } from '@tallystick/protocol/money';
 import { isRevoked } from '@tallystick/protocol/verification/trust';
 import { CONSENT_PURPOSES, type ConsentPurpose } from '@tallystick/protocol/calls/consents';
+import type { CoinHoldings } from '@tallystick/sdk/coins/coin-holdings';
 import { balances, type ReadyOffline } from '@tallystick/sdk/device/balances';
 import type { Device } from '@tallystick/sdk/device/device';
 import { nowOf } from '@tallystick/sdk/device/device-time';
@@ -45,6 +46,8 @@ export interface WalletView {
   /** As the operator knows the customer. */
   readonly name: string;
   readonly currency: CurrencyInfo;
+  /** All that the operator has, that one first. */
+  readonly currencies: readonly CurrencyInfo[];
   /** How the operator shows itself; absent where it has no brand. */
   readonly brand?: Brand;
   /** Money at the issuer that no line has set aside. */
@@ -53,6 +56,8 @@ export interface WalletView {
   /** What can be spent without a network now. */
   readonly ready: Minor;
   readonly unconfirmed: Minor;
+  /** Absent until coins are loaded, behind the first screen. */
+  readonly coins?: CoinsInView;
   /** What the account owes for a double spend, as the operator said it last. */
   readonly owed?: Minor;
   /** Given back and not yet in the account. */
@@ -70,7 +75,7 @@ export interface WalletView {
   readonly hanging: readonly ListedPayment[];
   /** What was shown to this wallet by those who pay it, the latest first. */
   readonly received: readonly ReceivedPayment[];
-  /** Of that, what was taken and has not settled. */
+  /** Of that, what was taken and has not settled; what came as coins is counted with the coins. */
   readonly toCome: Minor;
   /** Payments, made or received, whose half the operator does not have yet. */
   readonly unsent: number;
@@ -87,6 +92,13 @@ export interface WalletView {
   readonly keyName: string;
   /** When the papers of this device end. */
   readonly papersUntil: number;
+}
+
+/** Coins in the wallet's currency. */
+export interface CoinsInView {
+  /** The operator makes coins, or some are kept here. */
+  readonly isOffered: boolean;
+  readonly holdings: CoinHoldings;
 }
 
 /** How it stands with trace data on this device (V-72). */
@@ -137,6 +149,7 @@ export function walletView(device: Device, heard: Heard): WalletView {
   return {
     name,
     currency,
+    currencies: bundle.currencies,
     ...(brand === undefined ? {} : { brand }),
     atIssuer: balance?.available ?? minor(0n),
     ...(balance?.offline === undefined ? {} : { offline: balance.offline }),
@@ -168,6 +181,7 @@ function toComeOf(received: readonly ReceivedPayment[]): Minor {
   return minor(
     received
       .filter(({ standing }) => isMoney(standing) && standing !== 'settled')
+      .filter(({ coins }) => coins === undefined)
       .reduce((sum, { amount }) => sum + amount, 0n),
   );
 }

@@ -44,7 +44,7 @@ import { certify, type CertifyOutcome } from '@tallystick/sdk/payer/certify';
 import { changeRules, type ChangeRulesOutcome } from '@tallystick/sdk/payer/account-rules';
 import { giveBack, type GiveBackOutcome } from '@tallystick/sdk/payer/give-back';
 import { orderPayment, type OrderOutcome } from '@tallystick/sdk/payer/order-payment';
-import { pay, type PayOutcome } from '@tallystick/sdk/payer/pay';
+import { pay, type PayInput, type PayOutcome } from '@tallystick/sdk/payer/pay';
 import { listPayments, showPayment } from '@tallystick/sdk/payer/payments';
 import {
   extendReservation,
@@ -59,6 +59,7 @@ import { takeReceipt, type TakeReceiptOutcome } from '@tallystick/sdk/payer/take
 import { askUnlock, forgetUnlock, type AskUnlockOutcome } from '@tallystick/sdk/payer/unlock';
 import { typeStatusCode, type TypeStatusCodeOutcome } from '@tallystick/sdk/payer/type-status-code';
 import { decodeQrText, encodeQrText, type QrRefusal } from '@tallystick/transports/qr-text';
+import type { Coins } from './coins.ts';
 import { orStranger, type OrStranger } from './or-stranger.ts';
 import { walletView, type WalletView } from './wallet-view.ts';
 
@@ -70,9 +71,14 @@ type OrOther<Outcome> = Outcome | { readonly ok: false; readonly other: OtherCod
 /** What is set and ended; nothing of both asks for what there is. */
 export type RulesChange = Partial<RulesBody>;
 
+/** What the person chose on the way to a payment. */
+export type PayChoice = Pick<PayInput, 'amount' | 'purse' | 'with'>;
+
 /** Each verb gives undefined when the store failed; the state's `trouble` then says why. */
 export interface Wallet {
   readonly live: LiveView<WalletView>;
+  /** Undefined until they are loaded, behind the first screen. */
+  coins(): Coins | undefined;
   /** Adds money from the test bank. */
   add(amount: Minor): Promise<OrStranger<DepositOutcome> | undefined>;
   /** Makes `amount` in all spendable without a network. */
@@ -101,8 +107,8 @@ export interface Wallet {
   appeal(keyHash: Uint8Array, text: string): Promise<OrStranger<AppealOutcome> | undefined>;
   /** Reads a request that was scanned or pasted. Nothing is signed. */
   read(text: string): Promise<OrOther<ReadRequestOutcome> | undefined>;
-  /** Pays the request in this text, which `read` has taken; from `purse`, where the screen names one. */
-  pay(text: string, amount?: Minor, purse?: number): Promise<OrOther<PayOutcome> | undefined>;
+  /** Pays the request in this text, which `read` has taken. */
+  pay(text: string, choice?: PayChoice): Promise<OrOther<PayOutcome> | undefined>;
   /** The text of a payment's code, the same each time; undefined for a payment that is not here. */
   codeOf(paymentId: string): string | undefined;
   /** Pays a payment that is shown through the network, for a till that has none. */
@@ -122,10 +128,19 @@ export interface Wallet {
 /** Opens the wallet on an enrolled device, and begins to talk to the issuer. */
 export function openWallet(ports: LivePorts): Wallet {
   const { device } = ports;
-  const live = openLiveView(ports, (told) => walletView(device, told));
+  let coins: Coins | undefined;
+  const live = openLiveView(ports, (told): WalletView => {
+    const view = walletView(device, told);
+    return coins === undefined ? view : { ...view, coins: coins.inView(view.currency.number) };
+  });
+  void live.run(async () => {
+    const { coinsIn } = await import('./coins.ts');
+    coins = coinsIn(ports, live);
+  });
   const currency = (): WalletView['currency'] => live.get().view.currency;
   return {
     live,
+    coins: () => coins,
     add: (amount) =>
       live.run(() =>
         orStranger(() =>
@@ -148,16 +163,11 @@ export function openWallet(ports: LivePorts): Wallet {
         const bytes = bytesOf(text, 'paymentRequest');
         return bytes.ok ? readRequest(device, bytes.bytes) : bytes;
       }),
-    pay: (text, amount, purse) =>
+    pay: (text, choice = {}) =>
       live.runAndTell(async () => {
         const bytes = bytesOf(text, 'paymentRequest');
         if (!bytes.ok) return bytes;
-        const { bytes: requestBytes } = bytes;
-        const input = {
-          requestBytes,
-          ...(amount === undefined ? {} : { amount }),
-          ...(purse === undefined ? {} : { purse }),
-        };
+        const input = { requestBytes: bytes.bytes, ...choice };
         const mayDecide = await shouldSyncFirst(device, input);
         const online =
           mayDecide && (await within(TRY_MS_MAX, live.syncNow(), ports.later))?.ok === true;

@@ -94,12 +94,38 @@ function Reach(): JSX.Element {
   );
 }
 
+/** What can be spent here: from the certificate, from coins, or from both. */
 function Ready(): JSX.Element {
   const { view, t, money, when, isOffline } = useWallet();
-  const { offline, ready, now } = view;
+  const holdings = view.coins?.holdings;
+  const [coins, until] = [holdings?.spendable.amount ?? 0n, when(holdings?.firstExpiry ?? 0)];
+  const isCoinsAlone = coins > 0n && view.offline === undefined;
   return (
     <section class="card">
       <h2 class="section">{t.home.readyTitle}</h2>
+      {isCoinsAlone ? (
+        <>
+          <p>
+            <Amount amount={coins} currency={view.currency} size={isOffline ? 'huge' : 'large'} />
+          </p>
+          <p>{t.home.inCoins(until)}</p>
+        </>
+      ) : (
+        <ReadyFromLine />
+      )}
+      {coins > 0n && !isCoinsAlone ? <p>{t.home.alsoInCoins(money(coins), until)}</p> : null}
+      {isOffline && (view.ready > 0n || coins > 0n) ? (
+        <p class="small">{t.home.offlineNote}</p>
+      ) : null}
+    </section>
+  );
+}
+
+function ReadyFromLine(): JSX.Element {
+  const { view, t, money, when, isOffline } = useWallet();
+  const { offline, ready, now } = view;
+  return (
+    <>
       <p>
         <Amount amount={ready} currency={view.currency} size={isOffline ? 'huge' : 'large'} />
       </p>
@@ -118,8 +144,7 @@ function Ready(): JSX.Element {
       {offline === undefined || offline.locked === 0n ? null : (
         <p class="small">{t.rules.locked(money(offline.locked))}</p>
       )}
-      {isOffline && ready > 0n ? <p class="small">{t.home.offlineNote}</p> : null}
-    </section>
+    </>
   );
 }
 
@@ -155,6 +180,7 @@ function Account(): JSX.Element {
             onPress={() => go({ name: 'setAside' })}
           />
         ))}
+        <CoinsRow />
         {view.toCome === 0n ? null : (
           <Row
             main={t.paid.toCome}
@@ -176,6 +202,22 @@ function Account(): JSX.Element {
         </div>
       )}
     </>
+  );
+}
+
+/** Where the operator makes coins, or some are here. */
+function CoinsRow(): JSX.Element | null {
+  const { view, t, go } = useWallet();
+  if (view.coins?.isOffered !== true) return null;
+  const { spendable, redeemOnly } = view.coins.holdings;
+  const here = spendable.amount + redeemOnly.amount;
+  return (
+    <Row
+      main={t.home.coins}
+      {...(here === 0n ? { sub: t.home.coinsWhat } : {})}
+      side={<Amount amount={here} currency={view.currency} size="row" />}
+      onPress={() => go({ name: 'coins' })}
+    />
   );
 }
 

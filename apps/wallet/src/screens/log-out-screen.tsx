@@ -1,4 +1,4 @@
-/** Logging out deletes the wallet; while halves lie on this device alone, that is refused. */
+/** Logging out deletes the wallet; while halves or coins lie on this device alone, that is refused. */
 
 import { Button } from '@tallystick/ui/components/button';
 import { Notice } from '@tallystick/ui/components/notice';
@@ -7,13 +7,19 @@ import { Screen } from '@tallystick/ui/components/screen';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { HOME } from '../model/route.ts';
+import { COINS_TEXTS } from '../texts/coins-texts.ts';
 import { useWallet } from '../wallet-context.tsx';
+import { PutBackNotices, usePutBack } from './put-back.tsx';
 
 /** Says what becomes of the money, and asks. */
 export function LogOutScreen(): JSX.Element {
-  const { view, wallet, access, t, refusals, home, replace } = useWallet();
+  const { view, wallet, access, t, refusals, home, replace, money, language } = useWallet();
   const [problem, setProblem] = useState<string>();
   const mustSync = view.unsent > 0 && !view.isStateLost;
+  const back = usePutBack();
+  const holdings = view.coins?.holdings;
+  const coins = (holdings?.spendable.amount ?? 0n) + (holdings?.redeemOnly.amount ?? 0n);
+  const mustPutBack = coins > 0n && !view.isStateLost;
   const sync = async (): Promise<void> => {
     const end = await wallet.sync();
     if (end === undefined || end.ok) setProblem(undefined);
@@ -33,8 +39,12 @@ export function LogOutScreen(): JSX.Element {
           <Button kind="primary" onPress={() => void sync()}>
             {t.logOut.sync}
           </Button>
+        ) : mustPutBack ? (
+          <Button kind="primary" disabled={back.isBusy} onPress={() => back.putBack('all')}>
+            {COINS_TEXTS[language].putBack.all}
+          </Button>
         ) : (
-          <Button kind="danger" onPress={() => void leave()}>
+          <Button kind="danger" disabled={view.coins === undefined} onPress={() => void leave()}>
             {t.logOut.action}
           </Button>
         )
@@ -44,9 +54,14 @@ export function LogOutScreen(): JSX.Element {
         <Notice tone="warn">
           <p>{t.logOut.refused(view.unsent)}</p>
         </Notice>
+      ) : mustPutBack ? (
+        <Notice tone="warn">
+          <p>{COINS_TEXTS[language].logOut(money(coins))}</p>
+        </Notice>
       ) : (
         <p>{t.logOut.body}</p>
       )}
+      <PutBackNotices back={back} />
       <ProblemNotice problem={problem} />
     </Screen>
   );

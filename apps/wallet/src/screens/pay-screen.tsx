@@ -1,35 +1,21 @@
-/** Paying: scan the till's code, see whom and how much, compare the four digits, hold to pay. */
+/** Paying: scan the code of a till, or of another person. */
 
-import { MAIN_PURSE } from '@tallystick/protocol/messages/purse';
-import type { Minor } from '@tallystick/protocol/money';
-import { choosePurse } from '@tallystick/sdk/payer/choose-purse';
 import type { RequestSummary } from '@tallystick/sdk/payer/read-request';
-import { Amount } from '@tallystick/ui/components/amount';
-import { Button } from '@tallystick/ui/components/button';
-import { HoldButton } from '@tallystick/ui/components/hold-button';
-import { useLanguage } from '@tallystick/ui/components/language';
 import { LazyScanner } from '@tallystick/ui/components/lazy-scanner';
-import { Notice } from '@tallystick/ui/components/notice';
-import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
 import { Screen } from '@tallystick/ui/components/screen';
-import { Tally } from '@tallystick/ui/components/tally';
-import { TextField } from '@tallystick/ui/components/text-field';
-import { parseAmount, plainAmount } from '@tallystick/ui/money-text';
 import type { JSX } from 'preact';
-import { lazy, Suspense } from 'preact/compat';
+import { lazy } from 'preact/compat';
 import { useState } from 'preact/hooks';
 import { useWallet } from '../wallet-context.tsx';
-import type { PurseFieldProps } from './purse-field.tsx';
-import { useUnlock } from './use-unlock.ts';
 
-const PurseField = lazy(async () => (await import('./purse-field.tsx')).PurseField);
+const ConfirmScreen = lazy(async () => (await import('./confirm-screen.tsx')).ConfirmScreen);
 
 interface Asked {
   readonly text: string;
   readonly summary: RequestSummary;
 }
 
-/** From the camera to the held button. */
+/** From the camera to the question whether to pay. */
 export function PayScreen(): JSX.Element {
   const { wallet, t, refusals, home, replace } = useWallet();
   const [asked, setAsked] = useState<Asked>();
@@ -42,7 +28,7 @@ export function PayScreen(): JSX.Element {
     else if (outcome.summary.paidWith === undefined) setAsked({ text, summary: outcome.summary });
     else replace({ name: 'payment', id: outcome.summary.paidWith });
   };
-  if (asked !== undefined) return <Confirm {...asked} onLeave={home} />;
+  if (asked !== undefined) return <ConfirmScreen {...asked} onLeave={home} />;
   return (
     <Screen title={t.pay.scanTitle} onBack={home}>
       <LazyScanner
@@ -54,161 +40,5 @@ export function PayScreen(): JSX.Element {
         }}
       />
     </Screen>
-  );
-}
-
-function Confirm({ text, summary, onLeave }: Asked & { onLeave: () => void }): JSX.Element {
-  const { view, t, replace } = useWallet();
-  const { problem, isLocked, isBusy, payNow } = usePaying(text, (id) =>
-    replace({ name: 'payment', id }),
-  );
-  const [typed, setTyped] = useState(() => typedAtFirst(summary, view.currency.exponent));
-  const chosen = useChosen(summary, typed);
-  const from = usePurse(chosen.amount);
-  const unlocking = useUnlock(isLocked ? chosen.amount : undefined);
-  return (
-    <Screen
-      title={t.pay.confirmTitle}
-      onBack={onLeave}
-      actions={
-        <>
-          {unlocking.unlock === undefined ? (
-            <HoldButton
-              label={t.pay.hold}
-              disabled={isBusy || chosen.amount === undefined}
-              onHeld={() => {
-                if (chosen.amount !== undefined) {
-                  payNow(summary.editable ? chosen.amount : undefined, from.purse);
-                }
-              }}
-            />
-          ) : (
-            <Button kind="primary" onPress={unlocking.unlock}>
-              {t.rules.unlock.action}
-            </Button>
-          )}
-          <Button kind="plain" onPress={onLeave}>
-            {t.pay.notThis}
-          </Button>
-        </>
-      }
-    >
-      <Whom summary={summary} />
-      {summary.editable ? (
-        <TextField
-          label={t.pay.amount}
-          kind="amount"
-          value={typed}
-          onInput={setTyped}
-          problem={chosen.problem}
-        />
-      ) : null}
-      {from.fitting.length === 0 ? null : (
-        <Suspense fallback={null}>
-          <PurseField {...from} />
-        </Suspense>
-      )}
-      <Tally phase="half" digits={summary.digits} />
-      <p class="small centred">{t.pay.compare}</p>
-      <ProblemNotice problem={problem} />
-      {unlocking.text === undefined ? null : (
-        <Notice isNew>
-          <p>{unlocking.text}</p>
-        </Notice>
-      )}
-      <EarlierPayment summary={summary} />
-    </Screen>
-  );
-}
-
-/** The payee, and what it asks for where that is fixed. */
-function Whom({ summary }: { summary: RequestSummary }): JSX.Element {
-  const { view, t } = useWallet();
-  return (
-    <div class="stack centred">
-      <p class="payee">{summary.payeeName}</p>
-      {summary.till === 0 ? null : <p class="small">{t.pay.till(summary.till)}</p>}
-      {summary.editable ? null : (
-        <p>
-          <Amount amount={summary.amount} currency={view.currency} size="huge" />
-        </p>
-      )}
-    </div>
-  );
-}
-
-/** The purse that pays: what the person chose while that can pay it, else what the rule says. */
-function usePurse(amount: Minor | undefined): PurseFieldProps {
-  const { view } = useWallet();
-  const [chosen, setChosen] = useState<number>();
-  const open = view.reservations.filter(({ state }) => state === 'open');
-  const fitting = open.filter((each) => amount !== undefined && each.amount >= amount);
-  const purses = [MAIN_PURSE, ...fitting.map(({ purse }) => purse)];
-  const purse =
-    chosen !== undefined && purses.includes(chosen)
-      ? chosen
-      : choosePurse({ open: fitting, ready: view.ready, amount: amount ?? 0n });
-  return { fitting, purse, onPurse: setChosen };
-}
-
-function typedAtFirst({ amount }: RequestSummary, exponent: number): string {
-  return amount === 0n ? '' : plainAmount(amount, exponent);
-}
-
-/** The amount that would be paid; undefined while what is typed is none. */
-function useChosen(
-  summary: RequestSummary,
-  typed: string,
-): { readonly amount?: Minor; readonly problem?: string } {
-  const { ui } = useLanguage();
-  const { view } = useWallet();
-  if (!summary.editable) return { amount: summary.amount };
-  const parsed = parseAmount(typed, view.currency.exponent);
-  if (parsed.ok) return parsed.amount === 0n ? {} : { amount: parsed.amount };
-  return parsed.code === 'empty' ? {} : { problem: ui.amount[parsed.code] };
-}
-
-function usePaying(
-  text: string,
-  onPaid: (paymentId: string) => void,
-): {
-  readonly problem: string | undefined;
-  /** Was it refused because money is locked? */
-  readonly isLocked: boolean;
-  readonly isBusy: boolean;
-  readonly payNow: (amount: Minor | undefined, purse: number) => void;
-} {
-  const { wallet, t, refusals } = useWallet();
-  const [problem, setProblem] = useState<string>();
-  const [isLocked, setLocked] = useState(false);
-  const [isBusy, setBusy] = useState(false);
-  const run = async (amount: Minor | undefined, purse: number): Promise<void> => {
-    setBusy(true);
-    const outcome = await wallet.pay(text, amount, purse);
-    setBusy(false);
-    if (outcome === undefined) return;
-    if ('other' in outcome) setProblem(t.otherCode[outcome.other]);
-    else if (!outcome.ok) {
-      setProblem(refusals.pay[outcome.code]);
-      setLocked(outcome.code === 'fundsLocked');
-    } else {
-      navigator.vibrate?.(30);
-      onPaid(outcome.paymentId);
-    }
-  };
-  return { problem, isLocked, isBusy, payNow: (amount, purse) => void run(amount, purse) };
-}
-
-/** Never a silent second payment: an earlier one to the same payee that hangs is named first. */
-function EarlierPayment({ summary }: { summary: RequestSummary }): JSX.Element | null {
-  const { view, t, money, when, go } = useWallet();
-  const earlier = view.hanging.find(({ payeeName }) => payeeName === summary.payeeName);
-  if (earlier === undefined) return null;
-  const texts = t.pay.earlier;
-  return (
-    <Notice tone="warn" title={texts.title}>
-      <p>{texts.body(money(earlier.amount), when(earlier.paidAt))}</p>
-      <Button onPress={() => go({ name: 'payment', id: earlier.paymentId })}>{texts.show}</Button>
-    </Notice>
   );
 }

@@ -28,7 +28,9 @@ export function PaymentRow({ payment }: { payment: ListedPayment }): JSX.Element
       side={<Amount amount={payment.amount} currency={view.currency} size="row" />}
       sub={
         <StateMark state={MARKS[payment.standing]}>
-          {t.payment.standing[payment.standing]}
+          {payment.coins !== undefined && payment.standing === 'declined'
+            ? t.payment.coinsSetAside
+            : t.payment.standing[payment.standing]}
         </StateMark>
       }
       subSide={when(payment.paidAt)}

@@ -13,7 +13,9 @@ import { useOnce } from '@tallystick/ui/use-once';
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { ListedPayment } from '../model/wallet-view.ts';
+import { COINS_TEXTS } from '../texts/coins-texts.ts';
 import { useWallet } from '../wallet-context.tsx';
+import { aboutCoins, Change, PaidWithCoins } from './coin-lines.tsx';
 import { MARKS } from './payment-row.tsx';
 
 /** The payment of this id. */
@@ -31,9 +33,9 @@ export function PaymentScreen({ id }: { id: string }): JSX.Element {
 }
 
 function Shown({ payment }: { payment: ListedPayment }): JSX.Element {
-  const { view, t, when, go, home } = useWallet();
+  const { view, t, when, go, home, language } = useWallet();
   const { paymentId: id } = payment;
-  const network = useOrdering(id);
+  const network = useOrdering(payment);
   return (
     <Screen
       title={t.payment.showTitle}
@@ -66,7 +68,12 @@ function Shown({ payment }: { payment: ListedPayment }): JSX.Element {
       )}
       <Code payment={payment} />
       <StateMark state="waiting">{t.payment.hangingTitle}</StateMark>
-      <p class="small">{t.payment.hangingBody(when(payment.redeemBy))}</p>
+      <p class="small">
+        {payment.coins === undefined
+          ? t.payment.hangingBody(when(payment.redeemBy))
+          : COINS_TEXTS[language].paid.hanging(when(payment.redeemBy))}
+      </p>
+      <Change payment={payment} />
     </Screen>
   );
 }
@@ -79,7 +86,7 @@ interface Ordering {
 }
 
 /** What is paid through the network shows itself: the payment has settled then. */
-function useOrdering(paymentId: string): Ordering {
+function useOrdering({ paymentId, coins }: ListedPayment): Ordering {
   const { wallet, t, refusals, isOffline } = useWallet();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -94,7 +101,9 @@ function useOrdering(paymentId: string): Ordering {
     else if (outcome.code === 'issuerRefused') setProblem(t.issuerRefused);
     else setProblem(refusals.orderPayment[outcome.code]);
   };
-  return { order: isOffline ? undefined : () => once(order), isBusy, problem };
+  // The payee brings coins to the operator itself.
+  const canOrder = !isOffline && coins === undefined;
+  return { order: canOrder ? () => once(order) : undefined, isBusy, problem };
 }
 
 /** For a till without a network: the operator's word that it was paid. */
@@ -128,17 +137,23 @@ function Code({ payment }: { payment: ListedPayment }): JSX.Element | null {
 }
 
 function Outcome({ payment }: { payment: ListedPayment }): JSX.Element {
-  const { view, t, day, when, go, home, refusals } = useWallet();
+  const { view, t, day, when, go, home, language } = useWallet();
   const [isCodeShown, setCodeShown] = useState(false);
-  const { standing, reason, issuer } = payment;
+  const { standing } = payment;
   const joined = standing === 'accepted' || standing === 'codeTyped' || standing === 'settled';
   // Only what happens before one's eyes moves; a payment that is looked up stands still.
   const isNews = useRef(view.now - payment.paidAt < NEWS_SECONDS);
   const isOpen = standing === 'accepted' || standing === 'codeTyped';
+  // The operator hears of coins from whoever brings them, not from whoever paid with them.
+  const isTaken = standing === 'accepted' || standing === 'settled';
+  const mayObject = isTaken && payment.coins === undefined;
   const isProven = standing === 'settled' && payment.proof !== undefined;
   const [isProofShown, setProofShown] = useState(view.now - payment.paidAt < PROOF_SECONDS);
-  const declined: Readonly<Record<string, string>> = refusals.declinedToPayer;
-  const issuerCode = issuer?.code;
+  const until = day(payment.redeemBy);
+  const about =
+    payment.coins === undefined
+      ? t.payment.about[standing](until)
+      : aboutCoins(payment, language, until);
   return (
     <Screen
       title={t.payment.standing[standing]}
@@ -165,33 +180,47 @@ function Outcome({ payment }: { payment: ListedPayment }): JSX.Element {
           {t.payment.proofAgain}
         </Button>
       ) : null}
-      <p>{t.payment.about[standing](day(payment.redeemBy))}</p>
+      <p>{about}</p>
+      <Change payment={payment} />
       <ul class="list">
         <Row main={t.payment.to} side={payment.payeeName} />
         <Row main={t.payment.when} side={when(payment.paidAt)} />
+        <PaidWithCoins payment={payment} />
       </ul>
-      {reason === undefined ? null : (
-        <p>
-          {t.payment.reason}: {declined[reason] ?? reason}
-        </p>
-      )}
-      {issuerCode === undefined ? null : (
-        <p>
-          {t.payment.issuerSays}: {refusals.record[issuerCode]}
-        </p>
-      )}
+      <Why payment={payment} />
       {isOpen && !isCodeShown ? (
         <Button kind="plain" onPress={() => setCodeShown(true)}>
           {t.payment.showAgain}
         </Button>
       ) : null}
       {isOpen && isCodeShown ? <Code payment={payment} /> : null}
-      {standing === 'accepted' || standing === 'settled' ? (
+      {mayObject ? (
         <Button kind="plain" onPress={() => go({ name: 'objection', id: payment.paymentId })}>
           {t.payment.object}
         </Button>
       ) : null}
     </Screen>
+  );
+}
+
+/** What the payee and the operator gave as their reasons. */
+function Why({ payment: { reason, issuer } }: { payment: ListedPayment }): JSX.Element {
+  const { t, refusals } = useWallet();
+  const declined: Readonly<Record<string, string>> = refusals.declinedToPayer;
+  const code = issuer?.code;
+  return (
+    <>
+      {reason === undefined ? null : (
+        <p>
+          {t.payment.reason}: {declined[reason] ?? reason}
+        </p>
+      )}
+      {code === undefined ? null : (
+        <p>
+          {t.payment.issuerSays}: {refusals.record[code]}
+        </p>
+      )}
+    </>
   );
 }
 

@@ -19,6 +19,7 @@ import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { ReceivedPayment } from '../model/wallet-view.ts';
 import { useWallet } from '../wallet-context.tsx';
+import { ReceivedCoins, useCoinStanding } from './coin-lines.tsx';
 import { useBeingPaid } from './use-being-paid.ts';
 
 /** The payment of this id. */
@@ -111,6 +112,8 @@ function Taken({ payment, note, onCancel }: TakenProps): JSX.Element {
   const { view, t, money, home, language } = useWallet();
   const { amount, standing, takenAt } = payment;
   const isNews = useRef(note === undefined && view.now - takenAt < NEWS_SECONDS);
+  const coins = useCoinStanding(payment);
+  const mayCancel = isMoney(standing) && !view.isStateLost && coins?.isHere !== false;
   const hasHalf = isMoney(standing) && standing !== 'notConfirmed';
   const title = hasHalf ? t.paid.result.title : t.paid.standing[standing];
   return (
@@ -132,7 +135,7 @@ function Taken({ payment, note, onCancel }: TakenProps): JSX.Element {
         <StateMark state={markOf(standing)} size="large">
           {t.paid.standing[standing]}
         </StateMark>
-        <p>{t.paid.about[standing]}</p>
+        <p>{coins?.about ?? t.paid.about[standing]}</p>
         <Note payment={payment} note={note} />
       </div>
       <StatusLine
@@ -141,8 +144,9 @@ function Taken({ payment, note, onCancel }: TakenProps): JSX.Element {
       {standing === 'notConfirmed' || standing === 'notPaid' ? null : (
         <ReceiptCode payment={payment} amount={money(amount)} words={t.paid.result} />
       )}
+      <ReceivedCoins payment={payment} />
       <Facts payment={payment} />
-      {isMoney(standing) && !view.isStateLost ? (
+      {mayCancel ? (
         <Button kind="plain" onPress={onCancel}>
           {t.paid.cancel.action}
         </Button>

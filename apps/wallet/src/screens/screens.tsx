@@ -12,19 +12,20 @@ import { GiveBackScreen } from './give-back-screen.tsx';
 import { HistoryScreen } from './history-screen.tsx';
 import { HomeScreen } from './home-screen.tsx';
 import { PayScreen } from './pay-screen.tsx';
-import { PaymentScreen } from './payment-screen.tsx';
 import { ReadyScreen } from './ready-screen.tsx';
 import { ReceiptScreen } from './receipt-screen.tsx';
 import { StatusCodeScreen } from './status-code-screen.tsx';
 
-// What is wanted now and then is loaded when somebody goes there: the first screen does without its weight.
+// What is not wanted at once is loaded when somebody goes there: the first screen does without its weight.
+const CoinListScreen = lazy(async () => (await import('./coin-list-screen.tsx')).CoinListScreen);
+const CoinsScreen = lazy(async () => (await import('./coins-screen.tsx')).CoinsScreen);
 const ConvictionsScreen = lazy(
   async () => (await import('./convictions-screen.tsx')).ConvictionsScreen,
 );
 const DeviceScreen = lazy(async () => (await import('./device-screen.tsx')).DeviceScreen);
 const DevicesScreen = lazy(async () => (await import('./devices-screen.tsx')).DevicesScreen);
-const GetPaidScreen = lazy(async () => (await import('./get-paid-screen.tsx')).GetPaidScreen);
 const EraseScreen = lazy(async () => (await import('./erase-screen.tsx')).EraseScreen);
+const GetPaidScreen = lazy(async () => (await import('./get-paid-screen.tsx')).GetPaidScreen);
 const HelpScreen = lazy(async () => (await import('./help-screen.tsx')).HelpScreen);
 const LogOutScreen = lazy(async () => (await import('./log-out-screen.tsx')).LogOutScreen);
 const ObjectionScreen = lazy(async () => (await import('./objection-screen.tsx')).ObjectionScreen);
@@ -32,6 +33,7 @@ const ObjectionsScreen = lazy(
   async () => (await import('./objections-screen.tsx')).ObjectionsScreen,
 );
 const OneDeviceScreen = lazy(async () => (await import('./one-device-screen.tsx')).OneDeviceScreen);
+const PaymentScreen = lazy(async () => (await import('./payment-screen.tsx')).PaymentScreen);
 const PrivacyScreen = lazy(async () => (await import('./privacy-screen.tsx')).PrivacyScreen);
 const ReceivedScreen = lazy(async () => (await import('./received-screen.tsx')).ReceivedScreen);
 const RequestScreen = lazy(async () => (await import('./request-screen.tsx')).RequestScreen);
@@ -59,6 +61,8 @@ const PLAIN = {
   ready: ReadyScreen,
   giveBack: GiveBackScreen,
   setAside: SetAsideScreen,
+  coins: CoinsScreen,
+  coinList: CoinListScreen,
   add: AddScreen,
   rules: RulesScreen,
   history: HistoryScreen,

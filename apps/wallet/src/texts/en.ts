@@ -56,6 +56,10 @@ export const ENGLISH: WalletTexts = {
     },
     owed: 'Owed',
     owedWhy: 'For money that was paid twice',
+    coins: 'Coins',
+    coinsWhat: 'Money that goes from hand to hand without a network',
+    inCoins: (when) => `In coins, the first until ${when}`,
+    alsoInCoins: (amount, when) => `And ${amount} in coins, the first until ${when}`,
     lost: {
       title: 'This wallet cannot go on',
       body: 'What is kept here is older than what this device had, so paying from it could spend money twice. Money at the operator is safe, and what was ready offline comes back by itself. Log out, and start afresh with a new code from your operator.',
@@ -133,6 +137,7 @@ export const ENGLISH: WalletTexts = {
         'The other side cancelled it. The money comes back to your account when you are online.',
       cameBack: () => 'The money is back in your account.',
     },
+    coinsSetAside: 'Not accepted, coins set aside',
     unknown: 'This device knows no such payment.',
     issuerSays: 'The operator says',
   },

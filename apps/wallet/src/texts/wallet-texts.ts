@@ -44,6 +44,10 @@ export interface WalletTexts {
     readonly blocked: { readonly title: string; readonly body: string; readonly why: string };
     readonly owed: string;
     readonly owedWhy: string;
+    readonly coins: string;
+    readonly coinsWhat: string;
+    readonly inCoins: (when: string) => string;
+    readonly alsoInCoins: (amount: string, when: string) => string;
   };
   readonly pay: {
     readonly scanTitle: string;
@@ -92,6 +96,8 @@ export interface WalletTexts {
     readonly reason: string;
     readonly standing: Readonly<Record<Standing, string>>;
     readonly about: Readonly<Record<Standing, (when: string) => string>>;
+    /** In a list: not accepted, and paid with coins. */
+    readonly coinsSetAside: string;
     readonly unknown: string;
     readonly issuerSays: string;
   };

@@ -97,6 +97,27 @@ export async function convertToCoins(device: Device, input: ConvertInput): Promi
   });
 }
 
+/** A conversion of which it is not known yet whether the coins were made. */
+export interface OpenConversion {
+  readonly currency: Currency;
+  readonly amount: Minor;
+  /** Converting under this name asks for those very coins. */
+  readonly mintId: Uint8Array;
+}
+
+/** The conversion that is open; the next sync finishes it where a network is. */
+export function openConversion(device: Device): OpenConversion | undefined {
+  const pending = pendingCall(device, PENDING_KEY);
+  if (pending === undefined) return undefined;
+  return { ...bodyOf(pending), mintId: pending.callId };
+}
+
+function bodyOf({ body }: PendingCall): MintCoinsBody {
+  const asked = readShape(mintCoinsBodyShape, body, 'mintCoins');
+  if (!asked.ok) throw damaged(PENDING_KEY);
+  return asked.value;
+}
+
 /** Finishes a conversion that a crash or a network left open; in the turn of `device.contact`. */
 export async function finishConversion(device: Device): Promise<ConvertOutcome | undefined> {
   const earlier = pendingCall(device, PENDING_KEY);
@@ -116,28 +137,28 @@ async function mint(device: Device, pending: PendingCall): Promise<ConvertOutcom
   return handed.ok && handed.bundle === 'newer' ? send(device, pending) : outcome;
 }
 
-async function send(device: Device, { callId, body }: PendingCall): Promise<ConvertOutcome> {
+async function send(device: Device, pending: PendingCall): Promise<ConvertOutcome> {
   const session = device.session();
-  const asked = readShape(mintCoinsBodyShape, body, 'mintCoins');
-  if (session === undefined || !asked.ok) throw damaged(PENDING_KEY);
+  if (session === undefined) throw damaged(PENDING_KEY);
+  const asked = bodyOf(pending);
   const outcome = await callIssuer(device, callerOf(session), {
     operation: 'mintCoins',
-    body,
-    callId,
+    body: pending.body,
+    callId: pending.callId,
     refusals: REFUSALS,
   });
   if (!outcome.ok) {
     if (isDecided(outcome)) await device.write([remove(PENDING_KEY)]);
     return outcome;
   }
-  const minted = await mintedIn(device, outcome.result, asked.value);
+  const minted = await mintedIn(device, outcome.result, asked);
   if (minted === undefined) return { ok: false, code: 'coinsNotValid' };
   const { coins, available } = minted;
   await device.change(() =>
     device.write([
       remove(PENDING_KEY),
       ...coins.flatMap((coin) => newCoin(device, coin)),
-      putAvailable(device.ports.store, asked.value.currency, available),
+      putAvailable(device.ports.store, asked.currency, available),
     ]),
   );
   const expiresAt = Math.min(...coins.map(({ body: coin }) => coin.expiresAt));

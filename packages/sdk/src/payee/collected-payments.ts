@@ -3,7 +3,7 @@
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import type { PayeeState } from '@tallystick/protocol/states/device-payment';
-import { hasHeldCoins } from '../coins/kept-coins.ts';
+import { hasHeldCoins } from '../coins/coin-marks.ts';
 import type { Device } from '../device/device.ts';
 import { countedPayment } from '../risk/counted-payment.ts';
 import type { IssuerWord } from '../sync/issuer-word.ts';

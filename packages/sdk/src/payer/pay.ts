@@ -14,7 +14,7 @@ import type {
   RequestRefusal,
   VerifiedRequest,
 } from '@tallystick/protocol/verification/verify-request';
-import { payWithCoins, type CoinPayRefusal } from '../coins/pay-with-coins.ts';
+import type { CoinPayRefusal } from '../coins/pay-with-coins.ts';
 import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
 import { isConsented } from '../device/held-consents.ts';
@@ -87,6 +87,8 @@ export async function pay(device: Device, input: PayInput): Promise<PayOutcome> 
       online: input.online ?? false,
     };
     if (input.with === 'coins') {
+      // Loaded when it is wanted: who never pays with coins never loads what makes them.
+      const { payWithCoins } = await import('../coins/pay-with-coins.ts');
       const paid = await payWithCoins(device, session, request, chosen);
       return paid.ok ? { ok: true, repeated: false, ...shown(paid.payment) } : paid;
     }

@@ -44,7 +44,7 @@ export const COIN_TEXTS: Readonly<Record<CoinCode, string>> = {
   neverIssued: `The operator never made this coin. ${KEEP}`,
   spentBefore: `Somebody else brought this coin before: one of those who had it gave it away twice. ${NOT_PAID} Your operator has the proof. Ask whoever gave it to you for the money.`,
   afterRedeemBy: `This coin was brought too late. ${NOT_PAID} Ask whoever gave it to you for the money.`,
-  returned: `The money of this coin went back to the account that it was made for. ${NOT_PAID} Ask whoever gave it to you for the money, if it was not you.`,
+  returned: `Nobody brought this coin in time, and its money went back to somebody who had it before you. ${NOT_PAID} Ask whoever gave it to you for the money.`,
   malformed: `The operator could not read these coins. ${KEEP}`,
   unknownIssuerKey: `These coins rest on a key that is not the operator's. ${KEEP}`,
   issuerKeyNotValid: `These coins rest on a key that did not hold then. ${KEEP}`,

@@ -12,7 +12,7 @@ const REFRESH = `${NOT_TAKEN} Go online, get money ready again, and pay anew.`;
 const ASK_ANEW = `${NOT_TAKEN} Let the till ask anew, and scan its new code.`;
 const UPDATE = `${NOT_TAKEN} Update the app on both devices, or pay another way.`;
 /** Coins that were signed over once are not signed over again. */
-const COINS_GONE = `${NOT_TAKEN} Pay another way. You cannot use these coins again; those made for you come back to your account by themselves.`;
+const COINS_GONE = `${NOT_TAKEN} Pay another way. You cannot use these coins again; their money comes back to your account by itself.`;
 
 export const DECLINED_TO_PAYER_TEXTS: Readonly<Record<DeclineCode, string>> = {
   unknownIssuerKey: `Your money rests on a key that the till does not know yet. ${TILL_ONLINE}`,

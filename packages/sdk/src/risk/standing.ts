@@ -24,7 +24,7 @@ import { knownLines, lineName, lineState, type LineName } from '../payer/line-st
 import { findPayment } from '../payer/payment-record.ts';
 import type { Store, StoreChange } from '../store/store.ts';
 import { isInOutbox } from '../sync/outbox.ts';
-import { paymentsHeld } from '../coins/kept-coins.ts';
+import { paymentsHeld } from '../coins/coin-marks.ts';
 import { coinsSinceContact } from './coins-since-contact.ts';
 import { countedPayments, forgetCounted, type CountedPayment } from './counted-payment.ts';
 

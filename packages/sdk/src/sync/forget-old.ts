@@ -6,7 +6,6 @@
 import { TIME_MAX } from '@tallystick/protocol/limits';
 import { uint } from '@tallystick/protocol/encoding/shape';
 import { toHex } from '@tallystick/protocol/encoding/octets';
-import { forgetCoins } from '../coins/forget-coins.ts';
 import type { Device } from '../device/device.ts';
 import { issuerTimeOf } from '../device/device-time.ts';
 import { put, readStored } from '../device/stored-value.ts';
@@ -46,6 +45,7 @@ export async function forgetOld(device: Device): Promise<void> {
   const { store } = device.ports;
   const now = issuerTimeOf(device);
   if (now < (readStored(store, FORGOTTEN_KEY, timeShape) ?? 0) + INTERVAL_SECONDS) return;
+  const { forgetCoins } = await import('../coins/forget-coins.ts');
   await device.write([
     ...oldPayments(store, now),
     ...oldCollected(store, now),

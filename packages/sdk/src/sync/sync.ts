@@ -6,8 +6,7 @@
  * repeated any number of times, in any order with the other side's.
  */
 
-import { followBankOrder } from '../bank/fund-from-bank.ts';
-import { syncCoins, type CoinsSynced } from '../coins/sync-coins.ts';
+import type { CoinsSynced } from '../coins/sync-coins.ts';
 import type { Device } from '../device/device.ts';
 import { renewAccount } from '../device/renew-account.ts';
 import { sendTrace, type TraceOutcome } from '../device/send-trace.ts';
@@ -43,11 +42,14 @@ export async function sync(device: Device): Promise<SyncOutcome> {
     if (session === undefined) return { ok: false, code: 'notEnrolled' };
     const { store } = device.ports;
     await closeLostLines(device, session);
+    const { followBankOrder } = await import('../bank/fund-from-bank.ts');
     await followBankOrder(device);
     const handed = await handIn(device);
     if (!handed.ok) return handed;
     await renewAccount(device);
     const certificates = await renewCertificates(device);
+    // Loaded once the issuer has answered: nothing before a sync needs the weight of coins.
+    const { syncCoins } = await import('../coins/sync-coins.ts');
     const coins = await syncCoins(device);
     await device.change(() => forgetOld(device));
     const waiting = SIDES.reduce((count, side) => count + outbox(store, side).length, 0);

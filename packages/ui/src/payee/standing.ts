@@ -36,6 +36,8 @@ export interface CountedPayment {
   /** Up to so much is covered; zero unless it is `covered`. */
   readonly covered: Minor;
   readonly handedIn: boolean;
+  /** Paid with coins. */
+  readonly coins?: true;
 }
 
 /** Standings of money that has come or may still come. */
@@ -67,7 +69,9 @@ export function standingOf({ state, guarantee, issuer }: CollectedSummary): Stan
 
 /** The payment as it is counted. */
 export function countedPayment(summary: CollectedSummary): CountedPayment {
-  const { paymentId, takenAt, amount, currency, guarantee, handedIn } = summary;
+  const { paymentId, takenAt, amount, currency, guarantee, handedIn, coins } = summary;
   const covered = guarantee.word === 'coveredUpTo' ? guarantee.amount : minor(0n);
-  return { paymentId, takenAt, amount, currency, standing: standingOf(summary), covered, handedIn };
+  const standing = standingOf(summary);
+  const counted = { paymentId, takenAt, amount, currency, standing, covered, handedIn };
+  return coins === undefined ? counted : { ...counted, coins };
 }

@@ -49,7 +49,7 @@ export const COIN_TEXTS_HINDI: Readonly<Record<CoinCode, string>> = {
   neverIssued: `यह सिक्का ऑपरेटर ने कभी नहीं बनाया। ${KEEP}`,
   spentBefore: `यह सिक्का कोई और पहले ला चुका है: जिनके पास यह था, उनमें से किसी ने इसे दो बार दिया। ${NOT_PAID} सबूत आपके ऑपरेटर के पास है; ${ASK_GIVER}`,
   afterRedeemBy: `यह सिक्का बहुत देर से लाया गया। ${NOT_PAID} ${ASK_GIVER}`,
-  returned: `इस सिक्के के पैसे उस खाते में वापस चले गए जिसके लिए यह बना था। ${NOT_PAID} अगर वह आपका खाता नहीं है, तो ${ASK_GIVER}`,
+  returned: `इस सिक्के को समय पर कोई नहीं लाया, और इसके पैसे उसे वापस मिले जिसके पास यह आपसे पहले था। ${NOT_PAID} ${ASK_GIVER}`,
   malformed: `ऑपरेटर ये सिक्के पढ़ नहीं सका। ${KEEP}`,
   unknownIssuerKey: `ये सिक्के जिस चाबी पर टिके हैं, वह ऑपरेटर की नहीं है। ${KEEP}`,
   issuerKeyNotValid: `ये सिक्के ऐसी चाबी पर टिके हैं जो उस समय मान्य नहीं थी। ${KEEP}`,

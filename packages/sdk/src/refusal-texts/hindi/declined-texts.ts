@@ -9,7 +9,7 @@ const REFRESH = `${NOT_TAKEN} ऑनलाइन होकर फिर से �
 const ASK_ANEW = `${NOT_TAKEN} टर्मिनल से नया अनुरोध माँगें, और उसका नया कोड स्कैन करें।`;
 const UPDATE = `${NOT_TAKEN} दोनों डिवाइस पर ऐप अपडेट करें, या किसी और तरीके से पैसे दें।`;
 /** Coins that were signed over once are not signed over again. */
-const COINS_GONE = `${NOT_TAKEN} किसी और तरीके से पैसे दें। ये सिक्के आप दोबारा नहीं दे सकते; जो आपके लिए बने थे, वे अपने आप आपके खाते में वापस आएँगे।`;
+const COINS_GONE = `${NOT_TAKEN} किसी और तरीके से पैसे दें। ये सिक्के आप दोबारा नहीं दे सकते; इनके पैसे अपने आप आपके खाते में वापस आएँगे।`;
 
 export const DECLINED_TO_PAYER_TEXTS_HINDI: Readonly<Record<DeclineCode, string>> = {
   unknownIssuerKey: `आपके पैसे ऐसी चाबी पर टिके हैं जिसे टर्मिनल अभी नहीं जानता। ${TILL_ONLINE}`,

@@ -1,0 +1,196 @@
+/** Whom and how much a scanned request is for; compare the four digits, hold to pay. */
+
+import { MAIN_PURSE } from '@tallystick/protocol/messages/purse';
+import type { Minor } from '@tallystick/protocol/money';
+import type { RequestSummary } from '@tallystick/sdk/payer/read-request';
+import { Amount } from '@tallystick/ui/components/amount';
+import { Button } from '@tallystick/ui/components/button';
+import { HoldButton } from '@tallystick/ui/components/hold-button';
+import { useLanguage } from '@tallystick/ui/components/language';
+import { Notice } from '@tallystick/ui/components/notice';
+import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
+import { Screen } from '@tallystick/ui/components/screen';
+import { Tally } from '@tallystick/ui/components/tally';
+import { TextField } from '@tallystick/ui/components/text-field';
+import { parseAmount, plainAmount } from '@tallystick/ui/money-text';
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { choosePayFrom, type PayFrom } from '../model/pay-from.ts';
+import type { PayChoice } from '../model/wallet.ts';
+import { useWallet } from '../wallet-context.tsx';
+import { PurseField, type PurseFieldProps } from './purse-field.tsx';
+import { useUnlock } from './use-unlock.ts';
+
+export interface ConfirmScreenProps {
+  /** As it was scanned. */
+  readonly text: string;
+  readonly summary: RequestSummary;
+  readonly onLeave: () => void;
+}
+
+/** From the request to the held button. */
+export function ConfirmScreen({ text, summary, onLeave }: ConfirmScreenProps): JSX.Element {
+  const { view, t, replace } = useWallet();
+  const { problem, isLocked, isBusy, payNow } = usePaying(text, (id) =>
+    replace({ name: 'payment', id }),
+  );
+  const [typed, setTyped] = useState(() => typedAtFirst(summary, view.currency.exponent));
+  const chosen = useChosen(summary, typed);
+  const source = usePayFrom(chosen.amount);
+  const unlocking = useUnlock(isLocked ? chosen.amount : undefined);
+  return (
+    <Screen
+      title={t.pay.confirmTitle}
+      onBack={onLeave}
+      actions={
+        <>
+          {unlocking.unlock === undefined ? (
+            <HoldButton
+              label={t.pay.hold}
+              disabled={isBusy || chosen.amount === undefined}
+              onHeld={() => {
+                if (chosen.amount !== undefined) {
+                  const { from } = source;
+                  payNow({
+                    ...(summary.editable ? { amount: chosen.amount } : {}),
+                    ...(from === 'coins' ? { with: 'coins' } : { purse: from }),
+                  });
+                }
+              }}
+            />
+          ) : (
+            <Button kind="primary" onPress={unlocking.unlock}>
+              {t.rules.unlock.action}
+            </Button>
+          )}
+          <Button kind="plain" onPress={onLeave}>
+            {t.pay.notThis}
+          </Button>
+        </>
+      }
+    >
+      <Whom summary={summary} />
+      {summary.editable ? (
+        <TextField
+          label={t.pay.amount}
+          kind="amount"
+          value={typed}
+          onInput={setTyped}
+          problem={chosen.problem}
+        />
+      ) : null}
+      <PurseField {...source} />
+      <Tally phase="half" digits={summary.digits} />
+      <p class="small centred">{t.pay.compare}</p>
+      <ProblemNotice problem={problem} />
+      {unlocking.text === undefined ? null : (
+        <Notice isNew>
+          <p>{unlocking.text}</p>
+        </Notice>
+      )}
+      <EarlierPayment summary={summary} />
+    </Screen>
+  );
+}
+
+/** The payee, and what it asks for where that is fixed. */
+function Whom({ summary }: { summary: RequestSummary }): JSX.Element {
+  const { view, t } = useWallet();
+  return (
+    <div class="stack centred">
+      <p class="payee">{summary.payeeName}</p>
+      {summary.till === 0 ? null : <p class="small">{t.pay.till(summary.till)}</p>}
+      {summary.editable ? null : (
+        <p>
+          <Amount amount={summary.amount} currency={view.currency} size="huge" />
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The money that pays: what the person chose while that can pay it, else what the rule says. */
+function usePayFrom(amount: Minor | undefined): PurseFieldProps {
+  const { view } = useWallet();
+  const [chosen, setChosen] = useState<PayFrom>();
+  const open = view.reservations.filter(({ state }) => state === 'open');
+  const fitting = open.filter((each) => amount !== undefined && each.amount >= amount);
+  const coins = view.coins?.holdings.spendable.amount ?? 0n;
+  const isThere =
+    chosen === 'coins'
+      ? coins > 0n
+      : chosen === MAIN_PURSE || fitting.some(({ purse }) => purse === chosen);
+  const from =
+    chosen !== undefined && isThere
+      ? chosen
+      : choosePayFrom({
+          fitting,
+          offline: view.offline,
+          coins,
+          amount: amount ?? 0n,
+          now: view.now,
+        });
+  return { fitting, coins, from, onFrom: setChosen };
+}
+
+function typedAtFirst({ amount }: RequestSummary, exponent: number): string {
+  return amount === 0n ? '' : plainAmount(amount, exponent);
+}
+
+/** The amount that would be paid; undefined while what is typed is none. */
+function useChosen(
+  summary: RequestSummary,
+  typed: string,
+): { readonly amount?: Minor; readonly problem?: string } {
+  const { ui } = useLanguage();
+  const { view } = useWallet();
+  if (!summary.editable) return { amount: summary.amount };
+  const parsed = parseAmount(typed, view.currency.exponent);
+  if (parsed.ok) return parsed.amount === 0n ? {} : { amount: parsed.amount };
+  return parsed.code === 'empty' ? {} : { problem: ui.amount[parsed.code] };
+}
+
+function usePaying(
+  text: string,
+  onPaid: (paymentId: string) => void,
+): {
+  readonly problem: string | undefined;
+  /** Was it refused because money is locked? */
+  readonly isLocked: boolean;
+  readonly isBusy: boolean;
+  readonly payNow: (choice: PayChoice) => void;
+} {
+  const { wallet, t, refusals } = useWallet();
+  const [problem, setProblem] = useState<string>();
+  const [isLocked, setLocked] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const run = async (choice: PayChoice): Promise<void> => {
+    setBusy(true);
+    const outcome = await wallet.pay(text, choice);
+    setBusy(false);
+    if (outcome === undefined) return;
+    if ('other' in outcome) setProblem(t.otherCode[outcome.other]);
+    else if (!outcome.ok) {
+      setProblem(refusals.pay[outcome.code]);
+      setLocked(outcome.code === 'fundsLocked');
+    } else {
+      navigator.vibrate?.(30);
+      onPaid(outcome.paymentId);
+    }
+  };
+  return { problem, isLocked, isBusy, payNow: (choice) => void run(choice) };
+}
+
+/** Never a silent second payment: an earlier one to the same payee that hangs is named first. */
+function EarlierPayment({ summary }: { summary: RequestSummary }): JSX.Element | null {
+  const { view, t, money, when, go } = useWallet();
+  const earlier = view.hanging.find(({ payeeName }) => payeeName === summary.payeeName);
+  if (earlier === undefined) return null;
+  const texts = t.pay.earlier;
+  return (
+    <Notice tone="warn" title={texts.title}>
+      <p>{texts.body(money(earlier.amount), when(earlier.paidAt))}</p>
+      <Button onPress={() => go({ name: 'payment', id: earlier.paymentId })}>{texts.show}</Button>
+    </Notice>
+  );
+}

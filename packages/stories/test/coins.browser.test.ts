@@ -1,0 +1,224 @@
+/**
+ * Coins from hand to hand: a shopper turns money into them while there is a network; then nobody has one. A person who
+ * sells is paid with coins, of which the last is worth more than the bill, and pays a shop's till with what came. When
+ * all are online again, each has what is theirs.
+ *
+ * Shows V-03, V-04, V-05, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-75.
+ */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { launchChromium } from '@tallystick/testkit/chromium';
+import type { Page } from 'playwright-core';
+import { look } from './acts/scene.ts';
+import type { Device } from './world/device.ts';
+import { openGallery, type Gallery } from './world/gallery.ts';
+import { startOperator, type Operator } from './world/operator.ts';
+import { askFor, newTablet, take } from './world/till-steps.ts';
+import {
+  addMoney,
+  button,
+  copiedCode,
+  enrolApp,
+  heading,
+  holdToPay,
+  newPhone,
+  pay,
+  paste,
+  readRequest,
+  takeReceipt,
+} from './world/wallet-steps.ts';
+
+const VALUES = '100,200,500,1000,2000,5000';
+
+interface Market {
+  readonly operator: Operator;
+  readonly gallery: Gallery;
+  readonly shopper: Device;
+  readonly seller: Device;
+  readonly tablet: Device;
+}
+
+test('coins are bought, paid with, given on to a till and put back, and each is paid once (V-03, V-04, V-05, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-75)', async () => {
+  const operator = await startOperator();
+  await operator.ask('coins', 'set', '--values', VALUES, '--account-max', '50000');
+  const [shopper, seller] = [await newPhone(operator), await newPhone(operator)];
+  const tablet = await newTablet(operator);
+  const gallery = await openGallery('coins');
+  const market = { operator, gallery, shopper, seller, tablet };
+  try {
+    await open(market);
+    await makeCoins(market);
+    for (const each of [shopper, seller, tablet]) each.setOffline(true);
+    await paySeller(market);
+    await payTill(market);
+    await declined(market);
+    await settleAll(market);
+    assert.deepEqual(await operator.ask('ledger', 'check'), { balanced: true, discrepancies: [] });
+    const isNetwork = (fault: string): boolean => /net::ERR_|WebSocket/.test(fault);
+    const faults = [shopper, seller, tablet].flatMap((each) => each.faults);
+    assert.deepEqual(
+      faults.filter((fault) => !isNetwork(fault)),
+      [],
+    );
+  } finally {
+    const browser = await launchChromium();
+    await gallery.sheets(browser);
+    await browser.close();
+    for (const each of [shopper, seller, tablet]) await each.end();
+    await operator.end();
+  }
+});
+
+async function open({ operator, shopper, seller, tablet }: Market): Promise<void> {
+  const bo = await operator.ask('customer', 'create', '--name', 'Bo');
+  const codes = [
+    [shopper, operator.codes.customer],
+    [seller, String(bo['enrolmentCode'])],
+    [tablet, operator.codes.merchant],
+  ] as const;
+  await Promise.all(codes.map(async ([device, code]) => enrolApp(await device.open(), code)));
+}
+
+/** What cannot be made is refused in a sentence; what can be is made once, and each coin can be looked at. */
+async function makeCoins({ gallery, shopper }: Market): Promise<void> {
+  const page = shopper.page();
+  await addMoney(page, '200');
+  await page.getByRole('button', { name: /^Coins/ }).click();
+  await page.getByLabel('How much shall become coins?').fill('1.50');
+  await button(page, 'Make coins').click();
+  await page.getByText('There are no coins that make up this amount.').first().waitFor();
+  await page.getByLabel('How much shall become coins?').fill('80');
+  await button(page, 'Make coins').click();
+  await page
+    .getByText(/coins were made: ₹80\.00 to pay with/)
+    .first()
+    .waitFor();
+  await look({ gallery }, page, 'coins-made');
+  await button(page, 'Each coin').click();
+  // The account's number on its coins; what protects them is the key of this phone.
+  await page.getByText(/^\d{3}-\d{3}$/).waitFor();
+  await look({ gallery }, page, 'each-coin');
+  await page
+    .getByRole('button', { name: /Made for you/ })
+    .first()
+    .click();
+  await heading(page, 'Coin').waitFor();
+  await page.getByText(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/).waitFor();
+  await look({ gallery }, page, 'one-coin');
+  for (const screen of ['Coin', 'Each coin', 'Coins']) {
+    await heading(page, screen).waitFor();
+    await button(page, 'Back').click();
+  }
+  await page.getByText(/^In coins, the first until /).waitFor();
+  await keepsThem(page);
+}
+
+/** Who deletes the wallet would delete its coins. */
+async function keepsThem(page: Page): Promise<void> {
+  await button(page, 'Menu').click();
+  await button(page, 'Log out').click();
+  await page.getByText(/^₹80\.00 in coins is on this device only\./).waitFor();
+  assert.equal(await button(page, 'Log out and delete').count(), 0);
+  await button(page, 'Back').click();
+}
+
+/**
+ * The payer chooses how much, as a gift is given. 24.50 are 24 in coins and the half of one: the payer is told that
+ * half a rupee comes back, and the payee why.
+ */
+async function paySeller({ gallery, shopper, seller }: Market): Promise<void> {
+  const [payer, payee] = [shopper.page(), seller.page()];
+  await payer.getByText('Offline', { exact: true }).first().waitFor();
+  await look({ gallery }, payer, 'home-offline');
+  await button(payee, 'Get paid').click();
+  await payee.getByLabel('Yes', { exact: true }).click();
+  await button(payee, 'Show the code').click();
+  await heading(payee, 'Let them scan this').waitFor();
+  await readRequest(payer, await copiedCode(payee));
+  await payer.getByLabel('How much do you pay?').fill('24.50');
+  await holdToPay(payer, heading(payer, 'Show this code'));
+  await payer.getByText(/^₹0\.50 of the last coin is change\./).waitFor();
+  await look({ gallery }, payer, 'show-code');
+  const payment = await copiedCode(payer);
+  await button(payee, 'Scan their code').click();
+  await paste(payee, payment);
+  await heading(payee, 'Payment received').waitFor();
+  await payee.getByText(/₹0\.50 of it goes back to the payer/).waitFor();
+  await look({ gallery }, payee, 'received');
+  await takeReceipt(payer, await copiedCode(payee));
+  await heading(payer, 'Paid').waitFor();
+  await button(payer, 'Done').click();
+  await button(payee, 'Done').click();
+}
+
+/** What the seller was given goes on: a person's coins pay a shop, and neither has a network. */
+async function payTill({ gallery, seller, tablet }: Market): Promise<void> {
+  const [payer, till] = [seller.page(), tablet.page()];
+  await payer.getByText(/^In coins, the first until /).waitFor();
+  await button(payer, 'Pay').click();
+  await paste(payer, await askFor(till, '9.50'));
+  await payer.getByText('Paid from your coins, of which you have ₹20.00.').waitFor();
+  await look({ gallery }, payer, 'confirm');
+  await holdToPay(payer, heading(payer, 'Show this code'));
+  await take(till, await copiedCode(payer));
+  await heading(till, 'Payment taken').waitFor();
+  await till.getByText('Paid with: 1 coin', { exact: true }).waitFor();
+  await till.getByText(/^The last coin is worth more than the bill\. ₹0\.50 of it/).waitFor();
+  await look({ gallery }, till, 'till-taken');
+  await takeReceipt(payer, await copiedCode(till));
+  await heading(payer, 'Paid').waitFor();
+  await button(payer, 'Done').click();
+  await button(till, 'Next customer').click();
+}
+
+/** A till that cancelled its request takes no coins; the payer reads that they stay set aside. */
+async function declined({ gallery, shopper, tablet }: Market): Promise<void> {
+  const [payer, till] = [shopper.page(), tablet.page()];
+  await pay(payer, await askFor(till, '5'));
+  await button(till, 'Cancel this request').click();
+  await button(till, 'Cancel the request').click();
+  await askFor(till, '6');
+  await take(till, await copiedCode(payer));
+  await heading(till, 'Not accepted').waitFor();
+  await till.getByText('Show the receipt').click();
+  await takeReceipt(payer, await copiedCode(till));
+  await heading(payer, 'Not accepted').waitFor();
+  await payer.getByText(/^It was not taken\. No money moved\. Its coins stay set aside/).waitFor();
+  await look({ gallery }, payer, 'declined');
+  await button(payer, 'Done').click();
+  await button(till, 'Next customer').click();
+}
+
+/** The till hands in by itself, the seller puts the rest into the account, and so does the shopper. */
+async function settleAll({ gallery, shopper, seller, tablet }: Market): Promise<void> {
+  for (const each of [tablet, seller, shopper]) await each.findNetwork();
+  const [page, other, till] = [shopper.page(), seller.page(), tablet.page()];
+  const settled = till.getByRole('button', { name: /Settled/ });
+  await settled.first().click();
+  await till.getByText('Yes, your operator has it').waitFor();
+  await look({ gallery }, till, 'till-settled');
+  await putAllBack(other);
+  await putAllBack(page);
+  await look({ gallery }, page, 'put-back');
+  for (const each of [other, page]) await button(each, 'Back').click();
+  const given = page.getByRole('listitem').filter({ hasText: '₹24.50' });
+  await given.getByText('Settled', { exact: true }).waitFor();
+  await hasAtOperator(other, '₹15.00');
+  await hasAtOperator(page, '₹175.50');
+}
+
+async function putAllBack(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Coins/ }).click();
+  await button(page, 'Put all into the account').click();
+  await page
+    .getByText(/put into your account\.$/)
+    .first()
+    .waitFor();
+}
+
+/** The account has so much, as the home screen says as soon as the operator has summed up. */
+async function hasAtOperator(page: Page, amount: string): Promise<void> {
+  const row = page.getByRole('listitem').filter({ hasText: 'At the operator' });
+  await row.getByText(amount, { exact: true }).waitFor();
+}
