@@ -200,6 +200,8 @@ async function settleAll({ gallery, shopper, seller, tablet }: Market): Promise<
   await look({ gallery }, till, 'till-settled');
   await putAllBack(other);
   await putAllBack(page);
+  // What the till did not take is the shopper's money again.
+  await page.getByText('Came back into the account').waitFor();
   await look({ gallery }, page, 'put-back');
   for (const each of [other, page]) await button(each, 'Back').click();
   const given = page.getByRole('listitem').filter({ hasText: '₹24.50' });
