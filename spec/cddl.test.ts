@@ -23,6 +23,11 @@ import {
   typedBankAccountShape,
 } from '@tallystick/protocol/calls/bank';
 import {
+  claimLostCoinsBodyShape,
+  claimLostCoinsResultShape,
+  LOST_COIN_STATES,
+} from '@tallystick/protocol/calls/coin-losses';
+import {
   CLAIM_REFUSALS,
   COIN_REFUSALS,
   COIN_STATES,
@@ -167,6 +172,8 @@ const COUNTS: Readonly<Record<string, readonly number[]>> = {
   'claim-outcome': [limits.TRANSFER_COINS_MAX],
   'coin-states-body': [limits.COIN_STATES_MAX],
   'coin-states-result': [limits.COIN_STATES_MAX],
+  'claim-lost-coins-body': [limits.COIN_STATES_MAX],
+  'claim-lost-coins-result': [limits.COIN_STATES_MAX],
   'proof-place': [Math.log2(limits.TRANSFER_COINS_MAX)],
   'convictions-result': [limits.CONVICTIONS_LISTED_MAX, limits.CONVICTIONS_LISTED_MAX],
 };
@@ -293,6 +300,8 @@ test('bodies and results of calls: the same fields in the same order', () => {
     ['redeem-coins-result', writtenBy(redeemCoinsResultShape, { claims: [] })],
     ['coin-states-body', writtenBy(coinStatesBodyShape, { coins: [] })],
     ['coin-states-result', writtenBy(coinStatesResultShape, { states: [] })],
+    ['claim-lost-coins-body', writtenBy(claimLostCoinsBodyShape, { coins: [] })],
+    ['claim-lost-coins-result', writtenBy(claimLostCoinsResultShape, { coins: [] })],
     ['bank-account-body', writtenBy(bankAccountBodyShape, {})],
     ['typed-bank-account', writtenBy(typedBankAccountShape, BANK_ACCOUNT)],
     ['bank-account-result', writtenBy(bankAccountResultShape, { orders: [] })],
@@ -373,6 +382,7 @@ const ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
   'claim-refusal': CLAIM_REFUSALS,
   'coin-refusal': COIN_REFUSALS,
   'coin-state': COIN_STATES,
+  'lost-coin-state': LOST_COIN_STATES,
   'bank-order-state': BANK_ORDER_STATES,
   'bank-order-reason': BANK_ORDER_REASONS,
 };
@@ -395,7 +405,7 @@ test('every name is defined, and every rule is used or stands for itself', () =>
     ),
   );
   for (const name of used) assert.ok(RULES.has(name) || PRELUDE.includes(name), name);
-  const documented = ['start', 'sig-structure', 'element-class'];
+  const documented = ['start', 'sig-structure', 'element-class', 'coin-sheet-part'];
   for (const name of RULES.keys()) {
     const isBound = name.endsWith('-max');
     assert.ok(used.has(name) || documented.includes(name) || isBound, `${name} is not used`);

@@ -13,6 +13,7 @@ import { newCounts, type Counts, type Ground } from './audit-ground.ts';
 import type { AuditKey } from './audit-key.ts';
 import { checkChains } from './chains.ts';
 import { checkBankMoney } from './bank-money.ts';
+import { checkLosses } from './coin-losses.ts';
 import { checkCoins } from './coin-money.ts';
 import { createFindings, type Finding } from './finding.ts';
 import { readIssuerKeys } from './issuer-keys.ts';
@@ -65,6 +66,7 @@ async function auditSnapshot(
   await checkChains(ground);
   await checkTenantMoney(ground);
   await checkCoins(ground);
+  await checkLosses(ground);
   await checkBankMoney(ground);
   const orders = await readOrders(ground);
   return {

@@ -78,7 +78,7 @@ async function givenUpAt(ground: Ground, { holder, transfer }: SeenStep): Promis
   return Infinity;
 }
 
-/** The coins that went back, one at a time with all steps of it. */
+/** The coins that went back, one at a time with all steps of it; those whose loss was claimed are judged as losses. */
 async function* returnedCoins(reader: Reader): AsyncGenerator<ReturnedCoin, void, undefined> {
   const rows = reader.rows(
     `select c.home, c.batch, c.number, coalesce(c.returned_to, c.home) as account, c.changed_at,
@@ -86,7 +86,11 @@ async function* returnedCoins(reader: Reader): AsyncGenerator<ReturnedCoin, void
      from coin c
      join coin_mint m on m.home = c.home and m.batch = c.batch
      left join coin_step s on s.home = c.home and s.batch = c.batch and s.number = c.number
-     where c.state = 'returned' order by c.home, c.batch, c.number`,
+     where c.state = 'returned' and not exists (
+         select from coin_loss l where l.home = c.home and l.batch = c.batch and l.number = c.number
+           and l.paid_at is not null
+       )
+     order by c.home, c.batch, c.number`,
   );
   let held: (Omit<ReturnedCoin, 'steps'> & { readonly steps: SeenStep[] }) | undefined;
   for await (const row of rows) {
@@ -126,8 +130,23 @@ async function checkReturnPostings({ reader, findings }: Ground): Promise<void> 
     `select coalesce(c.batch, p.batch) as batch, coalesce(c.account, p.account) as account,
        c.amount::text as returned, p.amount::text as posted
      from (
-       select home, batch, coalesce(returned_to, home) as account, sum(value) as amount from coin
-       where state = 'returned' group by home, batch, coalesce(returned_to, home)
+       select home, batch, account, sum(amount) as amount from (
+         select c.home, c.batch, coalesce(c.returned_to, c.home) as account,
+           coalesce(p.worth, c.value) as amount
+         from coin c
+         left join coin_loss l on l.home = c.home and l.batch = c.batch and l.number = c.number
+           and l.paid_at is not null
+         left join coin_payee p on p.home = l.home and p.batch = l.batch and p.number = l.number
+           and p.transfer = l.transfer
+         where c.state = 'returned'
+         union all
+         select c.home, c.batch, p.payer, c.value - p.worth from coin c
+         join coin_loss l on l.home = c.home and l.batch = c.batch and l.number = c.number
+           and l.paid_at is not null
+         join coin_payee p on p.home = l.home and p.batch = l.batch and p.number = l.number
+           and p.transfer = l.transfer
+         where c.state = 'returned' and c.value > p.worth
+       ) due group by home, batch, account
      ) c
      full join (
        select home, coalesce(reference, '') as batch, credit_home as account, sum(amount) as amount

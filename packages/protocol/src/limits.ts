@@ -93,8 +93,14 @@ export const HOPS_MAX = 64;
 export const ROUTE_MAX: number = HOPS_MAX + 1;
 /** Claims of one call: with full passages a megabyte holds more than these. */
 export const COIN_CLAIMS_MAX = 16;
-/** Coins that a device asks about at once. */
+/** Coins that a device asks about, or claims as lost, at once. */
 export const COIN_STATES_MAX = 1_000;
+/** Coins in one code of a printed sheet: what version 25 at level M holds, which a roll of 58 mm prints. */
+export const SHEET_PART_COINS_MAX = 57;
+/** Codes of one sheet: its coins are claimed in one call. */
+export const SHEET_PARTS_MAX: number = Math.ceil(COIN_STATES_MAX / SHEET_PART_COINS_MAX);
+/** Codes that are read of one sheet: a hand that scans takes some of them again. */
+export const SHEET_SCANS_MAX: number = 8 * SHEET_PARTS_MAX;
 /** How long a tenant lets coins be spent: ten years, so that a slip of the hand is not for ever. */
 export const COIN_SECONDS_MAX: number = 10 * 366 * 86_400;
 /** Face values that a tenant makes: a currency has about a dozen. */

@@ -14,6 +14,11 @@ import {
   REDEEM_COINS_TEXTS_HINDI,
 } from './refusal-texts/hindi/coin-texts.ts';
 import {
+  CLAIM_LOST_COINS_TEXTS_HINDI,
+  COIN_SHEETS_TEXTS_HINDI,
+  LOST_COIN_TEXTS_HINDI,
+} from './refusal-texts/hindi/coin-loss-texts.ts';
+import {
   APPEAL_TEXTS_HINDI,
   CONVICTIONS_TEXTS_HINDI,
 } from './refusal-texts/hindi/convictions-texts.ts';
@@ -84,6 +89,9 @@ export const REFUSAL_TEXTS_HINDI: RefusalTexts = {
   convertToCoins: CONVERT_TEXTS_HINDI,
   redeemCoins: REDEEM_COINS_TEXTS_HINDI,
   coin: COIN_TEXTS_HINDI,
+  coinSheets: COIN_SHEETS_TEXTS_HINDI,
+  claimLostCoins: CLAIM_LOST_COINS_TEXTS_HINDI,
+  lostCoin: LOST_COIN_TEXTS_HINDI,
   sync: SYNC_TEXTS_HINDI,
   readRequest: READ_REQUEST_TEXTS_HINDI,
   pay: PAY_TEXTS_HINDI,

@@ -7,7 +7,9 @@ import type { BankRefusal } from '@tallystick/protocol/bank-refusal';
 import type { RecordRefusal } from '@tallystick/protocol/calls/sync';
 import type { BankAccountOutcome } from './bank/bank-account.ts';
 import type { FundFromBankCode } from './bank/fund-from-bank.ts';
+import type { ClaimLostCoinsRefusal } from './coins/claim-lost-coins.ts';
 import type { CoinCode } from './coins/coin-record.ts';
+import type { CoinSheetsOutcome } from './coins/coin-sheet.ts';
 import type { ConvertRefusal } from './coins/convert-to-coins.ts';
 import type { RedeemCoinsRefusal } from './coins/redeem-coins.ts';
 import type { AppealOutcome, ConvictionsOutcome } from './device/convictions.ts';
@@ -49,6 +51,12 @@ import {
   FUND_FROM_BANK_TEXTS,
 } from './refusal-texts/bank-texts.ts';
 import { COIN_TEXTS, CONVERT_TEXTS, REDEEM_COINS_TEXTS } from './refusal-texts/coin-texts.ts';
+import {
+  CLAIM_LOST_COINS_TEXTS,
+  COIN_SHEETS_TEXTS,
+  LOST_COIN_TEXTS,
+  type FruitlessState,
+} from './refusal-texts/coin-loss-texts.ts';
 import { APPEAL_TEXTS, CONVICTIONS_TEXTS } from './refusal-texts/convictions-texts.ts';
 import { DECLINED_TO_PAYER_TEXTS } from './refusal-texts/declined-texts.ts';
 import {
@@ -118,6 +126,10 @@ export interface RefusalTexts {
   readonly redeemCoins: Sentences<RedeemCoinsRefusal>;
   /** The issuer's word on a coin that was claimed. */
   readonly coin: Sentences<CoinCode>;
+  readonly coinSheets: Sentences<RefusalOf<CoinSheetsOutcome>>;
+  readonly claimLostCoins: Sentences<ClaimLostCoinsRefusal>;
+  /** Why nothing comes of a coin that was claimed as lost. */
+  readonly lostCoin: Sentences<FruitlessState>;
   readonly sync: Sentences<SyncDeviceRefusal>;
   readonly readRequest: Sentences<ReadRequestRefusal>;
   readonly pay: Sentences<PayRefusal>;
@@ -168,6 +180,9 @@ export const REFUSAL_TEXTS: RefusalTexts = {
   convertToCoins: CONVERT_TEXTS,
   redeemCoins: REDEEM_COINS_TEXTS,
   coin: COIN_TEXTS,
+  coinSheets: COIN_SHEETS_TEXTS,
+  claimLostCoins: CLAIM_LOST_COINS_TEXTS,
+  lostCoin: LOST_COIN_TEXTS,
   sync: SYNC_TEXTS,
   readRequest: READ_REQUEST_TEXTS,
   pay: PAY_TEXTS,

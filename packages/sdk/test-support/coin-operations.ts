@@ -1,7 +1,12 @@
-/** The small issuer's four calls about coins, with real signatures over every coin. */
+/** The small issuer's five calls about coins, with real signatures over every coin. */
 
 import { assert } from '@tallystick/protocol/assert';
 import type { Call } from '@tallystick/protocol/calls/call';
+import {
+  claimLostCoinsBodyShape,
+  claimLostCoinsResultShape,
+  type LostCoin,
+} from '@tallystick/protocol/calls/coin-losses';
 import {
   coinStatesBodyShape,
   coinStatesResultShape,
@@ -88,11 +93,11 @@ export function returnCoins(state: IssuerState): void {
   returnOverdue(ledgerOf(state), state.clock());
 }
 
-/** Runs one of the four calls. */
+/** Runs one of the five calls. */
 export async function runCoins(
   state: IssuerState,
   device: Enrolled,
-  operation: 'coinTerms' | 'mintCoins' | 'redeemCoins' | 'coinStates',
+  operation: 'coinTerms' | 'mintCoins' | 'redeemCoins' | 'coinStates' | 'claimLostCoins',
   { body, callId }: Pick<Call, 'body' | 'callId'>,
 ): Promise<Outcome> {
   const { coinOffer } = state;
@@ -125,7 +130,21 @@ export async function runCoins(
       });
       return { ok: true, result: coinStatesResultShape.encode({ states }) };
     }
+    case 'claimLostCoins': {
+      const { coins } = read(claimLostCoinsBodyShape, body);
+      const result = { coins: coins.map((uuid) => lostCoin(state, device, uuid)) };
+      return { ok: true, result: claimLostCoinsResultShape.encode(result) };
+    }
   }
+}
+
+/** Its coins go back to the accounts that they were made for: no claim changes that. */
+function lostCoin({ books }: IssuerState, { account }: Enrolled, uuid: Uint8Array): LostCoin {
+  const coin = books.coins.coins.get(toHex(uuid));
+  if (coin?.account !== account) return { state: 'unknown' };
+  const { state, value, redeemBy } = coin;
+  if (state !== 'live') return { state: state === 'goneBack' ? 'tooLate' : state };
+  return { state: 'waits', worth: minor(value), redeemBy };
 }
 
 async function terms(state: IssuerState, device: Enrolled, offer: CoinOffer): Promise<Outcome> {

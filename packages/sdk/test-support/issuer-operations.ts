@@ -137,6 +137,7 @@ export async function runOperation(
     case 'mintCoins':
     case 'redeemCoins':
     case 'coinStates':
+    case 'claimLostCoins':
       return runCoins(state, device, call.operation, call);
     case 'sync':
       return sync(state, device, call.body);

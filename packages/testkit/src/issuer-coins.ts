@@ -2,6 +2,12 @@
 
 import { assert } from '@tallystick/protocol/assert';
 import {
+  claimLostCoinsBodyShape,
+  claimLostCoinsResultShape,
+  type ClaimLostCoinsBody,
+  type ClaimLostCoinsResult,
+} from '@tallystick/protocol/calls/coin-losses';
+import {
   coinStatesBodyShape,
   coinStatesResultShape,
   coinTermsResultShape,
@@ -83,6 +89,11 @@ export interface CoinHolder {
   /** Claims coins and sends the claim. */
   redeem(coins: readonly KeptCoin[]): Promise<ClaimOutcome>;
   states(coins: readonly KeptCoin[]): Promise<readonly CoinState[]>;
+  /** Claims coins as lost: those named, or all that are known where none are. */
+  claimLost(
+    coins: readonly KeptCoin[],
+    changes?: Partial<ClaimLostCoinsBody>,
+  ): Promise<ClaimLostCoinsResult>;
   state(): ChainState;
   /** Goes back to an earlier state: what a copied store does. */
   restore(state: ChainState): void;
@@ -113,8 +124,7 @@ export async function createCoinHolder(
     destination: CoinDestination,
     changes: Partial<CoinTransfer> = {},
   ): ReturnType<typeof transferCoins> => {
-    const counter = state.counter + 1;
-    const { previous } = state;
+    const [counter, previous] = [state.counter + 1, state.previous];
     const body = { counter, previous, rest: minor(0n), time: world.now(), ...changes };
     const { sign: signWith } = device.element;
     const sent = await transferCoins(crypto, coins, { tenant, destination, body, sign: signWith });
@@ -165,11 +175,25 @@ export async function createCoinHolder(
       assert(result.ok, 'the issuer answered states with something else');
       return result.value.states;
     },
+    claimLost: (coins, changes) => claimLost(device, coins, changes),
     state: () => state,
     restore: (earlier) => {
       state = earlier;
     },
   };
+}
+
+async function claimLost(
+  device: IssuerDevice,
+  coins: readonly KeptCoin[],
+  changes: Partial<ClaimLostCoinsBody> = {},
+): Promise<ClaimLostCoinsResult> {
+  const body = { coins: coins.map(({ coin }) => coinUuid(coin.body)), ...changes };
+  const answer = await device.call('claimLostCoins', claimLostCoinsBodyShape.encode(body));
+  assert(answer.accepted, `a claim of lost coins was refused: ${answer.code}`);
+  const result = readShape(claimLostCoinsResultShape, answer.result, 'claimLostCoins');
+  assert(result.ok, 'the issuer answered a claim of lost coins with something else');
+  return result.value;
 }
 
 /** Coins that were signed over to `to`, read, verified and kept as a device would. */

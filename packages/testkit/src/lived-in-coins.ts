@@ -1,6 +1,6 @@
 /**
- * Coins in a lived-in tenant: some redeemed by a till, some out, some given up by a till, and one that a till has and nobody
- * claimed.
+ * Coins in a lived-in tenant: some redeemed by a till, some out, some given up by a till, one that a till has and nobody
+ * redeemed, and own ones that are claimed as lost.
  */
 
 import { changeCoins } from '@tallystick/issuer/operator/change-coins';
@@ -28,6 +28,7 @@ export async function useCoins(world: IssuerWorld): Promise<LivedInCoins> {
   await till.redeem(taken);
   const declined = await payWithCoins(world, { from: payer, to: shop }, coins.slice(3, 4));
   await handInHalf(payer, await declined.half('declined'));
+  await asha.claimLost(kept);
   const [one] = kept;
   assert(one !== undefined, 'a mint of a test has too few coins');
   const { batch, index } = one.coin.body;

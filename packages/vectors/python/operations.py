@@ -67,6 +67,8 @@ BODY_RULES = {
     "redeemCoinsResult": "redeem-coins-result",
     "coinStates": "coin-states-body",
     "coinStatesResult": "coin-states-result",
+    "claimLostCoins": "claim-lost-coins-body",
+    "claimLostCoinsResult": "claim-lost-coins-result",
     "bankAccount": "bank-account-body",
     "bankAccountResult": "bank-account-result",
     "fundFromBank": "fund-from-bank-body",
@@ -267,6 +269,46 @@ def read_virtual_id(given):
     number = int("".join(group for group in written.groups() if group is not None))
     demand((written[3] is None) == (number < 1_000_000), "shape")
     return {"id": number}
+
+
+def read_sheet_part(code):
+    try:
+        part = decode(code, payments.SHOWN_BYTES_MAX)
+    except Refusal as refusal:
+        raise Refusal(refusal.stage, "notASheet") from refusal
+    demand(SCHEMA.matches("coin-sheet-part", part), "shape", "notASheet")
+    return part
+
+
+def read_coin_sheet(given):
+    codes = [data_of(code) for code in given["codes"]]
+    demand(codes, "binding", "sheetEmpty")
+    demand(len(codes) <= 8 * 18, "bounds", "sheetTooLarge")
+    parts = {}
+    for code in codes:
+        part = read_sheet_part(code)
+        demand(part[0] == 1, "shape", "sheetVersion")
+        ours = part[1] == tenant_bytes(given["tenant"])
+        demand(ours, "binding", "sheetOtherTenant")
+        same = parts.setdefault(part[4], (part, code))[1] == code
+        demand(same, "binding", "sheetsMixed")
+    first = parts[min(parts)][0]
+    for part, _ in parts.values():
+        same = part[2:4] == first[2:4] and part[5] == first[5]
+        demand(same, "binding", "sheetsMixed")
+    wanted = set(range(1, first[5] + 1))
+    demand(wanted <= set(parts), "binding", "sheetIncomplete")
+    demand(wanted == set(parts), "binding", "sheetDamaged")
+    together = b"".join(parts[number][0][6] for number in sorted(parts))
+    uuids = [together[at : at + 16] for at in range(0, len(together), 16)]
+    whole = len(together) % 16 == 0 and len(uuids) <= 1_000
+    demand(whole and uuids == sorted(set(uuids)), "binding", "sheetDamaged")
+    stated = encode([LABEL, "coinSheet", first[1], first[2], together])
+    demand(sha256(stated)[:8] == first[3], "binding", "sheetDamaged")
+    for number, (part, _) in parts.items():
+        there = together[(number - 1) * 912 : number * 912]
+        demand(part[6] == there, "binding", "sheetDamaged")
+    return {"virtualId": first[2], "coins": [one.hex() for one in uuids]}
 
 
 def read_economy(given):
@@ -497,6 +539,7 @@ def assess_risk(given):
 OPERATIONS = {
     "assessRisk": assess_risk,
     "checkPaidCode": check_paid_code,
+    "readCoinSheet": read_coin_sheet,
     "checkStatusCode": check_status_code,
     "decodeCbor": decode_cbor,
     "decodeQrText": decode_qr_text,

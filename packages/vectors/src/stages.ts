@@ -4,6 +4,7 @@
  */
 
 import type { OpenCallResult } from '@tallystick/protocol/calls/call';
+import type { CoinSheetRefusal } from '@tallystick/protocol/codes/coin-sheet';
 import type { OpenPaidProofResult } from '@tallystick/protocol/codes/paid-proof-code';
 import type { OpenPaymentResult } from '@tallystick/protocol/codes/payment-code';
 import type { OpenReceiptResult } from '@tallystick/protocol/codes/receipt-code';
@@ -260,6 +261,17 @@ const FRAUD_PROOF: Table<FraudProofRefusal> = {
   noContradiction: ['line'],
 };
 
+const COIN_SHEET: Table<CoinSheetRefusal> = {
+  sheetEmpty: ['binding'],
+  sheetTooLarge: ['bounds'],
+  notASheet: ['cbor', 'shape'],
+  sheetVersion: ['shape'],
+  sheetOtherTenant: ['binding'],
+  sheetsMixed: ['binding'],
+  sheetIncomplete: ['binding'],
+  sheetDamaged: ['binding'],
+};
+
 /** For each operation its codes and their stages; null for one that only says no. */
 export const STAGES: Readonly<Record<string, Table<string> | null>> = {
   decodeCbor: CBOR,
@@ -285,6 +297,7 @@ export const STAGES: Readonly<Record<string, Table<string> | null>> = {
   nameCoin: null,
   readVirtualId: null,
   readEconomy: null,
+  readCoinSheet: COIN_SHEET,
   openTree: null,
   assessRisk: {},
   verifyHalf: HALF,

@@ -7,6 +7,7 @@ import { makeCalls } from './make/calls.ts';
 import { makeCbor } from './make/cbor.ts';
 import { makeCoinClaims } from './make/coin-claims.ts';
 import { makeCoinUuids, makeEconomies, makeVirtualIds } from './make/coin-names.ts';
+import { makeCoinSheets } from './make/coin-sheets.ts';
 import { makeCoinPayments } from './make/coin-payments.ts';
 import { makeEnrolmentCodes } from './make/enrolment-codes.ts';
 import { makeFraudProofs } from './make/fraud-proofs.ts';
@@ -44,6 +45,7 @@ const MAKERS: Readonly<Record<string, () => VectorFile | Promise<VectorFile>>> =
   'coin-uuids.json': makeCoinUuids,
   'virtual-ids.json': makeVirtualIds,
   'economies.json': makeEconomies,
+  'coin-sheets.json': makeCoinSheets,
   'bundles.json': makeBundles,
   'request-codes.json': makeRequests,
   'payment-codes.json': makePaymentCodes,

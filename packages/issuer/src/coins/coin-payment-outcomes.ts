@@ -10,6 +10,7 @@ import { minor } from '@tallystick/protocol/money';
 import { tallyOf } from '@tallystick/protocol/states/tally';
 import { bytesColumn } from '../columns.ts';
 import { wordsOn } from './coin-half-row.ts';
+import { paidLosses } from './coin-loss-row.ts';
 import { coinName, findCoins, type CoinKey } from './coin-row.ts';
 import { countingWays } from './last-holder.ts';
 import { stateFor } from './state-for.ts';
@@ -31,12 +32,15 @@ export async function coinPaymentOutcomes(
   const all = [...coins.values()].flat();
   const rows = await findCoins(transaction, all);
   const ways = await countingWays(transaction, all);
+  const lost = await paidLosses(transaction, all);
   return new Map(
     payments.map(({ payer, digest, amount, word }): [string, PaymentOutcome] => {
       const name = toHex(digest);
       const states = (coins.get(name) ?? []).flatMap((key) => {
-        const row = rows.get(coinName(key));
-        return row === undefined ? [] : [stateFor(payer, row, ways.get(coinName(key)) ?? [])];
+        const coin = coinName(key);
+        const row = rows.get(coin);
+        if (row === undefined) return [];
+        return [stateFor(payer, row, ways.get(coin) ?? [], lost.get(coin))];
       });
       return [name, outcomeOf({ digest, amount, word }, new Set(states))];
     }),

@@ -6,6 +6,7 @@ import type { CoinState } from '@tallystick/protocol/calls/coins';
 import type { Crypto } from '@tallystick/protocol/crypto';
 import { uint32Of } from '@tallystick/protocol/encoding/octets';
 import { BATCH_LENGTH } from '@tallystick/protocol/coins/coin-uuid';
+import { paidLosses } from './coin-loss-row.ts';
 import { openBatch } from './coin-numbers.ts';
 import { coinName, findCoins, type CoinKey } from './coin-row.ts';
 import { countingWays } from './last-holder.ts';
@@ -34,16 +35,18 @@ export async function coinStates(
   const others = await handedOn(transaction, account, keys);
   const returned = [...rows.values()].filter(({ state }) => state === 'returned');
   const ways = await countingWays(transaction, returned);
+  const lost = await paidLosses(transaction, returned);
   return keys.map((key, place) => {
     const name = coinName(key);
     const row = rows.get(name);
     const isOwn = key.home === account || others.has(place);
-    return row === undefined || !isOwn ? 'unknown' : stateFor(account, row, ways.get(name) ?? []);
+    if (row === undefined || !isOwn) return 'unknown';
+    return stateFor(account, row, ways.get(name) ?? [], lost.get(name));
   });
 }
 
 /** The places of coins that a device of the account handed on. */
-async function handedOn(
+export async function handedOn(
   transaction: Transaction,
   account: bigint,
   keys: readonly CoinKey[],

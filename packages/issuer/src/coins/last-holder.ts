@@ -36,6 +36,12 @@ function countingWay(steps: readonly SeenStep[]): readonly SeenStep[] {
   return way;
 }
 
+/** What of a way was shown before the last day: what came later does not count, else it mattered when the issuer looks. */
+export function provenBefore(way: readonly SeenStep[], redeemBy: number): readonly SeenStep[] {
+  const last = way.findLastIndex(({ seenAt }) => seenAt < redeemBy);
+  return way.slice(0, last + 1);
+}
+
 function bySight(left: SeenStep, right: SeenStep): number {
   return left.seenAt - right.seenAt || (toHex(left.transfer) < toHex(right.transfer) ? -1 : 1);
 }

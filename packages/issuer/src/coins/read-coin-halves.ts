@@ -13,15 +13,23 @@ import type { ReceiptOutcome } from '@tallystick/protocol/messages/receipt';
 import { minor, type Minor } from '@tallystick/protocol/money';
 import type { Trust } from '@tallystick/protocol/verification/trust';
 import { verifyHalf } from '@tallystick/protocol/verification/verify-half';
+import { openHandle } from '../accounts/handle.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { sealStored } from '../redemption/stored-half.ts';
-import { shownCoins, type CoinRecord } from './shown-coin.ts';
+import { keysFor } from '../tenants/keys-for.ts';
+import { shownCoins, type CoinRecord, type ShownCoin } from './shown-coin.ts';
+
+export interface HalfCoin extends ShownCoin {
+  /** What of its value is the payee's. */
+  readonly worth: bigint;
+}
 
 /** Named by the digest of the payer's transfer. */
-export interface ReadCoinHalf extends CoinRecord {
+export interface ReadCoinHalf extends CoinRecord<HalfCoin> {
   /** What the payee is owed. */
   readonly amount: Minor;
   readonly payer: bigint;
+  readonly payee: bigint;
   readonly word?: { readonly outcome: ReceiptOutcome; readonly digest: Uint8Array };
 }
 
@@ -50,11 +58,17 @@ export async function readCoinHalf(
 ): Promise<CoinHalfResult> {
   const verdict = await verifyHalf(crypto, half, trust);
   if (!verdict.ok) return refused(verdict.code);
-  const { authorization, receipt } = verdict.half;
+  const { authorization, payee, receipt } = verdict.half;
   if (authorization.kind !== 'coins') return refused('unknownInstrument');
-  const coins = shownCoins(deps, tenant, authorization);
+  // The rest comes off the last coin; one of which its payer had only a part does not go on.
+  const { rest } = authorization.transfer.body;
+  const coins = shownCoins(deps, tenant, authorization).map((shown, at, { length }): HalfCoin => {
+    const { value: faceValue } = shown.coin.body;
+    return { ...shown, worth: at === length - 1 ? faceValue - rest : faceValue };
+  });
   const payer = coins[0]?.steps.at(-1)?.holder;
   assert(payer !== undefined, 'a half of coins shows nobody who signed it');
+  const { account } = openHandle(keysFor(deps, tenant).handleKey, payee.body.handle);
   const { digest } = authorization.transfer;
   return {
     ok: true,
@@ -64,6 +78,7 @@ export async function readCoinHalf(
       sealed: await sealStored(deps, tenant, digest, value),
       amount: authorization.money.minor,
       payer,
+      payee: account,
       ...(receipt === undefined
         ? {}
         : { word: { outcome: receipt.body.outcome, digest: receipt.digest } }),

@@ -19,6 +19,8 @@ import { mintName, saveMints, type MintRow } from './mint-row.ts';
 export interface ReturnedCoin {
   readonly coin: CoinRow;
   readonly to: bigint;
+  /** Of a coin that was used in part and lost by whoever got it: what is its payer's. */
+  readonly rest?: { readonly to: bigint; readonly amount: bigint };
 }
 
 /** Moves the money of live coins. Their mints are locked, and each coin stands there once. */
@@ -62,8 +64,13 @@ function postingsOf(
 ): readonly Posting[] {
   const { home, batch, currency } = mint;
   const amounts = new Map<bigint, bigint>();
-  for (const { coin, to } of coins) {
-    if (mintName(coin) === mintName(mint)) amounts.set(to, (amounts.get(to) ?? 0n) + coin.value);
+  const add = (to: bigint, amount: bigint): void => {
+    if (amount > 0n) amounts.set(to, (amounts.get(to) ?? 0n) + amount);
+  };
+  for (const { coin, to, rest } of coins) {
+    if (mintName(coin) !== mintName(mint)) continue;
+    add(to, coin.value - (rest?.amount ?? 0n));
+    if (rest !== undefined) add(rest.to, rest.amount);
   }
   return [...amounts].map(([to, amount]) => ({
     home,

@@ -20,6 +20,7 @@ import { raiseAlarms } from '../restore/alarms.ts';
 import { keepForks } from './coin-forks.ts';
 import { insertCoinHalves } from './coin-half-row.ts';
 import { coinPaymentOutcomes } from './coin-payment-outcomes.ts';
+import { insertPayees } from './coin-payee-row.ts';
 import { coinName, findCoins, type CoinRow } from './coin-row.ts';
 import { insertSteps } from './coin-steps.ts';
 import { keepCoinsAfterVoid } from './coins-after-void.ts';
@@ -80,6 +81,7 @@ async function applyHalves(
   // A half with one coin that was never made here names a payment that never was.
   const issued = halves.filter(({ coins }) => !coins.some((coin) => strange.includes(coin)));
   await insertCoinHalves(transaction, tenant, { halves: issued, now });
+  await insertPayees(transaction, tenant, { halves: issued, mints });
   await insertSteps(transaction, tenant, {
     records: issued.map((half) => ({ ...half, by: half.payer })),
     now,

@@ -224,6 +224,8 @@ function neededFor(
     case 'certify':
     case 'coinTerms':
     case 'mintCoins':
+    // Whoever claims what was lost has a device of the account that was not.
+    case 'claimLostCoins':
     case 'rules':
     case 'nameDevice':
     case 'blockDevice':

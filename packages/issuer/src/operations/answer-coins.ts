@@ -1,5 +1,9 @@
-/** The calls about coins: terms, minting, redemption, and what became of them. */
+/** The calls about coins: terms, minting, redemption, what became of them, and claims of lost ones. */
 
+import {
+  claimLostCoinsBodyShape,
+  claimLostCoinsResultShape,
+} from '@tallystick/protocol/calls/coin-losses';
 import {
   coinStatesBodyShape,
   coinStatesResultShape,
@@ -17,6 +21,7 @@ import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { holdStatus, type DeviceRow } from '../accounts/device-row.ts';
+import { claimLostCoins } from '../coins/claim-lost-coins.ts';
 import { coinStates } from '../coins/coin-states.ts';
 import { coinTerms } from '../coins/holder.ts';
 import { mintCoins } from '../coins/mint-coins.ts';
@@ -38,7 +43,7 @@ type Answered =
 /** The calls of this file. */
 export type CoinOperation = Extract<
   Operation,
-  'coinTerms' | 'mintCoins' | 'redeemCoins' | 'coinStates'
+  'coinTerms' | 'mintCoins' | 'redeemCoins' | 'coinStates' | 'claimLostCoins'
 >;
 
 interface CoinCall {
@@ -77,6 +82,8 @@ export async function answerCoins(
       );
       return { ok: true, result: coinStatesResultShape.encode({ states }) };
     }
+    case 'claimLostCoins':
+      return answerLosses(deps, tenant, call);
   }
 }
 
@@ -106,6 +113,34 @@ async function answerRedeem(
   return { ok: true, result: redeemCoinsResultShape.encode({ claims: outcomes }) };
 }
 
+async function answerLosses(
+  deps: IssuerDeps,
+  tenant: TenantId,
+  { device, body }: CoinCall,
+): Promise<Answered> {
+  const read = readShape(claimLostCoinsBodyShape, body, 'claimLostCoins');
+  // What follows after a coin is asked where none are named.
+  if (!read.ok || (read.value.coins.length > 0 && read.value.after !== undefined)) {
+    return { ok: false, code: 'malformedBody' };
+  }
+  return deps.database.transaction(tenant, async (tx) => {
+    const refusal = await refusalOf(tx, device);
+    if (refusal !== undefined) return { ok: false, code: refusal };
+    const result = await claimLostCoins(deps, tenant, tx, { device, body: read.value });
+    return { ok: true, result: claimLostCoinsResultShape.encode(result) };
+  });
+}
+
+/** It may have been reported lost, or given up, since the door looked. */
+async function refusalOf(
+  transaction: Transaction,
+  device: DeviceRow,
+): Promise<'deviceBlocked' | 'deviceRetired' | undefined> {
+  const status = await holdStatus(transaction, device);
+  if (status === 'retiring') return 'deviceRetired';
+  return status === 'active' ? undefined : 'deviceBlocked';
+}
+
 /** Makes coins; called at most once a call id. */
 export async function answerMint(
   deps: IssuerDeps,
@@ -115,10 +150,8 @@ export async function answerMint(
 ): Promise<Answered> {
   const body = readShape(mintCoinsBodyShape, call.body, 'mintCoins');
   if (!body.ok) return { ok: false, code: 'malformedBody' };
-  // It may have been reported lost, or given up, since the door looked.
-  const status = await holdStatus(transaction, device);
-  if (status === 'retiring') return { ok: false, code: 'deviceRetired' };
-  if (status !== 'active') return { ok: false, code: 'deviceBlocked' };
+  const refusal = await refusalOf(transaction, device);
+  if (refusal !== undefined) return { ok: false, code: refusal };
   if (await isBarred(transaction, device.home)) return { ok: false, code: 'accountConvicted' };
   const outcome = await mintCoins(deps, tenant, transaction, { device, body: body.value });
   return outcome.ok ? { ok: true, result: mintCoinsResultShape.encode(outcome.result) } : outcome;

@@ -124,10 +124,7 @@ export async function runOperation(
     case 'enrol':
       return { ok: false, code: 'malformedBody' };
     case 'bundle':
-      return deps.database.transaction(tenant, async (tx) => {
-        const bundle = await currentBundle(deps, tenant, tx);
-        return { ok: true, result: storedValue(await bundleBytes(tx, bundle)) };
-      });
+      return answerBundle(deps, tenant);
     case 'deposit':
       return answerDeposit(deps, tenant, device, call);
     case 'certify':
@@ -175,6 +172,7 @@ export async function runOperation(
     case 'mintCoins':
     case 'redeemCoins':
     case 'coinStates':
+    case 'claimLostCoins':
       return answerCoinCall(deps, tenant, caller, { ...call, operation: call.operation });
     case 'bankAccount':
     case 'fundFromBank':
@@ -182,6 +180,13 @@ export async function runOperation(
     default:
       return unreachable(call.operation);
   }
+}
+
+async function answerBundle(deps: IssuerDeps, tenant: TenantId): Promise<OperationOutcome> {
+  return deps.database.transaction(tenant, async (tx) => {
+    const bundle = await currentBundle(deps, tenant, tx);
+    return { ok: true, result: storedValue(await bundleBytes(tx, bundle)) };
+  });
 }
 
 /** Needs no stored answer: what is shown again is known. */

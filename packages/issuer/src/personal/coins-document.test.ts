@@ -43,7 +43,8 @@ test('coins are exported under the mint that made them, with what became of each
   const paid = await payWithCoins(world, { from: payer, to: shop }, second.slice(0, 1));
   const half = await paid.half('accepted');
   await handInHalf(payer, half);
-  const { mints, claims, halves } = await world.database.transaction(world.tenant, (tx) =>
+  await asha.claimLost(second.slice(1, 2));
+  const { mints, claims, halves, losses } = await world.database.transaction(world.tenant, (tx) =>
     exportCoins(world.deps, world.tenant, tx, asha.device.account),
   );
   assert.deepEqual(
@@ -54,5 +55,10 @@ test('coins are exported under the mint that made them, with what became of each
   assert.deepEqual(
     halves.map((one) => [one.digest, one.half]),
     [[toHex(paid.digest), Buffer.from(encodeCbor(half)).toString('base64url')]],
+  );
+  const claimed = named(second.slice(1, 2), 'live').map(({ uuid }) => uuid);
+  assert.deepEqual(
+    losses,
+    claimed.map((uuid) => ({ uuid, claimedAt: world.now(), contested: false })),
   );
 });

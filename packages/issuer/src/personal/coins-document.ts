@@ -7,7 +7,7 @@ import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { bigintColumn, integerColumn, textColumn } from '@tallystick/ledger/columns';
-import { bytesColumn } from '../columns.ts';
+import { bytesColumn, nullable } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { openHalf } from '../redemption/stored-half.ts';
 
@@ -38,6 +38,15 @@ type ExportedCoins = {
     readonly receivedAt: number;
     readonly half: string;
   }[];
+  /** Coins that the account claimed as lost. */
+  readonly losses: readonly {
+    readonly uuid: string;
+    readonly claimedAt: number;
+    /** When their money came by this claim. */
+    readonly paidAt?: number;
+    /** Another account claimed that it lost the same coin, or somebody redeemed it. */
+    readonly contested: boolean;
+  }[];
 };
 
 /** Everything about an account's coins. */
@@ -63,6 +72,17 @@ export async function exportCoins(
     'select digest, sealed, received_at from coin_half where home = $1 order by received_at, digest, receipt',
     [home],
   );
+  const losses = await transaction.query(
+    `select l.batch, l.number, l.claimed_at, l.paid_at, c.state = 'redeemed' or exists (
+       select from coin_loss o
+       where o.home = l.home and o.batch = l.batch and o.number = l.number
+         and o.claimant <> l.claimant
+     ) as contested
+     from coin_loss l
+     join coin c on c.home = l.home and c.batch = l.batch and c.number = l.number
+     where l.claimant = $1 order by l.claimed_at, l.batch, l.number, l.transfer`,
+    [home],
+  );
   const coinsOf = Map.groupBy(coins, batchName);
   return {
     mints: mints.map((mint) => ({
@@ -84,6 +104,15 @@ export async function exportCoins(
         return { ...named, half: bytes };
       }),
     ),
+    losses: losses.map((row) => {
+      const paidAt = nullable(row, 'paid_at', bigintColumn);
+      return {
+        uuid: uuidOf(row),
+        claimedAt: Number(bigintColumn(row, 'claimed_at')),
+        ...(paidAt === undefined ? {} : { paidAt: Number(paidAt) }),
+        contested: row['contested'] === true,
+      };
+    }),
   };
 }
 
@@ -107,11 +136,14 @@ function batchName(row: Row): string {
   return toHex(bytesColumn(row, 'batch'));
 }
 
-function exportCoin(row: Row): ExportedCoin {
+function uuidOf(row: Row): string {
   const batch = bytesColumn(row, 'batch');
-  const index = Number(bigintColumn(row, 'number'));
+  return uuidText(coinUuid({ batch, index: Number(bigintColumn(row, 'number')) }));
+}
+
+function exportCoin(row: Row): ExportedCoin {
   return {
-    uuid: uuidText(coinUuid({ batch, index })),
+    uuid: uuidOf(row),
     value: bigintColumn(row, 'value').toString(),
     state: textColumn(row, 'state'),
   };

@@ -90,6 +90,10 @@ async function whyNot(
      select 1 as found from bank_order where home = $1 and state in ('asked', 'authenticated')
      union all
      select 1 as found from dispute where home = $1 and (decided_at is null or reimburse)
+     union all
+     select 1 as found from coin_loss l
+     join coin c on c.home = l.home and c.batch = l.batch and c.number = l.number
+     where l.claimant = $1 and c.state = 'live'
      limit 1`,
     [home, deps.clock()],
   );

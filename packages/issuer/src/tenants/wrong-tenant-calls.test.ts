@@ -7,6 +7,7 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { claimLostCoinsBodyShape } from '@tallystick/protocol/calls/coin-losses';
 import {
   coinStatesBodyShape,
   mintCoinsBodyShape,
@@ -255,6 +256,17 @@ const TRIALS: Readonly<Record<Operation, Trial>> = {
       {
         theirs: coinStatesBodyShape.encode({ coins: [theirs.coins.uuid] }),
         nobodys: coinStatesBodyShape.encode({
+          coins: [coinUuid({ batch: batchFrom(deps.random(12)), index: 0 })],
+        }),
+      },
+    ],
+  },
+  claimLostCoins: {
+    body: claimLostCoinsBodyShape.encode({ coins: [theirs.coins.uuid] }),
+    naming: [
+      {
+        theirs: claimLostCoinsBodyShape.encode({ coins: [theirs.coins.uuid] }),
+        nobodys: claimLostCoinsBodyShape.encode({
           coins: [coinUuid({ batch: batchFrom(deps.random(12)), index: 0 })],
         }),
       },

@@ -54,6 +54,7 @@ export const OPERATIONS = [
   'coinStates',
   'bankAccount',
   'fundFromBank',
+  'claimLostCoins',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

@@ -1,6 +1,11 @@
 /** Vectors of the bodies of calls about coins, and of their results. */
 
 import {
+  claimLostCoinsBodyShape,
+  claimLostCoinsResultShape,
+  LOST_COIN_STATES,
+} from '@tallystick/protocol/calls/coin-losses';
+import {
   CLAIM_REFUSALS,
   COIN_REFUSALS,
   COIN_STATES,
@@ -67,6 +72,34 @@ export async function coinVectors(): Promise<Vector[]> {
     bodyVector('result of coinStates', 'coinStatesResult', coinStatesResultShape, {
       states: COIN_STATES,
     }),
+    ...lossVectors(minted.map(({ coin }) => coinUuid(coin.body))),
+  ];
+}
+
+/** Claims of lost coins, with a sheet and without one. */
+function lossVectors(coins: readonly Uint8Array[]): readonly Vector[] {
+  const next = new Uint8Array(16).fill(0x80);
+  const noted = { state: 'waits', worth: minor(50n), redeemBy: 1_900_000_000 } as const;
+  return [
+    bodyVector('claim lost coins: those of a sheet', 'claimLostCoins', claimLostCoinsBodyShape, {
+      coins,
+    }),
+    bodyVector('claim lost coins: what follows', 'claimLostCoins', claimLostCoinsBodyShape, {
+      coins: [],
+      after: next,
+    }),
+    bodyVector(
+      'result of claimLostCoins: of coins that were named',
+      'claimLostCoinsResult',
+      claimLostCoinsResultShape,
+      { coins: LOST_COIN_STATES.map((state) => (state === 'waits' ? noted : { state })) },
+    ),
+    bodyVector(
+      'result of claimLostCoins: of all that are known',
+      'claimLostCoinsResult',
+      claimLostCoinsResultShape,
+      { coins: coins.map((coin) => ({ ...noted, coin })), next },
+    ),
   ];
 }
 
@@ -112,6 +145,24 @@ export function refusedCoinBodies(): readonly RefusedBody[] {
     ],
     ['a UUID of 15 bytes', 'coinStates', 'coinStates.coins[1]', [[uuid, uuid.slice(1)]]],
     ['1,001 coins', 'coinStates', 'coinStates.coins', [Array.from({ length: 1_001 }, () => uuid)]],
+    [
+      '1,001 lost coins',
+      'claimLostCoins',
+      'claimLostCoins.coins',
+      [Array.from({ length: 1_001 }, () => uuid), null],
+    ],
+    [
+      'a lost coin of 17 bytes',
+      'claimLostCoins',
+      'claimLostCoins.coins[0]',
+      [[new Uint8Array(17)], null],
+    ],
+    [
+      'an unknown state of a lost coin',
+      'claimLostCoinsResult',
+      'claimLostCoinsResult.coins[0].state',
+      [[[null, LOST_COIN_STATES.length, null, null]], null],
+    ],
     ['an unknown state', 'coinStatesResult', 'coinStatesResult.states[0]', [[COIN_STATES.length]]],
   ];
 }

@@ -3,6 +3,10 @@
 import { rulesBodyShape, rulesResultShape } from '@tallystick/protocol/calls/rules';
 import { certifyBodyShape, certifyResultShape } from '@tallystick/protocol/calls/certify';
 import {
+  claimLostCoinsBodyShape,
+  claimLostCoinsResultShape,
+} from '@tallystick/protocol/calls/coin-losses';
+import {
   coinStatesBodyShape,
   coinStatesResultShape,
   coinTermsResultShape,
@@ -173,6 +177,8 @@ const BODIES: Readonly<Record<string, (read: typeof readAs, input: JsonObject) =
   redeemCoinsResult: (read, input) => read(redeemCoinsResultShape, input),
   coinStates: (read, input) => read(coinStatesBodyShape, input),
   coinStatesResult: (read, input) => read(coinStatesResultShape, input),
+  claimLostCoins: (read, input) => read(claimLostCoinsBodyShape, input),
+  claimLostCoinsResult: (read, input) => read(claimLostCoinsResultShape, input),
   bankAccount: (read, input) => read(bankAccountBodyShape, input),
   bankAccountResult: (read, input) => read(bankAccountResultShape, input),
   fundFromBank: (read, input) => read(fundFromBankBodyShape, input),

@@ -30,6 +30,7 @@ import {
   verifyAnyRequest,
 } from './payments.ts';
 import { checkAnyPaidCode, openAnyPaidProof } from './paid.ts';
+import { readAnyCoinSheet } from './sheets.ts';
 import { assessAnyRisk } from './risks.ts';
 import type { Outcome } from './vector-input.ts';
 
@@ -57,6 +58,7 @@ export const OPERATIONS: Readonly<
   readEconomy,
   readEnrolmentCode: readEnrolment,
   readRevocations,
+  readCoinSheet: readAnyCoinSheet,
   readVirtualId,
   verifyClaim: verifyAnyClaim,
   verifyCoinPayment: judgeCoinPayment,
