@@ -6,52 +6,26 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { setImmediate as turn } from 'node:timers/promises';
 import { minor } from '@tallystick/protocol/money';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
-import { deposit } from '@tallystick/sdk/device/deposit';
 import { acceptPayment } from '@tallystick/sdk/payee/accept-payment';
 import { requestPayment } from '@tallystick/sdk/payee/request-payment';
 import { REFUSAL_TEXTS } from '@tallystick/sdk/refusal-texts';
 import { sync } from '@tallystick/sdk/sync/sync';
 import { TEST_COINS } from '@tallystick/testkit/issuer-coins';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
-import { enrolSdkDevice, type TestNetwork } from '@tallystick/testkit/sdk-device';
+import { enrolSdkDevice } from '@tallystick/testkit/sdk-device';
 import { TEST_CURRENCY } from '@tallystick/testkit/world-bundle';
 import { decodeQrText, encodeQrText } from '@tallystick/transports/qr-text';
 import { beingPaid } from '../src/model/being-paid.ts';
 import { coinsIn, type Coins } from '../src/model/coins.ts';
-import { openWallet, type Wallet } from '../src/model/wallet.ts';
-import type { WalletView } from '../src/model/wallet-view.ts';
+import { coinWallet, type CoinWallet } from './coin-wallet.ts';
 
 const { number: currency } = TEST_CURRENCY;
 const issuer = await createIssuerWorld({ coins: TEST_COINS, policy: { hopsMax: 3 } });
 
-interface Person {
-  readonly ports: Parameters<typeof openWallet>[0];
-  readonly network: TestNetwork;
-  readonly wallet: Wallet;
-  readonly coins: Coins;
-  readonly view: () => WalletView;
-}
-
-async function person(name: string, funds: bigint): Promise<Person> {
-  const { device, network } = await enrolSdkDevice(issuer, { role: 'customer', name });
-  const never = (): (() => void) => () => undefined;
-  const quiet = { onNudge: never, onContact: never };
-  const ports = { device, network: quiet, onVisible: never, later: never };
-  await deposit(device, { currency, amount: minor(funds), source: 'testBank' });
-  const wallet = openWallet(ports);
-  assert.equal(wallet.coins(), undefined, 'coins are not part of the first screen');
-  await wallet.sync();
-  while (wallet.coins() === undefined) await turn();
-  const coins = wallet.coins();
-  assert.ok(coins !== undefined);
-  return { ports, network, wallet, coins, view: () => wallet.live.get().view };
-}
-
-const asha = await person('Asha', 200_00n);
-const bo = await person('Bo', 0n);
+const asha = await coinWallet(issuer, 'Asha', 200_00n);
+const bo = await coinWallet(issuer, 'Bo', 0n);
 const shop = await enrolSdkDevice(issuer, {
   role: 'merchant',
   name: 'Shop',
@@ -61,7 +35,7 @@ const shop = await enrolSdkDevice(issuer, {
 await sync(shop.device);
 
 /** What the wallet can pay with in coins. */
-function spendable({ view }: Person): bigint {
+function spendable({ view }: CoinWallet): bigint {
   return view().coins?.holdings.spendable.amount ?? 0n;
 }
 

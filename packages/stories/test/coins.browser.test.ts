@@ -3,7 +3,7 @@
  * sells is paid with coins, of which the last is worth more than the bill, and pays a shop's till with what came. When
  * all are online again, each has what is theirs.
  *
- * Shows V-03, V-04, V-05, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-75.
+ * Shows V-03, V-04, V-05, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-75.
  */
 
 import assert from 'node:assert/strict';
@@ -39,7 +39,7 @@ interface Market {
   readonly tablet: Device;
 }
 
-test('coins are bought, paid with, given on to a till and put back, and each is paid once (V-03, V-04, V-05, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-75)', async () => {
+test('coins are bought, paid with, given on to a till and put back, and each is paid once (V-03, V-04, V-05, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-75)', async () => {
   const operator = await startOperator();
   await operator.ask('coins', 'set', '--values', VALUES, '--account-max', '50000');
   const [shopper, seller] = [await newPhone(operator), await newPhone(operator)];
@@ -106,12 +106,36 @@ async function makeCoins({ gallery, shopper }: Market): Promise<void> {
   await heading(page, 'Coin').waitFor();
   await page.getByText(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/).waitFor();
   await look({ gallery }, page, 'one-coin');
-  for (const screen of ['Coin', 'Each coin', 'Coins']) {
+  for (const screen of ['Coin', 'Each coin']) {
     await heading(page, screen).waitFor();
     await button(page, 'Back').click();
   }
+  await printed(page, gallery);
+  await button(page, 'Back').click();
   await page.getByText(/^In coins, the first until /).waitFor();
   await keepsThem(page);
+}
+
+/** On paper there is the sheet and nothing else, on A4 and on a roll. */
+async function printed(page: Page, gallery: Gallery): Promise<void> {
+  await heading(page, 'Coins').waitFor();
+  await button(page, 'Print a sheet of the coins').click();
+  const sheet = page.getByText('This sheet is no money.', { exact: false });
+  await sheet.waitFor();
+  await look({ gallery }, page, 'print-sheet');
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await button(page, 'Print').isVisible(), false);
+  assert.equal(await sheet.isVisible(), true);
+  const pages = [await page.pdf({ preferCSSPageSize: true })];
+  await page.emulateMedia({ media: null });
+  await page.getByText('Roll of 58 mm').click();
+  await page.locator('.sheet-roll').waitFor();
+  pages.push(await page.pdf({ preferCSSPageSize: true }));
+  // In points: A4 is 595 wide, a roll of 58 mm 164.
+  const widths = pages.map((pdf) => /\/MediaBox \[0 0 (\d+)/.exec(pdf.toString('latin1'))?.[1]);
+  assert.deepEqual(widths, ['594', '163']);
+  await button(page, 'Back').click();
+  await heading(page, 'Coins').waitFor();
 }
 
 /** Who deletes the wallet would delete its coins. */

@@ -86,7 +86,7 @@ const refusals: readonly (readonly [string, string, QrRefusal])[] = [
   ['a space in front', ` ${payment}`, 'notTallystick'],
   ['version 2', payment.replace('T1', 'T2'), 'unsupportedVersion'],
   ['version 0', forged('T00', 1, 2), 'unsupportedVersion'],
-  ['the first kind not yet given', forged('T18', 1, 2), 'unknownKind'],
+  ['the first kind not yet given', forged('T1A', 1, 2), 'unknownKind'],
   ['the last character of the alphabet as kind', forged('T1:', 1, 2), 'unknownKind'],
   ['a kind outside the alphabet', `T1a${payment.slice(3)}`, 'unknownKind'],
   ['the version alone', 'T1', 'truncated'],

@@ -27,7 +27,7 @@ import { BASE45_ALPHABET, decodeBase45, encodeBase45 } from './base45.ts';
 import { crc32 } from './crc32.ts';
 
 /** What a code carries. A kind keeps its place for ever; there is room for 22. */
-const KINDS = ['paymentRequest', 'payment', 'receipt', 'paidProof'] as const;
+const KINDS = ['paymentRequest', 'payment', 'receipt', 'paidProof', 'coinSheet'] as const;
 export type QrKind = (typeof KINDS)[number];
 
 export type QrRefusal =

@@ -125,6 +125,8 @@ export const ENGLISH: TillTexts = {
       notTallystick: NOT_A_PAYMENT,
       requestCode:
         'This is the request of a till, perhaps your own in a mirror. No money moved. The customer scans it first, confirms, and then shows another code.',
+      sheetCode:
+        'This is a printed sheet of coins, which pays nothing. No money moved. Scan the customer’s code.',
       receiptCode:
         "This is a receipt, not a payment. No money moved. Scan the code that the customer's screen shows after confirming.",
     },

@@ -7,6 +7,7 @@
 
 import type { LivePorts, LiveView } from '@tallystick/browser/live-view';
 import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
+import type { ClaimLostCoinsOutcome } from '@tallystick/sdk/coins/claim-lost-coins';
 import {
   coinHoldings,
   coinsOf,
@@ -22,6 +23,7 @@ import {
 } from '@tallystick/sdk/coins/convert-to-coins';
 import { heldCoinTerms, type HeldCoinTerms } from '@tallystick/sdk/coins/held-coin-terms';
 import { redeemCoins, type RedeemCoinsOutcome } from '@tallystick/sdk/coins/redeem-coins';
+import { claimLost, paperSheets, type PaperSheetsOutcome } from './lost-coins.ts';
 import { orStranger, type OrStranger } from './or-stranger.ts';
 import type { CoinsInView, WalletView } from './wallet-view.ts';
 
@@ -40,6 +42,10 @@ export interface Coins {
   convert(currency: Currency, amount: Minor): Promise<OrStranger<ConvertOutcome> | undefined>;
   /** Brings coins of these ids, or all, back into the account. */
   putBack(coins: readonly string[] | 'all'): Promise<OrStranger<RedeemCoinsOutcome> | undefined>;
+  /** What is printed of the coins that are here, so that they can be claimed without this device. */
+  paper(): PaperSheetsOutcome;
+  /** Claims coins that were lost with another device: those of a sheet's codes, or all that are known. */
+  claimLost(sheet?: readonly Uint8Array[]): Promise<OrStranger<ClaimLostCoinsOutcome> | undefined>;
 }
 
 /** The coins of the open wallet. */
@@ -67,6 +73,8 @@ export function coinsIn({ device }: LivePorts, live: LiveView<WalletView>): Coin
       return live.run(() => orStranger(() => convertToCoins(device, { currency, amount, mintId })));
     },
     putBack: (coins) => live.run(() => orStranger(() => redeemCoins(device, coins))),
+    paper: () => paperSheets(device),
+    claimLost: (sheet) => live.run(() => orStranger(() => claimLost(device, sheet))),
   };
 }
 

@@ -15,6 +15,8 @@ suite('the route', () => {
       { name: 'setAside' },
       { name: 'coins' },
       { name: 'coinList' },
+      { name: 'printCoins' },
+      { name: 'lostCoins' },
       { name: 'payment', id: ID },
       { name: 'receipt', id: ID },
       { name: 'statusCode', id: ID },

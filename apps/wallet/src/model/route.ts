@@ -19,6 +19,8 @@ const PLAIN = {
   setAside: 'set-aside',
   coins: 'coins',
   coinList: 'each-coin',
+  printCoins: 'print-coins',
+  lostCoins: 'lost-coins',
   add: 'add-money',
   rules: 'rules',
   history: 'history',

@@ -58,13 +58,13 @@ import { shouldSyncFirst } from '@tallystick/sdk/payer/should-sync-first';
 import { takeReceipt, type TakeReceiptOutcome } from '@tallystick/sdk/payer/take-receipt';
 import { askUnlock, forgetUnlock, type AskUnlockOutcome } from '@tallystick/sdk/payer/unlock';
 import { typeStatusCode, type TypeStatusCodeOutcome } from '@tallystick/sdk/payer/type-status-code';
-import { decodeQrText, encodeQrText, type QrRefusal } from '@tallystick/transports/qr-text';
+import { decodeQrText, encodeQrText } from '@tallystick/transports/qr-text';
 import type { Coins } from './coins.ts';
 import { orStranger, type OrStranger } from './or-stranger.ts';
+import { KIND_NAMES, type OtherCode } from './other-code.ts';
 import { walletView, type WalletView } from './wallet-view.ts';
 
 /** A code that is not the one that was asked for. */
-export type OtherCode = QrRefusal | 'requestCode' | 'paymentCode' | 'receiptCode' | 'enrolmentCode';
 
 type OrOther<Outcome> = Outcome | { readonly ok: false; readonly other: OtherCode };
 
@@ -255,13 +255,6 @@ function deviceVerbs(device: Device, live: LiveView<WalletView>): DeviceVerbs {
     },
   };
 }
-
-const KIND_NAMES = {
-  paymentRequest: 'requestCode',
-  payment: 'paymentCode',
-  receipt: 'receiptCode',
-  paidProof: 'paymentCode',
-} as const;
 
 type CodeBytes =
   | { readonly ok: true; readonly bytes: Uint8Array }

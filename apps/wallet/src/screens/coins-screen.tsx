@@ -9,6 +9,7 @@ import { Screen } from '@tallystick/ui/components/screen';
 import type { JSX } from 'preact';
 import type { Coins } from '../model/coins.ts';
 import { COINS_TEXTS } from '../texts/coins-texts.ts';
+import { PAPER_TEXTS } from '../texts/paper-texts.ts';
 import { useWallet } from '../wallet-context.tsx';
 import { ConvertCoins } from './convert-coins.tsx';
 import { PutBackNotices, usePutBack } from './put-back.tsx';
@@ -52,6 +53,12 @@ function Loaded({ coins, holdings }: HoldingsProps & { readonly coins: Coins }):
           {texts.putBack.all}
         </Button>
       )}
+      {spendable.count + redeemOnly.count === 0 ? null : (
+        <Button onPress={() => go({ name: 'printCoins' })}>
+          {PAPER_TEXTS[language].print.title}
+        </Button>
+      )}
+      <Button onPress={() => go({ name: 'lostCoins' })}>{PAPER_TEXTS[language].lost.title}</Button>
       {isKept ? <p class="small">{texts.intro}</p> : null}
     </Screen>
   );

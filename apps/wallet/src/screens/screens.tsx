@@ -27,6 +27,7 @@ const DevicesScreen = lazy(async () => (await import('./devices-screen.tsx')).De
 const EraseScreen = lazy(async () => (await import('./erase-screen.tsx')).EraseScreen);
 const GetPaidScreen = lazy(async () => (await import('./get-paid-screen.tsx')).GetPaidScreen);
 const HelpScreen = lazy(async () => (await import('./help-screen.tsx')).HelpScreen);
+const LostCoinsScreen = lazy(async () => (await import('./lost-coins-screen.tsx')).LostCoinsScreen);
 const LogOutScreen = lazy(async () => (await import('./log-out-screen.tsx')).LogOutScreen);
 const ObjectionScreen = lazy(async () => (await import('./objection-screen.tsx')).ObjectionScreen);
 const ObjectionsScreen = lazy(
@@ -34,6 +35,9 @@ const ObjectionsScreen = lazy(
 );
 const OneDeviceScreen = lazy(async () => (await import('./one-device-screen.tsx')).OneDeviceScreen);
 const PaymentScreen = lazy(async () => (await import('./payment-screen.tsx')).PaymentScreen);
+const PrintCoinsScreen = lazy(
+  async () => (await import('./print-coins-screen.tsx')).PrintCoinsScreen,
+);
 const PrivacyScreen = lazy(async () => (await import('./privacy-screen.tsx')).PrivacyScreen);
 const ReceivedScreen = lazy(async () => (await import('./received-screen.tsx')).ReceivedScreen);
 const RequestScreen = lazy(async () => (await import('./request-screen.tsx')).RequestScreen);
@@ -63,6 +67,8 @@ const PLAIN = {
   setAside: SetAsideScreen,
   coins: CoinsScreen,
   coinList: CoinListScreen,
+  printCoins: PrintCoinsScreen,
+  lostCoins: LostCoinsScreen,
   add: AddScreen,
   rules: RulesScreen,
   history: HistoryScreen,

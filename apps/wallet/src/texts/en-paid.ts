@@ -55,6 +55,8 @@ export const ENGLISH_PAID: PaidTexts = {
       notTallystick: NOT_A_PAYMENT,
       requestCode:
         'This is a request, perhaps your own in a mirror. No money moved. The other person scans it first, confirms, and then shows another code.',
+      sheetCode:
+        'This is a printed sheet of coins, which pays nothing. No money moved. Scan the payer’s code.',
       receiptCode:
         'This is a receipt, not a payment. No money moved. Scan the code that the other person shows after confirming.',
     },

@@ -304,6 +304,8 @@ export const ENGLISH: WalletTexts = {
       'This is a request for a payment. Nothing changed. Scan the receipt that the till shows after the payment.',
     paymentCode:
       'This is the code of a payment, perhaps your own. No money moved. Scan the code on the till.',
+    sheetCode:
+      'This is a printed sheet of coins, which pays nothing. No money moved. Scan the till’s code.',
     receiptCode:
       'This is a receipt. No money moved. To pay, scan the request on the till; to keep a receipt, open its payment.',
     enrolmentCode:

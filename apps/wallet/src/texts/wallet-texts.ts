@@ -2,7 +2,7 @@
 
 import type { DeviceState } from '@tallystick/protocol/calls/devices';
 import { languageTexts, type LanguageTexts } from '@tallystick/ui/texts/language-texts';
-import type { OtherCode } from '../model/wallet.ts';
+import type { OtherCode } from '../model/other-code.ts';
 import type { Standing } from '../model/standing.ts';
 import { ENGLISH } from './en.ts';
 import type { PaidTexts } from './paid-texts.ts';

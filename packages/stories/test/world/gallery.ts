@@ -3,8 +3,10 @@
  * own, and all of them on contact sheets to look at.
  */
 
+import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { THEMES, type Theme } from './themes.ts';
@@ -59,6 +61,10 @@ export async function openGallery(name: string): Promise<Gallery> {
   };
 }
 
+/** Chromium sometimes draws no frame for a picture and never answers; asked again, it does. */
+const PICTURE_MS = 20_000;
+const ASKINGS_MAX = 3;
+
 const sessions = new WeakMap<Page, Promise<CDPSession>>();
 
 /** As `page.screenshot`, but a picture for each CSS pixel, packed for speed: a quarter of the work. */
@@ -69,8 +75,14 @@ async function pictureOf(
   const session = sessions.get(page) ?? page.context().newCDPSession(page);
   sessions.set(page, session);
   const asked = { format: 'png', optimizeForSpeed: true, ...also } as const;
-  const { data } = await (await session).send('Page.captureScreenshot', asked);
-  return Buffer.from(data, 'base64');
+  for (let asking = 1; ; asking += 1) {
+    const picture = (await session).send('Page.captureScreenshot', asked);
+    // What comes after all, such as the end of the page, is nobody's any more.
+    picture.catch(() => undefined);
+    const answer = await Promise.race([picture, delay(PICTURE_MS, undefined, { ref: false })]);
+    if (answer !== undefined) return Buffer.from(answer.data, 'base64');
+    assert.ok(asking < ASKINGS_MAX, 'Chromium makes no picture of the page');
+  }
 }
 
 function sheetOf(folder: string, shots: readonly Shot[]): string {

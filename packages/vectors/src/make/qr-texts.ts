@@ -25,7 +25,7 @@ function refusedTexts(): readonly (readonly [QrRefusal, string, string])[] {
     ['notTallystick', 'the prefix in lower case', `t${good.slice(1)}`],
     ['notTallystick', 'a space before the text', ` ${good}`],
     ['unsupportedVersion', 'a later version', `T2${good.slice(2)}`],
-    ['unknownKind', 'a kind that this version does not know', `T18${body}`],
+    ['unknownKind', 'a kind that this version does not know', `T1A${body}`],
     ['unknownKind', 'a kind outside of the alphabet', `T1a${body}`],
     ['truncated', 'one character lost', good.slice(0, -1)],
     ['truncated', 'one character too many', `${good}0`],
