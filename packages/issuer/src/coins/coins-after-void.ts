@@ -8,6 +8,7 @@ import type { Row, Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import { coinUuid } from '@tallystick/protocol/coins/coin-uuid';
 import { messageValue } from '@tallystick/protocol/encoding/message';
+import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { verifyHalf, type VerifiedHalf } from '@tallystick/protocol/verification/verify-half';
 import { bytesColumn } from '../columns.ts';
@@ -17,9 +18,9 @@ import { openHalf } from '../redemption/stored-half.ts';
 import { currentBundle } from '../tenants/bundle.ts';
 import { issuerTrust } from '../tenants/issuer-trust.ts';
 import { exhibitOf } from './coin-exhibit.ts';
-import type { CoinKey } from './coin-row.ts';
 import { stepOf, type StoredStep } from './coin-steps.ts';
 import { coinHalfIn } from './read-coin-halves.ts';
+import type { CoinRecord } from './shown-coin.ts';
 
 /** A step over a coin that its holder had given up, and the half that shows its word. */
 interface UsedCoin {
@@ -28,15 +29,14 @@ interface UsedCoin {
   readonly receipt: Uint8Array;
 }
 
-/** Keeps a proof against each device that gave one of these coins up and signed it over. */
+/** Keeps a proof against each device that gave up a payment which these records show, and signed its coins over. */
 export async function keepCoinsAfterVoid(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
-  coins: readonly CoinKey[],
+  records: readonly CoinRecord[],
 ): Promise<void> {
-  if (coins.length === 0) return;
-  for (const { step, ...half } of await findUsed(transaction, coins)) {
+  for (const { step, ...half } of await findUsed(transaction, records)) {
     const { payee, request, receipt } = await openWord(deps, tenant, transaction, {
       step,
       ...half,
@@ -63,29 +63,25 @@ export async function keepCoinsAfterVoid(
   }
 }
 
-/** One for each device that did it and is not convicted yet. */
+/** One for each device that did it and is not convicted yet. Coins share the few payments by which they came. */
 async function findUsed(
   transaction: Transaction,
-  coins: readonly CoinKey[],
+  records: readonly CoinRecord[],
 ): Promise<readonly UsedCoin[]> {
+  const steps = records.flatMap(({ coins }) => coins.flatMap((coin) => coin.steps));
+  const payments = [...new Map(steps.map((step) => [toHex(step.transfer), step])).values()];
+  if (payments.length === 0) return [];
   const rows = await transaction.query(
     `select distinct on (s.holder, s.holder_key_hash) s.*, h.home as payer, h.receipt
-     from (
-       select distinct k.home, k.batch, k.number
-       from unnest($1::bigint[], $2::bytea[], $3::bigint[]) as k (home, batch, number)
-     ) k
-     join coin_step s using (home, batch, number)
-     join coin_step g on g.home = s.home and g.batch = s.batch and g.number = s.number
-       and g.transfer = s.previous
-     join coin_half h on h.home = g.holder and h.digest = g.transfer
+     from unnest($1::bigint[], $2::bytea[]) as k (payer, digest)
+     join coin_half h on h.home = k.payer and h.digest = k.digest
+     join coin_step g on g.holder = h.home and g.transfer = h.digest
+     join coin_step s on s.home = g.home and s.batch = g.batch and s.number = g.number
+       and s.previous = g.transfer
      join device d on d.home = s.holder and d.key_hash = s.holder_key_hash
      where h.outcome in ('declined', 'void') and d.status <> 'revoked'
      order by s.holder, s.holder_key_hash, s.home, s.batch, s.number`,
-    [
-      coins.map(({ home }) => home),
-      coins.map(({ batch }) => batch),
-      coins.map(({ number }) => number),
-    ],
+    [payments.map(({ holder }) => holder), payments.map(({ transfer }) => transfer)],
   );
   return rows.map(usedOf);
 }

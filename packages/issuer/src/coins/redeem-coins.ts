@@ -54,12 +54,7 @@ export async function redeemCoins(
   const records = issued.map((claim) => ({ ...claim, by: device.home }));
   await insertSteps(transaction, tenant, { records, now });
   await keepForks(deps, tenant, transaction, issued);
-  await keepCoinsAfterVoid(
-    deps,
-    tenant,
-    transaction,
-    issued.flatMap(({ coins }) => coins),
-  );
+  await keepCoinsAfterVoid(deps, tenant, transaction, issued);
   const outcomes = claims.map((claim) => ({
     coins: claim.coins.map((coin) => pay(deps, books, { device, claim, coin })),
   }));

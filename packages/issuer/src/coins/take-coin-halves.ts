@@ -35,13 +35,19 @@ import {
 } from './read-coin-halves.ts';
 import { returnToHolders, type ReturnedCoin } from './return-to-holders.ts';
 
-/** Takes the halves of coins among a call's records; the outcomes stand at their places. */
+/** A record of a call, and its place among them. */
+interface PlacedRecord {
+  readonly value: CborValue;
+  readonly place: number;
+}
+
+/** Takes the halves of coins among these records; the outcomes stand at their places. */
 export async function takeCoinHalves(
   deps: IssuerDeps,
-  input: CoinHalvesInput & { readonly records: readonly CborValue[] },
+  input: CoinHalvesInput & { readonly records: readonly PlacedRecord[] },
 ): Promise<ReadonlyMap<number, PaymentOutcome>> {
   const { tenant, records } = input;
-  const found = records.flatMap((value, place) => {
+  const found = records.flatMap(({ value, place }) => {
     const half = coinHalfIn(value);
     return half === undefined ? [] : [{ half, value, place }];
   });
@@ -87,7 +93,7 @@ async function applyHalves(
     now,
   });
   await keepForks(deps, tenant, transaction, issued);
-  await keepCoinsAfterVoid(deps, tenant, transaction, all);
+  await keepCoinsAfterVoid(deps, tenant, transaction, issued);
   const ways = await countingWays(transaction, all);
   const back = givenBack({ halves: issued, mints, coins: known, ways, now });
   await returnToHolders(deps, tenant, transaction, { mints: [...mints.values()], coins: back });

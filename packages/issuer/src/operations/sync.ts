@@ -68,10 +68,21 @@ export async function prepareSync(
   | { readonly ok: false; readonly code: SyncRefusal }
 > {
   const { trust, crypto } = await issuerTrust(deps, tenant, bundle);
-  const handed = { tenant, trust, crypto, records: body.records };
-  const ofLines = await readRecords(deps, { ...handed, uploader: device });
+  const { records: handed } = body;
+  const ofLines = await readRecords(deps, {
+    tenant,
+    trust,
+    crypto,
+    uploader: device,
+    records: handed,
+  });
   // Coins touch nothing that lines do, so their halves are kept in a transaction of their own.
-  const ofCoins = await takeCoinHalves(deps, handed);
+  const others = ofLines.flatMap((result, place) => {
+    const value = handed[place];
+    const isOther = !result.ok && result.outcome.code === 'unknownInstrument';
+    return isOther && value !== undefined ? [{ value, place }] : [];
+  });
+  const ofCoins = await takeCoinHalves(deps, { tenant, trust, crypto, records: others });
   const records = ofLines.map((result, place): RecordResult => {
     const outcome = ofCoins.get(place);
     return outcome === undefined ? result : { ok: false, outcome };
