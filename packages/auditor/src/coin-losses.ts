@@ -5,19 +5,11 @@
 
 import type { Row } from '@tallystick/database/database';
 import { coinUuid, uuidText } from '@tallystick/protocol/coins/coin-uuid';
-import { verifyMessage } from '@tallystick/protocol/encoding/message';
 import { equalBytes } from '@tallystick/protocol/encoding/octets';
-import {
-  verifyCoins,
-  type CoinAuthorization,
-  type VerifiedCoin,
-} from '@tallystick/protocol/instruments/coins';
-import { toDevice } from '@tallystick/protocol/messages/coin-transfer';
-import { readHalf, type UnverifiedHalf } from '@tallystick/protocol/messages/half';
+import type { VerifiedCoin } from '@tallystick/protocol/instruments/coins';
 import type { Ground } from './audit-ground.ts';
 import { numberOf, octetsOf, sumOf, textOf } from './row-values.ts';
-import { openSealed } from './sealed-record.ts';
-import { accountOfHandle, verifyByIssuer, type SignedReader } from './signed-half.ts';
+import { readSignedCoinHalf } from './signed-coins.ts';
 
 /** Holds every loss that was paid against its coin, its claim and the half that names the claimant. */
 export async function checkLosses(ground: Ground): Promise<void> {
@@ -52,51 +44,13 @@ async function checkLoss(ground: Ground, loss: Row): Promise<void> {
 
 /** The account that a half names as whom the coin went to; undefined where none does that holds and was in time. */
 async function payeeOf(ground: Ground, loss: Row, uuid: Uint8Array): Promise<bigint | undefined> {
-  const transfer = octetsOf(loss, 'transfer');
   const [row] = await ground.reader.query(
-    `select sealed from coin_half where digest = $1 and received_at < $2
+    `select digest, sealed from coin_half where digest = $1 and received_at < $2
      order by received_at, receipt limit 1`,
-    [transfer, numberOf(loss, 'redeem_by')],
+    [octetsOf(loss, 'transfer'), numberOf(loss, 'redeem_by')],
   );
-  const value = row && (await openSealed(ground, transfer, octetsOf(row, 'sealed')));
-  const read = value === undefined ? undefined : readHalf(value);
-  const half = read?.ok === true ? await verifyNaming(ground.signed, read.half) : undefined;
-  if (half === undefined || !equalBytes(half.authorization.transfer.digest, transfer)) {
-    return undefined;
-  }
+  const half = row && (await readSignedCoinHalf(ground, row));
+  if (half === undefined) return undefined;
   const isAbout = ({ coin }: VerifiedCoin): boolean => equalBytes(coinUuid(coin.body), uuid);
   return half.authorization.coins.some(isAbout) ? half.payee : undefined;
-}
-
-/** Whom a half of coins names, and what its payer signed over; undefined where anything of that does not hold. */
-async function verifyNaming(
-  signed: SignedReader,
-  { payee, request, authorization }: UnverifiedHalf,
-): Promise<{ readonly payee: bigint; readonly authorization: CoinAuthorization } | undefined> {
-  const { crypto, tenant, issuerKeys } = signed;
-  if (authorization.kind !== 'coins') return undefined;
-  const { publicKey, handle } = payee.body;
-  const certified = await verifyByIssuer(signed, payee, 'account');
-  if (certified === undefined) return undefined;
-  const asked = await verifyMessage(crypto, request, {
-    tenant,
-    publicKey,
-    context: [certified.digest],
-  });
-  if (asked === undefined) return undefined;
-  const keys = new Map(
-    [...issuerKeys].map(([id, key]) => [
-      id,
-      {
-        purpose: key.purpose,
-        publicKey: key.publicKey,
-        notBefore: key.issuedAt,
-        notAfter: key.expiresAt,
-      },
-    ]),
-  );
-  const destination = toDevice(crypto, asked.digest, publicKey);
-  const verdict = await verifyCoins(crypto, authorization, destination, { tenant, keys });
-  if (!verdict.ok) return undefined;
-  return { payee: accountOfHandle(signed, handle), authorization: verdict.authorization };
 }

@@ -25,6 +25,7 @@ import { accountOfHandle, verifyByIssuer, type SignedReader } from './signed-hal
 /** A payer's half of a payment with coins. */
 export interface SignedCoinHalf {
   readonly authorization: CoinAuthorization;
+  readonly payee: bigint;
   /** Digest in hexadecimal. */
   readonly word?: { readonly outcome: ReceiptOutcome; readonly digest: string };
 }
@@ -96,11 +97,12 @@ async function verifyCoinHalf(
   const coins = await verifyCoins(crypto, half.authorization, destination, trustOf(signed));
   if (!coins.ok || !answers(coins.authorization.money, request.body)) return undefined;
   const { authorization } = coins;
-  if (half.receipt === undefined) return { authorization };
+  const known = { authorization, payee: accountOfHandle(signed, payee.body.handle) };
+  if (half.receipt === undefined) return known;
   const context = [authorization.transfer.digest, request.digest];
   const receipt = await verifyMessage(crypto, half.receipt, { ...by, context });
   if (receipt === undefined) return undefined;
-  return { authorization, word: { outcome: receipt.body.outcome, digest: toHex(receipt.digest) } };
+  return { ...known, word: { outcome: receipt.body.outcome, digest: toHex(receipt.digest) } };
 }
 
 /** Coins are worth more than nothing, and so is what they pay. */
