@@ -1,9 +1,7 @@
 /** Money from bank accounts under audit: an honest issuer agrees, and each damage is named. */
 
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import { openReadOnlyDatabase } from '@tallystick/database/read-only-database';
-import { keysFor } from '@tallystick/issuer/tenants/keys-for';
+import { test } from 'node:test';
 import {
   ASHAS_ACCOUNT,
   bankAccountOf,
@@ -11,21 +9,11 @@ import {
   fund,
 } from '@tallystick/testkit/bank-world';
 import { enrolDevice } from '@tallystick/testkit/issuer-device';
-import { auditTenant } from './audit.ts';
-import { findingText } from './finding.ts';
+import { audited } from '../test/audited.ts';
 
 const world = await createBankWorld();
-const { crypto, deps, tenant } = world;
-const { admin, auditorUrl } = world.testDatabase;
-const database = await openReadOnlyDatabase(auditorUrl);
-after(() => database.close());
-
-async function texts(): Promise<readonly string[]> {
-  const key = keysFor(deps, tenant);
-  const report = await auditTenant({ database, crypto, key, now: world.now() });
-  assert.ok(report !== undefined);
-  return report.findings.map(findingText);
-}
+const { admin } = world.testDatabase;
+const { texts } = await audited(world);
 
 async function ordered(amount: bigint, change: object = {}): Promise<void> {
   const device = await enrolDevice(world, { role: 'customer', name: 'Asha' });

@@ -1,10 +1,8 @@
 /** Payers' halves of coins under audit: one that was put into the database without all its signatures is named. */
 
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import { openReadOnlyDatabase } from '@tallystick/database/read-only-database';
+import { test } from 'node:test';
 import { sealStored } from '@tallystick/issuer/redemption/stored-half';
-import { keysFor } from '@tallystick/issuer/tenants/keys-for';
 import type { SignedMessage } from '@tallystick/protocol/encoding/message';
 import { accountCertificateKind } from '@tallystick/protocol/messages/account-certificate';
 import { toDevice } from '@tallystick/protocol/messages/coin-transfer';
@@ -19,14 +17,12 @@ import { coinPerson, coinShop, type CoinParty } from '@tallystick/testkit/issuer
 import { TEST_COINS } from '@tallystick/testkit/issuer-coins';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { signAsIssuer } from '@tallystick/testkit/tenant-keys';
-import { auditTenant } from './audit.ts';
-import { findingText } from './finding.ts';
+import { audited } from '../test/audited.ts';
 
 const world = await createIssuerWorld({ coins: TEST_COINS });
 const { crypto, deps, tenant, keys } = world;
-const { admin, auditorUrl } = world.testDatabase;
-const database = await openReadOnlyDatabase(auditorUrl);
-after(() => database.close());
+const { admin } = world.testDatabase;
+const auditor = await audited(world);
 
 const AMOUNT = minor(500n);
 const [asha, till] = [await coinPerson(world), await coinShop(world)];
@@ -72,11 +68,9 @@ async function found(forged: Forged): Promise<readonly string[]> {
       world.now(),
     ],
   );
-  const key = keysFor(deps, tenant);
-  const report = await auditTenant({ database, crypto, key, now: world.now() });
+  const findings = await auditor.texts();
   await admin.query('delete from coin_half');
-  assert.ok(report !== undefined);
-  return report.findings.map(findingText);
+  return findings;
 }
 
 function word(changes: { readonly by?: CoinParty; readonly about?: Uint8Array } = {}) {

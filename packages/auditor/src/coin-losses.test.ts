@@ -1,27 +1,15 @@
 /** Claims of lost coins under audit: honest ones agree, and each damage is named (V-67, V-69). */
 
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import { openReadOnlyDatabase } from '@tallystick/database/read-only-database';
-import { keysFor } from '@tallystick/issuer/tenants/keys-for';
+import { test } from 'node:test';
 import { coinPerson, handInHalf, payWithCoins } from '@tallystick/testkit/issuer-coin-payments';
 import { TEST_COINS } from '@tallystick/testkit/issuer-coins';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
-import { auditTenant } from './audit.ts';
-import { findingText } from './finding.ts';
+import { audited } from '../test/audited.ts';
 
 const world = await createIssuerWorld({ coins: TEST_COINS });
-const { crypto, deps, tenant } = world;
-const { admin, auditorUrl } = world.testDatabase;
-const database = await openReadOnlyDatabase(auditorUrl);
-after(() => database.close());
-
-async function texts(): Promise<readonly string[]> {
-  const key = keysFor(deps, tenant);
-  const report = await auditTenant({ database, crypto, key, now: world.now() });
-  assert.ok(report !== undefined);
-  return report.findings.map(findingText);
-}
+const { admin } = world.testDatabase;
+const { texts } = await audited(world);
 
 // Bela was paid with coins, one of them in part, lost them and claimed; so did Asha, who had paid with them.
 const [asha, bela] = [await coinPerson(world), await coinPerson(world)];

@@ -1,29 +1,18 @@
 /** Coins under audit: honest ones agree, whatever hands they went through, and each damage is named. */
 
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import { openReadOnlyDatabase } from '@tallystick/database/read-only-database';
+import { test } from 'node:test';
 import { sealStored } from '@tallystick/issuer/redemption/stored-half';
-import { keysFor } from '@tallystick/issuer/tenants/keys-for';
 import { minor } from '@tallystick/protocol/money';
 import { createCoinHolder, TEST_COINS, type CoinHolder } from '@tallystick/testkit/issuer-coins';
 import { enrolPayer, enrolTill } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
-import { auditTenant } from './audit.ts';
-import { findingText } from './finding.ts';
+import { audited } from '../test/audited.ts';
 
 const world = await createIssuerWorld({ coins: TEST_COINS });
-const { crypto, deps, tenant } = world;
-const { admin, auditorUrl } = world.testDatabase;
-const database = await openReadOnlyDatabase(auditorUrl);
-after(() => database.close());
-
-async function texts(): Promise<readonly string[]> {
-  const key = keysFor(deps, tenant);
-  const report = await auditTenant({ database, crypto, key, now: world.now() });
-  assert.ok(report !== undefined);
-  return report.findings.map(findingText);
-}
+const { deps, tenant } = world;
+const { admin } = world.testDatabase;
+const { texts } = await audited(world);
 
 async function person(): Promise<CoinHolder> {
   const payer = await enrolPayer(world, { deposit: 50_000n, offline: 0n });

@@ -1,9 +1,7 @@
 /** To whom coins went that nobody redeemed, under audit: honest returns agree, and each damage is named. */
 
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import { openReadOnlyDatabase } from '@tallystick/database/read-only-database';
-import { keysFor } from '@tallystick/issuer/tenants/keys-for';
+import { test } from 'node:test';
 import { coinKind } from '@tallystick/protocol/messages/coin';
 import {
   coinPerson,
@@ -16,25 +14,12 @@ import {
 import { TEST_COINS } from '@tallystick/testkit/issuer-coins';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { signAsIssuer } from '@tallystick/testkit/tenant-keys';
-import { auditTenant, type AuditReport } from './audit.ts';
-import { findingText } from './finding.ts';
+import { audited } from '../test/audited.ts';
 
 const world = await createIssuerWorld({ coins: TEST_COINS, policy: { hopsMax: 3 } });
 const { crypto, deps, tenant } = world;
-const { admin, auditorUrl } = world.testDatabase;
-const database = await openReadOnlyDatabase(auditorUrl);
-after(() => database.close());
-
-async function audit(): Promise<AuditReport> {
-  const key = keysFor(deps, tenant);
-  const report = await auditTenant({ database, crypto, key, now: world.now() });
-  assert.ok(report !== undefined);
-  return report;
-}
-
-async function texts(): Promise<readonly string[]> {
-  return (await audit()).findings.map(findingText);
-}
+const { admin } = world.testDatabase;
+const { audit, texts } = await audited(world);
 
 const person = (): Promise<CoinParty> => coinPerson(world);
 

@@ -1,33 +1,22 @@
 /** Debts under audit: collected, forgiven and disowned ones agree, and each damage to one is named. */
 
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import { openReadOnlyDatabase } from '@tallystick/database/read-only-database';
+import { test } from 'node:test';
 import { blockDevice } from '@tallystick/issuer/operator/block-device';
 import { forgiveDebt } from '@tallystick/issuer/operator/debts';
 import { depositByOperator } from '@tallystick/issuer/operator/move-money';
-import { keysFor } from '@tallystick/issuer/tenants/keys-for';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { minor } from '@tallystick/protocol/money';
 import { forkLine, handInFork } from '@tallystick/testkit/fork';
 import { enrolPayer, type WorldPayer } from '@tallystick/testkit/issuer-payments';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { TEST_CURRENCY } from '@tallystick/testkit/world-bundle';
-import { auditTenant } from './audit.ts';
-import { findingText } from './finding.ts';
+import { audited } from '../test/audited.ts';
 
 const world = await createIssuerWorld();
-const { crypto, deps, tenant } = world;
-const { admin, auditorUrl } = world.testDatabase;
-const database = await openReadOnlyDatabase(auditorUrl);
-after(() => database.close());
-
-async function texts(): Promise<readonly string[]> {
-  const key = keysFor(deps, tenant);
-  const report = await auditTenant({ database, crypto, key, now: world.now() });
-  assert.ok(report !== undefined);
-  return report.findings.map(findingText);
-}
+const { deps, tenant } = world;
+const { admin } = world.testDatabase;
+const { texts } = await audited(world);
 
 /** Spends 100 twice, and cover pays the second time. */
 async function cheat({ reports }: { readonly reports: boolean }): Promise<WorldPayer> {
