@@ -3,7 +3,7 @@
 import { bigintColumn } from '@tallystick/ledger/columns';
 import type { Transaction } from '@tallystick/database/database';
 import { bytesColumn } from '../columns.ts';
-import { coinName, type CoinKey } from './coin-row.ts';
+import { coinName, keyColumns, type CoinKey } from './coin-row.ts';
 
 /** A coin that an account claims, and the transfer that names it; none where the money comes to it without one. */
 export interface NotedLoss extends CoinKey {
@@ -29,16 +29,7 @@ export async function insertLosses(
      from unnest($5::bigint[], $6::bytea[], $7::bigint[], $8::bytea[])
        as l (home, batch, number, transfer)
      on conflict do nothing`,
-    [
-      tenant,
-      claimant,
-      keyHash,
-      now,
-      losses.map(({ home }) => home),
-      losses.map(({ batch }) => batch),
-      losses.map(({ number }) => number),
-      losses.map(({ transfer }) => transfer),
-    ],
+    [tenant, claimant, keyHash, now, ...keyColumns(losses), losses.map(({ transfer }) => transfer)],
   );
 }
 
@@ -56,9 +47,7 @@ export async function savePaidLosses(
      where l.home = n.home and l.batch = n.batch and l.number = n.number
        and l.transfer = n.transfer and l.claimant = n.claimant`,
     [
-      losses.map(({ home }) => home),
-      losses.map(({ batch }) => batch),
-      losses.map(({ number }) => number),
+      ...keyColumns(losses),
       losses.map(({ transfer }) => transfer),
       losses.map(({ payee }) => payee),
       now,
@@ -80,11 +69,7 @@ export async function paidLosses(
      ) k
      join coin_loss l using (home, batch, number)
      where l.paid_at is not null`,
-    [
-      coins.map(({ home }) => home),
-      coins.map(({ batch }) => batch),
-      coins.map(({ number }) => number),
-    ],
+    [...keyColumns(coins)],
   );
   return new Map(
     rows.map((row) => [

@@ -4,7 +4,7 @@ import { bigintColumn } from '@tallystick/ledger/columns';
 import type { Row, Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import { bytesColumn } from '../columns.ts';
-import { coinName, type CoinKey } from './coin-row.ts';
+import { coinName, keyColumns, type CoinKey } from './coin-row.ts';
 import type { SeenStep } from './last-holder.ts';
 import { mintName, type MintRow } from './mint-row.ts';
 import type { ReadCoinHalf } from './read-coin-halves.ts';
@@ -37,9 +37,7 @@ export async function insertPayees(
      on conflict do nothing`,
     [
       tenant,
-      rows.map(({ home }) => home),
-      rows.map(({ batch }) => batch),
-      rows.map(({ number }) => number),
+      ...keyColumns(rows),
       rows.map(({ transfer }) => transfer),
       rows.map(({ payer }) => payer),
       rows.map(({ payee }) => payee),
@@ -84,37 +82,9 @@ export async function namedPayees(
        as k (home, batch, number, transfer)
      join coin_payee p on p.home = k.home and p.batch = k.batch and p.number = k.number
        and p.transfer = k.transfer`,
-    [
-      steps.map(({ coin }) => coin.home),
-      steps.map(({ coin }) => coin.batch),
-      steps.map(({ coin }) => coin.number),
-      steps.map(({ last }) => last.transfer),
-    ],
+    [...keyColumns(steps.map(({ coin }) => coin)), steps.map(({ last }) => last.transfer)],
   );
   return new Map(rows.map(payeeOf).map((payee) => [coinName(payee), payee]));
-}
-
-/** The places of coins that a half shows to have gone to a device of the account. */
-export async function wereGiven(
-  transaction: Transaction,
-  account: bigint,
-  keys: readonly CoinKey[],
-): Promise<ReadonlySet<number>> {
-  const rows = await transaction.query(
-    `select k.place from unnest($2::bigint[], $3::bytea[], $4::bigint[]) with ordinality
-       as k (home, batch, number, place)
-     where exists (
-       select from coin_payee p
-       where p.payee = $1 and p.home = k.home and p.batch = k.batch and p.number = k.number
-     )`,
-    [
-      account,
-      keys.map(({ home }) => home),
-      keys.map(({ batch }) => batch),
-      keys.map(({ number }) => number),
-    ],
-  );
-  return new Set(rows.map((row) => Number(bigintColumn(row, 'place')) - 1));
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Coins one by one: every UUID that was ever made, and what became of it (V-28, V-43). */
 
 import { bigintColumn, textColumn } from '@tallystick/ledger/columns';
-import type { Row, Transaction } from '@tallystick/database/database';
+import type { Row, SqlValue, Transaction } from '@tallystick/database/database';
 import { bytesColumn, memberOf, nullable } from '../columns.ts';
 import { mintName, type MintKey } from './mint-row.ts';
 
@@ -22,6 +22,15 @@ export interface CoinRow extends CoinKey {
 }
 
 const COLUMNS = 'home, batch, number, value, state, redeemed_by, redeemed_for, returned_to';
+
+/** The parts of keys as columns: homes, batches and numbers. */
+export function keyColumns(keys: readonly CoinKey[]): readonly SqlValue[] {
+  return [
+    keys.map(({ home }) => home),
+    keys.map(({ batch }) => batch),
+    keys.map(({ number }) => number),
+  ];
+}
 
 /** The coin as the key of a map. */
 export function coinName(coin: CoinKey): string {
@@ -57,11 +66,7 @@ export async function findCoins(
        select ${COLUMNS} from coin
        where home = k.home and batch = k.batch and number = k.number offset 0
      ) c`,
-    [
-      keys.map(({ home }) => home),
-      keys.map(({ batch }) => batch),
-      keys.map(({ number }) => number),
-    ],
+    [...keyColumns(keys)],
   );
   return new Map(rows.map(coinOf).map((coin) => [coinName(coin), coin]));
 }
@@ -80,9 +85,7 @@ export async function saveRedeemed(
        as n (home, batch, number, redeemed_by, redeemed_for)
      where c.home = n.home and c.batch = n.batch and c.number = n.number`,
     [
-      coins.map(({ home }) => home),
-      coins.map(({ batch }) => batch),
-      coins.map(({ number }) => number),
+      ...keyColumns(coins),
       coins.map(({ redeemed }) => redeemed.by),
       coins.map(({ redeemed }) => redeemed.amount),
       now,
@@ -113,13 +116,7 @@ export async function saveReturned(
      from unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::bigint[])
        as n (home, batch, number, returned_to)
      where c.home = n.home and c.batch = n.batch and c.number = n.number`,
-    [
-      coins.map(({ coin }) => coin.home),
-      coins.map(({ coin }) => coin.batch),
-      coins.map(({ coin }) => coin.number),
-      coins.map(({ to }) => to),
-      now,
-    ],
+    [...keyColumns(coins.map(({ coin }) => coin)), coins.map(({ to }) => to), now],
   );
 }
 

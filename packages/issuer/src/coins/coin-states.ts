@@ -1,11 +1,11 @@
 /** What became of coins, for accounts that had them in their hands (V-56, V-57). */
 
-import { bigintColumn } from '@tallystick/ledger/columns';
 import type { Transaction } from '@tallystick/database/database';
 import type { CoinState } from '@tallystick/protocol/calls/coins';
 import type { Crypto } from '@tallystick/protocol/crypto';
 import { uint32Of } from '@tallystick/protocol/encoding/octets';
 import { BATCH_LENGTH } from '@tallystick/protocol/coins/coin-uuid';
+import { handedOn } from './coin-concern.ts';
 import { paidLosses } from './coin-loss-row.ts';
 import { openBatch } from './coin-numbers.ts';
 import { coinName, findCoins, type CoinKey } from './coin-row.ts';
@@ -43,27 +43,4 @@ export async function coinStates(
     if (row === undefined || !isOwn) return 'unknown';
     return stateFor(account, row, ways.get(name) ?? [], lost.get(name));
   });
-}
-
-/** The places of coins that a device of the account handed on. */
-export async function handedOn(
-  transaction: Transaction,
-  account: bigint,
-  keys: readonly CoinKey[],
-): Promise<ReadonlySet<number>> {
-  const rows = await transaction.query(
-    `select k.place from unnest($2::bigint[], $3::bytea[], $4::bigint[]) with ordinality
-       as k (home, batch, number, place)
-     where exists (
-       select from coin_step s
-       where s.holder = $1 and s.home = k.home and s.batch = k.batch and s.number = k.number
-     )`,
-    [
-      account,
-      keys.map(({ home }) => home),
-      keys.map(({ batch }) => batch),
-      keys.map(({ number }) => number),
-    ],
-  );
-  return new Set(rows.map((row) => Number(bigintColumn(row, 'place')) - 1));
 }

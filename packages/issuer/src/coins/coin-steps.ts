@@ -3,7 +3,7 @@
 import { bigintColumn } from '@tallystick/ledger/columns';
 import type { Row, Transaction } from '@tallystick/database/database';
 import { bytesColumn } from '../columns.ts';
-import type { CoinKey } from './coin-row.ts';
+import { keyColumns, type CoinKey } from './coin-row.ts';
 import type { CoinRecord, ShownStep } from './shown-coin.ts';
 
 /** Keeps claims; one that is repeated is there already. */
@@ -51,9 +51,7 @@ export async function insertSteps(
     [
       tenant,
       now,
-      rows.map(({ home }) => home),
-      rows.map(({ batch }) => batch),
-      rows.map(({ number }) => number),
+      ...keyColumns(rows),
       rows.map(({ previous }) => previous),
       rows.map(({ transfer }) => transfer),
       rows.map(({ holder }) => holder),
@@ -96,12 +94,7 @@ export async function findForks(
      join device d on d.home = s.holder and d.key_hash = s.holder_key_hash
      where d.status <> 'revoked'
      order by s.holder, s.holder_key_hash, s.home, s.batch, s.number`,
-    [
-      steps.map(({ home }) => home),
-      steps.map(({ batch }) => batch),
-      steps.map(({ number }) => number),
-      steps.map(({ previous }) => previous),
-    ],
+    [...keyColumns(steps), steps.map(({ previous }) => previous)],
   );
   return rows.map((row) => [stepOf(row), stepOf(row, 'other_')] as const);
 }

@@ -9,7 +9,7 @@ import { bigintColumn } from '@tallystick/ledger/columns';
 import type { Transaction } from '@tallystick/database/database';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { bytesColumn } from '../columns.ts';
-import { coinName, type CoinKey } from './coin-row.ts';
+import { coinName, keyColumns, type CoinKey } from './coin-row.ts';
 import type { ShownStep } from './shown-coin.ts';
 
 /** A step, and when it was first seen. */
@@ -61,11 +61,7 @@ export async function countingWays(
        select home, batch, number, previous, transfer, holder, seen_at from coin_step
        where home = k.home and batch = k.batch and number = k.number offset 0
      ) s`,
-    [
-      coins.map(({ home }) => home),
-      coins.map(({ batch }) => batch),
-      coins.map(({ number }) => number),
-    ],
+    [...keyColumns(coins)],
   );
   const steps = new Map<string, SeenStep[]>();
   for (const row of rows) {
