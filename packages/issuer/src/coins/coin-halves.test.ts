@@ -6,11 +6,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { coinsAccount } from '@tallystick/ledger/account';
-import { balanceOf } from '@tallystick/ledger/balances';
 import { isList, type CborValue } from '@tallystick/protocol/encoding/cbor';
 import { coinKind } from '@tallystick/protocol/messages/coin';
 import { minor } from '@tallystick/protocol/money';
+import { coinFiguresOf } from '@tallystick/testkit/issuer-coin-figures';
 import {
   coinPerson,
   coinShop,
@@ -19,7 +18,6 @@ import {
   type CoinParty,
 } from '@tallystick/testkit/issuer-coin-payments';
 import { paidOf, TEST_COINS, worth } from '@tallystick/testkit/issuer-coins';
-import { moneyOf } from '@tallystick/testkit/issuer-money';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { signAsIssuer } from '@tallystick/testkit/tenant-keys';
 
@@ -29,28 +27,11 @@ const LIFE_SECONDS = 21 * 86_400;
 const person = (): Promise<CoinParty> => coinPerson(world);
 const shop = (): Promise<CoinParty> => coinShop(world);
 
-async function money({ coins: { device } }: CoinParty): Promise<bigint> {
-  await world.work();
-  await world.checkMoney();
-  return moneyOf(world, device);
-}
-
-async function potOf({ coins: { device } }: CoinParty): Promise<bigint> {
-  return world.database.transaction(
-    world.tenant,
-    async (tx) => (await balanceOf(tx, coinsAccount(device.account))) ?? 0n,
-  );
-}
-
-async function proofsAgainst({ coins: { device } }: CoinParty): Promise<readonly unknown[]> {
-  const rows = await world.database.transaction(world.tenant, (tx) =>
-    tx.query('select kind from fraud_proof where home = $1 and key_hash = $2', [
-      device.account,
-      device.keyHash,
-    ]),
-  );
-  return rows.map(({ kind }) => kind);
-}
+const figures = coinFiguresOf(world);
+const money = ({ coins }: CoinParty): Promise<bigint> => figures.money(coins);
+const potOf = ({ coins }: CoinParty): Promise<bigint> => figures.pot(coins);
+const proofsAgainst = ({ coins }: CoinParty): Promise<readonly unknown[]> =>
+  figures.proofsAgainst(coins);
 
 test('a payer hears of its payment while the payee is away, and how it ended (V-55, V-56)', async () => {
   const [asha, till] = [await person(), await shop()];

@@ -6,13 +6,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { coinsAccount } from '@tallystick/ledger/account';
-import { balanceOf } from '@tallystick/ledger/balances';
 import { bigintColumn } from '@tallystick/ledger/columns';
 import { claimLostCoinsBodyShape } from '@tallystick/protocol/calls/coin-losses';
 import { coinUuid } from '@tallystick/protocol/coins/coin-uuid';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { KeptCoin } from '@tallystick/protocol/coins/kept-coin';
+import { coinFiguresOf } from '@tallystick/testkit/issuer-coin-figures';
 import {
   coinPerson,
   coinShop,
@@ -29,7 +28,6 @@ import {
   type CoinHolder,
 } from '@tallystick/testkit/issuer-coins';
 import { enrolFurtherDevice } from '@tallystick/testkit/issuer-device';
-import { moneyOf } from '@tallystick/testkit/issuer-money';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
 import { blockDevice } from '../operator/block-device.ts';
 import { eraseByOperator } from '../personal/erase-account.ts';
@@ -44,18 +42,9 @@ const world = await createIssuerWorld({ coins: COINS, policy: { hopsMax: 3 } });
 const person = (): Promise<CoinParty> => coinPerson(world);
 const shop = (): Promise<CoinParty> => coinShop(world);
 
-async function money({ coins: { device } }: CoinParty): Promise<bigint> {
-  await world.work();
-  await world.checkMoney();
-  return moneyOf(world, device);
-}
-
-async function potOf({ coins: { device } }: CoinParty): Promise<bigint> {
-  return world.database.transaction(
-    world.tenant,
-    async (tx) => (await balanceOf(tx, coinsAccount(device.account))) ?? 0n,
-  );
-}
+const figures = coinFiguresOf(world);
+const money = ({ coins }: CoinParty): Promise<bigint> => figures.money(coins);
+const potOf = ({ coins }: CoinParty): Promise<bigint> => figures.pot(coins);
 
 /** The device that somebody has after the one before was lost. */
 async function newPhone({ coins: { device } }: CoinParty): Promise<CoinHolder> {

@@ -7,14 +7,13 @@ import { listDevices } from '../accounts/listed-devices.ts';
 import { exportByOperator } from '../personal/export-account.ts';
 import { openGuest } from '../guests/open-guest.ts';
 import { setGuestLimits } from '../guests/guest-limits.ts';
-import { coinsAccount } from '@tallystick/ledger/account';
-import { balanceOf } from '@tallystick/ledger/balances';
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { coinKind } from '@tallystick/protocol/messages/coin';
 import { coinUuid, uuidText } from '@tallystick/protocol/coins/coin-uuid';
 import type { ListedDevice } from '@tallystick/protocol/calls/devices';
 import { formatVirtualId } from '@tallystick/protocol/coins/virtual-id';
 import { minor } from '@tallystick/protocol/money';
+import { coinFiguresOf } from '@tallystick/testkit/issuer-coin-figures';
 import {
   createCoinHolder,
   paidOf,
@@ -38,18 +37,7 @@ async function shop(): Promise<CoinHolder> {
   return createCoinHolder(world, await enrolTill(world));
 }
 
-async function potOf({ device }: CoinHolder): Promise<bigint> {
-  return world.database.transaction(
-    world.tenant,
-    async (tx) => (await balanceOf(tx, coinsAccount(device.account))) ?? 0n,
-  );
-}
-
-async function moneyWith(holder: CoinHolder): Promise<bigint> {
-  await world.work();
-  await world.checkMoney();
-  return moneyOf(world, holder.device);
-}
+const { money: moneyWith, pot: potOf, proofsAgainst } = coinFiguresOf(world);
 
 test('coins are made of the account’s money, one UUID each, and say whose they are (V-04, V-26, V-27, V-28, V-29, V-30, V-31)', async () => {
   const asha = await person();
@@ -155,16 +143,6 @@ test('who redeems what it handed on is convicted all the same, whoever comes fir
   assert.equal(paidOf(await till.redeem(tills)).paid, 0n);
   assert.deepEqual(await proofsAgainst(asha), ['coinFork']);
 });
-
-async function proofsAgainst({ device }: CoinHolder): Promise<readonly unknown[]> {
-  const rows = await world.database.transaction(world.tenant, (tx) =>
-    tx.query('select kind from fraud_proof where home = $1 and key_hash = $2', [
-      device.account,
-      device.keyHash,
-    ]),
-  );
-  return rows.map(({ kind }) => kind);
-}
 
 test('a coin that came back to the same hands and went on convicts nobody (V-78)', async () => {
   const [asha, bela, till] = [await person(), await person(), await shop()];
