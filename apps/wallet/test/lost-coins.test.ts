@@ -6,14 +6,10 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createEnrolmentCode } from '@tallystick/issuer/operator/create-account';
-import { openHandle } from '@tallystick/issuer/accounts/handle';
-import { keysFor } from '@tallystick/issuer/tenants/keys-for';
 import { minor } from '@tallystick/protocol/money';
-import { heldCoinTerms } from '@tallystick/sdk/coins/held-coin-terms';
 import { TEST_COINS } from '@tallystick/testkit/issuer-coins';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
-import { enrolSdkDeviceWith } from '@tallystick/testkit/sdk-device';
+import { enrolAnotherSdkDevice } from '@tallystick/testkit/sdk-device';
 import { TEST_CURRENCY } from '@tallystick/testkit/world-bundle';
 import { encodeQrText } from '@tallystick/transports/qr-text';
 import { sheetCodeIn } from '../src/model/lost-coins.ts';
@@ -24,13 +20,7 @@ const { number: currency } = TEST_CURRENCY;
 
 /** Another phone of the same account. */
 async function secondPhone({ ports: { device } }: CoinWallet): Promise<CoinWallet> {
-  const holder = heldCoinTerms(device)?.holder;
-  assert.ok(holder !== undefined);
-  const { handleKey } = keysFor(issuer.deps, issuer.tenant);
-  const { account } = openHandle(handleKey, holder.body.handle);
-  const code = await createEnrolmentCode(issuer.deps, issuer.tenant, { account });
-  assert.ok(code.ok);
-  return openCoinWallet(await enrolSdkDeviceWith(issuer, code.value.enrolmentCode));
+  return openCoinWallet(await enrolAnotherSdkDevice(issuer, device));
 }
 
 function bytesIn(text: string): Uint8Array {

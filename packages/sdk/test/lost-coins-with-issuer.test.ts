@@ -7,21 +7,17 @@
 
 import assert from 'node:assert/strict';
 import { afterEach, suite, test } from 'node:test';
-import { createEnrolmentCode } from '@tallystick/issuer/operator/create-account';
 import { readCoinSheet } from '@tallystick/protocol/codes/coin-sheet';
 import { uuidText } from '@tallystick/protocol/coins/coin-uuid';
 import { minor } from '@tallystick/protocol/money';
 import { TEST_COINS } from '@tallystick/testkit/issuer-coins';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
-import { enrolSdkDevice, enrolSdkDeviceWith } from '@tallystick/testkit/sdk-device';
+import { enrolAnotherSdkDevice, enrolSdkDevice } from '@tallystick/testkit/sdk-device';
 import { TEST_CURRENCY } from '@tallystick/testkit/world-bundle';
-import { openHandle } from '@tallystick/issuer/accounts/handle';
-import { keysFor } from '@tallystick/issuer/tenants/keys-for';
 import { claimLostCoins, type ClaimedLostCoin } from '../src/coins/claim-lost-coins.ts';
 import { listCoins } from '../src/coins/coin-holdings.ts';
 import { coinSheets, type PrintedSheet } from '../src/coins/coin-sheet.ts';
 import { convertToCoins } from '../src/coins/convert-to-coins.ts';
-import { heldCoinTerms } from '../src/coins/held-coin-terms.ts';
 import { balances } from '../src/device/balances.ts';
 import { deposit } from '../src/device/deposit.ts';
 import type { Device } from '../src/device/device.ts';
@@ -44,17 +40,6 @@ async function person(name: string, deposited: bigint): Promise<Device> {
   const funds = { currency, amount: minor(deposited), source: 'testBank' } as const;
   if (deposited > 0n) assert.ok((await deposit(device, funds)).ok);
   return device;
-}
-
-/** The phone that somebody has after the one before was lost. */
-async function newPhone(lost: Device): Promise<Device> {
-  const holder = heldCoinTerms(lost)?.holder;
-  assert.ok(holder !== undefined);
-  const { handleKey } = keysFor(world.deps, world.tenant);
-  const { account } = openHandle(handleKey, holder.body.handle);
-  const code = await createEnrolmentCode(world.deps, world.tenant, { account });
-  assert.ok(code.ok);
-  return enrolSdkDeviceWith(world, code.value.enrolmentCode);
 }
 
 async function buy(payer: Device, payee: Device, amount: bigint): Promise<void> {
@@ -128,7 +113,7 @@ suite('coins that are lost with a phone', () => {
   test('are claimed from the sheet on a new phone, and their money comes once (V-67, V-68)', async () => {
     const { asha, bela } = await belaWithCoins();
     const { codes, coins } = sheetOf(bela);
-    const phone = await newPhone(bela);
+    const phone = await enrolAnotherSdkDevice(world, bela);
     const claimed = await claim(phone, codes.toReversed());
     assert.deepEqual(
       claimed,
@@ -148,7 +133,7 @@ suite('coins that are lost with a phone', () => {
   test('are claimed without a sheet, as far as the issuer knows of them (V-67)', async () => {
     const { bela } = await belaWithCoins();
     const { coins } = sheetOf(bela);
-    const phone = await newPhone(bela);
+    const phone = await enrolAnotherSdkDevice(world, bela);
     const claimed = await claim(phone);
     assert.deepEqual(
       claimed.map(({ uuid }) => uuid).toSorted(),
@@ -191,7 +176,7 @@ suite('coins that are lost with a phone', () => {
   test('named by a sheet are all that is claimed (V-67)', async () => {
     const { asha, bela } = await belaWithCoins();
     const before = sheetOf(bela);
-    const phone = await newPhone(asha);
+    const phone = await enrolAnotherSdkDevice(world, asha);
     const claimed = await claim(phone, before.codes);
     // What Asha paid with is noted for her too: if Bela neither redeems nor claims it, it comes back.
     const waiting = claimed.filter(({ state }) => state === 'waits');

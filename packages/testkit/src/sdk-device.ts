@@ -1,10 +1,17 @@
 /** A device of the SDK whose network is a test's issuer: the calls are real, only the wire is short. */
 
 import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
+import { openHandle } from '@tallystick/issuer/accounts/handle';
 import { answerCall } from '@tallystick/issuer/operations/answer-call';
-import { createAccount, type CreateAccountInput } from '@tallystick/issuer/operator/create-account';
+import {
+  createAccount,
+  createEnrolmentCode,
+  type CreateAccountInput,
+} from '@tallystick/issuer/operator/create-account';
+import { keysFor } from '@tallystick/issuer/tenants/keys-for';
 import { assert } from '@tallystick/protocol/assert';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
+import { heldCoinTerms } from '@tallystick/sdk/coins/held-coin-terms';
 import { openDevice, type Device } from '@tallystick/sdk/device/device';
 import { enrol } from '@tallystick/sdk/device/enrol';
 import type { DevicePorts, Network } from '@tallystick/sdk/ports';
@@ -64,6 +71,17 @@ export async function enrolSdkDeviceWith(world: IssuerWorld, code: Uint8Array): 
   const enrolled = await enrol(device, code);
   assert(enrolled.ok, 'a device of a test was not enrolled');
   return device;
+}
+
+/** Another device of the account of this one, which holds coins. */
+export async function enrolAnotherSdkDevice(world: IssuerWorld, device: Device): Promise<Device> {
+  const holder = heldCoinTerms(device)?.holder;
+  assert(holder !== undefined, 'a device of a test does not know that it may hold coins');
+  const { handleKey } = keysFor(world.deps, world.tenant);
+  const { account } = openHandle(handleKey, holder.body.handle);
+  const code = await createEnrolmentCode(world.deps, world.tenant, { account });
+  assert(code.ok, 'a further code was refused');
+  return enrolSdkDeviceWith(world, code.value.enrolmentCode);
 }
 
 /** A second device that begins with all that a store has: what somebody gets who copies a phone. */

@@ -12,24 +12,17 @@ import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { parseEnrolmentCode } from '@tallystick/api/enrolment-code-text';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemClock, systemRandom } from '@tallystick/elements/system-ports';
 import { currency, minor } from '@tallystick/protocol/money';
 import { bankAccount } from '@tallystick/sdk/bank/bank-account';
 import { fundFromBank } from '@tallystick/sdk/bank/fund-from-bank';
 import { heldBankOrder } from '@tallystick/sdk/bank/held-bank-order';
 import { balances } from '@tallystick/sdk/device/balances';
-import { openDevice, type Device } from '@tallystick/sdk/device/device';
-import { enrol } from '@tallystick/sdk/device/enrol';
-import { createHttpNetwork } from '@tallystick/sdk/http-network';
-import { createMemoryStore } from '@tallystick/sdk/store/memory-store';
 import { sync } from '@tallystick/sdk/sync/sync';
 import { ASHAS_ACCOUNT } from '@tallystick/testkit/bank-world';
 import { freePort } from '@tallystick/testkit/free-port';
 import { startIssuer } from '@tallystick/testkit/issuer-process';
 import { SANDBOX_API_KEY, startSandboxBank } from '@tallystick/testkit/sandbox-bank';
+import { enrolHttpDevice } from '@tallystick/testkit/http-device';
 
 const CLI = fileURLToPath(new URL('../../../../apps/cli/src/main.ts', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'tallystick-killed-bank-'));
@@ -49,25 +42,6 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function newDevice(code: string): Promise<Device> {
-  const device = await openDevice({
-    store: createMemoryStore(),
-    clock: systemClock,
-    random: systemRandom,
-    crypto: createNodeCrypto(),
-    network: createHttpNetwork(),
-    elements: {
-      create: () => {
-        const element = createSoftwareElement(systemRandom);
-        return Promise.resolve({ element, secret: element.exportPrivateKey() });
-      },
-      open: (secret) => Promise.resolve(openSoftwareElement(secret)),
-    },
-  });
-  assert.ok((await enrol(device, parseEnrolmentCode(code) ?? new Uint8Array())).ok);
-  return device;
-}
-
 /** What is in an account at the bank, by its statement. */
 async function balanceAt(account: string): Promise<bigint> {
   const path = `/statement?bank=${bank.code}&account=${account}`;
@@ -83,7 +57,7 @@ async function until(isDone: () => Promise<boolean>): Promise<void> {
 }
 
 test('killed while its bank is asked: the order goes on after the next start, and is credited once (V-23, V-26)', async () => {
-  const device = await newDevice(issuer.codes.customer);
+  const device = await enrolHttpDevice(issuer.codes.customer);
   assert.ok((await bankAccount(device, ASHAS_ACCOUNT)).ok);
   const before = await balanceAt('100000000001');
   // The bank carries out what it is asked, and the issuer never hears of it.
@@ -106,7 +80,7 @@ test('killed while its bank is asked: the order goes on after the next start, an
 });
 
 test('a bank that says nothing holds up no stop: what it was asked goes on after the next start', async () => {
-  const device = await newDevice(issuer.codes.customer);
+  const device = await enrolHttpDevice(issuer.codes.customer);
   assert.ok((await bankAccount(device, ASHAS_ACCOUNT)).ok);
   await sandbox.control('PUT', '/outage', { kind: 'silence', when: 'after' });
   const asked = await fundFromBank(device, { currency: currency(356), amount: minor(100n) });

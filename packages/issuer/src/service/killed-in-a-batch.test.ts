@@ -14,26 +14,20 @@ import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { parseEnrolmentCode } from '@tallystick/api/enrolment-code-text';
-import { createNodeCrypto } from '@tallystick/elements/node-crypto';
-import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
-import { systemClock, systemRandom } from '@tallystick/elements/system-ports';
 import { currency, minor } from '@tallystick/protocol/money';
 import { balances } from '@tallystick/sdk/device/balances';
 import { deposit } from '@tallystick/sdk/device/deposit';
-import { openDevice, type Device } from '@tallystick/sdk/device/device';
-import { enrol } from '@tallystick/sdk/device/enrol';
-import { createHttpNetwork } from '@tallystick/sdk/http-network';
+import type { Device } from '@tallystick/sdk/device/device';
 import { acceptPayment } from '@tallystick/sdk/payee/accept-payment';
 import { listCollected } from '@tallystick/sdk/payee/collected-payments';
 import { requestPayment } from '@tallystick/sdk/payee/request-payment';
 import { certify } from '@tallystick/sdk/payer/certify';
 import { pay } from '@tallystick/sdk/payer/pay';
 import { takeReceipt } from '@tallystick/sdk/payer/take-receipt';
-import { createMemoryStore } from '@tallystick/sdk/store/memory-store';
 import { sync } from '@tallystick/sdk/sync/sync';
 import { freePort } from '@tallystick/testkit/free-port';
 import { startIssuer, type IssuerProcess } from '@tallystick/testkit/issuer-process';
+import { enrolHttpDevice } from '@tallystick/testkit/http-device';
 
 const RUPEES = currency(356);
 const PAYMENTS = 150;
@@ -52,34 +46,14 @@ before(async () => {
   await chmod(folder, 0o711);
   port = await freePort();
   issuer = await startIssuer(folder, port);
-  payer = await newDevice(issuer.codes.customer);
-  till = await newDevice(issuer.codes.merchant);
+  payer = await enrolHttpDevice(issuer.codes.customer);
+  till = await enrolHttpDevice(issuer.codes.merchant);
 });
 
 after(async () => {
   await issuer.stop();
   await rm(folder, { recursive: true, force: true });
 });
-
-async function newDevice(code: string): Promise<Device> {
-  const device = await openDevice({
-    store: createMemoryStore(),
-    clock: systemClock,
-    random: systemRandom,
-    crypto: createNodeCrypto(),
-    network: createHttpNetwork(),
-    elements: {
-      create: () => {
-        const element = createSoftwareElement(systemRandom);
-        return Promise.resolve({ element, secret: element.exportPrivateKey() });
-      },
-      open: (secret) => Promise.resolve(openSoftwareElement(secret)),
-    },
-  });
-  const enrolled = await enrol(device, parseEnrolmentCode(code) ?? new Uint8Array());
-  assert.ok(enrolled.ok);
-  return device;
-}
 
 async function payOffline(): Promise<void> {
   const made = await requestPayment(till, { amount: minor(PRICE), currency: RUPEES });

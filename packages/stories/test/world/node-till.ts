@@ -6,7 +6,8 @@ import type { Device } from '@tallystick/sdk/device/device';
 import { acceptPayment } from '@tallystick/sdk/payee/accept-payment';
 import { requestPayment } from '@tallystick/sdk/payee/request-payment';
 import { decodeQrText, encodeQrText } from '@tallystick/transports/qr-text';
-import { currencyOf, enrolNodeDevice } from './node-device.ts';
+import { enrolHttpDevice } from '@tallystick/testkit/http-device';
+import { currencyOf } from './operator-currency.ts';
 
 export interface NodeTill {
   readonly device: Device;
@@ -18,7 +19,7 @@ export interface NodeTill {
 
 /** A till that was enrolled with an operator's code. */
 export async function enrolNodeTill(code: string): Promise<NodeTill> {
-  const device = await enrolNodeDevice(code);
+  const device = await enrolHttpDevice(code);
   return {
     device,
     async ask(amount) {

@@ -18,7 +18,8 @@ import { heldCertificate } from '@tallystick/sdk/payer/held-certificate';
 import { lineState } from '@tallystick/sdk/payer/line-state';
 import { verifyFor } from '@tallystick/sdk/payer/read-request';
 import { decodeQrText, encodeQrText } from '@tallystick/transports/qr-text';
-import { currencyOf, enrolNodeDevice } from './node-device.ts';
+import { enrolHttpDevice } from '@tallystick/testkit/http-device';
+import { currencyOf } from './operator-currency.ts';
 
 export interface TamperedPayer {
   /** The text of a payment of this request, whatever the certificate allows. */
@@ -30,7 +31,7 @@ export async function enrolTamperedPayer(
   code: string,
   { deposited, rule }: { readonly deposited: bigint; readonly rule: Rule },
 ): Promise<TamperedPayer> {
-  const device = await enrolNodeDevice(code);
+  const device = await enrolHttpDevice(code);
   const currency = currencyOf(device);
   const amount = minor(deposited);
   const added = await deposit(device, { currency, amount, source: 'testBank' });

@@ -5,14 +5,13 @@ import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { createSoftwareElement, openSoftwareElement } from '@tallystick/elements/software-element';
 import { systemClock, systemRandom } from '@tallystick/elements/system-ports';
 import { assert } from '@tallystick/protocol/assert';
-import type { Currency } from '@tallystick/protocol/money';
 import { openDevice, type Device } from '@tallystick/sdk/device/device';
 import { enrol } from '@tallystick/sdk/device/enrol';
 import { createHttpNetwork } from '@tallystick/sdk/http-network';
 import { createMemoryStore } from '@tallystick/sdk/store/memory-store';
 
 /** A device that was enrolled with an operator's code. */
-export async function enrolNodeDevice(code: string): Promise<Device> {
+export async function enrolHttpDevice(code: string): Promise<Device> {
   const device = await openDevice({
     store: createMemoryStore(),
     clock: systemClock,
@@ -32,11 +31,4 @@ export async function enrolNodeDevice(code: string): Promise<Device> {
   const enrolled = await enrol(device, bytes);
   assert(enrolled.ok, 'the device was not enrolled');
   return device;
-}
-
-/** The one currency of the operator's. */
-export function currencyOf(device: Device): Currency {
-  const currency = device.session()?.trust.bundle.currencies[0]?.number;
-  assert(currency !== undefined, 'the operator has no currency');
-  return currency;
 }
