@@ -9,8 +9,6 @@ import {
   type BankOrderView,
   type FundFromBankRefusal,
 } from '@tallystick/protocol/calls/bank';
-import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
-import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import {
@@ -21,7 +19,7 @@ import {
   type ContactRefusal,
 } from '../device/call-issuer.ts';
 import type { Device, Session } from '../device/device.ts';
-import { keepCall, pendingCall, type PendingCall } from '../device/pending-call.ts';
+import { pendingCall, sendOnce, type PendingCall } from '../device/pending-call.ts';
 import { remove } from '../device/stored-value.ts';
 import { askAboutBank } from './bank-account.ts';
 import { heldBankOrder, isOpenOrder, putBankOrder } from './held-bank-order.ts';
@@ -60,14 +58,11 @@ export async function fundFromBank(device: Device, input: FundInput): Promise<Fu
     const session = device.session();
     if (session === undefined) return { ok: false, code: 'notEnrolled' };
     const body = fundFromBankBodyShape.encode(input);
-    const earlier = pendingCall(device, PENDING_KEY);
-    if (earlier !== undefined) {
-      const outcome = await send(device, session, earlier);
-      const isSame = equalBytes(encodeCbor(earlier.body), encodeCbor(body));
-      if (isSame || !isDecided(outcome)) return outcome;
-    }
-    const callId = device.ports.random(16);
-    return send(device, session, await keepCall(device, PENDING_KEY, { callId, body }));
+    const wanted = { callId: device.ports.random(16), body, isNamed: false };
+    return sendOnce(device, PENDING_KEY, wanted, {
+      send: (call) => send(device, session, call),
+      isOpen: (outcome: FundFromBankOutcome) => !isDecided(outcome),
+    });
   });
 }
 

@@ -6,9 +6,8 @@
  * again, with newer keys perhaps, the issuer gives the same coins.
  */
 
-import { encodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import type { SignedMessage } from '@tallystick/protocol/encoding/message';
-import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import {
   mintCoinsBodyShape,
@@ -22,7 +21,7 @@ import { putAvailable } from '../device/account-state.ts';
 import { callerOf, callIssuer, isDecided, type ContactRefusal } from '../device/call-issuer.ts';
 import type { Device } from '../device/device.ts';
 import { isStateLost } from '../device/install.ts';
-import { keepCall, pendingCall, type PendingCall } from '../device/pending-call.ts';
+import { pendingCall, sendOnce, type PendingCall } from '../device/pending-call.ts';
 import { damaged, remove } from '../device/stored-value.ts';
 import { handIn } from '../sync/hand-in.ts';
 import type { StoreChange } from '../store/store.ts';
@@ -83,17 +82,10 @@ export async function convertToCoins(device: Device, input: ConvertInput): Promi
     const { store, random } = device.ports;
     if (device.session() === undefined) return { ok: false, code: 'notEnrolled' };
     if (isStateLost(store)) return { ok: false, code: 'stateLost' };
-    const { currency, amount } = input;
+    const { currency, amount, mintId } = input;
     const body = mintCoinsBodyShape.encode({ currency, amount });
-    const callId = input.mintId ?? random(16);
-    const earlier = pendingCall(device, PENDING_KEY);
-    if (earlier !== undefined) {
-      const outcome = await mint(device, earlier);
-      const isSame = equalBytes(encodeCbor(earlier.body), encodeCbor(body));
-      const isNamed = input.mintId === undefined || equalBytes(earlier.callId, callId);
-      if ((isSame && isNamed) || isOpen(outcome)) return outcome;
-    }
-    return mint(device, await keepCall(device, PENDING_KEY, { callId, body }));
+    const wanted = { callId: mintId ?? random(16), body, isNamed: mintId !== undefined };
+    return sendOnce(device, PENDING_KEY, wanted, { send: (call) => mint(device, call), isOpen });
   });
 }
 

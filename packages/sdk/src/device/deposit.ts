@@ -1,7 +1,6 @@
 /** Bringing money to the account (G-066, G-091, G-093). */
 
-import { encodeCbor, type CborValue } from '@tallystick/protocol/encoding/cbor';
-import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import type { CborValue } from '@tallystick/protocol/encoding/cbor';
 import { readShape } from '@tallystick/protocol/encoding/shape';
 import {
   depositBodyShape,
@@ -19,7 +18,7 @@ import {
   type ContactRefusal,
 } from './call-issuer.ts';
 import type { Device, Session } from './device.ts';
-import { keepCall, pendingCall, type PendingCall } from './pending-call.ts';
+import { sendOnce, type PendingCall } from './pending-call.ts';
 import { remove } from './stored-value.ts';
 
 export interface DepositInput {
@@ -56,15 +55,13 @@ export async function deposit(device: Device, input: DepositInput): Promise<Depo
     const session = device.session();
     if (session === undefined) return { ok: false, code: 'notEnrolled' };
     const body = depositBodyShape.encode(input);
-    const callId = input.depositId ?? device.ports.random(16);
-    const earlier = pendingCall(device, PENDING_KEY);
-    if (earlier !== undefined) {
-      const outcome = await send(device, session, earlier);
-      const isSame = equalBytes(encodeCbor(earlier.body), encodeCbor(body));
-      const isNamed = input.depositId === undefined || equalBytes(earlier.callId, callId);
-      if ((isSame && isNamed) || !isDecided(outcome)) return outcome;
-    }
-    return send(device, session, await keepCall(device, PENDING_KEY, { callId, body }));
+    const { depositId } = input;
+    const callId = depositId ?? device.ports.random(16);
+    const wanted = { callId, body, isNamed: depositId !== undefined };
+    return sendOnce(device, PENDING_KEY, wanted, {
+      send: (call) => send(device, session, call),
+      isOpen: (outcome: DepositOutcome) => !isDecided(outcome),
+    });
   });
 }
 
