@@ -38,10 +38,10 @@ export async function returnToHolders(
   const now = deps.clock();
   await saveReturned(transaction, coins, now);
   const postings = mints.flatMap((mint) => postingsOf(deps, mint, coins));
-  const after = mints.map((mint) => {
+  const after = mints.flatMap((mint) => {
     const left = postings.filter(({ reference }) => reference === mint.batch);
     const back = left.reduce((sum, { amount }) => sum + amount, 0n);
-    return { ...mint, returned: mint.returned + back };
+    return back === 0n ? [] : [{ ...mint, returned: mint.returned + back }];
   });
   await saveMints(transaction, after);
   const others = new Set(

@@ -94,8 +94,12 @@ async function applyHalves(
   });
   await keepForks(deps, tenant, transaction, issued);
   await keepCoinsAfterVoid(deps, tenant, transaction, issued);
-  const ways = await countingWays(transaction, all);
-  const back = givenBack({ halves: issued, mints, coins: known, ways, now });
+  const givenUp = issued.filter(({ word }) => word !== undefined && word.outcome !== 'accepted');
+  const ways = await countingWays(
+    transaction,
+    givenUp.flatMap(({ coins }) => coins),
+  );
+  const back = givenBack({ halves: givenUp, mints, coins: known, ways, now });
   await returnToHolders(deps, tenant, transaction, { mints: [...mints.values()], coins: back });
   const outcomes = await coinPaymentOutcomes(transaction, issued);
   return new Map(
@@ -106,7 +110,7 @@ async function applyHalves(
   );
 }
 
-/** Coins that their payee gave up, which are still out and went nowhere else. */
+/** Coins of halves whose payees gave them up, which are still out and went nowhere else. */
 function givenBack(input: {
   readonly halves: readonly ReadCoinHalf[];
   readonly mints: ReadonlyMap<string, MintRow>;
@@ -116,8 +120,7 @@ function givenBack(input: {
 }): readonly ReturnedCoin[] {
   const { halves, mints, coins, ways, now } = input;
   const back = new Map<string, ReturnedCoin>();
-  for (const { digest, word, payer, coins: shown } of halves) {
-    if (word === undefined || word.outcome === 'accepted') continue;
+  for (const { digest, payer, coins: shown } of halves) {
     for (const key of shown) {
       const name = coinName(key);
       const coin = coins.get(name);
