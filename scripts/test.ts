@@ -3,6 +3,7 @@
  * last. `npm test -- ledger sdk` runs the named suites only, without the checks.
  */
 
+import { join } from 'node:path';
 import { runToEnd, secondsSince } from './child-process.ts';
 import { provideChromium } from '@tallystick/testkit/chromium';
 import { CHROMIUM_VARIABLE } from '@tallystick/testkit/chromium-places';
@@ -23,6 +24,14 @@ async function runChecks(): Promise<Totals> {
 
 /** Names the server to the test processes; one that is named from outside is used instead. */
 const SERVER_VARIABLE = 'TALLYSTICK_TEST_DATABASE_URL';
+
+/**
+ * Each test file is a process of its own that loads hundreds of our sources: what Node.js made of one is
+ * kept for the next (`NODE_COMPILE_CACHE`), which takes half of that time away.
+ */
+function keepCompiled(): void {
+  process.env['NODE_COMPILE_CACHE'] ??= join(ROOT, '.tmp', 'compiled');
+}
 
 /** One server for the whole run. Resolves to what gives it back. */
 async function provideServer(): Promise<() => Promise<void>> {
@@ -81,6 +90,7 @@ async function main(wanted: readonly string[]): Promise<void> {
   }
   const startMs = performance.now();
   const signal = abortOnSignal();
+  keepCompiled();
   const checks = wanted.length === 0 ? [await runChecks()] : [];
   const tests = await runTests(chosen.suites, signal);
   process.stdout.write(`in ${secondsSince(startMs)}\n`);

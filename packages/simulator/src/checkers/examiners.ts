@@ -57,6 +57,8 @@ export interface Examiners {
   listen(keys: TenantKeys): Promise<IssuerTap>;
   /** At the end of a day. */
   look(): Promise<void>;
+  /** What those found who look while the town lives. */
+  found(): readonly Violation[];
   /** When every last day has passed; all that was found. */
   end(people: People): Promise<readonly Violation[]>;
 }
@@ -75,8 +77,14 @@ export function createExaminers(input: ExaminerInput): Examiners {
     witness,
     compare: async () => model?.compare(),
   });
+  const found = (): readonly Violation[] => [
+    ...steps.violations(),
+    ...daily.violations(),
+    ...(model?.violations() ?? []),
+  ];
   return {
     watched,
+    found,
     async listen(keys) {
       issuerKeys = keys;
       if (!isModelled) return steps;
@@ -89,8 +97,7 @@ export function createExaminers(input: ExaminerInput): Examiners {
     async end(people) {
       await model?.compare();
       return [
-        ...steps.violations(),
-        ...daily.violations(),
+        ...found(),
         ...(await checkConservation(engine)),
         ...(await checkPromises(engine, witness)),
         ...(await checkCulprits(engine, witness)),
@@ -101,7 +108,6 @@ export function createExaminers(input: ExaminerInput): Examiners {
         ...(await checkCameBack(engine, clock() * 1_000, { isEnd: true })),
         ...(await checkSettledOnce(engine)),
         ...(await checkStateLost(engine, restored, people.customers)),
-        ...(model?.violations() ?? []),
         ...(await examineRecords(input, people, { keys: issuerKeys, model })),
       ];
     },

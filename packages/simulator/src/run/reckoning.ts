@@ -29,13 +29,19 @@ export function workRegularly(agenda: Agenda, issuer: IssuerSide, days: number):
     agenda.at(end + (half * DAY_MS) / 2, work);
 }
 
+export interface Life {
+  readonly look: (at: number) => Promise<void>;
+  /** Nothing more has to happen. */
+  readonly isOver: () => boolean;
+}
+
 /** Lets time pass up to a moment, and looks at the world at regular times on the way and at the end. */
 export function createLife(
   agenda: Agenda,
-  look: (at: number) => Promise<void>,
+  { look, isOver }: Life,
 ): (untilMs: number, everyMs: number) => Promise<void> {
   return async (untilMs, everyMs) => {
-    while (agenda.now() < untilMs) {
+    while (agenda.now() < untilMs && !isOver()) {
       await agenda.runUntil(Math.min(agenda.now() + everyMs, untilMs));
       await look(agenda.now());
     }

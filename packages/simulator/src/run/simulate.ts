@@ -37,6 +37,8 @@ export interface TownInput {
   readonly faults?: Faults;
   /** What is taken out of the town; nothing where it is absent. */
   readonly masks?: Masks;
+  /** Ends with the first rule that is broken, as far as it shows while the town lives. */
+  readonly endsWhenBroken?: boolean;
   /** Hears every line of the history. */
   readonly onLine?: (line: JournalLine) => void;
   /** Called every hour of the town's days, and twice a day afterwards. Must not change anything. */
@@ -151,19 +153,23 @@ async function play(
   known.nameOf = new Map(persons.map(({ account, name }) => [String(account), name]));
   known.planned = await planTown(town, input);
   workRegularly(agenda, issuer, input.days);
-  const live = createLife(agenda, async (at) => {
-    await input.observe?.({ at, engine, witness, people });
+  const isOver = (): boolean => input.endsWhenBroken === true && examiners.found().length > 0;
+  const live = createLife(agenda, {
+    look: async (at) => input.observe?.({ at, engine, witness, people }),
+    isOver,
   });
   const endMs = START_MS + Math.min(input.days * DAY_MS, masks.untilMs ?? Infinity);
   for (let morning = START_MS; morning < endMs; morning += DAY_MS) {
     await live(Math.min(morning + DAY_MS, endMs), HOUR_MS);
     await examiners.look();
+    if (isOver()) return examiners.found();
   }
   trouble.isOn = false;
   await handIn({ ...seen, latecomers: town.latecomers }, people);
   for (let day = 0; day < RECKONING_DAYS; day += 1) {
     await live(agenda.now() + DAY_MS, DAY_MS / 2);
     await examiners.look();
+    if (isOver()) return examiners.found();
   }
   return examiners.end(people);
 }

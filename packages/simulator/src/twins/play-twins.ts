@@ -10,6 +10,8 @@ import { isTwinOutcome, type TwinOutcome, type TwinSeeds } from './twin-messages
 import { TWINS } from './twins.ts';
 
 const PLAY_TWIN = fileURLToPath(new URL('play-twin.ts', import.meta.url));
+/** Nobody loads a twin's copy of our sources twice: what Node.js made of it is not kept. */
+const COPIES_ONCE = { NODE_DISABLE_COMPILE_CACHE: '1' };
 /** Each is one core's work. */
 const AT_ONCE = 2;
 
@@ -24,7 +26,7 @@ export async function playTwins(
   const waiting = TWINS.map(({ name }) => name);
   const outcomes = new Map<string, TwinOutcome>();
   const work = async (): Promise<void> => {
-    const child = fork(PLAY_TWIN);
+    const child = fork(PLAY_TWIN, { env: { ...process.env, ...COPIES_ONCE } });
     try {
       for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
         child.send({ name, ...seedsOf(name) });

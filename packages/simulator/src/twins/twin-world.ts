@@ -19,7 +19,8 @@ export async function playSeeds(
   const play = async (seed: number): Promise<readonly Violation[]> =>
     world === 'loss'
       ? checkedLosses(engine, seed)
-      : (await simulateTown(engine, { seed, devices: DEVICES, days: DAYS })).violations;
+      : (await simulateTown(engine, { seed, devices: DEVICES, days: DAYS, endsWhenBroken: true }))
+          .violations;
   try {
     for (let seed = first; seed <= last; seed += 1) {
       const [violation] = await play(seed);
