@@ -88,10 +88,20 @@ export async function findForks(
        from unnest($1::bigint[], $2::bytea[], $3::bigint[], $4::bytea[])
          as k (home, batch, number, previous)
      ) k
-     join coin_step s using (home, batch, number, previous)
-     join coin_step o on o.home = s.home and o.batch = s.batch and o.number = s.number
-       and o.previous = s.previous and o.transfer > s.transfer
-     join device d on d.home = s.holder and d.key_hash = s.holder_key_hash
+     cross join lateral (
+       select * from coin_step
+       where home = k.home and batch = k.batch and number = k.number and previous = k.previous
+       offset 0
+     ) s
+     cross join lateral (
+       select * from coin_step
+       where home = s.home and batch = s.batch and number = s.number and previous = s.previous
+         and transfer > s.transfer
+       offset 0
+     ) o
+     cross join lateral (
+       select status from device where home = s.holder and key_hash = s.holder_key_hash offset 0
+     ) d
      where d.status <> 'revoked'
      order by s.holder, s.holder_key_hash, s.home, s.batch, s.number`,
     [...keyColumns(steps), steps.map(({ previous }) => previous)],

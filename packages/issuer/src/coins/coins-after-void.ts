@@ -71,17 +71,37 @@ async function findUsed(
   const steps = records.flatMap(({ coins }) => coins.flatMap((coin) => coin.steps));
   const payments = [...new Map(steps.map((step) => [toHex(step.transfer), step])).values()];
   if (payments.length === 0) return [];
-  const rows = await transaction.query(
-    `select distinct on (s.holder, s.holder_key_hash) s.*, h.home as payer, h.receipt
-     from unnest($1::bigint[], $2::bytea[]) as k (payer, digest)
-     join coin_half h on h.home = k.payer and h.digest = k.digest
-     join coin_step g on g.holder = h.home and g.transfer = h.digest
-     join coin_step s on s.home = g.home and s.batch = g.batch and s.number = g.number
-       and s.previous = g.transfer
-     join device d on d.home = s.holder and d.key_hash = s.holder_key_hash
-     where h.outcome in ('declined', 'void') and d.status <> 'revoked'
-     order by s.holder, s.holder_key_hash, s.home, s.batch, s.number`,
+  // Nearly always there are none, and then the many steps over these coins are not looked at.
+  const givenUp = await transaction.query(
+    `select h.home, h.digest, h.receipt from unnest($1::bigint[], $2::bytea[]) as k (payer, digest)
+     cross join lateral (
+       select * from coin_half where home = k.payer and digest = k.digest offset 0
+     ) h
+     where h.outcome in ('declined', 'void')`,
     [payments.map(({ holder }) => holder), payments.map(({ transfer }) => transfer)],
+  );
+  if (givenUp.length === 0) return [];
+  const rows = await transaction.query(
+    `select distinct on (s.holder, s.holder_key_hash) s.*, h.payer, h.receipt
+     from unnest($1::bigint[], $2::bytea[], $3::bytea[]) as h (payer, digest, receipt)
+     cross join lateral (
+       select * from coin_step where holder = h.payer and transfer = h.digest offset 0
+     ) g
+     cross join lateral (
+       select * from coin_step
+       where home = g.home and batch = g.batch and number = g.number and previous = g.transfer
+       offset 0
+     ) s
+     cross join lateral (
+       select status from device where home = s.holder and key_hash = s.holder_key_hash offset 0
+     ) d
+     where d.status <> 'revoked'
+     order by s.holder, s.holder_key_hash, s.home, s.batch, s.number`,
+    [
+      givenUp.map((row) => bigintColumn(row, 'home')),
+      givenUp.map((row) => bytesColumn(row, 'digest')),
+      givenUp.map((row) => bytesColumn(row, 'receipt')),
+    ],
   );
   return rows.map(usedOf);
 }
