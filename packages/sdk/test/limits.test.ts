@@ -74,6 +74,16 @@ async function tryToPay({ payer, payee }: Scene, amount: bigint, online = false)
   return paid.ok ? 'paid' : paid.code;
 }
 
+/** A payment that the till declines, and whose payer hears of it. */
+async function beDeclined({ payer, payee }: Scene): Promise<void> {
+  const code = await answer(payer, await ask(payee, 10n));
+  await keepOwnLimits(payee.device, { paymentMax: minor(5n) });
+  const declined = await acceptPayment(payee.device, code, { online: false });
+  assert.ok(declined.outcome === 'declined' && declined.receiptCode !== undefined);
+  assert.ok((await takeReceipt(payer.device, declined.receiptCode)).ok);
+  assert.equal(listPayments(payer.device)[0]?.reason, 'aboveOwnPaymentMax');
+}
+
 /** How the till decides over a payment. */
 async function tryToTake({ payer, payee }: Scene, amount: bigint, online = false): Promise<string> {
   const code = await answer(payer, await ask(payee, amount));
@@ -108,14 +118,15 @@ suite('a payer’s device', () => {
 
   test('counts what was declined until the issuer has heard of it', async () => {
     const here = await scene({ payer: { countUpper: 1 } });
-    const request = await ask(here.payee, 10n);
-    const code = await answer(here.payer, request);
-    await keepOwnLimits(here.payee.device, { paymentMax: minor(5n) });
-    const declined = await acceptPayment(here.payee.device, code, { online: false });
-    assert.ok(declined.outcome === 'declined' && declined.receiptCode !== undefined);
-    assert.ok((await takeReceipt(here.payer.device, declined.receiptCode)).ok);
-    assert.equal(listPayments(here.payer.device)[0]?.reason, 'aboveOwnPaymentMax');
+    await beDeclined(here);
     assert.equal(await tryToPay(here, 4n), 'offlineCountReached');
+  });
+
+  test('does not count what was declined towards its day', async () => {
+    const here = await scene({ payer: { dayCountMax: 1 } });
+    await beDeclined(here);
+    assert.equal(await tryToPay(here, 4n), 'paid');
+    assert.equal(await tryToPay(here, 4n), 'offlineDayReached');
   });
 
   test('keeps to its day whatever it syncs, and pays with a network', async () => {
@@ -190,6 +201,15 @@ suite('a till under its operator’s limits', () => {
     assert.equal(await tryToTake(here, 1n, true), 'notConfirmed');
     here.world.time += DAY_SECONDS;
     assert.equal(await tryToTake(here, 50n), 'atRisk');
+  });
+
+  test('has room in its day again for what it cancelled', async () => {
+    const here = await scene({ payee: { dayCountMax: 1 } });
+    assert.equal(await tryToTake(here, 10n), 'atRisk');
+    const [taken] = listCollected(here.payee.device);
+    assert.ok(taken !== undefined && (await voidPayment(here.payee.device, taken.paymentId)).ok);
+    assert.equal(await tryToTake(here, 10n), 'atRisk');
+    assert.equal(await tryToTake(here, 10n), 'offlineDayReached');
   });
 
   test('calls a payment that only a network allowed confirmed when the issuer has it', async () => {
@@ -285,7 +305,8 @@ test('what is not settled is counted however old it is, and what is settled no l
   assert.equal(await tryToTake(here, 50n), 'atRisk');
   const { store } = here.payee.device.ports;
   const forgotten = (seconds: number): number =>
-    forgetStanding(store, here.world.time + seconds).length;
+    forgetStanding(store, here.world.time + seconds).filter(({ key }) => key.startsWith('counted/'))
+      .length;
   assert.equal(forgotten(30 * DAY_SECONDS), 0);
   await contact(here, here.payee);
   assert.equal(forgotten(DAY_SECONDS - 1), 0);

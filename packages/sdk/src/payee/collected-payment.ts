@@ -43,6 +43,7 @@ import {
 } from '../device/stored-value.ts';
 import { sessionShape } from '../payer/payment-record.ts';
 import { NETWORK_EVIDENCE, type NetworkEvidence } from './network-payment.ts';
+import { forgetOne, markCounted } from '../risk/counted-payment.ts';
 import type { Store, StoreChange } from '../store/store.ts';
 import { issuerWordShape, type IssuerWord } from '../sync/issuer-word.ts';
 
@@ -150,11 +151,15 @@ export function putCollected(payment: CollectedPayment): readonly StoreChange[] 
   return [
     put(PREFIX + id, collectedShape, payment),
     usesCover ? put(COVER + id, usedCoverShape, { currency, amount }) : remove(COVER + id),
+    ...markCounted('payee', id, [
+      ...(payment.state === 'void' ? (['undone'] as const) : []),
+      ...(isOutstanding(payment) ? [] : (['over'] as const)),
+    ]),
   ];
 }
 
 /** The changes that forget a payment. */
 export function removeCollected(payment: CollectedPayment): readonly StoreChange[] {
   const id = collectedIdOf(payment);
-  return [remove(PREFIX + id), remove(COVER + id)];
+  return [remove(PREFIX + id), remove(COVER + id), ...forgetOne('payee', id)];
 }

@@ -41,6 +41,7 @@ import {
   readStored,
   remove,
 } from '../device/stored-value.ts';
+import { markCounted } from '../risk/counted-payment.ts';
 import type { Store, StoreChange } from '../store/store.ts';
 import { issuerWordShape, type IssuerWord } from '../sync/issuer-word.ts';
 
@@ -148,8 +149,13 @@ export function paidSince(store: Store, currency: Currency, time: number): bigin
     .flatMap((id) => findPayment(store, id) ?? [])
     .filter((payment) => payment.currency === currency && payment.paidAt > time)
     .filter(({ coins }) => coins === undefined)
-    .filter(({ state }) => state !== 'declined' && state !== 'void')
+    .filter((payment) => !isUndone(payment))
     .reduce((sum, { amount }) => sum + amount, 0n);
+}
+
+/** Was it declined or voided? Then it is no payment any more. */
+function isUndone({ state }: Pick<PaymentRecord, 'state'>): boolean {
+  return state === 'declined' || state === 'void';
 }
 
 /** The changes that keep a payment and the marks that follow from it. */
@@ -160,6 +166,7 @@ export function putPayment(record: PaymentRecord): readonly StoreChange[] {
     put(PREFIX + id, paymentShape, record),
     put(BY_REQUEST + toHex(record.requestDigest), paymentDigestShape, record.digest),
     isUnconfirmed ? mark(UNCONFIRMED + id) : remove(UNCONFIRMED + id),
+    ...markCounted('payer', id, isUndone(record) ? ['undone'] : []),
   ];
 }
 
@@ -170,5 +177,6 @@ export function removePayment(record: PaymentRecord): readonly StoreChange[] {
     remove(PREFIX + id),
     remove(BY_REQUEST + toHex(record.requestDigest)),
     remove(UNCONFIRMED + id),
+    ...markCounted('payer', id, []),
   ];
 }

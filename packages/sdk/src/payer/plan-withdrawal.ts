@@ -69,7 +69,7 @@ export function planWithdrawal(
     now,
     skewSeconds: trust.bundle.policy.skewSeconds,
     amount,
-    paidInDay: input.paidSince(now - DAY_SECONDS),
+    paidInDay: paidInDay(rules, input),
     ...(payee.body.place === undefined ? {} : { place: payee.body.place }),
     ...(payee.body.merchantType === undefined ? {} : { merchantType: payee.body.merchantType }),
     ...(anchor === undefined ? {} : { anchor: anchor.cell }),
@@ -94,6 +94,12 @@ export function planWithdrawal(
       ...(travels && rules !== undefined ? { ruleSet: rules } : {}),
     },
   };
+}
+
+/** Only one kind of rule asks for it, and it is a sum over all payments that the device keeps. */
+function paidInDay(rules: RuleSet | undefined, { now, paidSince }: WithdrawalInput): bigint {
+  const isAsked = rules?.some(({ kind }) => kind === 'dayMax') ?? false;
+  return isAsked ? paidSince(now - DAY_SECONDS) : 0n;
 }
 
 /** Empty without a rule set; undefined where the certificate names one that nobody here holds. */

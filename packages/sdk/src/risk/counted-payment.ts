@@ -15,7 +15,14 @@ import {
 } from '@tallystick/protocol/encoding/shape';
 import { TIME_MAX } from '@tallystick/protocol/limits';
 import type { Currency, Minor } from '@tallystick/protocol/money';
-import { put, readStored, readStoredBytes, remove } from '../device/stored-value.ts';
+import {
+  keysBehind,
+  mark,
+  put,
+  readStored,
+  readStoredAll,
+  remove,
+} from '../device/stored-value.ts';
 import type { Store, StoreChange } from '../store/store.ts';
 import type { Side } from '../sync/outbox.ts';
 
@@ -45,6 +52,34 @@ function prefix(side: Side): string {
   return `counted/${side}/`;
 }
 
+/**
+ * Marks beside the entries, written with each state of a payment, so that a limit is looked up without reading the
+ * payments themselves: `undone` ones were declined or voided, and of `over` ones nothing is owed any more.
+ */
+const MARKS = ['undone', 'over'] as const;
+export type CountedMark = (typeof MARKS)[number];
+
+function markPrefix(side: Side, kind: CountedMark): string {
+  return `counted-${kind}/${side}/`;
+}
+
+/** Payments of one side that carry this mark. */
+export function markedPayments(store: Store, side: Side, kind: CountedMark): ReadonlySet<string> {
+  return new Set(keysBehind(store, markPrefix(side, kind)));
+}
+
+/** The changes that give a payment these marks and no others. */
+export function markCounted(
+  side: Side,
+  paymentId: string,
+  kinds: readonly CountedMark[],
+): readonly StoreChange[] {
+  return MARKS.map((kind) => {
+    const key = markPrefix(side, kind) + paymentId;
+    return kinds.includes(kind) ? mark(key) : remove(key);
+  });
+}
+
 /** The entry of a payment; undefined for one that was forgotten or made before there were entries. */
 export function countedPayment(
   store: Store,
@@ -60,16 +95,19 @@ export function countedPayments(
   side: Side,
   currency: Currency,
 ): readonly (readonly [paymentId: string, counted: CountedPayment])[] {
-  return store
-    .entries(prefix(side))
-    .map(([key, bytes]) => [key, readStoredBytes(key, bytes, countedShape)] as const)
-    .filter(([, counted]) => counted.currency === currency)
-    .map(([key, counted]) => [key.slice(prefix(side).length), counted]);
+  return readStoredAll(store, prefix(side), countedShape).filter(
+    ([, counted]) => counted.currency === currency,
+  );
 }
 
 /** The change that counts a payment. */
 export function putCounted(side: Side, paymentId: string, counted: CountedPayment): StoreChange {
   return put(prefix(side) + paymentId, countedShape, counted);
+}
+
+/** The changes that forget a payment's entry and marks. */
+export function forgetOne(side: Side, paymentId: string): readonly StoreChange[] {
+  return [remove(prefix(side) + paymentId), ...markCounted(side, paymentId, [])];
 }
 
 /** The changes that forget entries made before `until` of payments that nothing can come of any more. */
@@ -78,11 +116,7 @@ export function forgetCounted(
   side: Side,
   input: { readonly until: number; readonly isOver: (paymentId: string) => boolean },
 ): readonly StoreChange[] {
-  return store
-    .entries(prefix(side))
-    .filter(([key, bytes]) => {
-      const { at } = readStoredBytes(key, bytes, countedShape);
-      return at <= input.until && input.isOver(key.slice(prefix(side).length));
-    })
-    .map(([key]) => remove(key));
+  return readStoredAll(store, prefix(side), countedShape)
+    .filter(([id, { at }]) => at <= input.until && input.isOver(id))
+    .flatMap(([id]) => forgetOne(side, id));
 }

