@@ -9,14 +9,20 @@ import assert from 'node:assert/strict';
 import { afterEach, suite, test } from 'node:test';
 import { minor } from '@tallystick/protocol/money';
 import { TEST_COINS } from '@tallystick/testkit/issuer-coins';
+import { forgetHour } from '@tallystick/testkit/issuer-backup';
 import { createIssuerWorld } from '@tallystick/testkit/issuer-world';
-import { copySdkDevice, enrolSdkDevice } from '@tallystick/testkit/sdk-device';
+import {
+  copySdkDevice,
+  enrolAnotherSdkDevice,
+  enrolSdkDevice,
+} from '@tallystick/testkit/sdk-device';
 import { TEST_CURRENCY } from '@tallystick/testkit/world-bundle';
 import { coinHoldings, coinsOf } from '../src/coins/coin-holdings.ts';
 import { convertToCoins } from '../src/coins/convert-to-coins.ts';
 import { redeemCoins } from '../src/coins/redeem-coins.ts';
 import { balances } from '../src/device/balances.ts';
 import { listConvictions } from '../src/device/convictions.ts';
+import { retireDevice } from '../src/device/devices.ts';
 import { deposit } from '../src/device/deposit.ts';
 import type { Device } from '../src/device/device.ts';
 import { acceptPayment } from '../src/payee/accept-payment.ts';
@@ -195,5 +201,68 @@ suite('coins with a real issuer', () => {
     );
     assert.equal(await free(one), 10_00n);
     assert.equal(await free(two), 0n);
+  });
+});
+
+suite('coins of a device that is given up', () => {
+  test('go back into its account first, own ones and those that were received', async () => {
+    const asha = await person('Lata', 50_00n);
+    const { device: bo, network } = await enrolSdkDevice(world, { role: 'customer', name: 'Manu' });
+    await convert(asha, 30_00n);
+    await online(bo);
+    await buy(asha, bo, 10_00n);
+    const funds = { currency, amount: minor(20_00n), source: 'testBank' } as const;
+    assert.ok((await deposit(bo, funds)).ok);
+    await convert(bo, 5_00n);
+    network.online = false;
+    assert.deepEqual(await retireDevice(bo), { ok: false, code: 'offline' });
+    assert.equal(coinHoldings(bo)[0]?.spendable.amount, 15_00n);
+    network.online = true;
+    const retired = await retireDevice(bo);
+    assert.ok(retired.ok, retired.ok ? '' : retired.code);
+    const other = await enrolAnotherSdkDevice(world, bo);
+    assert.equal(await free(other), 30_00n);
+  });
+});
+
+suite('coins that a restored issuer has forgotten', () => {
+  test('are paid to whoever got them, and go back to whoever still has them', async () => {
+    const [asha, bo, shop] = [
+      await person('Ila', 100_00n),
+      await person('Jai', 0n),
+      await till('Bakery'),
+    ];
+    await forgetHour(world, async () => {
+      await convert(asha, 60_00n);
+      await buy(asha, bo, 20_00n);
+      await buy(bo, shop, 5_00n);
+      // The shop was paid already, in what is forgotten.
+      assert.deepEqual(await online(shop), { paid: 1, refused: 0 });
+    });
+    for (const device of [shop, bo, asha, shop, bo, asha]) await online(device);
+    assert.equal(coinHoldings(asha)[0]?.spendable.count ?? 0, 0);
+    assert.deepEqual([await free(asha), await free(bo), await free(shop)], [80_00n, 15_00n, 5_00n]);
+    world.wait(1);
+    // What is made from now on stays with whoever had it made.
+    await convert(asha, 10_00n);
+    await online(asha);
+    assert.equal(coinHoldings(asha)[0]?.spendable.amount, 10_00n);
+  });
+
+  test('are asked about again at each contact until their money is there', async () => {
+    const [asha, shop] = [await person('Kavi', 0n), await till('Tea')];
+    await forgetHour(world, async () => {
+      const funds = { currency, amount: minor(30_00n), source: 'testBank' } as const;
+      assert.ok((await deposit(asha, funds)).ok);
+      await convert(asha, 30_00n);
+      await buy(asha, shop, 30_00n);
+    });
+    assert.deepEqual(await online(shop), { paid: 0, refused: 0 });
+    assert.equal(listCollected(shop)[0]?.state, 'accepted');
+    const funds = { currency, amount: minor(30_00n), source: 'testBank' } as const;
+    assert.ok((await deposit(asha, funds)).ok);
+    await online(shop);
+    assert.equal(listCollected(shop)[0]?.state, 'settled');
+    assert.equal(await free(shop), 30_00n);
   });
 });

@@ -41,14 +41,31 @@ export function coinName(coin: CoinKey): string {
 export async function insertCoins(
   transaction: Transaction,
   tenant: string,
-  { home, batch }: MintKey,
+  mint: MintKey,
   { values, now }: { readonly values: readonly bigint[]; readonly now: number },
+): Promise<void> {
+  const coins = values.map((value, number) => ({ number, value }));
+  await addCoins(transaction, tenant, mint, { coins, now });
+}
+
+/** Writes down coins of a mint that has none of these numbers. */
+export async function addCoins(
+  transaction: Transaction,
+  tenant: string,
+  { home, batch }: MintKey,
+  {
+    coins,
+    now,
+  }: {
+    readonly coins: readonly { readonly number: number; readonly value: bigint }[];
+    readonly now: number;
+  },
 ): Promise<void> {
   await transaction.query(
     `insert into coin (tenant, home, batch, number, value, changed_at)
-     select $1::uuid, $2, $3, c.place - 1, c.value, $5
-     from unnest($4::bigint[]) with ordinality as c (value, place)`,
-    [tenant, home, batch, values, now],
+     select $1::uuid, $2, $3, c.number, c.value, $6
+     from unnest($4::bigint[], $5::bigint[]) as c (number, value)`,
+    [tenant, home, batch, coins.map(({ number }) => number), coins.map(({ value }) => value), now],
   );
 }
 

@@ -64,6 +64,18 @@ export async function insertMint(
   );
 }
 
+/** More coins of a mint that was forgotten and is shown in parts. Its row is locked. */
+export async function addToMint(
+  transaction: Transaction,
+  { home, batch }: MintKey,
+  amount: bigint,
+): Promise<void> {
+  await transaction.query(
+    'update coin_mint set amount = amount + $3 where home = $1 and batch = $2',
+    [home, batch, amount],
+  );
+}
+
 /**
  * Locks mints until the transaction ends, in one order for everyone; unknown ones are left out. They are locked
  * where lines are: after devices, before accounts.

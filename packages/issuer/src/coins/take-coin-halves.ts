@@ -26,6 +26,7 @@ import { insertSteps } from './coin-steps.ts';
 import { keepCoinsAfterVoid } from './coins-after-void.ts';
 import { isMinted } from './is-minted.ts';
 import { countingWays, type SeenStep } from './last-holder.ts';
+import { mintAgain } from './mint-again.ts';
 import { lockMints, mintName, type MintRow } from './mint-row.ts';
 import {
   coinHalfIn,
@@ -56,6 +57,11 @@ export async function takeCoinHalves(
     found.map(async (one) => ({ place: one.place, result: await readCoinHalf(deps, input, one) })),
   );
   const halves = read.flatMap(({ result }) => (result.ok ? [result.half] : []));
+  await mintAgain(
+    deps,
+    tenant,
+    halves.flatMap(({ coins }) => coins),
+  );
   const taken = await deps.database.transaction(tenant, (tx) =>
     applyHalves(deps, tenant, tx, halves),
   );

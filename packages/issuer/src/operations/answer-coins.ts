@@ -24,6 +24,7 @@ import { holdStatus, type DeviceRow } from '../accounts/device-row.ts';
 import { claimLostCoins } from '../coins/claim-lost-coins.ts';
 import { coinStates } from '../coins/coin-states.ts';
 import { coinTerms } from '../coins/holder.ts';
+import { mintAgain } from '../coins/mint-again.ts';
 import { mintCoins } from '../coins/mint-coins.ts';
 import { readClaims } from '../coins/read-claims.ts';
 import { redeemCoins } from '../coins/redeem-coins.ts';
@@ -103,6 +104,11 @@ async function answerRedeem(
     claims: read.value.claims,
   });
   const good = claims.flatMap((result) => (result.ok ? [result.claim] : []));
+  await mintAgain(
+    deps,
+    tenant,
+    good.flatMap(({ coins }) => coins),
+  );
   const paid = await deps.database.transaction(tenant, (tx) =>
     redeemCoins(deps, tenant, tx, { device, claims: good }),
   );

@@ -3,7 +3,7 @@
  * raised, and every device that hears of it hands in again what it has.
  *
  * Numbers that the forgotten time has used are left out: a bundle is named by its number alone, an account
- * certificate by its account's, and nobody may be taken for somebody whom the issuer has forgotten.
+ * certificate by its account's, a coin by its mint's, and nobody may be taken for somebody whom the issuer has forgotten.
  */
 
 import { integerColumn, bigintColumn } from '@tallystick/ledger/columns';
@@ -32,6 +32,7 @@ const BACKUP_AGE_SECONDS_MAX = 366 * DAY_SECONDS;
 /** More than anybody signs or opens in a second. */
 const BUNDLES_PER_SECOND = 1;
 const CERTIFICATES_PER_SECOND = 10;
+const MINTS_PER_SECOND = 10;
 const ACCOUNTS_PER_SECOND = 100n;
 const MINUTE_SECONDS = 60;
 
@@ -75,9 +76,10 @@ async function note(
     }
     const seconds = now - backupAt + 1;
     // Before the tenant's row, which is locked last.
-    await tx.query('update account set last_certificate = last_certificate + $1', [
-      BigInt(seconds * CERTIFICATES_PER_SECOND),
-    ]);
+    await tx.query(
+      `update account set last_certificate = last_certificate + $1, last_mint = last_mint + $2`,
+      [BigInt(seconds * CERTIFICATES_PER_SECOND), BigInt(seconds * MINTS_PER_SECOND)],
+    );
     const record = await lockTenant(tx);
     if (record === undefined) return { ok: false, code: 'unknownTenant' };
     // By the clock, because an epoch of a restore that was itself forgotten must not come again.

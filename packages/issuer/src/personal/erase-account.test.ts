@@ -2,6 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import {
+  coinPerson,
+  coinShop,
+  handInHalf,
+  payWithCoins,
+  type CoinParty,
+} from '@tallystick/testkit/issuer-coin-payments';
+import { TEST_COINS } from '@tallystick/testkit/issuer-coins';
 import type { IssuerDevice } from '@tallystick/testkit/issuer-device';
 import {
   collectWith,
@@ -24,6 +32,7 @@ import { toHex } from '@tallystick/protocol/encoding/octets';
 import { paymentOrderKind } from '@tallystick/protocol/messages/payment-order';
 import { currency, minor } from '@tallystick/protocol/money';
 import { changeAccountRules } from '../operator/account-rules.ts';
+import { changeCoins } from '../operator/change-coins.ts';
 import { createEnrolmentCode } from '../operator/create-account.ts';
 import { allotCover, depositByOperator, fundLossAccount } from '../operator/move-money.ts';
 import { eraseByOperator } from './erase-account.ts';
@@ -176,6 +185,25 @@ test('a payment that waits, on either side, keeps an account from being erased',
   const payment = await payer.pay(collectWith(world, person), 100n);
   await payer.sync([halfOf(payment)]);
   assert.equal((await person.call('eraseAccount', null)).code, 'paymentsOpen');
+});
+
+test('coins that an account paid or was paid with keep it until they are money again', async () => {
+  await changeCoins(deps, tenant, { coins: TEST_COINS });
+  const [asha, bela] = [await coinPerson(world, 5_000n), await coinPerson(world, 0n)];
+  const till = await coinShop(world);
+  const first = await payWithCoins(world, { from: asha, to: bela }, await asha.coins.mint(5_000n));
+  // A part of the last coin is to come back to Bela, who has nothing else.
+  const second = await payWithCoins(world, { from: bela, to: till }, first.taken, 100n);
+  await handInHalf(asha, await first.half('accepted'));
+  await handInHalf(bela, await second.half('accepted'));
+  const erase = async ({ coins: { device } }: CoinParty): Promise<string> =>
+    (await device.call('eraseAccount', null)).code;
+  assert.equal(await erase(bela), 'paymentsOpen');
+  assert.equal(await erase(till), 'paymentsOpen');
+  await till.coins.redeem(second.taken);
+  await world.work();
+  assert.equal(await erase(bela), 'moneyLeft');
+  assert.equal(await erase(asha), '');
 });
 
 test('what is personal goes, the ledger and what was signed stay, and the devices stop (G-177)', async () => {

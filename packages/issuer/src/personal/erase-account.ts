@@ -94,6 +94,10 @@ async function whyNot(
      select 1 as found from coin_loss l
      join coin c on c.home = l.home and c.batch = l.batch and c.number = l.number
      where l.claimant = $1 and c.state = 'live'
+     union all
+     select 1 as found from coin_payee p
+     join coin c on c.home = p.home and c.batch = p.batch and c.number = p.number
+     where (p.payer = $1 or p.payee = $1) and c.state = 'live'
      limit 1`,
     [home, deps.clock()],
   );

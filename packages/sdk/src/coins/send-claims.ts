@@ -11,8 +11,10 @@ import {
   type CoinOutcome,
 } from '@tallystick/protocol/calls/coins';
 import { COIN_CLAIMS_MAX } from '@tallystick/protocol/limits';
+import { toHex } from '@tallystick/protocol/encoding/octets';
 import { askIssuer, type AskRefusal } from '../device/ask-issuer.ts';
 import type { Device } from '../device/device.ts';
+import { issuerTimeOf } from '../device/device-time.ts';
 import { createCallRoom } from '../sync/call-room.ts';
 import type { StoreChange } from '../store/store.ts';
 import { claimAnswered, openClaims, type ClaimedCoin, type CoinClaim } from './coin-claim.ts';
@@ -36,9 +38,11 @@ const CALLS_MAX = 200;
 /** Sends all open claims; in the turn of `device.contact`. */
 export async function sendClaims(device: Device): Promise<ClaimsSent> {
   let [paid, refused] = [0, 0];
+  const sent = new Set<string>();
   for (let calls = 0; calls < CALLS_MAX; calls += 1) {
-    const claims = nextClaims(device);
+    const claims = nextClaims(device, sent);
     if (claims.length === 0) break;
+    for (const { digest } of claims) sent.add(toHex(digest));
     const body = redeemCoinsBodyShape.encode({ claims: claims.map(({ value }) => value) });
     const asked = await askIssuer(device, { operation: 'redeemCoins', body, refusals: {} });
     if (!asked.ok) return { paid, refused, code: asked.code };
@@ -53,10 +57,12 @@ export async function sendClaims(device: Device): Promise<ClaimsSent> {
   return { paid, refused };
 }
 
-function nextClaims({ ports: { store } }: Device): readonly CoinClaim[] {
+/** Those that are open and were not sent in this run: one that was answered may stay open. */
+function nextClaims({ ports: { store } }: Device, sent: ReadonlySet<string>): readonly CoinClaim[] {
   const hasRoom = createCallRoom();
   const claims: CoinClaim[] = [];
   for (const claim of openClaims(store)) {
+    if (sent.has(toHex(claim.digest))) continue;
     if (claims.length === COIN_CLAIMS_MAX || !hasRoom(claim.value)) break;
     claims.push(claim);
   }
@@ -86,22 +92,32 @@ function answers({ coins }: CoinClaim, { code, coins: outcomes }: ClaimOutcome):
   );
 }
 
-/** Keeps what was answered; of a coin that is not kept any more it was known. */
+/**
+ * Keeps what was answered; of a coin that is not kept any more it was known. A claim stays open while the issuer does not
+ * know a coin in it: one that came back from a backup may know it again later.
+ */
 async function applyAnswers(
   device: Device,
   answered: readonly Answered[],
 ): Promise<readonly FatedCoin[]> {
+  const now = issuerTimeOf(device);
+  const isForgotten = ({ redeemBy }: CoinClaim, outcome: CoinOutcome | undefined): boolean =>
+    outcome?.code === 'neverIssued' && now < redeemBy;
   const fated = answered.flatMap(([claim, { coins }]) =>
     claim.coins.flatMap((coin, at): readonly FatedCoin[] => {
       const [record, outcome] = [recordOf(device, coin), coins[at]];
       if (record === undefined || outcome === undefined) return [];
+      if (isForgotten(claim, outcome)) return [];
       return [{ record, fate: fateOf(record, outcome) }];
     }),
+  );
+  const over = answered.filter(
+    ([claim, { coins }]) => !coins.some((one) => isForgotten(claim, one)),
   );
   await device.write([
     ...resolveCoins(device, fated),
     ...answered.flatMap((one) => notLookedAt(device, one)),
-    ...answered.map(([claim]) => claimAnswered(claim)),
+    ...over.map(([claim]) => claimAnswered(claim)),
   ]);
   return fated;
 }

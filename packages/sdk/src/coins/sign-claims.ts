@@ -11,6 +11,7 @@ import { TO_ISSUER } from '@tallystick/protocol/messages/coin-transfer';
 import { passageValue } from '@tallystick/protocol/coins/passage';
 import type { Device, Session } from '../device/device.ts';
 import { putClaim } from './coin-claim.ts';
+import { isBeforeRestore } from './coins-before-restore.ts';
 import { handsOf, hindranceOf, type Hands } from './coin-hindrance.ts';
 import { coinIdOf, previousIn, redeemByOfCoin, worthOf, type CoinRecord } from './coin-record.ts';
 import { heldCoins } from './kept-coins.ts';
@@ -70,11 +71,12 @@ function wantedOf(device: Device, hands: Hands, wanted: WantedCoins): readonly C
 
 /**
  * A till redeems what it collected. A person keeps coins to pay with, and redeems by itself what cannot be paid with
- * any more, or not for long.
+ * any more, or not for long, and what a restored issuer may have forgotten.
  */
 function isDue(device: Device, hands: Hands, record: CoinRecord): boolean {
   if (hands.session.identity.role === 'merchant') return true;
   const { issuedAt, expiresAt } = record.coin.body;
+  if (isBeforeRestore(device.ports.store, issuedAt)) return true;
   const before = Math.min(REDEEM_BEFORE_SECONDS, (expiresAt - issuedAt) * REDEEM_BEFORE_SHARE);
   return hands.now + before >= expiresAt || hindranceOf(device, hands, record) !== undefined;
 }

@@ -15,6 +15,7 @@ import {
   type NameDeviceRefusal,
   type RetireDeviceRefusal,
 } from '@tallystick/protocol/calls/devices';
+import { heldCoinIds } from '../coins/coin-marks.ts';
 import { giveBack } from '../payer/give-back.ts';
 import { heldCertificates } from '../payer/held-certificate.ts';
 import { outbox, SIDES } from '../sync/outbox.ts';
@@ -71,8 +72,8 @@ export async function blockDevice(
 }
 
 /**
- * Retires this device. Spending ends here at once, also when the issuer cannot be reached; then it is to
- * be asked again. What was ready returns at the certificate's redeemBy.
+ * Retires this device. Spending from certificates ends here at once, also when the issuer cannot be reached; then it is
+ * to be asked again. Coins go back into the account before the issuer is told. What was ready returns at the certificate's redeemBy.
  */
 export async function retireDevice(device: Device): Promise<RetireDeviceOutcome> {
   const { store } = device.ports;
@@ -82,11 +83,26 @@ export async function retireDevice(device: Device): Promise<RetireDeviceOutcome>
   // From every purse: what is set aside for a purchase, and the parts, end as what is ready does.
   for (const { body } of heldCertificates(device))
     await giveBack(device, body.currency, body.purse);
+  const kept = await putCoinsBack(device);
+  if (kept !== undefined) return { ok: false, code: kept };
   return ask<RetireDeviceRefusal>(device, {
     operation: 'retireDevice',
     body: null,
     refusals: { tillStays: true },
   });
+}
+
+/**
+ * Coins that others paid with are proven by nobody else, and would go back to them at redeemBy. Where the issuer takes
+ * none from this device, after a loss of state, they do.
+ */
+async function putCoinsBack(device: Device): Promise<AskRefusal | undefined> {
+  if (heldCoinIds(device.ports.store).length === 0) return undefined;
+  const { redeemCoins } = await import('../coins/redeem-coins.ts');
+  const redeemed = await redeemCoins(device, 'all');
+  if (redeemed.ok) return undefined;
+  const { code } = redeemed;
+  return code === 'offline' || code === 'tooManyCalls' ? code : undefined;
 }
 
 function ask<Own extends string>(

@@ -7,6 +7,7 @@
  */
 
 import { claimsAgain } from '../coins/coin-claim.ts';
+import { noteCoinsBeforeRestore } from '../coins/coins-before-restore.ts';
 import type { Device } from '../device/device.ts';
 import { issuerTimeOf } from '../device/device-time.ts';
 import { collectedIds, findCollected } from '../payee/collected-payment.ts';
@@ -33,6 +34,7 @@ export function everythingAgain(device: Device): readonly StoreChange[] {
       })
       .map((id) => toHandIn('payee', id)),
     ...claimsAgain(store, now),
+    noteCoinsBeforeRestore(now),
     ...closingForgotten(store),
     // What was acknowledged is not any more: the next statement goes as far as it can name everything.
     putPayeeSeq({ ...payeeSeq(store), stated: 0 }),
