@@ -3,7 +3,7 @@
  * sells is paid with coins, of which the last is worth more than the bill, and pays a shop's till with what came. When
  * all are online again, each has what is theirs.
  *
- * Shows V-03, V-04, V-05, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-75.
+ * Shows V-03, V-04, V-05, V-07, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-75.
  */
 
 import assert from 'node:assert/strict';
@@ -14,7 +14,7 @@ import { look } from './acts/scene.ts';
 import type { Device } from './world/device.ts';
 import { openGallery, type Gallery } from './world/gallery.ts';
 import { startOperator, type Operator } from './world/operator.ts';
-import { askFor, newTablet, take } from './world/till-steps.ts';
+import { askFor, askForItems, newTablet, sellsAlso, take } from './world/till-steps.ts';
 import {
   addMoney,
   button,
@@ -39,7 +39,7 @@ interface Market {
   readonly tablet: Device;
 }
 
-test('coins are bought, paid with, given on to a till and put back, and each is paid once (V-03, V-04, V-05, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-75)', async () => {
+test('coins are bought, paid with, given on to a till and put back, and each is paid once (V-03, V-04, V-05, V-07, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-75)', async () => {
   const operator = await startOperator();
   await operator.ask('coins', 'set', '--values', VALUES, '--account-max', '50000');
   const [shopper, seller] = [await newPhone(operator), await newPhone(operator)];
@@ -176,12 +176,21 @@ async function paySeller({ gallery, shopper, seller }: Market): Promise<void> {
   await button(payee, 'Done').click();
 }
 
-/** What the seller was given goes on: a person's coins pay a shop, and neither has a network. */
+/**
+ * What the seller was given goes on: a person's coins pay a shop, and neither has a network. What was sold stands on
+ * both screens, before and after.
+ */
 async function payTill({ gallery, seller, tablet }: Market): Promise<void> {
   const [payer, till] = [seller.page(), tablet.page()];
+  await sellsAlso(till, 'Chai', '2.50', '');
+  await sellsAlso(till, 'Basmati rice', '4.50', 'kg');
+  const asked = await askForItems(till, ['Chai', 'Chai', 'Basmati rice']);
+  await look({ gallery }, till, 'till-bill');
   await payer.getByText(/^In coins, the first until /).waitFor();
   await button(payer, 'Pay').click();
-  await paste(payer, await askFor(till, '9.50'));
+  await paste(payer, asked);
+  await payer.getByText('2 × ₹2.50').waitFor();
+  await payer.getByText('1 × ₹4.50 / kg').waitFor();
   await payer.getByText('Paid from your coins, of which you have ₹20.00.').waitFor();
   await look({ gallery }, payer, 'confirm');
   await holdToPay(payer, heading(payer, 'Show this code'));
@@ -189,9 +198,12 @@ async function payTill({ gallery, seller, tablet }: Market): Promise<void> {
   await heading(till, 'Payment taken').waitFor();
   await till.getByText('Paid with: 1 coin', { exact: true }).waitFor();
   await till.getByText(/^The last coin is worth more than the bill\. ₹0\.50 of it/).waitFor();
+  await till.getByText('1 × ₹4.50 / kg').waitFor();
   await look({ gallery }, till, 'till-taken');
   await takeReceipt(payer, await copiedCode(till));
   await heading(payer, 'Paid').waitFor();
+  await payer.getByText('1 × ₹4.50 / kg').waitFor();
+  await look({ gallery }, payer, 'paid-bill');
   await button(payer, 'Done').click();
   await button(till, 'Next customer').click();
 }
