@@ -90,7 +90,10 @@ export const sessionShape: Shape<SessionSecret> = tuple<SessionSecret>({
   payerDigits: text(4),
 });
 
-const paymentShape: Shape<PaymentRecord> = withLaterField<PaymentRecord, 'proof' | 'coins' | 'bill'>(
+const paymentShape: Shape<PaymentRecord> = withLaterField<
+  PaymentRecord,
+  'proof' | 'coins' | 'bill'
+>(
   {
     digest: paymentDigestShape,
     requestDigest: octets(32),
