@@ -36,6 +36,7 @@ import {
 } from './day-close.ts';
 import { dropItem, keepItem, type BasketLine, type KeepItemOutcome } from './item.ts';
 import { shownRequest, type ShownRequest } from '@tallystick/ui/payee/shown-request';
+import { payingOn, type PayingOn } from './paying-on.ts';
 import { keepSale, saleLines } from './sale.ts';
 import { takePayment, type TakeOutcome } from '@tallystick/ui/payee/take-payment';
 import { keepTillSettings, type TillSettings } from './till-settings.ts';
@@ -74,6 +75,8 @@ export interface Till {
   typePaidCode(requestId: string, typed: string): Promise<PaidCodeOutcome | undefined>;
   cancelRequest(requestId: string): Promise<CloseRequestOutcome | undefined>;
   cancelPayment(paymentId: string): Promise<VoidOutcome | undefined>;
+  /** Paying others with coins that this till took. */
+  readonly payingOn: PayingOn;
   handIn(): Promise<ContactEnd | undefined>;
   keepItem(input: {
     number?: number;
@@ -105,6 +108,7 @@ export function openTill(ports: TillPorts): Till {
     listen: (listener) => live.listen(listener),
     ...saleVerbs(ports, live),
     ...bookVerbs(device, live.run),
+    payingOn: payingOn(device, live),
     handIn: () => live.syncNow(),
     refresh: () => live.refresh(),
     forgetTrouble: () => live.forgetTrouble(),

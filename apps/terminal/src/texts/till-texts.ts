@@ -147,6 +147,7 @@ export interface TillTexts {
     readonly takings: string;
     readonly handIn: string;
     readonly dayClose: string;
+    readonly payOn: string;
     readonly itemList: string;
     readonly settings: string;
     readonly help: string;
@@ -244,6 +245,7 @@ export interface PaymentTexts {
   readonly handedIn: string;
   readonly handedInYes: string;
   readonly handedInNo: string;
+  readonly paidOn: string;
   readonly handInBy: string;
   readonly reason: string;
   readonly operatorSays: string;
