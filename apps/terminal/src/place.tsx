@@ -2,7 +2,7 @@
 
 import { useAccent } from '@tallystick/ui/components/brand';
 import type { JSX } from 'preact';
-import { lazy } from 'preact/compat';
+import { lazy, Suspense } from 'preact/compat';
 import type { Route } from './model/route.ts';
 import { DayCloseScreen } from './screens/day-close-screen.tsx';
 import { DayClosesScreen } from './screens/day-closes-screen.tsx';
@@ -63,9 +63,17 @@ export function Place({ route }: { route: Route }): JSX.Element {
     case 'help':
       return <HelpScreen />;
     case 'payOn':
-      return <PayOnScreen />;
+      return (
+        <Suspense fallback={null}>
+          <PayOnScreen />
+        </Suspense>
+      );
     case 'paidOn':
-      return <PaidOnScreen key={route.id} id={route.id} />;
+      return (
+        <Suspense fallback={null}>
+          <PaidOnScreen key={route.id} id={route.id} />
+        </Suspense>
+      );
     case 'menu':
       return <MenuScreen />;
     case 'logOut':

@@ -160,7 +160,7 @@ function Confirm({ asked, onLeave }: { asked: Asked; onLeave: () => void }): JSX
       }
     >
       <div class="outcome">
-        <p class="payee">{summary.payeeName}</p>
+        <p class="lead">{summary.payeeName}</p>
         {summary.till === 0 ? null : <p class="small">{words.till(summary.till)}</p>}
         {summary.editable ? (
           <TextField label={words.amount} kind="amount" value={typed} onInput={setTyped} />
