@@ -73,7 +73,7 @@ export const ENGLISH: TillTexts = {
     edit: 'Change the item',
     name: 'Name',
     price: 'Price',
-    unit: 'Price for what',
+    unit: 'Unit',
     unitHint: 'Such as kg or 100 g. Leave it empty for a piece.',
     keep: 'Keep it',
     remove: 'Take it off the list',

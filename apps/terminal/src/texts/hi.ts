@@ -71,7 +71,7 @@ export const HINDI: TillTexts = {
     edit: 'सामान बदलें',
     name: 'नाम',
     price: 'दाम',
-    unit: 'दाम कितने का',
+    unit: 'इकाई',
     unitHint: 'जैसे किलो या 100 ग्राम। एक नग के लिए ख़ाली छोड़ें।',
     keep: 'रखें',
     remove: 'सूची से हटाएँ',

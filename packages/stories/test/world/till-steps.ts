@@ -30,7 +30,7 @@ export async function sellsAlso(
   await button(page, 'Add an item').click();
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('Price', { exact: true }).fill(price);
-  await page.getByLabel('Price for what').fill(unit);
+  await page.getByLabel('Unit').fill(unit);
   await button(page, 'Keep it').click();
   await heading(page, 'Items').waitFor();
   await button(page, 'Back').click();
