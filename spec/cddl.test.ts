@@ -69,6 +69,7 @@ import type { MessageKind, MessageType } from '@tallystick/protocol/encoding/mes
 import type { Shape } from '@tallystick/protocol/encoding/shape';
 import { FRAUD_KINDS } from '@tallystick/protocol/fraud/contradiction';
 import * as limits from '@tallystick/protocol/limits';
+import { billShape } from '@tallystick/protocol/messages/bill';
 import { ELEMENT_CLASSES } from '@tallystick/protocol/messages/balance-certificate';
 import { KEY_PURPOSES } from '@tallystick/protocol/messages/key-certificate';
 import { RECEIPT_OUTCOMES } from '@tallystick/protocol/messages/receipt';
@@ -162,6 +163,7 @@ const COUNTS: Readonly<Record<string, readonly number[]>> = {
   'revoked-keys-body': [limits.REVOKED_KEYS_MAX],
   'devices-result': [limits.DEVICES_LISTED_MAX],
   'trace-data': [limits.TRACE_SLOTS_MAX, limits.TRACE_CELLS_MAX],
+  bill: [limits.BILL_ITEMS_MAX],
   roll: [limits.TRANSFER_COINS_MAX, limits.TRANSFER_COINS_MAX, limits.ROUTE_MAX],
   passage: [limits.TRANSFER_COINS_MAX],
   'coin-parts': [limits.TRANSFER_COINS_MAX, limits.PASSAGES_MAX],
@@ -235,8 +237,9 @@ const amount = minor(1n);
 const inr = currency(356);
 const BANK_ACCOUNT = { bank: 'x', account: 'x', name: 'x', phone: 'x', pan: 'x' };
 
-test('bodies and results of calls: the same fields in the same order', () => {
+test('bills, bodies and results of calls: the same fields in the same order', () => {
   const rows: readonly (readonly [string, readonly string[]])[] = [
+    ['bill', writtenBy(billShape, { salt: bytes, items: [] })],
     ['enrol-body', writtenBy(enrolBodyShape, { secret: bytes, publicKey: bytes })],
     [
       'enrol-result',

@@ -2,6 +2,7 @@
 
 import { useAccent } from '@tallystick/ui/components/brand';
 import type { JSX } from 'preact';
+import { lazy, Suspense } from 'preact/compat';
 import type { Route } from './model/route.ts';
 import { DayCloseScreen } from './screens/day-close-screen.tsx';
 import { DayClosesScreen } from './screens/day-closes-screen.tsx';
@@ -21,6 +22,10 @@ import { ScanScreen } from './screens/scan-screen.tsx';
 import { SettingsScreen } from './screens/settings-screen.tsx';
 import { TakingsScreen } from './screens/takings-screen.tsx';
 import { useTill } from './till-context.tsx';
+
+/** Loaded when they are wanted: most tills never pay anybody. */
+const PayOnScreen = lazy(async () => (await import('./screens/pay-on-screen.tsx')).PayOnScreen);
+const PaidOnScreen = lazy(async () => (await import('./screens/paid-on-screen.tsx')).PaidOnScreen);
 
 /** The screen of a place. */
 export function Place({ route }: { route: Route }): JSX.Element {
@@ -57,6 +62,18 @@ export function Place({ route }: { route: Route }): JSX.Element {
       return <SettingsScreen />;
     case 'help':
       return <HelpScreen />;
+    case 'payOn':
+      return (
+        <Suspense fallback={null}>
+          <PayOnScreen />
+        </Suspense>
+      );
+    case 'paidOn':
+      return (
+        <Suspense fallback={null}>
+          <PaidOnScreen key={route.id} id={route.id} />
+        </Suspense>
+      );
     case 'menu':
       return <MenuScreen />;
     case 'logOut':

@@ -33,7 +33,7 @@ function view(): TillView {
 
 /** A sale that `payer` pays with coins; the payment as the till lists it. */
 async function sell(payer: Device, amount: bigint): Promise<ListedPayment> {
-  const asked = await till.ask(minor(amount), []);
+  const asked = await till.ask(minor(amount));
   assert.ok(asked?.ok === true);
   const request = decodeQrText(till.request(asked.requestId)?.text ?? '');
   assert.ok(request.ok);

@@ -93,7 +93,7 @@ export async function askAndPay(
   { till, phone }: TillWorld,
   amount: bigint,
 ): Promise<{ readonly requestId: string; readonly text: string }> {
-  const asked = await till.ask(minor(amount), []);
+  const asked = await till.ask(minor(amount));
   assert(asked?.ok === true, 'a request of a test was refused');
   const request = till.request(asked.requestId);
   assert(request !== undefined, 'a request of a test is not in the store');

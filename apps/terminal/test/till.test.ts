@@ -37,8 +37,11 @@ suite('a till', () => {
     assert.equal(view().takings[0]?.sum, 12_50n);
   });
 
-  test('shows a request again, with the digits that the payer sees', async () => {
-    const asked = await till.ask(minor(500n), [{ name: 'Chai', price: minor(250n), count: 2 }]);
+  test('shows a request again, with the digits and the items that the payer sees (V-07)', async () => {
+    const asked = await till.ask(minor(500n), {
+      lines: [{ name: 'Chai', price: minor(250n), count: 2 }],
+      restName: (count) => `${count} more`,
+    });
     assert.ok(asked?.ok === true);
     const shown = till.request(asked.requestId);
     assert.ok(shown !== undefined);
@@ -47,11 +50,45 @@ suite('a till', () => {
     const read = await readRequest(phone, decoded.bytes);
     assert.ok(read.ok);
     assert.equal(read.summary.digits, shown.digits);
-    assert.deepEqual(till.linesOf(asked.requestId), [{ name: 'Chai', price: 250n, count: 2 }]);
+    const sold = [{ name: 'Chai', price: 250n, count: 2 }];
+    assert.deepEqual(till.linesOf(asked.requestId), sold);
+    assert.deepEqual(read.summary.items, sold);
     assert.equal(view().requests[0]?.requestId, asked.requestId);
     await till.cancelRequest(asked.requestId);
     assert.equal(till.request(asked.requestId)?.state, 'closed');
     assert.equal(view().requests.length, 0);
+  });
+
+  test('sums up what does not fit on the bill, and keeps the whole list for itself (V-07)', async () => {
+    const lines = Array.from({ length: 30 }, (_, index) => ({
+      name: `Item ${index}`,
+      price: minor(10n),
+      count: 1,
+      unit: 'kg',
+    }));
+    const asked = await till.ask(minor(300n), { lines, restName: (count) => `${count} more` });
+    assert.ok(asked?.ok === true);
+    const decoded = decodeQrText(till.request(asked.requestId)?.text ?? '');
+    assert.ok(decoded.ok);
+    const read = await readRequest(phone, decoded.bytes);
+    assert.ok(read.ok);
+    assert.deepEqual(read.summary.items?.[0], lines[0]);
+    assert.equal(read.summary.items?.length, 24);
+    assert.deepEqual(read.summary.items?.at(-1), { name: '7 more', price: 70n, count: 1 });
+    assert.deepEqual(till.linesOf(asked.requestId), lines);
+    await till.cancelRequest(asked.requestId);
+  });
+
+  test('keeps what an item is sold by, and refuses what is too long for its bill', async () => {
+    const [name, price] = ['Rice', minor(90n)];
+    const refused = await till.keepItem({ name, price, unit: 'x'.repeat(17) });
+    assert.deepEqual(refused, { ok: false, code: 'unitTooLong' });
+    assert.deepEqual(await till.keepItem({ name, price, unit: ' kg ' }), { ok: true });
+    assert.deepEqual(await till.keepItem({ name: 'Chai', price, unit: '' }), { ok: true });
+    assert.deepEqual(
+      view().items.map(({ unit }) => unit),
+      ['kg', undefined],
+    );
   });
 
   test('declines a payment of a request that was cancelled, with a receipt that says so', async () => {
@@ -72,7 +109,7 @@ suite('a till', () => {
     const first = await till.take(text, requestId);
     assert.ok(first?.outcome === 'taken');
     assert.deepEqual([first.isRepeated, first.isOtherRequest], [false, false]);
-    const other = await till.ask(minor(900n), []);
+    const other = await till.ask(minor(900n));
     assert.ok(other?.ok === true);
     const again = await till.take(text, other.requestId);
     assert.ok(again?.outcome === 'taken');
@@ -81,7 +118,7 @@ suite('a till', () => {
   });
 
   test('tells a request code and a receipt code from a payment, and other texts from both', async () => {
-    const asked = await till.ask(minor(100n), []);
+    const asked = await till.ask(minor(100n));
     assert.ok(asked?.ok === true);
     const own = till.request(asked.requestId)?.text ?? '';
     assert.deepEqual(await till.take(own, asked.requestId), {

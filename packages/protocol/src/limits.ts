@@ -39,6 +39,16 @@ export const ACCOUNT_RULES_MAX = 32;
 export const RULE_VALUES_MAX = 64;
 /** A payee's name on the payer's screen, in bytes of UTF-8. */
 export const NAME_BYTES_MAX = 24;
+/** Items of one bill: more are not read with a queue waiting; a till sums up what goes beyond. */
+export const BILL_ITEMS_MAX = 24;
+/** Units of one item on a bill. */
+export const BILL_COUNT_MAX = 9_999;
+/** The name of an item on a bill, in bytes of UTF-8: twenty letters of Devanagari. */
+export const BILL_NAME_BYTES_MAX = 60;
+/** The unit of an item on a bill, in bytes of UTF-8: five letters of Devanagari. */
+export const BILL_UNIT_BYTES_MAX = 16;
+/** A whole bill: with the largest request it fits version 25 at level M, the largest code that coins need too. */
+export const BILL_BYTES_MAX = 512;
 /** What its holder calls a device, in bytes of UTF-8: about twenty letters of Devanagari. */
 export const DEVICE_NAME_BYTES_MAX = 64;
 /** What a holder writes in an appeal, in UTF-16 units: about a page. */

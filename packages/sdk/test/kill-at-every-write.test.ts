@@ -9,6 +9,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { systemRandom } from '@tallystick/elements/system-ports';
+import type { BillItem } from '@tallystick/protocol/messages/bill';
 import { minor } from '@tallystick/protocol/money';
 import { deposit } from '../src/device/deposit.ts';
 import { enrol } from '../src/device/enrol.ts';
@@ -74,10 +75,15 @@ async function live(day: Day): Promise<void> {
   await persist(world, payee, sync, isOk);
 }
 
+/** The bill of a payment comes through as well as its money (V-07). */
+function sold(amount: bigint): readonly BillItem[] {
+  return [{ name: 'Tea', count: 1, price: minor(amount) }];
+}
+
 async function buy(day: Day, amount: bigint): Promise<string> {
   const { world, payer, payee } = day;
   const asked = await persist(world, payee, (device) =>
-    requestPayment(device, { amount: minor(amount), currency: EURO }),
+    requestPayment(device, { amount: minor(amount), currency: EURO, items: sold(amount) }),
   );
   assert.ok(asked.ok);
   const paid = await persist(world, payer, (device) => pay(device, { requestBytes: asked.code }));
@@ -98,6 +104,9 @@ function judge({ world, payer, payee }: Day, what: string): void {
   assert.equal(books.available.get('Asha'), 200n, what);
   const made = listPayments(payer.device).map(({ amount, state }) => `${amount} ${state}`);
   assert.deepEqual(new Set(made), new Set(['200 settled', '300 returned']), what);
+  for (const { amount, items } of listPayments(payer.device)) {
+    assert.deepEqual(items, sold(amount), what);
+  }
   const taken = listCollected(payee.device).map(({ amount, state }) => `${amount} ${state}`);
   assert.deepEqual(new Set(taken), new Set(['200 settled', '300 void']), what);
   assert.equal(made.length + taken.length, 4, `${what}: a payment was made twice`);

@@ -1,9 +1,9 @@
 /**
  * Coins from hand to hand: a shopper turns money into them while there is a network; then nobody has one. A person who
- * sells is paid with coins, of which the last is worth more than the bill, and pays a shop's till with what came. When
- * all are online again, each has what is theirs.
+ * sells is paid with coins, of which the last is worth more than the bill, and pays a shop's till with what came; the
+ * shop pays the seller in turn. When all are online again, each has what is theirs.
  *
- * Shows V-03, V-04, V-05, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-75.
+ * Shows V-03, V-04, V-05, V-07, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-74, V-75, V-78.
  */
 
 import assert from 'node:assert/strict';
@@ -14,7 +14,7 @@ import { look } from './acts/scene.ts';
 import type { Device } from './world/device.ts';
 import { openGallery, type Gallery } from './world/gallery.ts';
 import { startOperator, type Operator } from './world/operator.ts';
-import { askFor, newTablet, take } from './world/till-steps.ts';
+import { askFor, askForItems, buy, newTablet, sellsAlso, take } from './world/till-steps.ts';
 import {
   addMoney,
   button,
@@ -39,9 +39,17 @@ interface Market {
   readonly tablet: Device;
 }
 
-test('coins are bought, paid with, given on to a till and put back, and each is paid once (V-03, V-04, V-05, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-75)', async () => {
+test('coins are bought, paid with, given on to a till and put back, and each is paid once (V-03, V-04, V-05, V-07, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-74, V-75, V-78)', async () => {
   const operator = await startOperator();
-  await operator.ask('coins', 'set', '--values', VALUES, '--account-max', '50000');
+  await operator.ask(
+    'coins',
+    'set',
+    '--values',
+    VALUES,
+    '--account-max',
+    '50000',
+    '--merchants-hand-on',
+  );
   const [shopper, seller] = [await newPhone(operator), await newPhone(operator)];
   const tablet = await newTablet(operator);
   const gallery = await openGallery('coins');
@@ -52,6 +60,7 @@ test('coins are bought, paid with, given on to a till and put back, and each is 
     for (const each of [shopper, seller, tablet]) each.setOffline(true);
     await paySeller(market);
     await payTill(market);
+    await payOn(market);
     await declined(market);
     await settleAll(market);
     assert.deepEqual(await operator.ask('ledger', 'check'), { balanced: true, discrepancies: [] });
@@ -176,12 +185,21 @@ async function paySeller({ gallery, shopper, seller }: Market): Promise<void> {
   await button(payee, 'Done').click();
 }
 
-/** What the seller was given goes on: a person's coins pay a shop, and neither has a network. */
+/**
+ * What the seller was given goes on: a person's coins pay a shop, and neither has a network. What was sold stands on
+ * both screens, before and after.
+ */
 async function payTill({ gallery, seller, tablet }: Market): Promise<void> {
   const [payer, till] = [seller.page(), tablet.page()];
+  await sellsAlso(till, 'Chai', '2.50', '');
+  await sellsAlso(till, 'Basmati rice', '4.50', 'kg');
+  const asked = await askForItems(till, ['Chai', 'Chai', 'Basmati rice']);
+  await look({ gallery }, till, 'till-bill');
   await payer.getByText(/^In coins, the first until /).waitFor();
   await button(payer, 'Pay').click();
-  await paste(payer, await askFor(till, '9.50'));
+  await paste(payer, asked);
+  await payer.getByText('2 × ₹2.50').waitFor();
+  await payer.getByText('1 × ₹4.50 / kg').waitFor();
   await payer.getByText('Paid from your coins, of which you have ₹20.00.').waitFor();
   await look({ gallery }, payer, 'confirm');
   await holdToPay(payer, heading(payer, 'Show this code'));
@@ -189,11 +207,50 @@ async function payTill({ gallery, seller, tablet }: Market): Promise<void> {
   await heading(till, 'Payment taken').waitFor();
   await till.getByText('Paid with: 1 coin', { exact: true }).waitFor();
   await till.getByText(/^The last coin is worth more than the bill\. ₹0\.50 of it/).waitFor();
+  await till.getByText('1 × ₹4.50 / kg').waitFor();
   await look({ gallery }, till, 'till-taken');
   await takeReceipt(payer, await copiedCode(till));
   await heading(payer, 'Paid').waitFor();
+  await payer.getByText('1 × ₹4.50 / kg').waitFor();
+  await look({ gallery }, payer, 'paid-bill');
   await button(payer, 'Done').click();
   await button(till, 'Next customer').click();
+}
+
+/** What the shop takes goes on as well, because its operator lets merchants: it buys from the seller. */
+async function payOn({ gallery, shopper, seller, tablet }: Market): Promise<void> {
+  const [payer, till, payee] = [shopper.page(), tablet.page(), seller.page()];
+  await buy(payer, till, '2');
+  await button(payee, 'Get paid').click();
+  await payee.getByLabel('How much?').fill('2');
+  await button(payee, 'Show the code').click();
+  await heading(payee, 'Let them scan this').waitFor();
+  const asked = await copiedCode(payee);
+  await button(till, 'Menu').click();
+  await button(till, 'Pay with coins').click();
+  await till.getByText(/^Coins that this till took/).waitFor();
+  await look({ gallery }, till, 'till-pay-on');
+  await button(till, 'Scan their code').click();
+  await paste(till, asked);
+  await heading(till, 'Pay this?').waitFor();
+  await till.getByText('Paid from the coins on this till, of which it has ₹2.00.').waitFor();
+  await look({ gallery }, till, 'till-confirm');
+  await holdToPay(till, heading(till, 'Show this code'));
+  await look({ gallery }, till, 'till-shows');
+  const payment = await copiedCode(till);
+  await button(payee, 'Scan their code').click();
+  await paste(payee, payment);
+  await heading(payee, 'Payment received').waitFor();
+  await button(till, 'Scan the receipt').click();
+  await paste(till, await copiedCode(payee));
+  await heading(till, 'Paid').waitFor();
+  await look({ gallery }, till, 'till-paid-on');
+  await button(till, 'Done').click();
+  for (const title of ['Pay with coins', 'Menu']) {
+    await heading(till, title).waitFor();
+    await button(till, 'Back').click();
+  }
+  await button(payee, 'Done').click();
 }
 
 /** A till that cancelled its request takes no coins; the payer reads that they stay set aside. */
@@ -230,8 +287,8 @@ async function settleAll({ gallery, shopper, seller, tablet }: Market): Promise<
   for (const each of [other, page]) await button(each, 'Back').click();
   const given = page.getByRole('listitem').filter({ hasText: '₹24.50' });
   await given.getByText('Settled', { exact: true }).waitFor();
-  await hasAtOperator(other, '₹15.00');
-  await hasAtOperator(page, '₹175.50');
+  await hasAtOperator(other, '₹17.00');
+  await hasAtOperator(page, '₹173.50');
 }
 
 async function putAllBack(page: Page): Promise<void> {

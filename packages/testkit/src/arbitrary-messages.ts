@@ -25,7 +25,10 @@ import {
 } from '@tallystick/protocol/messages/key-certificate';
 import { paidProofKind } from '@tallystick/protocol/messages/paid-proof';
 import { paymentOrderKind } from '@tallystick/protocol/messages/payment-order';
-import { paymentRequestKind } from '@tallystick/protocol/messages/payment-request';
+import {
+  paymentRequestKind,
+  type PaymentRequest,
+} from '@tallystick/protocol/messages/payment-request';
 import { receiptKind } from '@tallystick/protocol/messages/receipt';
 import type { RuleSet, SetRule } from '@tallystick/protocol/rules/rule-set';
 import type { Rule, SceneRule } from '@tallystick/protocol/rules/rule';
@@ -251,6 +254,38 @@ const anyBundle: fc.Arbitrary<TrustBundle> = fc.oneof(
     .map(([body, investigatorKey]): TrustBundle => ({ ...body, investigatorKey })),
 );
 
+const REQUEST_FIELDS = {
+  amount: anyMinor,
+  currency: anyCurrency,
+  nonce: anyBytes(16),
+  sealingKey: anyBytes(32),
+  time: anyUint32,
+  ttlSeconds: fc.integer({ min: 1, max: 86_400 }),
+  payeeSeq: anyUint32,
+  bundleSeq: anyUint32,
+};
+
+/** Half of them name a bill, and have an amount of the payee's then. */
+const anyPaymentRequest: fc.Arbitrary<PaymentRequest> = fc.oneof(
+  record<PaymentRequest>({
+    ...REQUEST_FIELDS,
+    flags: record({
+      amountEditable: fc.boolean(),
+      showsReceipt: fc.boolean(),
+      givesChange: fc.boolean(),
+    }),
+  }),
+  record<Required<PaymentRequest>>({
+    ...REQUEST_FIELDS,
+    flags: record({
+      amountEditable: fc.constant(false),
+      showsReceipt: fc.boolean(),
+      givesChange: fc.boolean(),
+    }),
+    bill: anyBytes(32),
+  }),
+);
+
 const withdrawal: fc.Arbitrary<Withdrawal> = fc.record(
   {
     counter: fc.integer({ min: 1, max: 4_294_967_295 }),
@@ -299,25 +334,7 @@ export function forEachKind(
     bundle: () => visit(trustBundleKind, anyBundle),
     account: () => visit(accountCertificateKind, account),
     balance: () => visit(balanceCertificateKind, balance),
-    request: () =>
-      visit(
-        paymentRequestKind,
-        record({
-          amount: anyMinor,
-          currency: anyCurrency,
-          nonce: anyBytes(16),
-          sealingKey: anyBytes(32),
-          time: anyUint32,
-          ttlSeconds: fc.integer({ min: 1, max: 86_400 }),
-          payeeSeq: anyUint32,
-          bundleSeq: anyUint32,
-          flags: record({
-            amountEditable: fc.boolean(),
-            showsReceipt: fc.boolean(),
-            givesChange: fc.boolean(),
-          }),
-        }),
-      ),
+    request: () => visit(paymentRequestKind, anyPaymentRequest),
     withdrawal: () => visit(withdrawalKind, withdrawal),
     coin: () => visit(coinKind, anyCoin),
     holder: () => visit(holderCertificateKind, record({ ...claims, redeemOnly: fc.boolean() })),

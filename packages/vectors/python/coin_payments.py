@@ -16,7 +16,7 @@ def verify_coin_payment(
     trust, request_code, authorization, taken, paid_with, now, online, standing, own
 ):
     """The verdict of a payee's device: is it a repetition?"""
-    request, payee = read_request_code(request_code)
+    request, payee, _ = read_request_code(request_code)
     request_digest, _ = verify_parties(trust, request, payee)
     authorization.verify(trust, request_digest, payee.public_key)
     if paid_with is not None:

@@ -101,6 +101,9 @@ def good_beyond_cddl(kind, body):
         return body[0][6] >> 4 == 8 and body[0][8] >> 6 == 2 and body[5][0] in (2, 3)
     if kind == "account":
         return good_text(body[CLAIM_OWN][0], 24)
+    if kind == "request":
+        # A bill makes the amount the payee's.
+        return len(body) == 9 or not body[8] & 1
     if kind == "receipt":
         return body[1] is None or good_text(body[1], CODE_UNITS_MAX)
     if kind == "answer":
@@ -222,3 +225,13 @@ def read_rule_set(rules):
     return rules
 
 
+BILL_BYTES_MAX = 512
+
+
+def read_bill(value):
+    """What was sold, beside its request."""
+    demand(SCHEMA.matches("bill", value), "shape", "malformed")
+    texts = [text for item in value[1] for text in (item[0], *item[3:])]
+    good = all(good_text(text, 60) and text.strip() == text for text in texts)
+    demand(good and value[1] and len(encode(value)) <= BILL_BYTES_MAX, "shape", "malformed")
+    return value

@@ -150,8 +150,10 @@ def open_bundle(given):
 
 def verify_request(given):
     data, own_key = data_of(given["bytes"]), data_of(given["ownKey"])
-    _, _, digests = payments.verify_request(trust_of(given), data, given["now"], own_key)
+    request, _, digests = payments.verify_request(trust_of(given), data, given["now"], own_key)
+    named = request.body[payments.BILL :]
     return {
+        **({"billDigest": named[0].hex()} if named else {}),
         "requestDigest": digests[0].hex(),
         "payeeDigest": digests[1].hex(),
         "matchingDigits": payments.matching_digits(digests[0]),
@@ -341,7 +343,7 @@ def open_paid_proof(given):
     proof = read_message("paidProof", plaintext)
     check_sealing(private, info, plaintext, data[4:])
     trust = trust_of(given)
-    request, payee = payments.read_request_code(data_of(given["requestCode"]))
+    request, payee, _ = payments.read_request_code(data_of(given["requestCode"]))
     verified = payments.verify_paid_proof(trust, proof, request, payee, digest)
     return {"plaintext": plaintext.hex(), "digest": verified.hex()}
 

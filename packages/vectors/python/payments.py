@@ -1,11 +1,11 @@
 """One payment: what the payer's device, the payee's device and the issuer check of it."""
 
 from coins import CoinAuthorization
-from messages import CLAIM_OWN, Message, line_of, read_rule_set, rule_set_digest, sha256
+from messages import CLAIM_OWN, Message, line_of, read_bill, read_rule_set, rule_set_digest, sha256
 from places import apart_metres, size_metres
 from risks import assess_payee
 from refusal import Refusal, demand
-from strict_cbor import decode
+from strict_cbor import decode, encode
 
 SHOWN_BYTES_MAX = 2_953
 DAY_SECONDS = 86_400
@@ -18,7 +18,7 @@ SMALL_ORDER = {
     39382357235489614581723060781553021112529911719440698176882885853963445705823,
 }
 # Positions in the body of each message.
-AMOUNT, CURRENCY, NONCE, SEALING_KEY, TIME, TTL, FLAGS = 0, 1, 2, 3, 4, 5, 8
+AMOUNT, CURRENCY, NONCE, SEALING_KEY, TIME, TTL, FLAGS, BILL = 0, 1, 2, 3, 4, 5, 8, 9
 COUNTER, CUMULATIVE, WITHDRAWN, ANCHOR = 0, 1, 2, 5
 EDITABLE = 1
 FUNDS_LOCKED, PAYEE_ONLINE = 1, 2
@@ -30,8 +30,9 @@ def matching_digits(request_digest):
 
 def read_request_code(data):
     value = decode(data, SHOWN_BYTES_MAX)
-    demand(isinstance(value, (list, tuple)) and len(value) == 2, "shape", "malformed")
-    return Message("request", value[0]), Message("account", value[1])
+    demand(isinstance(value, (list, tuple)) and len(value) in (2, 3), "shape", "malformed")
+    bill = read_bill(value[2]) if len(value) == 3 else None
+    return Message("request", value[0]), Message("account", value[1]), bill
 
 
 def verify_parties(trust, request, payee):
@@ -50,7 +51,7 @@ def can_seal_to(key):
 
 def verify_request(trust, data, now, own_key):
     """A request code as the payer's device checks it."""
-    request, payee = read_request_code(data)
+    request, payee, bill = read_request_code(data)
     digests = verify_parties(trust, request, payee)
     skew = trust.policy[0]
     body = request.body
@@ -64,7 +65,19 @@ def verify_request(trust, data, now, own_key):
     known = any(number == body[CURRENCY] for number, _, _ in trust.currencies)
     demand(known, "binding", "unknownCurrency")
     demand(payee.public_key != own_key, "binding", "ownRequest")
+    check_bill(body, bill)
     return request, payee, digests
+
+
+def check_bill(body, bill):
+    """Is the bill beside the request the one that was signed, and does it come to the amount?"""
+    named = body[BILL] if len(body) > BILL else None
+    if bill is None:
+        demand(named is None, "binding", "billMissing")
+        return
+    demand(named == sha256(encode(bill)), "binding", "billDiffers")
+    total = sum(item[1] * item[2] for item in bill[1])
+    demand(total == body[AMOUNT], "binding", "billSumDiffers")
 
 
 def read_authorization(value):
@@ -171,7 +184,7 @@ def verify_payment(
     trust, request_code, authorization, seen, taken_lately, paid_with, now, online, standing, own
 ):
     """The verdict of a payee's device. Returns the authorization and whether it is a repetition."""
-    request, payee = read_request_code(request_code)
+    request, payee, _ = read_request_code(request_code)
     request_digest, _ = verify_parties(trust, request, payee)
     authorization.verify(trust, request_digest, payee.public_key)
     certificate, withdrawal = authorization.certificate, authorization.withdrawal

@@ -139,6 +139,9 @@ const REQUEST: Table<RequestRefusal['code']> = {
   requestFromFuture: ['time'],
   amountZero: ['binding'],
   unknownCurrency: ['binding'],
+  billMissing: ['binding'],
+  billDiffers: ['binding'],
+  billSumDiffers: ['binding'],
   ownRequest: ['binding'],
 };
 

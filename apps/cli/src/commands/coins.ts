@@ -61,13 +61,19 @@ export const setCoins: Command = {
       value: 'N',
       meaning: `days after that in which they can be redeemed (${DEFAULT_REDEEM_DAYS})`,
     },
+    {
+      name: 'merchants-hand-on',
+      meaning: 'let merchants pay on with coins that they took; else they redeem only',
+    },
     TENANT_OPTION,
     ...CONNECTION_OPTIONS,
   ],
   run: async (input) => {
     const coins = settingsOf((name) => textOf(input.values, name));
     if (typeof coins === 'string') return { kind: 'usage', message: coins };
-    return shown(await askTenant(input, route, { query: {}, body: { coins } }));
+    const merchantsHandOn = input.values['merchants-hand-on'] === true;
+    const body = { coins: merchantsHandOn ? { ...coins, merchantsHandOn } : coins };
+    return shown(await askTenant(input, route, { query: {}, body }));
   },
 };
 
@@ -110,6 +116,7 @@ function shown(asked: AskedTenant<CoinsBody>): CommandResult {
           `an account   ${coins.accountMax} at most`,
           `can be spent ${durationText(coins.validSeconds)}`,
           `and redeemed ${coins.redeemDays} days longer`,
+          `merchants    ${coins.merchantsHandOn === true ? 'hand them on' : 'redeem only'}`,
         ];
   return { kind: 'answer', object: asked.value, lines };
 }

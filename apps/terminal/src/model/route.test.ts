@@ -22,6 +22,8 @@ const routes: readonly Route[] = [
   { name: 'dayClose', number: 12 },
   { name: 'settings' },
   { name: 'help' },
+  { name: 'payOn' },
+  { name: 'paidOn', id },
   { name: 'menu' },
   { name: 'logOut' },
 ];

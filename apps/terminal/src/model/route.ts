@@ -24,6 +24,10 @@ export type Route =
   | { readonly name: 'dayClose'; readonly number: number }
   | { readonly name: 'settings' }
   | { readonly name: 'help' }
+  /** Paying on with coins that this till took. */
+  | { readonly name: 'payOn' }
+  /** A payment that was made so. */
+  | { readonly name: 'paidOn'; readonly id: string }
   | { readonly name: 'menu' }
   | { readonly name: 'logOut' };
 
@@ -42,6 +46,7 @@ const PLAIN: Readonly<Record<PlainName, string>> = {
   dayCloses: 'day-closes',
   settings: 'settings',
   help: 'help',
+  payOn: 'pay',
   menu: 'menu',
   logOut: 'log-out',
 };
@@ -52,6 +57,7 @@ const WITH_ID: Readonly<Record<PaymentName, string>> = {
   result: 'result',
   payment: 'payment',
   receipt: 'receipt',
+  paidOn: 'paid',
 };
 const ID = /^[0-9a-f]{64}$/;
 const CLOSE_NUMBER = /^[1-9][0-9]{0,8}$/;

@@ -15,6 +15,7 @@ import { clockError } from '@tallystick/browser/device-clock';
 import { listItems, type Item } from './item.ts';
 import { waitingRequests, type ShownRequest } from '@tallystick/ui/payee/shown-request';
 import { countedPayment, isMoney, standingOf, type Standing } from '@tallystick/ui/payee/standing';
+import { payOnView, type PayOnView } from './paying-on.ts';
 import { takingsOf, type Takings } from './takings.ts';
 import { tillSettings, type TillSettings } from './till-settings.ts';
 import { unsentOf, type Unsent } from './unsent.ts';
@@ -57,6 +58,8 @@ export interface TillView {
   /** By how many seconds this till's clock is ahead; behind when negative. */
   readonly clockError?: number;
   readonly isStateLost: boolean;
+  /** Absent where this till does not pay on with coins that it took. */
+  readonly payOn?: PayOnView;
 }
 
 /** Money that this till was given and that has not settled. */
@@ -99,6 +102,7 @@ export function tillView(
   const error = clockError(device, heard);
   const brand = readBrand(bundle.brand);
   const known = balances(device);
+  const payOn = payOnView(device);
   return {
     name,
     till,
@@ -127,6 +131,7 @@ export function tillView(
     ),
     ...(error === undefined ? {} : { clockError: error }),
     isStateLost: isStateLost(device.ports.store),
+    ...(payOn === undefined ? {} : { payOn }),
   };
 }
 

@@ -19,6 +19,7 @@ import type { Currency, Minor } from '@tallystick/protocol/money';
 import { coinsOf, type CoinSummary } from '@tallystick/sdk/coins/coin-holdings';
 import type { Device } from '@tallystick/sdk/device/device';
 import { closeRequest, type CloseRequestOutcome } from '@tallystick/sdk/payee/close-request';
+import { fitBill } from '@tallystick/sdk/payee/fit-bill';
 import type { OwnLimits } from '@tallystick/protocol/risk/risk-limits';
 import { keepOwnLimits } from '@tallystick/sdk/payee/own-limits';
 import { requestPayment, type RequestPaymentRefusal } from '@tallystick/sdk/payee/request-payment';
@@ -35,6 +36,7 @@ import {
 } from './day-close.ts';
 import { dropItem, keepItem, type BasketLine, type KeepItemOutcome } from './item.ts';
 import { shownRequest, type ShownRequest } from '@tallystick/ui/payee/shown-request';
+import { payingOn, type PayingOn } from './paying-on.ts';
 import { keepSale, saleLines } from './sale.ts';
 import { takePayment, type TakeOutcome } from '@tallystick/ui/payee/take-payment';
 import { keepTillSettings, type TillSettings } from './till-settings.ts';
@@ -51,12 +53,19 @@ export type AskOutcome =
   | { readonly ok: true; readonly requestId: string }
   | { readonly ok: false; readonly code: RequestPaymentRefusal };
 
+/** What an amount is for; an amount that was keyed in is for no line. */
+export interface Sale {
+  readonly lines: readonly BasketLine[];
+  /** Names the last item of a bill, which stands for so many that found no room on it. */
+  readonly restName: (count: number) => string;
+}
+
 /** Each verb gives undefined when the store failed; the state's `trouble` then says why. */
 export interface Till {
   state(): TillState;
   listen(listener: () => void): () => void;
-  /** Asks for an amount in the till's currency. */
-  ask(amount: Minor, lines: readonly BasketLine[]): Promise<AskOutcome | undefined>;
+  /** Asks for an amount in the till's currency, with a bill where items were chosen. */
+  ask(amount: Minor, sale?: Sale): Promise<AskOutcome | undefined>;
   request(requestId: string): ShownRequest | undefined;
   linesOf(requestId: string): readonly BasketLine[];
   /** The coins of a payment that the till still has. */
@@ -66,11 +75,14 @@ export interface Till {
   typePaidCode(requestId: string, typed: string): Promise<PaidCodeOutcome | undefined>;
   cancelRequest(requestId: string): Promise<CloseRequestOutcome | undefined>;
   cancelPayment(paymentId: string): Promise<VoidOutcome | undefined>;
+  /** Paying others with coins that this till took. */
+  readonly payingOn: PayingOn;
   handIn(): Promise<ContactEnd | undefined>;
   keepItem(input: {
     number?: number;
     name: string;
     price: Minor;
+    unit?: string;
   }): Promise<KeepItemOutcome | undefined>;
   dropItem(number: number): Promise<void>;
   keepSettings(settings: TillSettings): Promise<void>;
@@ -96,6 +108,7 @@ export function openTill(ports: TillPorts): Till {
     listen: (listener) => live.listen(listener),
     ...saleVerbs(ports, live),
     ...bookVerbs(device, live.run),
+    payingOn: payingOn(device, live),
     handIn: () => live.syncNow(),
     refresh: () => live.refresh(),
     forgetTrouble: () => live.forgetTrouble(),
@@ -123,12 +136,16 @@ function saleVerbs(
     return end?.ok === true;
   };
   return {
-    ask: (amount, lines) =>
+    ask: (amount, sale) =>
       run(async () => {
         const currency = live.get().view?.currency.number;
         if (currency === undefined) return { ok: false, code: 'unknownCurrency' };
-        const asked = await requestPayment(device, { amount, currency });
-        if (asked.ok && lines.length > 0) await keepSale(device, asked.requestId, lines);
+        if (sale === undefined || sale.lines.length === 0) {
+          return requestPayment(device, { amount, currency });
+        }
+        const items = fitBill(sale.lines, sale.restName);
+        const asked = await requestPayment(device, { amount, currency, items });
+        if (asked.ok) await keepSale(device, asked.requestId, sale.lines);
         return asked;
       }),
     request: (requestId) => shownRequest(device, requestId),

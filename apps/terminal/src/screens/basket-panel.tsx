@@ -1,15 +1,16 @@
 /** The amount from what is sold: a tap for each item. */
 
+import { billSum } from '@tallystick/protocol/messages/bill';
 import { Amount } from '@tallystick/ui/components/amount';
 import { Button } from '@tallystick/ui/components/button';
 import type { JSX } from 'preact';
-import { linesOf, sumOf, withCount, type Item } from '../model/item.ts';
+import { linesOf, withCount, type Item } from '../model/item.ts';
 import { NO_ENTRY, useTill } from '../till-context.tsx';
 
 /** The sum and the items. */
 export function BasketPanel(): JSX.Element {
   const { view, texts, entry, setEntry, places } = useTill();
-  const sum = sumOf(linesOf(entry.basket, view.items));
+  const sum = billSum(linesOf(entry.basket, view.items));
   return (
     <>
       <output class="till-amount" aria-label={texts.home.amount}>
@@ -37,7 +38,7 @@ export function BasketPanel(): JSX.Element {
 
 function Tile({ item }: { item: Item }): JSX.Element {
   const { texts, entry, setEntry, money } = useTill();
-  const { number, name, price, currency } = item;
+  const { number, name, price, currency, unit } = item;
   const count = entry.basket.get(number) ?? 0;
   const step = (by: 1 | -1): void => {
     setEntry({ ...entry, basket: withCount(entry.basket, number, by) });
@@ -49,7 +50,10 @@ function Tile({ item }: { item: Item }): JSX.Element {
         <span class="tile-name" aria-hidden="true">
           {name}
         </span>
-        <span class="row-sub">{money(price, currency)}</span>
+        <span class="row-sub">
+          {money(price, currency)}
+          {unit === undefined ? null : ` / ${unit}`}
+        </span>
       </button>
       {count === 0 ? null : (
         <div class="tile-side">

@@ -1,5 +1,6 @@
 /** The till's home: how much, and ask for it. Beside it, or below on a phone, what came in today. */
 
+import { billSum } from '@tallystick/protocol/messages/bill';
 import type { Minor } from '@tallystick/protocol/money';
 import { BrandHead } from '@tallystick/ui/components/brand';
 import { Button } from '@tallystick/ui/components/button';
@@ -8,8 +9,9 @@ import { Notice } from '@tallystick/ui/components/notice';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { enteredAmount } from '../model/amount-entry.ts';
-import { linesOf, sumOf, type BasketLine } from '../model/item.ts';
+import { linesOf } from '../model/item.ts';
 import { formatRoute } from '../model/route.ts';
+import type { Sale } from '../model/till.ts';
 import { NO_ENTRY, useTill } from '../till-context.tsx';
 import { BasketPanel } from './basket-panel.tsx';
 import { KeypadPanel } from './keypad-panel.tsx';
@@ -23,7 +25,7 @@ export function HomeScreen({ by }: { by: 'home' | 'items' }): JSX.Element {
   const { ask, problem } = useAsk();
   const { currency } = view;
   const lines = by === 'items' ? linesOf(entry.basket, view.items) : [];
-  const amount = by === 'items' ? sumOf(lines) : enteredAmount(entry.keyed, currency.exponent);
+  const amount = by === 'items' ? billSum(lines) : enteredAmount(entry.keyed, currency.exponent);
   const isReady = amount !== undefined && amount > 0n;
   return (
     <TillScreen
@@ -48,7 +50,7 @@ export function HomeScreen({ by }: { by: 'home' | 'items' }): JSX.Element {
             kind="primary"
             disabled={!isReady}
             onPress={() => {
-              if (amount !== undefined) ask(amount, lines);
+              if (amount !== undefined) ask(amount, { lines, restName: texts.items.more });
             }}
           >
             {isReady ? texts.home.askFor(money(amount, currency.number)) : texts.home.ask}
@@ -68,20 +70,20 @@ export function HomeScreen({ by }: { by: 'home' | 'items' }): JSX.Element {
 }
 
 function useAsk(): {
-  readonly ask: (amount: Minor, lines: readonly BasketLine[]) => void;
+  readonly ask: (amount: Minor, sale: Sale) => void;
   readonly problem: string | undefined;
 } {
   const { till, refusals, places, setEntry } = useTill();
   const [problem, setProblem] = useState<string>();
   const once = useOnce();
-  const ask = async (amount: Minor, lines: readonly BasketLine[]): Promise<void> => {
-    const asked = await till.ask(amount, lines);
+  const ask = async (amount: Minor, sale: Sale): Promise<void> => {
+    const asked = await till.ask(amount, sale);
     if (asked === undefined) return;
     if (!asked.ok) return setProblem(refusals.requestPayment[asked.code]);
     setEntry(NO_ENTRY);
     places.go({ name: 'request', id: asked.requestId });
   };
-  return { ask: (amount, lines) => once(() => ask(amount, lines)), problem };
+  return { ask: (amount, sale) => once(() => ask(amount, sale)), problem };
 }
 
 function Operator(): JSX.Element {

@@ -7,7 +7,7 @@ import { parseAmount, plainAmount } from '@tallystick/ui/money-text';
 import { useLanguage } from '@tallystick/ui/components/language';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { ITEM_NAME_LENGTH_MAX, type Item } from '../model/item.ts';
+import { ITEM_NAME_LENGTH_MAX, ITEM_UNIT_LENGTH_MAX, type Item } from '../model/item.ts';
 import { useTill } from '../till-context.tsx';
 import { TillScreen } from './till-screen.tsx';
 import { useOnce } from '@tallystick/ui/use-once';
@@ -38,6 +38,7 @@ export function ItemListScreen(): JSX.Element {
             key={item.number}
             main={item.name}
             side={money(item.price, item.currency)}
+            sub={item.unit}
             onPress={() => setEdited(item)}
           />
         ))}
@@ -52,17 +53,20 @@ function ItemForm({ item, onEnd }: { item: Item | undefined; onEnd: () => void }
   const { exponent } = view.currency;
   const [name, setName] = useState(item?.name ?? '');
   const [price, setPrice] = useState(item === undefined ? '' : plainAmount(item.price, exponent));
-  const [problems, setProblems] = useState<{ name?: string; price?: string }>({});
+  const [unit, setUnit] = useState(item?.unit ?? '');
+  const [problems, setProblems] = useState<{ name?: string; price?: string; unit?: string }>({});
   const once = useOnce();
   const keep = async (): Promise<void> => {
     const parsed = parseAmount(price, exponent);
     if (!parsed.ok) return setProblems({ price: ui.amount[parsed.code] });
     const number = item === undefined ? {} : { number: item.number };
-    const kept = await till.keepItem({ ...number, name, price: parsed.amount });
+    const kept = await till.keepItem({ ...number, name, price: parsed.amount, unit });
     if (kept === undefined) return;
     if (kept.ok) return onEnd();
     const sentence = texts.items.refusals[kept.code];
-    setProblems(kept.code === 'priceZero' ? { price: sentence } : { name: sentence });
+    if (kept.code === 'priceZero') setProblems({ price: sentence });
+    else if (kept.code === 'unitTooLong') setProblems({ unit: sentence });
+    else setProblems({ name: sentence });
   };
   const remove = async (): Promise<void> => {
     if (item !== undefined) await till.dropItem(item.number);
@@ -90,6 +94,14 @@ function ItemForm({ item, onEnd }: { item: Item | undefined; onEnd: () => void }
           value={price}
           onInput={setPrice}
           problem={problems.price}
+        />
+        <TextField
+          label={texts.items.unit}
+          hint={texts.items.unitHint}
+          value={unit}
+          onInput={setUnit}
+          lengthMax={ITEM_UNIT_LENGTH_MAX}
+          problem={problems.unit}
         />
         <Button kind="primary" type="submit">
           {texts.items.keep}

@@ -12,7 +12,7 @@ import { useOnce } from '@tallystick/ui/use-once';
 export function LogOutScreen(): JSX.Element {
   const { view, texts, places, logOut } = useTill();
   const once = useOnce();
-  const count = view.halvesUnsent;
+  const count = view.halvesUnsent + (view.payOn?.unsent ?? 0);
   // A till that cannot go on may not be able to hand in either: the choice is the merchant's then.
   const mayLeave = count === 0 || view.isStateLost;
   const keep = (): void => places.replace({ name: 'menu' });

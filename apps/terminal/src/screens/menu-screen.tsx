@@ -16,6 +16,7 @@ export function MenuScreen(): JSX.Element {
     [menu.takings, { name: 'takings' }],
     [menu.handIn, { name: 'handIn' }, menu.unsent(view.halvesUnsent)],
     [menu.dayClose, { name: 'dayCloses' }],
+    ...(view.payOn === undefined ? [] : [[menu.payOn, { name: 'payOn' }] as const]),
     [menu.itemList, { name: 'itemList' }],
     [menu.settings, { name: 'settings' }],
     [menu.help, { name: 'help' }],

@@ -1,5 +1,6 @@
 /** One payment: how it stands, in plain words, and what can be done with it. */
 
+import type { CoinSummary } from '@tallystick/sdk/coins/coin-holdings';
 import { Amount } from '@tallystick/ui/components/amount';
 import { Button } from '@tallystick/ui/components/button';
 import { Notice } from '@tallystick/ui/components/notice';
@@ -13,6 +14,7 @@ import { markOf } from '@tallystick/ui/payee/standing-mark';
 import { shortNumber } from '@tallystick/ui/payee/spoken-digits';
 import { isMoney } from '@tallystick/ui/payee/standing';
 import { paymentAt, type ListedPayment } from '../model/till-view.ts';
+import type { PaymentTexts } from '../texts/till-texts.ts';
 import { useTill } from '../till-context.tsx';
 import { CancelAsked } from './cancel-asked.tsx';
 import { useCoinFacts } from './coin-payment.tsx';
@@ -92,14 +94,14 @@ function Detail({
 }
 
 function useFacts(payment: ListedPayment): readonly Fact[] {
-  const { texts, refusals, language } = useTill();
+  const { till, texts, refusals, language } = useTill();
   const { paymentId, takenAt, handedIn, redeemBy, reason, issuer } = payment;
   const declined = payment.standing === 'declined' ? declineCode(reason) : undefined;
   const words = texts.payment;
   return [
     { name: words.when, value: dateTimeText(takenAt, language) },
     { name: words.number, value: shortNumber(paymentId) },
-    { name: words.handedIn, value: handedIn ? words.handedInYes : words.handedInNo },
+    { name: words.handedIn, value: handedInText(till.coinsOf(paymentId), handedIn, words) },
     ...(handedIn || !isMoney(payment.standing)
       ? []
       : [{ name: words.handInBy, value: dateTimeText(redeemBy, language) }]),
@@ -115,4 +117,14 @@ function useFacts(payment: ListedPayment): readonly Fact[] {
       ? []
       : [{ name: words.operatorSays, value: refusals.record[issuer.code] }]),
   ];
+}
+
+/** Coins that the merchant paid on with lie with somebody else, who hands them in. */
+function handedInText(
+  coins: readonly Pick<CoinSummary, 'state'>[],
+  handedIn: boolean,
+  words: PaymentTexts,
+): string {
+  if (coins.some(({ state }) => state === 'handedOver')) return words.paidOn;
+  return handedIn ? words.handedInYes : words.handedInNo;
 }

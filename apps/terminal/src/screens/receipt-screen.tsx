@@ -13,6 +13,7 @@ import { canShare, shareText } from '../platform/share-text.ts';
 import { useTill } from '../till-context.tsx';
 import type { ReceiptTexts } from '../texts/till-texts.ts';
 import { Facts, type Fact } from '@tallystick/ui/components/facts';
+import { unitsText } from '@tallystick/ui/components/bill-lines';
 import { SoldLines } from './sold-lines.tsx';
 import { TillScreen } from './till-screen.tsx';
 
@@ -35,9 +36,9 @@ function Receipt({ payment }: { payment: ListedPayment }): JSX.Element {
   const facts = useReceiptFacts(payment);
   const heading = headingOf(payment, texts.receipt);
   const share = async (): Promise<void> => {
-    const sold = till.linesOf(requestId).map(({ name, price, count }) => ({
-      name: `${texts.items.count(count)} ${name}`,
-      value: money(price * BigInt(count), currency),
+    const sold = till.linesOf(requestId).map((item) => ({
+      name: `${item.name} ${unitsText(item, (price) => money(price, currency))}`,
+      value: money(item.price * BigInt(item.count), currency),
     }));
     const total = { name: texts.receipt.total, value: money(amount, currency) };
     const text = receiptText({ shop: view.name, heading, sold, lines: [total, ...facts] });

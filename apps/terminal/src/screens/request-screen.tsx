@@ -157,7 +157,10 @@ function EndedRequest({ request }: { request: ShownRequest }): JSX.Element {
   const sentence =
     state === 'paid' || state === 'closed' ? texts.request[state] : texts.request.expired;
   const askAgain = async (): Promise<void> => {
-    const asked = await till.ask(amount, till.linesOf(requestId));
+    const asked = await till.ask(amount, {
+      lines: till.linesOf(requestId),
+      restName: texts.items.more,
+    });
     if (asked === undefined) return;
     if (asked.ok) places.replace({ name: 'request', id: asked.requestId });
     else setProblem(refusals.requestPayment[asked.code]);

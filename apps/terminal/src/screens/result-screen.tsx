@@ -19,6 +19,7 @@ import { CancelAsked } from './cancel-asked.tsx';
 import { CoinLines } from './coin-payment.tsx';
 import { Declined } from './declined.tsx';
 import { HandIn } from './hand-in.tsx';
+import { SoldLines } from './sold-lines.tsx';
 import { TillScreen } from './till-screen.tsx';
 
 /** The result of the payment of this id. */
@@ -110,6 +111,7 @@ function Taken({ payment }: { payment: ListedPayment }): JSX.Element {
         </StateMark>
         <p class="lead">{about(payment)}</p>
         <CoinLines payment={payment} />
+        <SoldLines requestId={payment.requestId} currency={currency} />
         {isNew ? null : (
           <Notice tone="warn">
             <p>{result.alreadyBody(when(takenAt))}</p>

@@ -1,6 +1,7 @@
 /** What was sold with a request, where items were chosen. */
 
 import type { Currency } from '@tallystick/protocol/money';
+import { BillLines } from '@tallystick/ui/components/bill-lines';
 import type { JSX } from 'preact';
 import { useTill } from '../till-context.tsx';
 
@@ -16,18 +17,10 @@ export function SoldLines({
   const lines = till.linesOf(requestId);
   if (lines.length === 0) return null;
   return (
-    <section>
-      <h2 class="small">{texts.payment.sold}</h2>
-      <ul class="sold">
-        {lines.map(({ name, price, count }) => (
-          <li key={name}>
-            <span>
-              {texts.items.count(count)} {name}
-            </span>
-            <span class="sold-sum">{money(price * BigInt(count), currency)}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <BillLines
+      title={texts.payment.sold}
+      items={lines}
+      money={(amount) => money(amount, currency)}
+    />
   );
 }

@@ -44,11 +44,14 @@ export interface TillTexts {
     readonly change: string;
     readonly one: (name: string) => string;
     readonly oneLess: (name: string) => string;
-    readonly count: (count: number) => string;
+    /** The last line of a bill, for so many items that found no room. */
+    readonly more: (count: number) => string;
     readonly add: string;
     readonly edit: string;
     readonly name: string;
     readonly price: string;
+    readonly unit: string;
+    readonly unitHint: string;
     readonly keep: string;
     readonly remove: string;
     readonly refusals: Readonly<Record<KeepItemRefusal, string>>;
@@ -144,6 +147,7 @@ export interface TillTexts {
     readonly takings: string;
     readonly handIn: string;
     readonly dayClose: string;
+    readonly payOn: string;
     readonly itemList: string;
     readonly settings: string;
     readonly help: string;
@@ -241,6 +245,7 @@ export interface PaymentTexts {
   readonly handedIn: string;
   readonly handedInYes: string;
   readonly handedInNo: string;
+  readonly paidOn: string;
   readonly handInBy: string;
   readonly reason: string;
   readonly operatorSays: string;

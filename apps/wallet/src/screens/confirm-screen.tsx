@@ -4,6 +4,7 @@ import { MAIN_PURSE } from '@tallystick/protocol/messages/purse';
 import type { Minor } from '@tallystick/protocol/money';
 import type { RequestSummary } from '@tallystick/sdk/payer/read-request';
 import { Amount } from '@tallystick/ui/components/amount';
+import { BillLines } from '@tallystick/ui/components/bill-lines';
 import { Button } from '@tallystick/ui/components/button';
 import { HoldButton } from '@tallystick/ui/components/hold-button';
 import { useLanguage } from '@tallystick/ui/components/language';
@@ -30,7 +31,7 @@ export interface ConfirmScreenProps {
 
 /** From the request to the held button. */
 export function ConfirmScreen({ text, summary, onLeave }: ConfirmScreenProps): JSX.Element {
-  const { view, t, replace } = useWallet();
+  const { view, t, money, replace } = useWallet();
   const { problem, isLocked, isBusy, payNow } = usePaying(text, (id) =>
     replace({ name: 'payment', id }),
   );
@@ -82,6 +83,9 @@ export function ConfirmScreen({ text, summary, onLeave }: ConfirmScreenProps): J
       <PurseField {...source} />
       <Tally phase="half" digits={summary.digits} />
       <p class="small centred">{t.pay.compare}</p>
+      {summary.items === undefined ? null : (
+        <BillLines title={t.pay.bill} items={summary.items} money={money} />
+      )}
       <ProblemNotice problem={problem} />
       {unlocking.text === undefined ? null : (
         <Notice isNew>

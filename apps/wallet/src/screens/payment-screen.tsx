@@ -1,6 +1,7 @@
 /** A payment: its code while nothing has come back, and then what became of it. */
 
 import { Amount } from '@tallystick/ui/components/amount';
+import { BillLines } from '@tallystick/ui/components/bill-lines';
 import { Button } from '@tallystick/ui/components/button';
 import { CodeView } from '@tallystick/ui/components/code-view';
 import { Notice } from '@tallystick/ui/components/notice';
@@ -137,7 +138,7 @@ function Code({ payment }: { payment: ListedPayment }): JSX.Element | null {
 }
 
 function Outcome({ payment }: { payment: ListedPayment }): JSX.Element {
-  const { view, t, day, when, go, home, language } = useWallet();
+  const { view, t, money, day, when, go, home, language } = useWallet();
   const [isCodeShown, setCodeShown] = useState(false);
   const { standing } = payment;
   const joined = standing === 'accepted' || standing === 'codeTyped' || standing === 'settled';
@@ -187,6 +188,9 @@ function Outcome({ payment }: { payment: ListedPayment }): JSX.Element {
         <Row main={t.payment.when} side={when(payment.paidAt)} />
         <PaidWithCoins payment={payment} />
       </ul>
+      {payment.items === undefined ? null : (
+        <BillLines title={t.pay.bill} items={payment.items} money={money} />
+      )}
       <Why payment={payment} />
       {isOpen && !isCodeShown ? (
         <Button kind="plain" onPress={() => setCodeShown(true)}>

@@ -74,6 +74,7 @@ export const ENGLISH: WalletTexts = {
     compare: 'Compare with the other screen.',
     hold: 'Hold to pay',
     notThis: 'Do not pay',
+    bill: 'Bill',
     amount: 'How much do you pay?',
     earlier: {
       title: 'You showed a payment here before',

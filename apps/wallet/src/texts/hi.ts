@@ -67,6 +67,7 @@ export const HINDI: WalletTexts = {
     compare: 'दूसरी स्क्रीन से मिलाएँ।',
     hold: 'पैसे देने के लिए दबाए रखें',
     notThis: 'पैसे न दें',
+    bill: 'बिल',
     amount: 'आप कितना देंगे?',
     earlier: {
       title: 'आपने यहाँ पहले एक भुगतान दिखाया है',

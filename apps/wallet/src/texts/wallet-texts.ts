@@ -58,6 +58,7 @@ export interface WalletTexts {
     readonly compare: string;
     readonly hold: string;
     readonly notThis: string;
+    readonly bill: string;
     readonly amount: string;
     readonly earlier: {
       readonly title: string;

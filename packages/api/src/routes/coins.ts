@@ -18,6 +18,7 @@ export interface CoinSettingsBody {
   readonly accountMax: string;
   readonly validSeconds: number;
   readonly redeemDays: number;
+  readonly merchantsHandOn?: boolean;
 }
 
 export interface CoinsBody {
@@ -57,6 +58,13 @@ const coinsBody: Schema<CoinsBody> = schema<CoinsBody>()(
               description: 'Days after that in which they can be redeemed.',
               examples: [14],
             }),
+            merchantsHandOn: Type.Optional(
+              Type.Boolean({
+                description:
+                  'Whether merchants pay on with coins that they took, as often as the policy lets coins go on. Without it they redeem only.',
+                examples: [false],
+              }),
+            ),
           },
           { additionalProperties: false, description: 'Absent where the tenant makes no coins.' },
         ),

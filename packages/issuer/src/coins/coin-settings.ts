@@ -1,6 +1,16 @@
-/** What coins a tenant makes (V-39): their face values, how many at once, and how long they last. */
+/**
+ * What coins a tenant makes (V-39): their face values, how many at once, how long they last, and whether merchants pay on
+ * with those that they took (V-74, V-78).
+ */
 
-import { list, minorShape, tuple, uint, type Shape } from '@tallystick/protocol/encoding/shape';
+import {
+  flagShape,
+  list,
+  minorShape,
+  uint,
+  withLaterField,
+  type Shape,
+} from '@tallystick/protocol/encoding/shape';
 import {
   COIN_SECONDS_MAX,
   DENOMINATIONS_MAX,
@@ -21,12 +31,20 @@ export interface CoinSettings {
   readonly validSeconds: number;
   /** Days after that in which they can be redeemed. */
   readonly redeemDays: number;
+  /** Merchants' devices hand on coins that they took; where it is left out they redeem only. */
+  readonly merchantsHandOn?: true;
 }
 
-export const coinSettingsShape: Shape<CoinSettings> = tuple<CoinSettings>({
-  denominations: list(coinValueShape, DENOMINATIONS_MAX),
-  coinsMax: uint(TRANSFER_COINS_MAX, 1),
-  accountMax: minorShape,
-  validSeconds: uint(COIN_SECONDS_MAX, 1),
-  redeemDays: uint(REDEEM_DAYS_MAX),
-});
+export const coinSettingsShape: Shape<CoinSettings> = withLaterField<
+  CoinSettings,
+  'merchantsHandOn'
+>(
+  {
+    denominations: list(coinValueShape, DENOMINATIONS_MAX),
+    coinsMax: uint(TRANSFER_COINS_MAX, 1),
+    accountMax: minorShape,
+    validSeconds: uint(COIN_SECONDS_MAX, 1),
+    redeemDays: uint(REDEEM_DAYS_MAX),
+  },
+  { merchantsHandOn: flagShape },
+);

@@ -18,7 +18,10 @@ export type CoinTermsOutcome =
   | { readonly ok: true; readonly result: CoinTermsResult }
   | { readonly ok: false; readonly code: CoinTermsRefusal };
 
-/** Certifies the device as a holder for as long as account certificates last, and says what coins there are. */
+/**
+ * Certifies the device as a holder, and says what coins there are. A merchant's device redeems only, unless its tenant lets
+ * merchants hand coins on; then for no longer than a coin lives, because the tenant may take that back.
+ */
 export async function coinTerms(
   deps: IssuerDeps,
   tenant: TenantId,
@@ -31,6 +34,9 @@ export async function coinTerms(
   if (coins === undefined) return { ok: false, code: 'coinsNotOffered' };
   const account = await findAccount(transaction, home);
   assert(account !== undefined, 'a device has no account');
+  const isMerchant = account.role === 'merchant';
+  const handsOn = !isMerchant || coins.merchantsHandOn === true;
+  const { accountCertificateSeconds } = certificates;
   const keys = keysFor(deps, tenant);
   const certificate = await nextCertificateNumber(transaction, home);
   const issuedAt = deps.clock();
@@ -40,11 +46,15 @@ export async function coinTerms(
     ...keys.signer('account'),
     body: {
       issuedAt,
-      expiresAt: issuedAt + certificates.accountCertificateSeconds,
+      expiresAt:
+        issuedAt +
+        (isMerchant && handsOn
+          ? Math.min(coins.validSeconds, accountCertificateSeconds)
+          : accountCertificateSeconds),
       handle: sealHandle(keys.handleKey, { account: home, certificate }),
       publicKey,
-      // A till collects for its merchant; what it has is not the till's to give away.
-      redeemOnly: account.role === 'merchant',
+      // A till collects for its merchant; what it has is not the till's to give away, unless the tenant says so.
+      redeemOnly: !handsOn,
     },
   });
   return {

@@ -37,6 +37,14 @@ test('no coins are made until somebody decides, and none any more when somebody 
   assert.equal((await asha.redeem(coins)).coins.length, coins.length);
 });
 
+test('merchants hand coins on only where somebody decided that, and a plain no is as nothing said', async () => {
+  const json = { coins: { ...COINS, merchantsHandOn: true } };
+  assert.deepEqual(await door.succeed(resultOf(changeCoins), { url, json }), json);
+  assert.deepEqual(await door.succeed(resultOf(showCoins), { method: 'GET', url }), json);
+  const no = { coins: { ...COINS, merchantsHandOn: false } };
+  assert.deepEqual(await door.succeed(resultOf(changeCoins), { url, json: no }), { coins: COINS });
+});
+
 const NO_SYSTEM: Readonly<Record<string, readonly string[]>> = {
   'from the largest down': ['500', '100'],
   'one twice': ['100', '100'],

@@ -14,7 +14,7 @@ import { cellShape, merchantTypeShape } from '../rules/rule.ts';
 export interface AccountFlags {
   /** A private person, not a merchant (G-027): gets no allotted cover. */
   readonly person: boolean;
-  /** May collect and redeem, not pay: a till's default. */
+  /** May collect and redeem, not pay: a till's. With coins, its holder certificate decides. */
   readonly redeemOnly: boolean;
 }
 

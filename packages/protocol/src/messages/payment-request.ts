@@ -3,7 +3,8 @@
  *
  * Context: digest of the payee's account certificate, so that a payee with two certificates cannot swap
  * type or place afterwards. The nonce makes each request payable once; the sealing key belongs to this
- * request alone.
+ * request alone. A request for what was sold item by item names the bill by its digest (V-07); the payer does not change
+ * its amount.
  */
 
 import type { Crypto } from '../crypto.ts';
@@ -14,8 +15,8 @@ import {
   mapped,
   minorShape,
   octets,
-  tuple,
   uint,
+  withLaterField,
   type Shape,
 } from '../encoding/shape.ts';
 import { COUNTER_MAX, REQUEST_TTL_SECONDS_MAX, TIME_MAX } from '../limits.ts';
@@ -44,6 +45,8 @@ export interface PaymentRequest {
   /** The trust bundle that the payee held. */
   readonly bundleSeq: number;
   readonly flags: RequestFlags;
+  /** Digest of the bill that travels beside it; absent where only an amount is asked for. */
+  readonly bill?: Uint8Array;
 }
 
 const FLAG_EDITABLE = 1;
@@ -63,12 +66,8 @@ const flagsShape: Shape<RequestFlags> = mapped<number, RequestFlags>(
   }),
 );
 
-/** Signed by the payee's device. */
-export const paymentRequestKind: MessageKind<PaymentRequest> = {
-  type: 'request',
-  keyed: false,
-  bytesMax: 512,
-  shape: tuple<PaymentRequest>({
+const fieldsShape: Shape<PaymentRequest> = withLaterField<PaymentRequest, 'bill'>(
+  {
     amount: minorShape,
     currency: currencyShape,
     nonce: octets(16),
@@ -78,7 +77,20 @@ export const paymentRequestKind: MessageKind<PaymentRequest> = {
     payeeSeq: uint(COUNTER_MAX),
     bundleSeq: uint(COUNTER_MAX),
     flags: flagsShape,
-  }),
+  },
+  { bill: octets(32) },
+);
+
+/** Signed by the payee's device. */
+export const paymentRequestKind: MessageKind<PaymentRequest> = {
+  type: 'request',
+  keyed: false,
+  bytesMax: 512,
+  shape: mapped<PaymentRequest, PaymentRequest>(
+    fieldsShape,
+    (request) => request,
+    (request) => (request.bill !== undefined && request.flags.amountEditable ? undefined : request),
+  ),
 };
 
 /** The four digits that both screens show, so that people notice another till's code. */

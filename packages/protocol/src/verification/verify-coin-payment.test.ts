@@ -149,6 +149,10 @@ const REFUSED: Readonly<
     ['too little', async () => play({ request: await till.request(701n) })],
     ['too much', async () => play({ request: await till.request(699n) })],
     [
+      'less than the bill comes to (V-49)',
+      async () => play({ request: await till.request(701n, { bill: world.random(32) }) }),
+    ],
+    [
       'a rest that was not asked for',
       async () => play({ rest: 1n, request: await till.request(700n) }),
     ],

@@ -233,6 +233,13 @@ const REFUSED: Readonly<
   ],
   amountDiffers: [
     ['less than asked for', { withdrawal: { amount: minor(1_249n), cumulative: minor(1_249n) } }],
+    [
+      'less than the bill comes to (V-49)',
+      {
+        request: { bill: world.random(32) },
+        withdrawal: { amount: minor(1_249n), cumulative: minor(1_249n) },
+      },
+    ],
   ],
   sumBelowAmount: [['a sum below the amount', { withdrawal: { cumulative: minor(1_249n) } }]],
   belowBase: [

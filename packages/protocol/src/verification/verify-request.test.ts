@@ -14,7 +14,8 @@ import { messageValue } from '../encoding/message.ts';
 import { SHOWN_BYTES_MAX } from '../limits.ts';
 import { accountCertificateKind } from '../messages/account-certificate.ts';
 import type { PaymentRequest } from '../messages/payment-request.ts';
-import { currency } from '../money.ts';
+import { billDigest, type Bill, type BillItem } from '../messages/bill.ts';
+import { currency, minor } from '../money.ts';
 import { verifyRequest, type RequestInput, type RequestRefusal } from './verify-request.ts';
 
 const world = await createTenantWorld();
@@ -44,6 +45,29 @@ test('a genuine request is read with its payee (G-142)', async () => {
   assert.deepEqual(verified.request.body, request.message.body);
   assert.deepEqual(verified.request.digest, request.message.digest);
   assert.equal(verified.payee.body.name, 'Corner shop');
+});
+
+const SOLD: readonly BillItem[] = [
+  { name: 'Tea', count: 2, price: minor(150n) },
+  { name: 'Rice', count: 1, price: minor(950n), unit: 'kg' },
+];
+const bill: Bill = { salt: world.random(16), items: SOLD };
+
+/** A request that names one bill, and shows another or none. */
+async function verifyBill(
+  named: Bill | undefined,
+  shown: Bill | undefined,
+  amount = 1_250n,
+): Verdict {
+  const names = named === undefined ? {} : { bill: billDigest(crypto, named) };
+  const asked = await till.request(amount, names);
+  return verify(encodeRequestCode(asked.message, asked.payee, shown));
+}
+
+test('a request is read with the bill that its payee signed (V-07, V-49)', async () => {
+  const verified = await verifyBill(bill, bill);
+  assert.ok(verified.ok);
+  assert.deepEqual(verified.bill, bill);
 });
 
 const ACCEPTED: readonly (readonly [string, () => Verdict])[] = [
@@ -169,6 +193,23 @@ const REFUSED: Readonly<Record<Producible, readonly (readonly [string, () => Ver
   amountZero: [['nothing is asked for', async () => verify((await till.request(0n)).code)]],
   unknownCurrency: [
     ['dollars, which the tenant does not have', () => verifyChanged({ currency: currency(840) })],
+  ],
+  billMissing: [['the items were left out on the way', () => verifyBill(bill, undefined)]],
+  billDiffers: [
+    ['items that nobody signed', () => verifyBill(undefined, bill)],
+    [
+      'other items of the same sum (T-97)',
+      () =>
+        verifyBill(bill, { ...bill, items: [{ name: 'Milk', count: 1, price: minor(1_250n) }] }),
+    ],
+    [
+      'the same items under another salt',
+      () => verifyBill(bill, { ...bill, salt: world.random(16) }),
+    ],
+  ],
+  billSumDiffers: [
+    ['a bill of less than is asked for (T-97)', () => verifyBill(bill, bill, 1_251n)],
+    ['a bill of more', () => verifyBill(bill, bill, 1_249n)],
   ],
   ownRequest: [
     ['of the payer itself', () => verify(request.code, { ownKey: till.element.publicKey })],

@@ -6,6 +6,7 @@ import { verifyMessage, type ReadRefusal, type SignedMessage } from '../encoding
 import { equalBytes } from '../encoding/octets.ts';
 import { isSealingKey } from '../encoding/sealing-key.ts';
 import type { AccountCertificate } from '../messages/account-certificate.ts';
+import { billDigest, billSum, type Bill } from '../messages/bill.ts';
 import type { PaymentRequest } from '../messages/payment-request.ts';
 import { bindIssued, verifyIssuedBound, type IssuedRefusal } from './issued.ts';
 import { isRevoked, type Trust } from './trust.ts';
@@ -26,12 +27,20 @@ export type RequestRefusal =
         | 'requestFromFuture'
         | 'amountZero'
         | 'unknownCurrency'
+        /** The request names a bill, and none came with it. */
+        | 'billMissing'
+        /** A bill came that is not the one that the payee signed. */
+        | 'billDiffers'
+        /** Its items add up to another amount than is asked for. */
+        | 'billSumDiffers'
         | 'ownRequest';
     };
 
 export interface VerifiedRequest {
   readonly request: SignedMessage<PaymentRequest>;
   readonly payee: SignedMessage<AccountCertificate>;
+  /** What the request is for, where the payee says it. */
+  readonly bill?: Bill;
 }
 
 export interface RequestInput {
@@ -86,5 +95,19 @@ export async function verifyRequest(
     return { ok: false, code: 'unknownCurrency' };
   }
   if (equalBytes(payee.message.body.publicKey, ownKey)) return { ok: false, code: 'ownRequest' };
-  return { ok: true, request, payee: payee.message };
+  const { bill } = read.code;
+  const unfit = checkBill(crypto, body, bill);
+  if (unfit !== undefined) return { ok: false, code: unfit };
+  return { ok: true, request, payee: payee.message, ...(bill === undefined ? {} : { bill }) };
+}
+
+/** Is the bill beside the request the one that was signed, and does it come to the amount (V-49)? */
+function checkBill(
+  crypto: Crypto,
+  { bill: named, amount }: PaymentRequest,
+  bill: Bill | undefined,
+): 'billMissing' | 'billDiffers' | 'billSumDiffers' | undefined {
+  if (bill === undefined) return named === undefined ? undefined : 'billMissing';
+  if (named === undefined || !equalBytes(billDigest(crypto, bill), named)) return 'billDiffers';
+  return billSum(bill.items) === amount ? undefined : 'billSumDiffers';
 }

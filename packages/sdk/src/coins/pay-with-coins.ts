@@ -21,6 +21,7 @@ import { putMade, sealPaymentRecord } from '../payer/seal-payment-record.ts';
 import { putCoinsPaid } from '../risk/coins-since-contact.ts';
 import { handsOf, hindranceOf } from './coin-hindrance.ts';
 import { redeemByOfCoin } from './coin-record.ts';
+import { heldCoinTerms } from './held-coin-terms.ts';
 import { heldCoins } from './kept-coins.ts';
 import { fitCoins, type FitRefusal } from './fit-coins.ts';
 import { nextTransfer, readyCoin, signOver, type ReadyCoin } from './sign-over.ts';
@@ -34,7 +35,8 @@ export type CoinPayment =
   | { readonly ok: true; readonly payment: PaymentRecord }
   | {
       readonly ok: false;
-      readonly code: CoinPayRefusal | MismatchRefusal | PayerLimitRefusal | 'codeTooLarge';
+      readonly code:
+        CoinPayRefusal | MismatchRefusal | PayerLimitRefusal | 'redeemOnly' | 'codeTooLarge';
     };
 
 /** Pays with coins; in a turn of `device.change`. */
@@ -45,6 +47,7 @@ export async function payWithCoins(
   { amount, online }: { readonly amount: Minor; readonly online: boolean },
 ): Promise<CoinPayment> {
   const { crypto, store } = device.ports;
+  if (mayOnlyRedeem(device, session)) return { ok: false, code: 'redeemOnly' };
   const { currency } = request.request.body;
   const money = { currency, minor: amount };
   const payee = request.payee.body;
@@ -77,6 +80,12 @@ export async function payWithCoins(
     putCoinsPaid(store, currency, amount),
   ]);
   return { ok: true, payment };
+}
+
+/** A merchant's device, unless the tenant lets merchants hand on what they took. */
+function mayOnlyRedeem(device: Device, { identity }: Session): boolean {
+  const { redeemOnly } = identity.account.body.flags;
+  return redeemOnly && heldCoinTerms(device)?.holder.body.redeemOnly !== false;
 }
 
 /** Coins that may go on as long as the request can be paid, those that expire sooner first. */

@@ -1,6 +1,7 @@
 /**
  * Asking for the terms under which this device may hold coins, when it has none and when its holder certificate
- * comes to its half (V-78): a certificate that has expired would keep coins from going on.
+ * comes to its half (V-78): a certificate that has expired would keep coins from going on. A device that may only redeem
+ * asks once a day whether it may hand on now.
  */
 
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
@@ -23,7 +24,7 @@ import {
 } from './held-coin-terms.ts';
 
 const REFUSALS: Readonly<Record<CoinTermsRefusal, true>> = { coinsNotOffered: true };
-/** A tenant that makes no coins is asked once a day whether it does now. */
+/** A tenant that makes no coins, or lets no merchant hand them on, is asked once a day whether it does now. */
 const ASK_AGAIN_SECONDS = 86_400;
 
 /**
@@ -52,8 +53,12 @@ export async function renewCoinTerms(
 
 function isDue(device: Device): boolean {
   const held = heldCoinTerms(device);
-  const isWanted = held === undefined || isRenewalDue(device, held.holder);
-  return isWanted && nowOf(device) >= coinsNotOfferedAt(device) + ASK_AGAIN_SECONDS;
+  const now = nowOf(device);
+  const isWanted =
+    held === undefined ||
+    isRenewalDue(device, held.holder) ||
+    (held.holder.body.redeemOnly && now >= held.holder.body.issuedAt + ASK_AGAIN_SECONDS);
+  return isWanted && now >= coinsNotOfferedAt(device) + ASK_AGAIN_SECONDS;
 }
 
 /** The terms in an answer, whose certificate the issuer signed for this very key. */

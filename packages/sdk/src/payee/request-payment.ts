@@ -1,8 +1,18 @@
-/** Asking for a payment (G-140): the payee's signed request, and the code that shows it. */
+/**
+ * Asking for a payment (G-140): the payee's signed request, and the code that shows it, with a bill where what was sold
+ * is said item by item (V-07).
+ */
 
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import { messageValue, signMessage } from '@tallystick/protocol/encoding/message';
 import { encodeRequestCode } from '@tallystick/protocol/codes/request-code';
+import {
+  billDigest,
+  billSum,
+  isBill,
+  type Bill,
+  type BillItem,
+} from '@tallystick/protocol/messages/bill';
 import { REQUEST_TTL_SECONDS_MAX } from '@tallystick/protocol/limits';
 import {
   matchingDigits,
@@ -26,6 +36,8 @@ export interface RequestInput {
   readonly ttlSeconds?: number;
   /** False where this device cannot show a receipt and reads out a status code (G-032). */
   readonly showsReceipt?: boolean;
+  /** What is sold, which adds up to the amount; `fitBill` brings it within the bounds of one code. */
+  readonly items?: readonly BillItem[];
 }
 
 export type RequestPaymentRefusal =
@@ -34,6 +46,10 @@ export type RequestPaymentRefusal =
   | 'amountZero'
   | 'unknownCurrency'
   | 'timeToLive'
+  /** More or longer items than one code holds; none; or one without a name or a count. */
+  | 'billTooLarge'
+  /** The items do not add up to a fixed amount. */
+  | 'billSumDiffers'
   /** This device's own account certificate has expired. */
   | 'certificateExpired'
   | 'bundleTooOld';
@@ -60,9 +76,11 @@ export async function requestPayment(
   return device.change(async () => {
     const session = device.session();
     if (session === undefined) return { ok: false, code: 'notEnrolled' };
-    const refusal = refuse(device, session, input);
+    const { items } = input;
+    const bill = items === undefined ? undefined : { salt: device.ports.random(16), items };
+    const refusal = refuse(device, session, input) ?? refuseBill(input, bill);
     if (refusal !== undefined) return { ok: false, code: refusal };
-    return make(device, session, input);
+    return make(device, session, input, bill);
   });
 }
 
@@ -81,6 +99,16 @@ function refuse(
   return isBundleTooOld(trust, now) ? 'bundleTooOld' : undefined;
 }
 
+/** A payer's device would refuse the code, and a bill with an amount of the payer's choice would say nothing. */
+function refuseBill(
+  { amount, editable = false }: RequestInput,
+  bill: Bill | undefined,
+): RequestPaymentRefusal | undefined {
+  if (bill === undefined) return undefined;
+  if (!isBill(bill)) return 'billTooLarge';
+  return editable || billSum(bill.items) !== amount ? 'billSumDiffers' : undefined;
+}
+
 /** Nothing could be accepted with such a bundle, so nothing is asked for (rule 1 of the protocol). */
 function isBundleTooOld({ bundle }: Trust, now: number): boolean {
   return now - bundle.issuedAt > bundle.policy.bundleAgeSecondsMax || now >= bundle.validUntil;
@@ -90,6 +118,7 @@ async function make(
   device: Device,
   { identity, element, trust }: Session,
   input: RequestInput,
+  bill: Bill | undefined,
 ): Promise<RequestPaymentOutcome> {
   const { crypto, random, store } = device.ports;
   const seq = payeeSeq(store);
@@ -108,6 +137,7 @@ async function make(
       showsReceipt: input.showsReceipt ?? true,
       givesChange: false,
     },
+    ...(bill === undefined ? {} : { bill: billDigest(crypto, bill) }),
   };
   const request = await signMessage(crypto, paymentRequestKind, {
     tenant: identity.code.tenant,
@@ -125,13 +155,14 @@ async function make(
       expiresAt: body.time + body.ttlSeconds,
       state: 'open',
       declineCount: 0,
+      ...(bill === undefined ? {} : { bill }),
     }),
     putPayeeSeq({ ...seq, last: body.payeeSeq }),
   ]);
   return {
     ok: true,
     requestId: toHex(request.digest),
-    code: encodeRequestCode(request, identity.account),
+    code: encodeRequestCode(request, identity.account, bill),
     digits: matchingDigits(crypto, request.digest),
     expiresAt: body.time + body.ttlSeconds,
   };

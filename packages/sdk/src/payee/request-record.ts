@@ -13,8 +13,8 @@ import {
   octets,
   oneOf,
   optional,
-  tuple,
   uint,
+  withLaterField,
   type Shape,
 } from '@tallystick/protocol/encoding/shape';
 import type { Crypto } from '@tallystick/protocol/crypto';
@@ -24,6 +24,7 @@ import {
   accountCertificateKind,
   type AccountCertificate,
 } from '@tallystick/protocol/messages/account-certificate';
+import { billShape, type Bill } from '@tallystick/protocol/messages/bill';
 import { paymentDigestShape } from '@tallystick/protocol/messages/half';
 import {
   paymentRequestKind,
@@ -60,6 +61,8 @@ export interface RequestRecord {
   readonly paidWith?: Uint8Array;
   /** Payments of it that were declined with a receipt. */
   readonly declineCount: number;
+  /** Shown along with it, where the request names one. */
+  readonly bill?: Bill;
 }
 
 /** The request's two messages, ready for verification. */
@@ -72,17 +75,20 @@ const PREFIX = 'request/';
 const OPEN = 'request-open/';
 const CLOSED = 'request-closed/';
 
-const requestShape: Shape<RequestRecord> = tuple<RequestRecord>({
-  digest: octets(32),
-  request: anyShape,
-  payee: anyShape,
-  sealingPrivateKey: octets(32),
-  seq: uint(COUNTER_MAX),
-  expiresAt: deadlineShape,
-  state: oneOf(REQUEST_STATES),
-  paidWith: optional(paymentDigestShape),
-  declineCount: uint(COUNTER_MAX),
-});
+const requestShape: Shape<RequestRecord> = withLaterField<RequestRecord, 'bill'>(
+  {
+    digest: octets(32),
+    request: anyShape,
+    payee: anyShape,
+    sealingPrivateKey: octets(32),
+    seq: uint(COUNTER_MAX),
+    expiresAt: deadlineShape,
+    state: oneOf(REQUEST_STATES),
+    paidWith: optional(paymentDigestShape),
+    declineCount: uint(COUNTER_MAX),
+  },
+  { bill: billShape },
+);
 
 /** The request of this id, the hexadecimal digest. */
 export function findRequest(store: Store, requestId: string): RequestRecord | undefined {

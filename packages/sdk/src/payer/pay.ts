@@ -44,7 +44,7 @@ export interface PayInput {
 export type PayRefusal =
   | 'notEnrolled'
   | 'stateLost'
-  /** This device may collect only. */
+  /** This device may collect only; with coins, as far as its holder certificate says so too. */
   | 'redeemOnly'
   | 'noCertificate'
   /** What was set aside for one purchase ended, was used or was given back. */
@@ -79,7 +79,8 @@ export async function pay(device: Device, input: PayInput): Promise<PayOutcome> 
     const earlier = earlierPayment(device, session, input.requestBytes);
     if (earlier !== undefined) return { ok: true, repeated: true, ...shown(earlier) };
     if (isStateLost(device.ports.store)) return { ok: false, code: 'stateLost' };
-    if (session.identity.account.body.flags.redeemOnly) return { ok: false, code: 'redeemOnly' };
+    const { redeemOnly } = session.identity.account.body.flags;
+    if (redeemOnly && input.with !== 'coins') return { ok: false, code: 'redeemOnly' };
     const request = await verifyFor(device, session, input.requestBytes);
     if (!request.ok) return { ok: false, code: request.code };
     const chosen = {

@@ -30,6 +30,7 @@ import {
   SHOWN_BYTES_MAX,
   TIME_MAX,
 } from '@tallystick/protocol/limits';
+import { billShape, type Bill } from '@tallystick/protocol/messages/bill';
 import { paymentDigestShape } from '@tallystick/protocol/messages/half';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import { PAYER_STATES, type PayerState } from '@tallystick/protocol/states/device-payment';
@@ -76,6 +77,8 @@ export interface PaymentRecord {
   readonly proof?: Uint8Array;
   /** Paid with coins. */
   readonly coins?: true;
+  /** What the request was for, as it was read before paying. */
+  readonly bill?: Bill;
 }
 
 const PREFIX = 'payment/';
@@ -87,7 +90,10 @@ export const sessionShape: Shape<SessionSecret> = tuple<SessionSecret>({
   payerDigits: text(4),
 });
 
-const paymentShape: Shape<PaymentRecord> = withLaterField<PaymentRecord, 'proof' | 'coins'>(
+const paymentShape: Shape<PaymentRecord> = withLaterField<
+  PaymentRecord,
+  'proof' | 'coins' | 'bill'
+>(
   {
     digest: paymentDigestShape,
     requestDigest: octets(32),
@@ -106,7 +112,7 @@ const paymentShape: Shape<PaymentRecord> = withLaterField<PaymentRecord, 'proof'
     reason: optional(text(CODE_LENGTH_MAX)),
     issuer: optional(issuerWordShape),
   },
-  { proof: octets(1, SHOWN_BYTES_MAX), coins: flagShape },
+  { proof: octets(1, SHOWN_BYTES_MAX), coins: flagShape, bill: billShape },
 );
 
 /** The hexadecimal digest by which verbs name a payment. */

@@ -1,5 +1,6 @@
 /** Looking at payments that this device made, and showing one again. Nothing is signed anew. */
 
+import type { BillItem } from '@tallystick/protocol/messages/bill';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import type { PayerState } from '@tallystick/protocol/states/device-payment';
 import type { Device } from '../device/device.ts';
@@ -31,6 +32,8 @@ export interface PaymentSummary {
   readonly proof?: Uint8Array;
   /** Paid with coins; `coinsOf` says what became of each. */
   readonly coins?: true;
+  /** What it was for, item by item, where the payee said it. */
+  readonly items?: readonly BillItem[];
 }
 
 export type ShowOutcome =
@@ -68,5 +71,6 @@ function summaryOf(payment: PaymentRecord): PaymentSummary {
     ...(payment.issuer === undefined ? {} : { issuer: payment.issuer }),
     ...(payment.proof === undefined ? {} : { proof: payment.proof }),
     ...(payment.coins === undefined ? {} : { coins: payment.coins }),
+    ...(payment.bill === undefined ? {} : { items: payment.bill.items }),
   };
 }

@@ -5,6 +5,7 @@ import { digestOf } from '@tallystick/protocol/encoding/message';
 import { readRequestCode } from '@tallystick/protocol/codes/request-code';
 import type { Crypto } from '@tallystick/protocol/crypto';
 import type { TenantId } from '@tallystick/protocol/identifiers';
+import type { BillItem } from '@tallystick/protocol/messages/bill';
 import { matchingDigits } from '@tallystick/protocol/messages/payment-request';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import {
@@ -35,6 +36,8 @@ export interface RequestSummary {
   readonly showsReceipt: boolean;
   /** Unix seconds on the payee's clock. */
   readonly expiresAt: number;
+  /** What it is for, item by item, where the payee says it. */
+  readonly items?: readonly BillItem[];
   /** The payment that this device made for it already. */
   readonly paidWith?: string;
 }
@@ -83,7 +86,7 @@ export function requestDigestIn(
   return digestOf(crypto, read.code.request, { tenant, context: [payee] });
 }
 
-function summaryOf(device: Device, { request, payee }: VerifiedRequest): RequestSummary {
+function summaryOf(device: Device, { request, payee, bill }: VerifiedRequest): RequestSummary {
   const { body, digest } = request;
   const paid = findPaymentOf(device.ports.store, digest);
   return {
@@ -99,6 +102,7 @@ function summaryOf(device: Device, { request, payee }: VerifiedRequest): Request
     digits: matchingDigits(device.ports.crypto, digest),
     showsReceipt: body.flags.showsReceipt,
     expiresAt: body.time + body.ttlSeconds,
+    ...(bill === undefined ? {} : { items: bill.items }),
     ...(paid === undefined ? {} : { paidWith: paymentIdOf(paid) }),
   };
 }

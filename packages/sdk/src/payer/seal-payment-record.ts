@@ -30,7 +30,7 @@ export interface SignedPayment {
 export async function sealPaymentRecord(
   device: Device,
   { identity }: Session,
-  { request: { request, payee }, authorization, digest, money, redeemBy }: SignedPayment,
+  { request: { request, payee, bill }, authorization, digest, money, redeemBy }: SignedPayment,
 ): Promise<PaymentRecord | undefined> {
   const { bytes, session } = await sealPayment(device.ports.crypto, {
     tenant: identity.code.tenant,
@@ -54,6 +54,7 @@ export async function sealPaymentRecord(
     state: 'shown',
     confirmation: 'nothing',
     ...(authorization.kind === 'coins' ? { coins: true } : {}),
+    ...(bill === undefined ? {} : { bill }),
   };
 }
 

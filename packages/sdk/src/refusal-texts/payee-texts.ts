@@ -20,6 +20,9 @@ export const REQUEST_PAYMENT_TEXTS: Readonly<Record<RequestPaymentRefusal, strin
     'Your operator does not use this currency. Nothing was asked for. Choose another.',
   timeToLive:
     'A request lives between a second and a day. Nothing was asked for. Choose another time.',
+  billTooLarge:
+    'This bill does not fit into one code, or an item on it has no name. Nothing was asked for. Choose fewer items, or enter the amount alone.',
+  billSumDiffers: 'This bill does not add up to the amount. Nothing was asked for. Enter it again.',
   certificateExpired:
     "This device's papers have expired. Nothing was asked for. Ask your operator for new ones.",
   bundleTooOld:

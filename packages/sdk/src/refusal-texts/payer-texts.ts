@@ -10,6 +10,7 @@ import { NOT_ENROLLED_TEXT, readTexts, STATE_LOST_TEXT } from './shared-texts.ts
 const UPDATE_TRUST =
   'No money moved. Go online once, so that this device learns the newest keys, and scan again.';
 const ONCE_ONLINE = 'No money moved. Go online once, then pay.';
+const ASK_AGAIN = 'No money moved. Ask the till for a new request.';
 const NOT_HERE = 'No money moved. Pay in another way.';
 
 export const READ_REQUEST_TEXTS: Readonly<Record<ReadRequestRefusal, string>> = {
@@ -29,6 +30,9 @@ export const READ_REQUEST_TEXTS: Readonly<Record<ReadRequestRefusal, string>> = 
     'This request was made later than now. No money moved. Check the time on both devices.',
   amountZero: 'The amount is zero. No money moved. Enter an amount.',
   unknownCurrency: `Your operator does not use this currency. ${NOT_HERE}`,
+  billMissing: `This request comes without its bill. ${ASK_AGAIN}`,
+  billDiffers: `This bill is not the one that the till signed. ${ASK_AGAIN}`,
+  billSumDiffers: `This bill does not add up to the amount of the request. ${ASK_AGAIN}`,
   ownRequest: 'This is your own request. No money moved. Show it to somebody else.',
 };
 

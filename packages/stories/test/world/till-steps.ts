@@ -18,6 +18,35 @@ export async function askFor(page: Page, amount: string): Promise<string> {
   return copiedCode(page);
 }
 
+/** Puts something on the list of what the till sells. From home and back. */
+export async function sellsAlso(
+  page: Page,
+  name: string,
+  price: string,
+  unit: string,
+): Promise<void> {
+  await page.getByRole('link', { name: 'Items' }).click();
+  await button(page, 'Change the list').click();
+  await button(page, 'Add an item').click();
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Price', { exact: true }).fill(price);
+  await page.getByLabel('Unit').fill(unit);
+  await button(page, 'Keep it').click();
+  await heading(page, 'Items').waitFor();
+  await button(page, 'Back').click();
+}
+
+/** From home to a request for items, each tapped once for each time it is named; gives its text. */
+export async function askForItems(page: Page, names: readonly string[]): Promise<string> {
+  await page.getByRole('link', { name: 'Items' }).click();
+  for (const name of names) {
+    await page.getByRole('button', { name: `One more ${name}` }).click();
+  }
+  await page.getByRole('button', { name: /^Ask for/ }).click();
+  await heading(page, 'Let the customer scan this').waitFor();
+  return copiedCode(page);
+}
+
 /** From home to a request that was asked for before. */
 export async function openRequest(page: Page, amount: RegExp): Promise<void> {
   await page.getByRole('button', { name: amount }).click();

@@ -45,7 +45,7 @@ export function shownRequest(device: Device, requestId: string): ShownRequest | 
     amount,
     isEditable: flags.amountEditable,
     currency,
-    text: encodeQrText('paymentRequest', encodeRequestCode(request, payee)),
+    text: encodeQrText('paymentRequest', encodeRequestCode(request, payee, record.bill)),
     digits: matchingDigits(crypto, request.digest),
     madeAt: time,
     expiresAt: record.expiresAt,

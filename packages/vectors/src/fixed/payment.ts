@@ -18,6 +18,7 @@ import { paymentOrderKind, type PaymentOrder } from '@tallystick/protocol/messag
 import { receiptKind, type Receipt } from '@tallystick/protocol/messages/receipt';
 import type { RuleSet } from '@tallystick/protocol/rules/rule-set';
 import { withdrawalKind, type Withdrawal } from '@tallystick/protocol/messages/withdrawal';
+import type { Bill } from '@tallystick/protocol/messages/bill';
 import { minor } from '@tallystick/protocol/money';
 import { craft, type Crafted, type Crafting } from './craft.ts';
 import { fixedBytes } from './fixed-bytes.ts';
@@ -36,6 +37,8 @@ export interface RequestChanges {
   /** What the payee's certificate does not say. */
   readonly payeeWithout?: 'place' | 'merchantType';
   readonly request?: Part<PaymentRequest>;
+  /** What is shown beside the request; without it no bill is. */
+  readonly bill?: Bill;
 }
 
 /** A request with its payee's certificate, and as it is shown. */
@@ -112,7 +115,7 @@ export async function craftRequest(changes: RequestChanges = {}): Promise<Asked>
     context: [payee.digest],
     ...changes.request?.how,
   });
-  return { payee, request, requestCode: encodeRequestCode(request, payee) };
+  return { payee, request, requestCode: encodeRequestCode(request, payee, changes.bill) };
 }
 
 /** A whole payment from the device `payer` to the device `till`, with the changes. */

@@ -369,7 +369,11 @@ const ROWS: Readonly<Record<MessageType, readonly Row[]>> = {
   ],
   account: [...claims('account'), ...ACCOUNT],
   balance: [...claims('balance'), ...BALANCE],
-  request: [...parts('request'), ...REQUEST],
+  request: [
+    ...parts('request').slice(0, 2),
+    ['a bill that is null', 'request.bill', withOneMore],
+    ...REQUEST,
+  ],
   withdrawal: [...parts('withdrawal'), ...WITHDRAWAL],
   coin: [...parts('coin'), ...COIN],
   holder: [...claims('holder'), ['redeem-only as a number', 'holder.redeemOnly', own(0, 1)]],

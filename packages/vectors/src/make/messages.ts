@@ -206,6 +206,7 @@ async function requests(): Promise<Vector[]> {
       amount: minor(0n),
       flags: { amountEditable: true, showsReceipt: false, givesChange: false },
     },
+    'payment request that names a bill': { bill: fixedBytes('a bill', 32) },
     'payment request with the largest values': {
       amount: minor(MINOR_MAX),
       time: TIME_MAX,

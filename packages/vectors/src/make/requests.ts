@@ -1,56 +1,18 @@
 /** Vectors of request codes, as a payer's device reads them. */
 
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
-import { toHex } from '@tallystick/protocol/encoding/octets';
 import { encodeRequestCode } from '@tallystick/protocol/codes/request-code';
-import { matchingDigits } from '@tallystick/protocol/messages/payment-request';
 import { currency, minor } from '@tallystick/protocol/money';
 import { OTHER_TENANT } from '../fixed/craft.ts';
 import { fixedBytes } from '../fixed/fixed-bytes.ts';
-import { fixedCrypto } from '../fixed/fixed-crypto.ts';
 import { signingKey } from '../fixed/fixed-keys.ts';
 import { withOtherSignature } from '../fixed/other-signature.ts';
 import { craftPayment, type Payment, type PaymentChanges } from '../fixed/payment.ts';
-import { craftAccount, craftBundle, DAY_SECONDS, NOW, SKEW_SECONDS } from '../fixed/tenant.ts';
+import { craftAccount, DAY_SECONDS, NOW, SKEW_SECONDS } from '../fixed/tenant.ts';
 import type { Stage } from '../stages.ts';
-import { jsonObjectOf } from '../json-form.ts';
-import { accepted, refused, type JsonObject, type Vector, type VectorFile } from '../vector.ts';
-import { trustInput } from './trust-input.ts';
-
-/** How far the usual policy lets a clock be wrong. */
-
-interface Reading {
-  readonly now?: number;
-  readonly ownKey?: Uint8Array;
-  readonly bytes?: Uint8Array;
-}
-
-async function inputOf(
-  payment: Pick<Payment, 'requestCode'>,
-  reading: Reading = {},
-): Promise<JsonObject> {
-  return {
-    ...trustInput(await craftBundle()),
-    now: reading.now ?? NOW,
-    ownKey: toHex(reading.ownKey ?? signingKey('payer').publicKey),
-    bytes: toHex(reading.bytes ?? payment.requestCode),
-  };
-}
-
-async function acceptedVector(
-  name: string,
-  payment: Payment,
-  reading: Reading = {},
-): Promise<Vector> {
-  const { request, payee } = payment;
-  return accepted(name, await inputOf(payment, reading), {
-    requestDigest: toHex(request.digest),
-    payeeDigest: toHex(payee.digest),
-    matchingDigits: matchingDigits(fixedCrypto, request.digest),
-    request: jsonObjectOf(request.body),
-    payee: jsonObjectOf(payee.body),
-  });
-}
+import { refused, type Vector, type VectorFile } from '../vector.ts';
+import { billVectors } from './bills.ts';
+import { acceptedRequest, requestInput, type Reading } from './request-vector.ts';
 
 async function acceptedVectors(): Promise<Vector[]> {
   const usual = await craftPayment();
@@ -71,21 +33,21 @@ async function acceptedVectors(): Promise<Vector[]> {
   const atEnd = await craftPayment({ request: { body: { time: expiresAt } } });
   const atBeginning = await craftPayment({ request: { body: { time: issuedAt } } });
   return Promise.all([
-    acceptedVector('a request for 12.50', usual),
-    acceptedVector('the same with the other valid signatures: the same digests', usual, {
+    acceptedRequest('a request for 12.50', usual),
+    acceptedRequest('the same with the other valid signatures: the same digests', usual, {
       bytes: flipped,
     }),
-    acceptedVector('a request that leaves the amount to the payer', anyAmount),
-    acceptedVector('in the last second of its life, by a clock that is late', usual, {
+    acceptedRequest('a request that leaves the amount to the payer', anyAmount),
+    acceptedRequest('in the last second of its life, by a clock that is late', usual, {
       now: time + ttlSeconds + SKEW_SECONDS - 1,
     }),
-    acceptedVector('made on a clock that is as far ahead as allowed', usual, {
+    acceptedRequest('made on a clock that is as far ahead as allowed', usual, {
       now: time - SKEW_SECONDS,
     }),
-    acceptedVector('in the last second of the payee’s certificate', atEnd, {
+    acceptedRequest('in the last second of the payee’s certificate', atEnd, {
       now: expiresAt + SKEW_SECONDS - 1,
     }),
-    acceptedVector('at the beginning of the payee’s certificate', atBeginning, {
+    acceptedRequest('at the beginning of the payee’s certificate', atBeginning, {
       now: issuedAt - SKEW_SECONDS,
     }),
   ]);
@@ -221,7 +183,7 @@ async function formFaults(usual: Payment): Promise<Vector[]> {
     [
       'shape',
       'malformed',
-      'requestCode',
+      'bill',
       'something after the certificate',
       encodeCbor([request.value, payee.value, null]),
     ],
@@ -243,7 +205,7 @@ async function formFaults(usual: Payment): Promise<Vector[]> {
   ];
   return Promise.all(
     cases.map(async ([stage, code, at, name, bytes]) =>
-      refused(name, await inputOf(usual, { bytes }), {
+      refused(name, await requestInput(usual, { bytes }), {
         stage,
         code,
         ...(at === undefined ? {} : { at }),
@@ -257,7 +219,7 @@ export async function makeRequests(): Promise<VectorFile> {
   const usual = await craftPayment();
   const refusedVectors = [...SIGNERS, ...CONTENTS, ...timeFaults(usual)].map(
     async ([stage, code, name, changes, reading]) => {
-      const input = await inputOf(await craftPayment(changes), reading);
+      const input = await requestInput(await craftPayment(changes), reading);
       return refused(name, input, { stage, code });
     },
   );
@@ -266,6 +228,7 @@ export async function makeRequests(): Promise<VectorFile> {
     about: 'Request codes, as a payer’s device checks them before it shows them to anybody.',
     vectors: [
       ...(await acceptedVectors()),
+      ...(await billVectors()),
       ...(await formFaults(usual)),
       ...(await Promise.all(refusedVectors)),
     ],

@@ -11,6 +11,7 @@ import { equalBytes, toHex } from '@tallystick/protocol/encoding/octets';
 import { tenantBytes } from '@tallystick/protocol/identifiers';
 import { authorizationValue, readAuthorization } from '@tallystick/protocol/instruments/instrument';
 import { spendOfBalance } from '@tallystick/protocol/instruments/balance';
+import { billDigest } from '@tallystick/protocol/messages/bill';
 import { matchingDigits } from '@tallystick/protocol/messages/payment-request';
 import { SHOWN_BYTES_MAX } from '@tallystick/protocol/limits';
 import { parseMinor } from '@tallystick/protocol/money';
@@ -83,7 +84,7 @@ export async function verifyAnyRequest(input: JsonObject): Promise<Outcome> {
     ownKey: bytes(input, 'ownKey'),
   });
   if (!verified.ok) return refusal(verified);
-  const { request, payee } = verified;
+  const { request, payee, bill } = verified;
   return {
     output: {
       requestDigest: toHex(request.digest),
@@ -91,6 +92,9 @@ export async function verifyAnyRequest(input: JsonObject): Promise<Outcome> {
       matchingDigits: matchingDigits(crypto, request.digest),
       request: jsonObjectOf(request.body),
       payee: jsonObjectOf(payee.body),
+      ...(bill === undefined
+        ? {}
+        : { bill: jsonObjectOf(bill), billDigest: toHex(billDigest(crypto, bill)) }),
     },
   };
 }

@@ -44,5 +44,11 @@ function settingsOf({ coins }: CoinsBody): CoinSettings | undefined | 'amountToo
   if (accountMax === undefined || denominations.length < coins.denominations.length) {
     return 'amountTooLarge';
   }
-  return { ...coins, denominations, accountMax };
+  const { merchantsHandOn, ...settings } = coins;
+  return {
+    ...settings,
+    denominations,
+    accountMax,
+    ...(merchantsHandOn === true ? { merchantsHandOn } : {}),
+  };
 }

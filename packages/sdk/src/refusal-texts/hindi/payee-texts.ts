@@ -21,6 +21,8 @@ export const REQUEST_PAYMENT_TEXTS_HINDI: Readonly<Record<RequestPaymentRefusal,
   amountZero: `रकम शून्य है। ${NOT_ASKED} रकम डालें।`,
   unknownCurrency: `आपका ऑपरेटर इस मुद्रा में काम नहीं करता। ${NOT_ASKED} दूसरी मुद्रा चुनें।`,
   timeToLive: `अनुरोध का समय एक सेकंड से एक दिन तक हो सकता है। ${NOT_ASKED} कोई और समय चुनें।`,
+  billTooLarge: `यह बिल एक कोड में नहीं समाता, या इसमें किसी चीज़ का नाम नहीं है। ${NOT_ASKED} इसे छोटा करें, या सिर्फ़ रकम माँगें।`,
+  billSumDiffers: `इस बिल का जोड़ रकम से अलग है। ${NOT_ASKED} दोनों में से एक को ठीक करें।`,
   certificateExpired: `इस डिवाइस के काग़ज़ात का समय निकल चुका है। ${NOT_ASKED} अपने ऑपरेटर से नए काग़ज़ात माँगें।`,
   bundleTooOld: `यह डिवाइस बहुत समय से ऑफ़लाइन है और भुगतान जाँच नहीं सकता। ${NOT_ASKED} ऑनलाइन होकर सिंक करें।`,
 };

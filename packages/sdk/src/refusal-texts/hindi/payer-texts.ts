@@ -30,6 +30,9 @@ export const READ_REQUEST_TEXTS_HINDI: Readonly<Record<ReadRequestRefusal, strin
   requestFromFuture: 'यह अनुरोध अभी के बाद के समय का है। कोई पैसा नहीं कटा। दोनों डिवाइस का समय जाँचें।',
   amountZero: 'रकम शून्य है। कोई पैसा नहीं कटा। रकम डालें।',
   unknownCurrency: `आपका ऑपरेटर इस मुद्रा में काम नहीं करता। ${NOT_HERE}`,
+  billMissing: `यह अनुरोध अपने बिल के बिना आया है। ${NEW_REQUEST}`,
+  billDiffers: `यह वह बिल नहीं है जिस पर टर्मिनल ने हस्ताक्षर किए हैं। ${NEW_REQUEST}`,
+  billSumDiffers: `इस बिल का जोड़ माँगी गई रकम से अलग है। ${NEW_REQUEST}`,
   ownRequest: 'यह आपका अपना अनुरोध है। कोई पैसा नहीं कटा। इसे किसी और को दिखाएँ।',
 };
 
