@@ -13,7 +13,7 @@ export async function orderFromBank(world: IssuerWorld): Promise<void> {
   assert(code !== undefined, 'the bank of a test has no code');
   const address = { url: 'https://bank.test', apiKey: 'the-key-of-a-test', timeoutMs: 1_000 };
   const bank = createHttpBank({ ...address, code });
-  const banks = { find: () => bank, close: () => Promise.resolve() };
+  const banks = { find: () => bank, paying: () => [bank], close: () => Promise.resolve() };
   const at = { ...world, deps: { ...world.deps, banks } };
   const device = await enrolDevice(at, { role: 'customer', name: 'Asha' });
   await bankAccountOf(device, ASHAS_ACCOUNT);

@@ -25,7 +25,7 @@ import { openPersonal, sealPersonal } from '../personal/personal-key.ts';
 import { storedValue } from '../stored-value.ts';
 
 /** What is sealed: the details themselves, or those that an order was given with. */
-export type SealedDetails = 'bankAccount' | 'bankOrder';
+export type SealedDetails = 'bankAccount' | 'bankOrder' | 'payOut';
 
 /** Details under the account's personal key. */
 export async function sealDetails(

@@ -21,6 +21,7 @@ import { isGuest } from '../guests/guest-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { deferWork } from '../jobs/work.ts';
 import { loadBankAccount, sealDetails } from './bank-account.ts';
+import { limitOf, loadBankTerms } from './bank-terms.ts';
 import {
   countBankOrders,
   findBankOrder,
@@ -106,8 +107,10 @@ async function mayFund(
   if (kept === undefined) return refuse('bankAccountMissing');
   if (deps.banks?.find(kept.details.bank)?.kind !== 'funding') return refuse('bankUnknown');
   const from = deps.clock() - DAY_SECONDS;
-  const { open, refused } = await countBankOrders(transaction, { home, from });
+  const { open, refused, sum } = await countBankOrders(transaction, { home, from });
   if (open > 0n) return refuse('orderOpen');
   if (refused >= REFUSED_MAX) return refuse('tooManyRefusals');
+  const { fundDayMax } = limitOf(await loadBankTerms(transaction), account.currency);
+  if (fundDayMax !== undefined && sum + body.amount > fundDayMax) return refuse('aboveDayLimit');
   return { ok: true, details: kept.details };
 }
