@@ -23,7 +23,7 @@ create table pay_out (
   bank text check (octet_length(bank) between 8 and 11),
   -- Those that declined, with spaces between them.
   tried text not null default '',
-  -- Why the last bank declined, or why the money came back.
+  -- Why the first bank declined, or why the money came back.
   reason text check (length(reason) between 1 and 48),
   -- The reason as the bank wrote it, where it did.
   bank_reason text check (length(bank_reason) between 1 and 48),

@@ -96,6 +96,9 @@ export async function setBankAccount(
   const { home, keyHash } = device;
   const held = await lockAccount(transaction, home);
   assert(held?.erased === false, 'a device that may call has no account');
+  const kept = await loadBankAccount(deps, tenant, transaction, home);
+  // Whoever enters the same again has changed nothing: pay-outs to it go on.
+  if (kept !== undefined && isSame(kept.details, read.details)) return undefined;
   const sealed = await sealDetails(
     deps,
     transaction,
@@ -110,4 +113,14 @@ export async function setBankAccount(
     [tenant, home, sealed, deps.clock(), keyHash],
   );
   return undefined;
+}
+
+function isSame(left: BankDetails, right: BankDetails): boolean {
+  return (
+    left.bank === right.bank &&
+    left.account === right.account &&
+    left.name === right.name &&
+    left.phone === right.phone &&
+    left.pan === right.pan
+  );
 }

@@ -3,7 +3,6 @@
  * a day may bring and take. A phone that was stolen unlocked (T-87) is worth no more than that.
  */
 
-import type { Transaction } from '@tallystick/database/database';
 import {
   currencyShape,
   list,
@@ -14,7 +13,6 @@ import {
   type Shape,
 } from '@tallystick/protocol/encoding/shape';
 import type { Currency, Minor } from '@tallystick/protocol/money';
-import { loadTenant } from '../tenants/tenant-record.ts';
 
 /** In minor units of the currency; what is missing is not bounded. */
 export interface BankLimit {
@@ -41,7 +39,7 @@ export const WAIT_HOURS_MAX = 744;
 export const BANK_LIMITS_MAX = 32;
 
 /** A day, so that a holder who was told in the evening can object in the morning. */
-const DEFAULT_TERMS: BankTerms = { waitSeconds: 24 * HOUR_SECONDS, limits: [] };
+export const DEFAULT_BANK_TERMS: BankTerms = { waitSeconds: 24 * HOUR_SECONDS, limits: [] };
 
 export const bankTermsShape: Shape<BankTerms> = tuple<BankTerms>({
   waitSeconds: uint(WAIT_HOURS_MAX * HOUR_SECONDS),
@@ -55,12 +53,6 @@ export const bankTermsShape: Shape<BankTerms> = tuple<BankTerms>({
     BANK_LIMITS_MAX,
   ),
 });
-
-/** What holds for the transaction's tenant. */
-export async function loadBankTerms(transaction: Transaction): Promise<BankTerms> {
-  const record = await loadTenant(transaction);
-  return record?.settings.banks ?? DEFAULT_TERMS;
-}
 
 /** What bounds a currency. */
 export function limitOf({ limits }: BankTerms, currency: Currency): BankLimit {

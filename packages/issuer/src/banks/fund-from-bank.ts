@@ -21,7 +21,8 @@ import { isGuest } from '../guests/guest-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { deferWork } from '../jobs/work.ts';
 import { loadBankAccount, sealDetails } from './bank-account.ts';
-import { limitOf, loadBankTerms } from './bank-terms.ts';
+import { limitOf } from './bank-terms.ts';
+import { loadBankTerms } from './load-bank-terms.ts';
 import {
   countBankOrders,
   findBankOrder,

@@ -103,7 +103,8 @@ function follow(crypto: Crypto, order: PayOutRow, word: PayOutWord, now: number)
     case 'declined': {
       const { bank: declined, ...rest } = order;
       assert(declined !== undefined, 'a bank declined that was not asked');
-      const { reason, bankReason } = word;
+      // The first of them is the payee's own, or the one that the operator put first: its reason says most.
+      const { reason = word.reason, bankReason = word.bankReason } = order;
       const next = { ...rest, tried: [...order.tried, declined], reason, bankReason };
       return { next, isOver: false };
     }

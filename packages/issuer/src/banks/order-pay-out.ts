@@ -32,7 +32,8 @@ import { loadBalance } from '../rules/account-funds.ts';
 import { lockRules, rulesInForce } from '../rules/account-rules.ts';
 import { loadBankAccount, sealDetails } from './bank-account.ts';
 import type { BankOrderKey } from './bank-order-row.ts';
-import { limitOf, loadBankTerms, type BankLimit } from './bank-terms.ts';
+import { limitOf, type BankLimit } from './bank-terms.ts';
+import { loadBankTerms } from './load-bank-terms.ts';
 import { countPayOuts, insertPayOut, type NewPayOut } from './pay-out-row.ts';
 
 export interface WantedPayOut extends BankOrderKey {

@@ -34,7 +34,7 @@ export interface PayOutRow extends BankOrderKey {
   readonly bank?: BankCode;
   /** Those that declined, which nobody asks again. */
   readonly tried: readonly BankCode[];
-  /** Why the last of them did; or why the money came back. */
+  /** Why the first of them did; or why the money came back. */
   readonly reason?: PayOutReason;
   readonly bankReason?: string;
   readonly orderedAt: number;

@@ -19,7 +19,7 @@ import type { DeviceRow } from '../accounts/device-row.ts';
 import { lockAccount } from '../accounts/hold-account.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { loadBankAccount } from './bank-account.ts';
-import { loadBankTerms } from './bank-terms.ts';
+import { loadBankTerms } from './load-bank-terms.ts';
 import { loadEndOfDay, setEndOfDay } from './end-of-day.ts';
 import { orderPayOut } from './order-pay-out.ts';
 import { findPayOut, listPayOuts, shownPayOut, type PayOutRow } from './pay-out-row.ts';
