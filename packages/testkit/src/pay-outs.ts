@@ -48,11 +48,16 @@ function enrolPerson(world: IssuerWorld): Promise<IssuerDevice> {
 /** A till whose account has money, and a bank account since long enough. */
 export async function enrolPayable(
   world: IssuerWorld,
-  { role = 'merchant', money = 0n, account = SHOPS_ACCOUNT }: PayableOptions = {},
+  {
+    role = 'merchant',
+    money = 0n,
+    account = SHOPS_ACCOUNT,
+    waitSeconds = WAIT_SECONDS,
+  }: PayableOptions = {},
 ): Promise<IssuerDevice> {
   const device = role === 'merchant' ? await enrolShop(world) : await enrolPerson(world);
   await bankAccountOf(device, account);
-  world.wait(WAIT_SECONDS);
+  world.wait(waitSeconds);
   await deposit(device, money);
   return device;
 }
@@ -61,6 +66,7 @@ interface PayableOptions {
   readonly role?: 'customer' | 'merchant';
   readonly money?: bigint;
   readonly account?: TypedBankAccount;
+  readonly waitSeconds?: number;
 }
 
 /** Money of the test bank, which invents it. */
