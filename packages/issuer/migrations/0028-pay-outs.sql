@@ -34,6 +34,9 @@ create table pay_out (
   constraint pay_out_bank check (bank is not null or state in ('ordered', 'refused'))
 );
 
+-- For the list of all orders at banks, in and out.
+create index pay_out_newest on pay_out (tenant, ordered_at, home, id);
+create index bank_order_newest on bank_order (tenant, asked_at, home, id);
 create unique index pay_out_number on pay_out (tenant, home, number);
 -- One at a time.
 create unique index pay_out_open on pay_out (tenant, home) where state in ('ordered', 'sent');

@@ -67,6 +67,7 @@ export async function createBankWorld(options: IssuerWorldOptions = {}): Promise
   const later: Banks = {
     find: (code) => opened?.find(code),
     paying: (tenant, payee) => opened?.paying(tenant, payee) ?? [],
+    files: () => opened?.files() ?? [],
     close: async () => opened?.close(),
   };
   const world = await createIssuerWorld({ ...options, banks: later });

@@ -35,6 +35,11 @@ function bankedWorld(world: IssuerWorld): IssuerWorld {
   assert(code !== undefined, 'the bank of a test has no code');
   const address = { url: 'https://bank.test', apiKey: 'the-key-of-a-test', timeoutMs: 1_000 };
   const bank = createHttpBank({ ...address, code });
-  const banks = { find: () => bank, paying: () => [bank], close: () => Promise.resolve() };
+  const banks = {
+    find: () => bank,
+    paying: () => [bank],
+    files: () => [],
+    close: () => Promise.resolve(),
+  };
   return { ...world, deps: { ...world.deps, banks } };
 }

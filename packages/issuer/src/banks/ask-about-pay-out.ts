@@ -38,7 +38,7 @@ export interface PayOutQuestion {
 
 interface Asking {
   readonly crypto: Crypto;
-  readonly banks: Banks;
+  readonly banks: Pick<Banks, 'find' | 'paying'>;
   readonly tenant: TenantId;
 }
 

@@ -35,6 +35,8 @@ export interface BankOrderRow extends BankOrderKey {
   readonly state: BankOrderState;
   readonly reason?: BankOrderReason;
   readonly askedAt: number;
+  /** Of the state. */
+  readonly changedAt: number;
 }
 
 const ID_BYTES = 16;
@@ -68,7 +70,7 @@ export function shownOrder({ id, amount, state, reason, askedAt }: BankOrderRow)
 export async function insertBankOrder(
   transaction: Transaction,
   tenant: string,
-  order: Omit<BankOrderRow, 'state' | 'reason'>,
+  order: Omit<BankOrderRow, 'state' | 'reason' | 'changedAt'>,
 ): Promise<void> {
   const { home, id, amount, bank, sealed, askedAt } = order;
   await transaction.query(
@@ -169,5 +171,6 @@ function orderOf(row: Row): BankOrderRow {
     state: memberOf(BANK_ORDER_STATES, textColumn(row, 'state')),
     ...(reason === undefined ? {} : { reason: memberOf(BANK_ORDER_REASONS, reason) }),
     askedAt: Number(bigintColumn(row, 'asked_at')),
+    changedAt: Number(bigintColumn(row, 'changed_at')),
   };
 }

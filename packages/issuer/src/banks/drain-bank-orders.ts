@@ -9,6 +9,7 @@
 import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
+import type { Banks } from '../connectors/bank/banks.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { drainAtOnce } from '../jobs/drain-at-once.ts';
 import { askAboutPayOut, type PayOutQuestion } from './ask-about-pay-out.ts';
@@ -111,7 +112,7 @@ async function followPayOut(
   }
 }
 
-const NO_BANKS = { find: () => undefined, paying: () => [], close: () => Promise.resolve() };
+const NO_BANKS: Pick<Banks, 'find' | 'paying'> = { find: () => undefined, paying: () => [] };
 
 async function claimDue(deps: IssuerDeps, tenant: TenantId): Promise<Claimed | undefined> {
   let work: BankWork | undefined;

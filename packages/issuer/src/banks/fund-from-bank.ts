@@ -75,7 +75,7 @@ export async function fundFromBank(
   const order = { home, id, amount, bank: details.bank, sealed, askedAt: now };
   await insertBankOrder(transaction, tenant, order);
   await deferWork(transaction, tenant, [{ home, kind: 'bankOrder', subject: id, dueAt: now }]);
-  return shown({ ...order, state: 'asked' });
+  return shown({ ...order, state: 'asked', changedAt: now });
 }
 
 const REUSED = { ok: false, code: 'callIdReused' } as const;

@@ -112,8 +112,11 @@ function follow(crypto: Crypto, order: PayOutRow, word: PayOutWord, now: number)
       const next = { ...order, state: 'refused' as const, reason: word.reason };
       return { next, posting: move('payOutBack', outgoing, available), isOver: true };
     }
-    case 'accepted':
-      return { next: { ...order, state: 'sent' }, isOver: false };
+    case 'accepted': {
+      // Why others declined does not matter any more.
+      const { reason: _reason, bankReason: _bankReason, ...rest } = order;
+      return { next: { ...rest, state: 'sent' }, isOver: false };
+    }
     case 'left': {
       if (order.state === 'remitted') return { next: order, isOver: word.hasArrived };
       const posting = move('remit', outgoing, funding);

@@ -1,5 +1,6 @@
 /** What an operator decides about money from and to banks: how long a new account waits, and what a day may move. */
 
+import { assert } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { BANK_LIMITS_MAX, WAIT_HOURS_MAX, type BankTerms } from '../banks/bank-terms.ts';
 import { loadBankTerms } from '../banks/load-bank-terms.ts';
@@ -24,14 +25,13 @@ export async function changeBankTerms(
   deps: IssuerDeps,
   tenant: TenantId,
   terms: BankTerms,
-): Promise<Result<'bankTermsInvalid'>> {
+): Promise<Result<'bankLimitsRepeated'>> {
   if (deps.keysOf(tenant) === undefined) return { ok: false, code: 'unknownTenant' };
   const { waitSeconds, limits } = terms;
+  assert(waitSeconds >= 0 && waitSeconds <= WAIT_HOURS_MAX * HOUR_SECONDS, 'no wait is so long');
+  assert(limits.length <= BANK_LIMITS_MAX, 'more limits than a tenant has currencies');
   const isOnce = new Set(limits.map(({ currency }) => currency)).size === limits.length;
-  const isWait = waitSeconds >= 0 && waitSeconds <= WAIT_HOURS_MAX * HOUR_SECONDS;
-  if (!isOnce || !isWait || limits.length > BANK_LIMITS_MAX) {
-    return { ok: false, code: 'bankTermsInvalid' };
-  }
+  if (!isOnce) return { ok: false, code: 'bankLimitsRepeated' };
   return deps.database.transaction(tenant, async (tx) => {
     const record = await lockTenant(tx);
     if (record === undefined) return { ok: false, code: 'unknownTenant' };

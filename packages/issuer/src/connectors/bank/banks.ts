@@ -15,6 +15,8 @@ export interface Banks {
   readonly find: (code: BankCode) => Bank | undefined;
   /** Those that pay out a tenant's money, in the order in which they are asked: the payee's own bank first. */
   readonly paying: (tenant: TenantId, payee: BankCode) => readonly Bank[];
+  /** Those that are reached by files. */
+  readonly files: () => readonly FileBank[];
   /** Gives the folders back. */
   readonly close: () => Promise<void>;
 }
@@ -32,8 +34,10 @@ export async function openBanks(
       ({ code }) => banks.get(bankOf(code)) ?? [],
     );
   };
+  const files = (): readonly FileBank[] =>
+    [...banks.values()].filter((bank): bank is FileBank => bank.kind === 'files');
   const close = async (): Promise<void> => {
-    for (const bank of banks.values()) if (bank.kind === 'files') await bank.close();
+    for (const bank of files()) await bank.close();
   };
   try {
     for (const one of settings) {
@@ -44,5 +48,5 @@ export async function openBanks(
     await close();
     throw error;
   }
-  return Object.freeze({ find: (code: BankCode) => banks.get(bankOf(code)), paying, close });
+  return Object.freeze({ find: (code: BankCode) => banks.get(bankOf(code)), paying, files, close });
 }
