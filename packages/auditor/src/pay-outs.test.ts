@@ -1,4 +1,4 @@
-/** Pay-outs under audit: an honest issuer agrees, and each damage is named. */
+/** Payouts under audit: an honest issuer agrees, and each damage is named. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
@@ -31,14 +31,14 @@ await paidOut(2_000n, { account: '200000000003' });
 await paidOut(3_000_000n);
 await world.work();
 
-test('remitted, returned, refused and open pay-outs of an honest issuer agree with the ledger (V-62)', async () => {
+test('remitted, returned, refused and open payouts of an honest issuer agree with the ledger (V-62)', async () => {
   await paidOut(4_000n);
   assert.deepEqual(await texts(), []);
   await world.work();
   assert.deepEqual(await texts(), []);
 });
 
-const DIFFERS = /pay-out [0-9a-f]{32}: the postings are not what the row says/;
+const DIFFERS = /payout [0-9a-f]{32}: the postings are not what the row says/;
 
 const DAMAGES: Readonly<Record<string, readonly [damage: string, finding: RegExp]>> = {
   'one that says more than was set aside': [
@@ -57,13 +57,13 @@ const DAMAGES: Readonly<Record<string, readonly [damage: string, finding: RegExp
     `update pay_out set state = 'ordered' where amount = 1000`,
     DIFFERS,
   ],
-  'money set aside for no pay-out': [
+  'money set aside for no payout': [
     'delete from pay_out where amount = 1000',
-    /posting [0-9a-f]{64} of a pay-out: a row belongs to nothing that is there/,
+    /posting [0-9a-f]{64} of a payout: a row belongs to nothing that is there/,
   ],
   'one of which no bank has said anything for too long': [
     `update pay_out set state = 'sent', ordered_at = 1 where amount = 1000`,
-    /pay-out [0-9a-f]{32}: its last day has passed/,
+    /payout [0-9a-f]{32}: its last day has passed/,
   ],
 };
 
@@ -92,7 +92,7 @@ test('found: one that was credited again twice (T-95)', async () => {
      from ledger_posting where kind = 'payOutBack' and amount = 2000`,
   );
   const found = await texts();
-  const twice = /pay-out [0-9a-f]{32}: .* \(expected 2,2000,0,2000,0, found 3,2000,0,4000,0\)/;
+  const twice = /payout [0-9a-f]{32}: .* \(expected 2,2000,0,2000,0, found 3,2000,0,4000,0\)/;
   assert.ok(
     found.some((text) => twice.test(text)),
     found.join('\n'),

@@ -1,7 +1,7 @@
 /**
- * Money out to bank accounts under audit: each pay-out was set aside once and whole; it left the books once where its
+ * Money out to bank accounts under audit: each payout was set aside once and whole; it left the books once where its
  * bank said that it left, and came back once where it said so, and never otherwise; and no posting stands without a
- * pay-out (V-62). What the bank itself says is its statement's to show, which an operator compares with the sum.
+ * payout (V-62). What the bank itself says is its statement's to show, which an operator compares with the sum.
  */
 
 import { WORK_SECONDS_MAX, type Ground } from './audit-ground.ts';
@@ -22,7 +22,7 @@ const SUMS = Object.entries(STEPS)
   .map(([name, step]) => `coalesce(sum(p.amount) filter (where ${step}), 0)::text as ${name}`)
   .join(', ');
 
-/** Compares every pay-out with the postings that name it, and every such posting with a pay-out. */
+/** Compares every payout with the postings that name it, and every such posting with a payout. */
 export async function checkPayOuts({ reader, findings, now }: Ground): Promise<void> {
   const orders = reader.rows(
     `select o.home, o.id, o.amount, o.state, o.ordered_at, count(p.id) as posted, ${SUMS}
@@ -32,7 +32,7 @@ export async function checkPayOuts({ reader, findings, now }: Ground): Promise<v
      group by o.home, o.id, o.currency, o.amount, o.state, o.ordered_at order by o.home, o.id`,
   );
   for await (const order of orders) {
-    const about = `pay-out ${hexOf(order, 'id')}`;
+    const about = `payout ${hexOf(order, 'id')}`;
     const state = textOf(order, 'state');
     const amount = sumOf(order, 'amount');
     const [aside, left, unsent, returned] = ['aside', 'left', 'unsent', 'returned'].map((step) =>
@@ -58,6 +58,6 @@ export async function checkPayOuts({ reader, findings, now }: Ground): Promise<v
        and not exists (select from pay_out o where o.home = p.home and o.id = p.reference) limit 1000`,
   );
   for (const row of alone) {
-    findings.add({ kind: 'standsAlone', about: `posting ${hexOf(row, 'id')} of a pay-out` });
+    findings.add({ kind: 'standsAlone', about: `posting ${hexOf(row, 'id')} of a payout` });
   }
 }

@@ -1,7 +1,7 @@
--- Money out to bank accounts: every pay-out with what banks said of it, and which merchants have the day's takings go by
+-- Money out to bank accounts: every payout with what banks said of it, and which merchants have the day's takings go by
 -- themselves.
 
--- A pay-out, kept before any bank is asked; its money is in the account's `outgoing` from that moment. Its id makes the
+-- A payout, kept before any bank is asked; its money is in the account's `outgoing` from that moment. Its id makes the
 -- ids of what banks are asked.
 -- distribution: distributed(home)
 create table pay_out (
@@ -59,7 +59,7 @@ alter table work add constraint work_kind_check check (kind in (
   'renewKeys', 'returnCoins', 'bankOrder', 'payOut', 'endOfDay'
 ));
 
--- Pay-outs are asked about by the worker for orders at banks.
+-- Payouts are asked about by the worker for orders at banks.
 drop index work_due;
 create index work_due on work (tenant, due_at) where kind not in ('notice', 'bankOrder', 'payOut');
 drop index work_bank_order;

@@ -1,6 +1,6 @@
 -- Money that is on its way from an account to its holder's bank account: it is nobody's to spend any more, and comes back if
 -- no bank takes it.
---   outgoing       set aside for pay-outs that have not left for a bank
+--   outgoing       set aside for payouts that have not left for a bank
 alter table ledger_account drop constraint ledger_account_kind;
 alter table ledger_account add constraint ledger_account_kind check (
   kind in ('available', 'reservation', 'coins', 'outgoing', 'transit', 'cover', 'loss', 'funding')

@@ -37,7 +37,7 @@ export function coinsAccount(home: bigint): LedgerAccount {
   return customerAccount(home, 'coins');
 }
 
-/** What is set aside for an account's pay-outs that have not left for a bank. */
+/** What is set aside for an account's payouts that have not left for a bank. */
 export function outgoingAccount(home: bigint): LedgerAccount {
   return customerAccount(home, 'outgoing');
 }

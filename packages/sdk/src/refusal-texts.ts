@@ -163,11 +163,11 @@ export interface RefusalTexts {
   readonly bankAccount: Sentences<RefusalOf<BankAccountOutcome>>;
   /** Of ordering money from it; what the bank says afterwards is `bank`. */
   readonly fundFromBank: Sentences<FundFromBankCode>;
-  /** Of ordering a pay-out to it. */
+  /** Of ordering a payout to it. */
   readonly payOut: Sentences<PayOutCode>;
-  /** Why a pay-out came back, or no bank took it. */
+  /** Why a payout came back, or no bank took it. */
   readonly payOutReason: Sentences<PayOutReason>;
-  /** Of seeing pay-outs, and of letting the day's takings go by themselves. */
+  /** Of seeing payouts, and of letting the day's takings go by themselves. */
   readonly payOuts: Sentences<RefusalOf<PayOutsOutcome>>;
   readonly registration: Sentences<RefusalOf<RegistrationOutcome>>;
   readonly consents: Sentences<RefusalOf<ConsentsOutcome>>;

@@ -1,4 +1,4 @@
-/** Bank accounts in a lived-in tenant, an order of money and a pay-out of which no bank has been asked yet. */
+/** Bank accounts in a lived-in tenant, an order of money and a payout of which no bank has been asked yet. */
 
 import { createHttpBank } from '@tallystick/issuer/connectors/bank/http-bank';
 import { parseBankCode } from '@tallystick/issuer/connectors/bank/bank-code';
@@ -17,7 +17,7 @@ export async function orderFromBank(world: IssuerWorld): Promise<void> {
   assert(typeof order !== 'string', 'an order of a test was refused');
 }
 
-/** A merchant has a bank account, has a pay-out ordered, and wants the takings of each day paid out. */
+/** A merchant has a bank account, has a payout ordered, and wants the takings of each day paid out. */
 export async function payOutToBank(world: IssuerWorld): Promise<void> {
   const { deps, tenant } = world;
   // The clock of a lived-in tenant stands still.
@@ -25,7 +25,7 @@ export async function payOutToBank(world: IssuerWorld): Promise<void> {
   assert(changed.ok, 'the terms of a test were refused');
   const till = await enrolPayable(bankedWorld(world), { money: 900n, waitSeconds: 0 });
   const order = await payOutOf(till, 500n);
-  assert(typeof order !== 'string', 'a pay-out of a test was refused');
+  assert(typeof order !== 'string', 'a payout of a test was refused');
   await payOutsOf(till, { hour: 22 });
 }
 

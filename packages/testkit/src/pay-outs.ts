@@ -1,4 +1,4 @@
-/** Pay-outs of a test: merchants whose bank account has waited long enough, and what their devices ask. */
+/** Payouts of a test: merchants whose bank account has waited long enough, and what their devices ask. */
 
 import { assert } from '@tallystick/protocol/assert';
 import type { TypedBankAccount } from '@tallystick/protocol/calls/bank';
@@ -81,7 +81,7 @@ export async function deposit(device: IssuerDevice, money: bigint): Promise<void
   assert(answer.accepted, `a deposit of a test was refused: ${answer.code}`);
 }
 
-/** Orders a pay-out, of everything without an amount: the order, or the code of the refusal. */
+/** Orders a payout, of everything without an amount: the order, or the code of the refusal. */
 export async function payOutOf(
   device: IssuerDevice,
   amount?: bigint,
@@ -95,17 +95,17 @@ export async function payOutOf(
   const answer = await device.call('payOut', body, callId);
   if (!answer.accepted) return answer.code;
   const result = readShape(payOutResultShape, answer.result, 'payOut');
-  assert(result.ok, 'the issuer answered a pay-out with something else');
+  assert(result.ok, 'the issuer answered a payout with something else');
   return result.value.order;
 }
 
-/** The pay-outs of a device's account, after changing when the day's takings go; asserts that it may. */
+/** The payouts of a device's account, after changing when the day's takings go; asserts that it may. */
 export async function payOutsOf(device: IssuerDevice, change?: EndOfDay): Promise<PayOutsResult> {
   const body = payOutsBodyShape.encode(change === undefined ? {} : { change });
   const answer = await device.call('payOuts', body);
-  assert(answer.accepted, `the pay-outs of a test were refused: ${answer.code}`);
+  assert(answer.accepted, `the payouts of a test were refused: ${answer.code}`);
   const result = readShape(payOutsResultShape, answer.result, 'payOuts');
-  assert(result.ok, 'the issuer answered a question for pay-outs with something else');
+  assert(result.ok, 'the issuer answered a question for payouts with something else');
   return result.value;
 }
 

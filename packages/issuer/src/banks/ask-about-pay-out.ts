@@ -1,7 +1,7 @@
 /**
- * One question to one of the operator's banks about a pay-out (V-62, V-63): which of them is asked, that it remit, and
+ * One question to one of the operator's banks about a payout (V-62, V-63): which of them is asked, that it remit, and
  * then how far that is. What is no answer is an operational failure, and the same is asked again, of the same bank: only
- * a bank's own no sends a pay-out to another one (decision 0051).
+ * a bank's own no sends a payout to another one (decision 0051).
  */
 
 import { unreachable } from '@tallystick/protocol/assert';

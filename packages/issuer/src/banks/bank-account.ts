@@ -103,7 +103,7 @@ export async function setBankAccount(
   const held = await lockAccount(transaction, home);
   assert(held?.erased === false, 'a device that may call has no account');
   const kept = await loadBankAccount(deps, tenant, transaction, home);
-  // Whoever enters the same again has changed nothing: pay-outs to it go on.
+  // Whoever enters the same again has changed nothing: payouts to it go on.
   if (kept !== undefined && isSame(kept.details, read.details)) return undefined;
   const sealed = await sealDetails(
     deps,

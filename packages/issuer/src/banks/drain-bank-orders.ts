@@ -90,7 +90,7 @@ async function followFunding(
   }
 }
 
-/** Every turn of the loop takes the pay-out forward: to a bank that was not tried, or to a later state. */
+/** Every turn of the loop takes the payout forward: to a bank that was not tried, or to a later state. */
 async function followPayOut(
   deps: IssuerDeps,
   tenant: TenantId,
@@ -151,7 +151,7 @@ async function load(
     return { kind, question: { order, details } };
   }
   const order = await findPayOut(transaction, work);
-  assert(order !== undefined, 'a pay-out has vanished');
+  assert(order !== undefined, 'a payout has vanished');
   const { sealed } = order;
   const details = await openDetails(deps, transaction, owner, { kind, sealed });
   return { kind, question: { order, details } };

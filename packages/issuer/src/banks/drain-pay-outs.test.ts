@@ -213,7 +213,7 @@ function dying(after: number): IssuerDeps {
   return { ...plain, database };
 }
 
-suite('A crash leaves the pay-out where it was', () => {
+suite('A crash leaves the payout where it was', () => {
   test('an issuer that dies between any two steps, and again after the next start', () =>
     movedOnce(async () => {
       for (let step = 1; step <= 6; step += 1) {

@@ -83,7 +83,7 @@ test('the day’s takings go at the hour, by the tenant’s clock, every day onc
   assert.equal(await availableOf(world, till), 5n);
 });
 
-test('a day has one pay-out of its own, however often the hour is changed, and an hour that has passed is tomorrow’s', async () => {
+test('a day has one payout of its own, however often the hour is changed, and an hour that has passed is tomorrow’s', async () => {
   const till = await enrolPayable(world);
   await takings(till, 100n);
   await waitUntil(12);
@@ -102,7 +102,7 @@ test('a day has one pay-out of its own, however often the hour is changed, and a
   assert.deepEqual(await paidOut(till), [20n, 100n]);
 });
 
-test('workers that race for the hour order one pay-out, and one still on its way lets the day pass', async () => {
+test('workers that race for the hour order one payout, and one still on its way lets the day pass', async () => {
   const till = await enrolPayable(world, { money: 900n });
   await payOutsOf(till, { hour: 22 });
   const local = (world.now() + OFFSET_MINUTES * 60) % DAY;

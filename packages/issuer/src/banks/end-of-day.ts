@@ -1,6 +1,6 @@
 /**
  * A merchant's takings are paid out at an hour of each day (V-66, V-76), where the merchant wants that: all that is free,
- * once a local day, whatever becomes of it. The id of such a pay-out follows from account and day, so no day has two.
+ * once a local day, whatever becomes of it. The id of such a payout follows from account and day, so no day has two.
  */
 
 import type { Transaction } from '@tallystick/database/database';
@@ -72,7 +72,7 @@ export async function setEndOfDay(
   return undefined;
 }
 
-/** The job: orders the day's pay-out if its hour has come, and comes again at the next one. */
+/** The job: orders the day's payout if its hour has come, and comes again at the next one. */
 export async function payOutEndOfDay(
   deps: IssuerDeps,
   tenant: TenantId,

@@ -1,5 +1,5 @@
 /**
- * Writing down what a bank said of a pay-out, in one transaction with what follows from it: money leaves the books in the
+ * Writing down what a bank said of a payout, in one transaction with what follows from it: money leaves the books in the
  * one that first notes that it has left (V-62), comes back in the one that first notes that it did not or came back, and
  * a word that comes a second time changes nothing.
  */
@@ -35,7 +35,7 @@ export type PayOutNext =
  */
 const RETURN_SECONDS = 30 * 86_400;
 
-/** Notes the word on a pay-out that was like this when the bank was asked. */
+/** Notes the word on a payout that was like this when the bank was asked. */
 export async function notePayOut(
   deps: IssuerDeps,
   tenant: TenantId,
@@ -44,7 +44,7 @@ export async function notePayOut(
 ): Promise<PayOutNext> {
   return deps.database.transaction(tenant, async (tx) => {
     const held = await holdForDeposit(tx, asked.home);
-    assert(held.account?.erased === false, 'an account was erased that has an open pay-out');
+    assert(held.account?.erased === false, 'an account was erased that has an open payout');
     const order = await lockPayOut(tx, asked);
     // Two workers may have asked: banks gave both the same answer, and the first one goes on.
     if (!isAsAsked(order, asked)) return { kind: 'done' };
@@ -56,7 +56,7 @@ export async function notePayOut(
     if (posting !== undefined) {
       const posted = await post(tx, [posting, ...collected], now);
       // A balance without room keeps the order as it was, until there is some.
-      assert(posted.ok, 'a pay-out was refused by the ledger');
+      assert(posted.ok, 'a payout was refused by the ledger');
     }
     if (isOver) return { kind: 'done' };
     const changed = { ...next, changedAt: next === order ? order.changedAt : now };
@@ -137,7 +137,7 @@ function follow(crypto: Crypto, order: PayOutRow, word: PayOutWord, now: number)
   }
 }
 
-/** Named by its pay-out and by what it does, so that nothing is done twice. */
+/** Named by its payout and by what it does, so that nothing is done twice. */
 function postingOf(
   crypto: Crypto,
   { home, id, amount }: PayOutRow,

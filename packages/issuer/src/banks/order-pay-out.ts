@@ -1,5 +1,5 @@
 /**
- * Ordering a pay-out (V-62, V-76), by a device or at the end of a merchant's day: the row is kept and the money leaves
+ * Ordering a payout (V-62, V-76), by a device or at the end of a merchant's day: the row is kept and the money leaves
  * `available` in one transaction, before any bank is asked. Where it goes is never said in the order: it is the bank
  * account that the issuer keeps, and has kept for long enough that its holder knows.
  */
@@ -157,7 +157,7 @@ async function setAside(
   const outgoing = outgoingAccount(home);
   const { currency } = amount;
   const opened = await openAccounts(transaction, [{ account: outgoing, currency }]);
-  assert(opened.ok, 'an account for pay-outs is open in another currency');
+  assert(opened.ok, 'an account for payouts is open in another currency');
   const posting = {
     home,
     id: crypto.sha256(encodeCbor(['payOut', 'order', id])),
@@ -169,6 +169,6 @@ async function setAside(
     reference: id,
   };
   const posted = await post(transaction, [posting], clock());
-  assert(posted.ok || posted.code === 'overdraft', 'a pay-out was refused by the ledger');
+  assert(posted.ok || posted.code === 'overdraft', 'a payout was refused by the ledger');
   return posted.ok;
 }

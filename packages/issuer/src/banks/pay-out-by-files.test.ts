@@ -1,5 +1,5 @@
 /**
- * Pay-outs by a bank that takes files: put out once, told of by report and statement, and credited again once where the
+ * Payouts by a bank that takes files: put out once, told of by report and statement, and credited again once where the
  * money comes back days later; whatever is asked, brought or dies twice (V-62, V-63, V-76).
  */
 
@@ -70,11 +70,11 @@ async function ask(): Promise<void> {
   await world.work();
 }
 
-/** What the bank knows the newest pay-out of a till by. */
+/** What the bank knows the newest payout of a till by. */
 async function atBank({ account }: IssuerDevice): Promise<string> {
   const listed = await listBankOrders(deps, tenant, { limit: 50 });
   assert.ok(listed.ok);
-  return listed.value.find(({ home }) => home === account)?.atBank ?? assert.fail('no pay-out');
+  return listed.value.find(({ home }) => home === account)?.atBank ?? assert.fail('no payout');
 }
 
 let names = 0;

@@ -1,5 +1,5 @@
 /**
- * Pay-outs to bank accounts. A row is there before any bank is asked, and so is the bank that may be asked; the state
+ * Payouts to bank accounts. A row is there before any bank is asked, and so is the bank that may be asked; the state
  * only goes forward: ordered, sent, remitted, and from each of the last two perhaps returned; or refused, from ordered.
  */
 
@@ -45,7 +45,7 @@ export interface PayOutRow extends BankOrderKey {
 const ID_BYTES = 16;
 
 /**
- * What the bank knows the remittance by. It follows from the pay-out's id, and from how many banks declined before: whoever
+ * What the bank knows the remittance by. It follows from the payout's id, and from how many banks declined before: whoever
  * asks after a crash, or after the row came back from a backup, asks for the same.
  */
 export function remittanceId(
@@ -76,7 +76,7 @@ export type NewPayOut = Pick<
   'home' | 'id' | 'amount' | 'takesAll' | 'isEndOfDay' | 'sealed' | 'orderedAt'
 >;
 
-/** Writes a new one down. The account is locked: its pay-outs are numbered. */
+/** Writes a new one down. The account is locked: its payouts are numbered. */
 export async function insertPayOut(
   transaction: Transaction,
   tenant: string,
@@ -92,7 +92,7 @@ export async function insertPayOut(
   );
 }
 
-/** The pay-out; undefined for one that was never ordered. */
+/** The payout; undefined for one that was never ordered. */
 export async function findPayOut(
   transaction: Transaction,
   { home, id }: BankOrderKey,
@@ -104,7 +104,7 @@ export async function findPayOut(
   return row === undefined ? undefined : payOutOf(row);
 }
 
-/** The pay-out, which nobody else moves until the transaction ends. Taken after the account. */
+/** The payout, which nobody else moves until the transaction ends. Taken after the account. */
 export async function lockPayOut(
   transaction: Transaction,
   { home, id }: BankOrderKey,
@@ -113,7 +113,7 @@ export async function lockPayOut(
     'select * from pay_out where home = $1 and id = $2 for update',
     [home, id],
   );
-  assert(row !== undefined, 'a pay-out has vanished');
+  assert(row !== undefined, 'a payout has vanished');
   return payOutOf(row);
 }
 

@@ -22,6 +22,7 @@ import { TEST_COINS } from '@tallystick/testkit/issuer-coins';
 import {
   enrolDevice,
   enrolFurtherDevice,
+  enrolWithCode,
   type IssuerDevice,
 } from '@tallystick/testkit/issuer-device';
 import { enrolPayer } from '@tallystick/testkit/issuer-payments';
@@ -35,7 +36,12 @@ import {
   SHOPS_ACCOUNT,
   WAIT_SECONDS,
 } from '@tallystick/testkit/pay-outs';
+import { openGuest } from '../guests/open-guest.ts';
+import { setGuestLimits } from '../guests/guest-limits.ts';
 import { changeBankTerms } from '../operator/bank-terms.ts';
+import { blockDevice } from '../operator/block-device.ts';
+import { eraseByOperator } from '../personal/erase-account.ts';
+import { setRule } from '../rules/account-rules.ts';
 
 const world = await createBankWorld({ coins: TEST_COINS });
 const { deps, tenant } = world;
@@ -72,7 +78,7 @@ async function postingsOf(device: IssuerDevice): Promise<readonly unknown[]> {
   return rows.map(({ kind }) => kind);
 }
 
-suite('A pay-out', () => {
+suite('A payout', () => {
   test('goes from escrow at a bank of the operator’s to the registered account at the payee’s (V-59, V-62, V-63), whoever’s bank that is (V-01, V-11)', async () => {
     const till = await shop(70_000n);
     const [escrow, arrived] = [
@@ -159,7 +165,7 @@ suite('Money that comes back is credited again, once, and its holder is told why
   });
 });
 
-suite('A pay-out is refused, and nothing moves', () => {
+suite('A payout is refused, and nothing moves', () => {
   async function refused(device: IssuerDevice, code: string, amount?: bigint): Promise<void> {
     const before = await availableOf(world, device);
     assert.equal(await payOutOf(device, amount), code);
@@ -209,6 +215,56 @@ suite('A pay-out is refused, and nothing moves', () => {
     const without = { ...world, deps: { ...deps, banks: { ...banks, paying: () => [] } } };
     const elsewhere = await enrolFurtherDevice(without, till.account);
     await refused(elsewhere, 'payOutNotOffered', 100n);
+  });
+
+  test('of money of an operator’s own making, which no bank takes (V-77)', async () => {
+    const points = { number: currency(1_001), code: 'PTS', exponent: 0 };
+    const own = await createBankWorld({ currency: points });
+    const device = await enrolPayable(own);
+    assert.equal(await payOutOf(device, 100n, undefined, points.number), 'privateMoney');
+    assert.equal(await payOutOf(device, 100n), 'unknownCurrency');
+  });
+
+  test('of a guest’s money, which goes back to where it came from', async () => {
+    const limits = {
+      balanceMax: minor(1_000n),
+      certificateMax: minor(400n),
+      sourceMax: minor(1_500n),
+      sourceWindowSeconds: 30 * 86_400,
+    };
+    assert.ok((await setGuestLimits(deps, tenant, limits)).ok);
+    const opened = await openGuest(deps, tenant, { id: deps.random(16), fundingSource: 'card' });
+    assert.ok(opened.ok);
+    const device = await enrolWithCode(world, opened.value.account, opened.value.enrolmentCode);
+    await bankAccountOf(device, SHOPS_ACCOUNT);
+    world.wait(WAIT_SECONDS);
+    await refused(device, 'sourceNotOffered', 1n);
+  });
+
+  test('of what a rule of the account locks (G-108)', async () => {
+    const till = await shop(500n);
+    await deps.database.transaction(tenant, (tx) =>
+      setRule(tx, tenant, {
+        home: till.account,
+        author: { kind: 'issuer' },
+        rule: { kind: 'minimumBalance', amount: minor(200n) },
+        now: world.now(),
+      }),
+    );
+    await refused(till, 'insufficientFunds', 301n);
+    const order = await payOutOf(till);
+    assert.ok(typeof order !== 'string' && order.amount === 300n);
+    await world.work();
+  });
+
+  test('by a device that was blocked, and its account’s other devices go on (T-87)', async () => {
+    const till = await shop(500n);
+    const other = await enrolFurtherDevice(world, till.account);
+    const target = { account: till.account, keyHash: till.keyHash };
+    assert.ok((await blockDevice(deps, tenant, target)).ok);
+    assert.equal(await payOutOf(till, 100n), 'deviceBlocked');
+    assert.ok(typeof (await payOutOf(other, 100n)) !== 'string');
+    await world.work();
   });
 
   test('while the account owes something: what is owed comes first', async () => {
@@ -264,4 +320,34 @@ suite('A pay-out is refused, and nothing moves', () => {
       await changeBankTerms(deps, tenant, { waitSeconds: WAIT_SECONDS, limits: [] });
     }
   });
+});
+
+test('the holder is told of each change of the bank account, and of none that changes nothing (T-93)', async () => {
+  const till = await enrolShop(world);
+  for (let times = 0; times < 2; times += 1) await bankAccountOf(till, SHOPS_ACCOUNT);
+  await bankAccountOf(till, { ...SHOPS_ACCOUNT, account: '200000000002' });
+  const notices = await world.testDatabase.admin.query(
+    `select event, fields from notice where home = $1 order by fields`,
+    [till.account],
+  );
+  const from = world.now() + WAIT_SECONDS;
+  assert.deepEqual(
+    notices.map(({ event, fields }) => [event, JSON.parse(String(fields))]),
+    ['0001', '0002'].map((ending) => ['bankAccountChanged', { ending, from }]),
+  );
+});
+
+test('an account with money on its way to a bank is not erased, and what is kept of it afterwards names nobody (T-96)', async () => {
+  const till = await shop(500n);
+  await payOutOf(till);
+  const erase = (): ReturnType<typeof eraseByOperator> =>
+    eraseByOperator(deps, tenant, { account: till.account });
+  assert.deepEqual(await erase(), { ok: false, code: 'moneyLeft' });
+  await world.work();
+  assert.ok((await erase()).ok);
+  const rows = await world.testDatabase.admin.query(
+    `select octet_length(sealed) as kept from pay_out where home = $1`,
+    [till.account],
+  );
+  assert.deepEqual(rows, [{ kept: 0 }]);
 });

@@ -1,5 +1,5 @@
 /**
- * A device orders a pay-out (V-62, V-76), or looks at those of its account. Any device of the account may, a merchant's
+ * A device orders a payout (V-62, V-76), or looks at those of its account. Any device of the account may, a merchant's
  * tills too: none of them says where the money goes. The same call again tells how far its order is, and makes no second.
  */
 
@@ -30,7 +30,7 @@ export type PayOutOutcome =
 
 const ID_BYTES = 16;
 
-/** Keeps the pay-out of this call, or finds it. */
+/** Keeps the payout of this call, or finds it. */
 export async function payOut(
   deps: IssuerDeps,
   tenant: TenantId,
@@ -42,7 +42,7 @@ export async function payOut(
   }: { readonly device: DeviceRow; readonly callId: Uint8Array; readonly body: PayOutBody },
 ): Promise<PayOutOutcome> {
   const { home, keyHash } = device;
-  // Pay-outs of an account take turns.
+  // Payouts of an account take turns.
   const held = await lockAccount(transaction, home);
   assert(held?.erased === false, 'a device that may call has no account');
   const digest = deps.crypto.sha256(encodeCbor(['payOut', tenant, keyHash, callId]));
@@ -73,7 +73,7 @@ function isSame({ amount, takesAll }: PayOutRow, body: PayOutBody): boolean {
   return amount.currency === body.currency && isSameAmount;
 }
 
-/** Shows the account's pay-outs, after changing when the day's takings go where that is asked. */
+/** Shows the account's payouts, after changing when the day's takings go where that is asked. */
 export async function payOuts(
   deps: IssuerDeps,
   tenant: TenantId,

@@ -12,7 +12,7 @@ import { membersOf, type Members } from '../connectors/bank/json-members.ts';
 
 interface CommonSettings {
   readonly code: BankCode;
-  /** Tenants whose pay-outs may come from the operator's money there. */
+  /** Tenants whose payouts may come from the operator's money there. */
   readonly payOutFor: readonly TenantId[];
 }
 

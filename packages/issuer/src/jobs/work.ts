@@ -25,7 +25,7 @@ export type WorkKind =
   | 'notice'
   /** A bank is to be asked about an order of money. Subject: the order's id. */
   | 'bankOrder'
-  /** A bank is to be asked about a pay-out, or for what became of one. Subject: the pay-out's id. */
+  /** A bank is to be asked about a payout, or for what became of one. Subject: the payout's id. */
   | 'payOut'
   /** A merchant's takings are to be paid out. Subject: empty. */
   | 'endOfDay'

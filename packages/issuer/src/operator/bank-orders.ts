@@ -102,7 +102,7 @@ async function listed(
     };
   }
   const order = await findPayOut(transaction, key);
-  assert(order !== undefined, 'a pay-out has vanished');
+  assert(order !== undefined, 'a payout has vanished');
   const { amount, state, bank, reason, bankReason, orderedAt, changedAt } = order;
   return {
     ...key,

@@ -19,7 +19,7 @@ import { BANK_ORDERS_LISTED_MAX, TIME_MAX } from '../limits.ts';
 import type { Currency, Minor } from '../money.ts';
 
 /**
- * How far a pay-out is: kept, and its money set aside; a bank has it; the money has left for the holder's bank; it came
+ * How far a payout is: kept, and its money set aside; a bank has it; the money has left for the holder's bank; it came
  * back from there and is in the account again; no bank took it, and the money is in the account again.
  */
 export const PAY_OUT_STATES = ['ordered', 'sent', 'remitted', 'returned', 'refused'] as const;
@@ -48,7 +48,7 @@ export const PAY_OUT_REASONS = [
 ] as const;
 export type PayOutReason = (typeof PAY_OUT_REASONS)[number];
 
-/** A pay-out as a device is told of it. */
+/** A payout as a device is told of it. */
 export interface PayOutView {
   /** Its id, by which no bank knows it: 16 bytes. */
   readonly order: Uint8Array;
@@ -142,7 +142,7 @@ export type PayOutRefusal =
   | 'debtOpen'
   /** A guest's money goes back to where it came from. */
   | 'sourceNotOffered'
-  /** One pay-out of the account is still on its way. */
+  /** One payout of the account is still on its way. */
   | 'orderOpen';
 
 /** Only a merchant's takings are paid out by themselves. */

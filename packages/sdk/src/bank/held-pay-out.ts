@@ -1,4 +1,4 @@
-/** The newest pay-out to the bank account, as the issuer last told of it: what a screen shows without asking. */
+/** The newest payout to the bank account, as the issuer last told of it: what a screen shows without asking. */
 
 import { payOutShape, type PayOutView } from '@tallystick/protocol/calls/pay-out';
 import { put, readStored } from '../device/stored-value.ts';
@@ -6,7 +6,7 @@ import type { Store, StoreChange } from '../store/store.ts';
 
 const PAY_OUT_KEY = 'payOut';
 
-/** The pay-out; undefined where none is known. */
+/** The payout; undefined where none is known. */
 export function heldPayOut(store: Store): PayOutView | undefined {
   return readStored(store, PAY_OUT_KEY, payOutShape);
 }

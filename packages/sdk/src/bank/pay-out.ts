@@ -1,5 +1,5 @@
 /**
- * Ordering a pay-out to the holder's bank account (V-62, V-76). The call is in the store before it is sent, and stays
+ * Ordering a payout to the holder's bank account (V-62, V-76). The call is in the store before it is sent, and stays
  * there until the issuer has the order: from then on the issuer asks banks, and every sync tells how far it is.
  */
 

@@ -1,4 +1,4 @@
-/** The pay-outs of the account at the issuer, and when a merchant's takings are paid out by themselves (V-76). */
+/** The payouts of the account at the issuer, and when a merchant's takings are paid out by themselves (V-76). */
 
 import {
   payOutsBodyShape,
@@ -19,7 +19,7 @@ export type PayOutsOutcome =
 const REFUSALS: Readonly<Record<PayOutsRefusal, true>> = { merchantsOnly: true };
 
 /**
- * Shows pay-outs, and when the day's takings go; after replacing that with `change` where there is one (`{}` for never).
+ * Shows payouts, and when the day's takings go; after replacing that with `change` where there is one (`{}` for never).
  * The hour is of the tenant's local time.
  */
 export async function payOuts(device: Device, change?: EndOfDay): Promise<PayOutsOutcome> {

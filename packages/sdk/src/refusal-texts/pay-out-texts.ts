@@ -61,5 +61,5 @@ export const PAY_OUTS_TEXTS: Readonly<
   }),
   notEnrolled: NOT_ENROLLED_TEXT,
   merchantsOnly:
-    'Only the takings of a shop are paid out by themselves. Nothing changed. Ask for each pay-out yourself, or pay with your money.',
+    'Only the takings of a shop are paid out by themselves. Nothing changed. Ask for each payout yourself, or pay with your money.',
 };

@@ -1,4 +1,4 @@
-/** Vectors of the bodies of calls about pay-outs, and of their results. */
+/** Vectors of the bodies of calls about payouts, and of their results. */
 
 import {
   PAY_OUT_REASONS,
@@ -41,7 +41,7 @@ export function payOutVectors(): Vector[] {
     }),
     bodyVector('pay out everything', 'payOut', payOutBodyShape, { currency: RUPEES }),
     bodyVector('result of payOut', 'payOutResult', payOutResultShape, { order: ORDER }),
-    bodyVector('look at the pay-outs', 'payOuts', payOutsBodyShape, {}),
+    bodyVector('look at the payouts', 'payOuts', payOutsBodyShape, {}),
     bodyVector('pay the takings out at ten in the evening', 'payOuts', payOutsBodyShape, {
       change: { hour: 22 },
     }),
@@ -72,17 +72,17 @@ export function refusedPayOutBodies(): readonly RefusedBody[] {
   const many = Array.from({ length: 15 }, () => null);
   return [
     ['an amount that is a text', 'payOut', 'payOut.amount', [356, '125000']],
-    ['a pay-out to somewhere', 'payOut', 'payOut', [356, 125_000, 'TSBA0000001']],
+    ['a payout to somewhere', 'payOut', 'payOut', [356, 125_000, 'TSBA0000001']],
     ['the 24th hour', 'payOuts', 'payOuts.change.hour', [[24]]],
-    ['15 pay-outs', 'payOutsResult', 'payOutsResult.orders', [[null], null, many]],
+    ['15 payouts', 'payOutsResult', 'payOutsResult.orders', [[null], null, many]],
     [
-      'an unknown state of a pay-out',
+      'an unknown state of a payout',
       'payOutResult',
       'payOutResult.order.state',
       view(PAY_OUT_STATES.length, null),
     ],
     [
-      'an unknown reason of a pay-out',
+      'an unknown reason of a payout',
       'payOutResult',
       'payOutResult.order.reason',
       view(4, PAY_OUT_REASONS.length),
