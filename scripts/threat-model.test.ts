@@ -8,7 +8,7 @@ import { test } from 'node:test';
 const ROOT = join(import.meta.dirname, '..');
 const PAGE = readFileSync(join(ROOT, 'spec/threat-model.md'), 'utf8');
 
-const ATTACKS = 92;
+const ATTACKS = 96;
 const TEST_FILE = /[\w./-]+\.test\.tsx?\b/g;
 const PROPERTIES = [
   'confidentiality',

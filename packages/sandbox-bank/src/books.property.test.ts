@@ -295,7 +295,7 @@ function checkAgainstAnswers(state: BankState, told: readonly Told[]): void {
     if (one.kind !== 'release' && one.kind !== 'remittance') continue;
     if (one.kind === 'remittance' && one.from === undefined) {
       const stage = state.transfers.get(`${at}/${order}`)?.stage;
-      if (stage !== 'returned') add(`${at}/9`, -one.amount.minor);
+      if (stage !== 'returned') add(`${at}/9`, 0n - one.amount.minor);
       if (stage === 'arrived') add(`${one.to.bank}/${one.to.account}`, one.amount.minor);
       continue;
     }

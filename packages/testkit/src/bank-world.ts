@@ -62,17 +62,17 @@ export async function createBankWorld(options: IssuerWorldOptions = {}): Promise
     await sandbox.kill();
     await rm(folder, { recursive: true });
   });
-  let opened: Banks | undefined;
   // Which tenant they pay out for is known once there is one.
-  const later: Banks = {
-    find: (code) => opened?.find(code),
-    paying: (tenant, payee) => opened?.paying(tenant, payee) ?? [],
-    files: () => opened?.files() ?? [],
-    close: async () => opened?.close(),
+  const later: { banks?: Banks } = {};
+  const banks: Banks = {
+    find: (code) => later.banks?.find(code),
+    paying: (tenant, payee) => later.banks?.paying(tenant, payee) ?? [],
+    files: () => later.banks?.files() ?? [],
+    close: async () => later.banks?.close(),
   };
-  const world = await createIssuerWorld({ ...options, banks: later });
+  const world = await createIssuerWorld({ ...options, banks });
   const banksText = banksFileText(port, TIMEOUT_MS, world.tenant);
-  opened = await openTestBanks(banksText);
+  later.banks = await openTestBanks(banksText);
   const hurried = await openTestBanks(banksFileText(port, HURRIED_MS, world.tenant));
   return {
     ...world,

@@ -4,6 +4,7 @@
  * (decision 0047). What became of each remittance is then asked of the bank as of any other.
  */
 
+import { timeText } from '@tallystick/api/time-text';
 import type { FileBank, TakenFile } from '../connectors/bank/file-bank.ts';
 import type { FileProblem } from '../connectors/bank/file-bank-book.ts';
 import type { BankCode } from '../connectors/bank/bank-code.ts';
@@ -29,7 +30,8 @@ const FILES_AT_ONCE = 16;
 export async function carryBankFiles(bank: FileBank, now: number): Promise<CarriedFiles> {
   const taken = await bank.takeIn();
   const out: string[] = [];
-  const day = new Date(now * 1_000).toISOString().slice(0, 10);
+  // The day of a time as ISO 8601 writes it, in UTC.
+  const day = timeText(now).slice(0, 10);
   for (let files = 0; files < FILES_AT_ONCE; files += 1) {
     const messageId = await bank.putOut(day);
     if (messageId === undefined) break;

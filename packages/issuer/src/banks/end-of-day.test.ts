@@ -131,7 +131,7 @@ test('an amount and everything race, and the account pays one of them', async ()
   assert.equal(said.filter((one) => typeof one !== 'string').length, 1);
   assert.ok(
     said.every((one) => typeof one !== 'string' || one === 'orderOpen'),
-    String(said),
+    'the others hear that one is on its way',
   );
   await world.work();
 });

@@ -19,8 +19,8 @@ import {
   payOutOf,
   SHOPS_ACCOUNT,
 } from '@tallystick/testkit/pay-outs';
-import { balance, batch, entry, reportXml, statementXml } from '../../../iso20022/test/messages.ts';
-import { assertValid } from '../../../iso20022/test/published-schema.ts';
+import { balance, batch, entry, reportXml, statementXml } from '@tallystick/testkit/bank-messages';
+import { assertValid } from '@tallystick/testkit/published-schema';
 import { readBankSettings } from '../config/bank-settings.ts';
 import { openBanks, type Banks } from '../connectors/bank/banks.ts';
 import { listBankOrders } from '../operator/bank-orders.ts';
