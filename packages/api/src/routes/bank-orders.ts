@@ -89,6 +89,7 @@ const bankOrderJson: TObject<{
     orderedAt: timeNumber,
     changedAt: timeNumber,
     isStuck: Type.Boolean({
+      examples: [false],
       description: 'Its bank should have said long ago what became of it: ask there.',
     }),
   },

@@ -21,6 +21,7 @@ import { enrolPayable, newestPayOut, payOutOf, SHOPS_ACCOUNT } from '@tallystick
 import type { RemittanceOrder, RemittanceProgress } from '../connectors/bank/bank-connector.ts';
 import type { Bank, Banks } from '../connectors/bank/banks.ts';
 import type { IssuerDeps } from '../issuer.ts';
+import { eraseByOperator } from '../personal/erase-account.ts';
 import { drainBankOrders } from './drain-bank-orders.ts';
 
 const world = await createBankWorld();
@@ -304,6 +305,9 @@ suite('What the bank says later', () => {
     const till = await enrolPayable(world, { money: 1_000n });
     await payOutOf(till, 1_000n);
     assert.equal(await drain(at({ stage: 'booked' })), 'done');
+    const erase = (): ReturnType<typeof eraseByOperator> =>
+      eraseByOperator(deps, tenant, { account: till.account });
+    assert.deepEqual(await erase(), { ok: false, code: 'paymentsOpen' }, 'it may come back');
     world.wait(30 * 86_400);
     assert.equal(await drain(at({ stage: 'booked' })), 'done');
     const left = await world.testDatabase.admin.query(
@@ -312,6 +316,34 @@ suite('What the bank says later', () => {
     );
     assert.deepEqual(left, []);
     assert.equal(await newestPayOut(till), 'remitted');
+    assert.ok((await erase()).ok);
+  });
+
+  test('a word that comes when another worker has noted a later one changes nothing (T-95)', async () => {
+    const till = await enrolPayable(world, { money: 1_000n });
+    await payOutOf(till, 1_000n);
+    let go = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const slow = through((bank) => ({
+      ...bank,
+      stateOf: async () => {
+        await gate;
+        return { kind: 'remittance', stage: 'booked' };
+      },
+    }));
+    const first = drain(slow);
+    while ((await newestPayOut(till)) !== 'sent') {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    world.wait(60);
+    assert.equal(await drain(at({ stage: 'returned', reason: 'AC06' })), 'done');
+    go();
+    assert.equal(await first, 'done');
+    assert.equal(await newestPayOut(till), 'payeeAccountBlocked');
+    assert.equal(await availableOf(world, till), 1_000n);
+    assert.deepEqual(await postedOf(till), ['payOut', 'payOutBack']);
   });
 
   test('a bank without enough is passed over, and the next one pays; one that said no is not asked again', async () => {
