@@ -23,6 +23,14 @@ import {
   typedBankAccountShape,
 } from '@tallystick/protocol/calls/bank';
 import {
+  PAY_OUT_REASONS,
+  PAY_OUT_STATES,
+  payOutBodyShape,
+  payOutResultShape,
+  payOutsBodyShape,
+  payOutsResultShape,
+} from '@tallystick/protocol/calls/pay-out';
+import {
   claimLostCoinsBodyShape,
   claimLostCoinsResultShape,
   LOST_COIN_STATES,
@@ -315,6 +323,22 @@ test('bills, bodies and results of calls: the same fields in the same order', ()
         order: { order: bytes.slice(0, 16), currency: inr, amount, state: 'asked', askedAt: 1 },
       }),
     ],
+    ['pay-out-body', writtenBy(payOutBodyShape, { currency: inr })],
+    [
+      'pay-out-result',
+      writtenBy(payOutResultShape, {
+        order: {
+          order: bytes.slice(0, 16),
+          currency: inr,
+          amount,
+          state: 'ordered',
+          orderedAt: 1,
+          isEndOfDay: false,
+        },
+      }),
+    ],
+    ['pay-outs-body', writtenBy(payOutsBodyShape, { change: {} })],
+    ['pay-outs-result', writtenBy(payOutsResultShape, { endOfDay: {}, orders: [] })],
     [
       'sync-body',
       writtenBy(syncBodyShape, { epoch: 1, seq: 1, payerStatements: [], records: [], asks: [] }),
@@ -388,6 +412,8 @@ const ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
   'lost-coin-state': LOST_COIN_STATES,
   'bank-order-state': BANK_ORDER_STATES,
   'bank-order-reason': BANK_ORDER_REASONS,
+  'pay-out-state': PAY_OUT_STATES,
+  'pay-out-reason': PAY_OUT_REASONS,
 };
 
 for (const [rule, names] of Object.entries(ENUMERATIONS)) {

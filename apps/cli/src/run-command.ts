@@ -34,6 +34,7 @@ import { noteRestore } from './commands/restore.ts';
 import { endAccountRule, listAccountRules, setAccountRule } from './commands/rules.ts';
 import { decideDispute, listDisputes, showDispute } from './commands/dispute.ts';
 import { setDisputeTerms, showDisputeTerms } from './commands/dispute-terms.ts';
+import { allowBankOrders, listBankOrders, showBankTerms } from './commands/bank-orders.ts';
 import { setCoins, showCoins, stopCoins } from './commands/coins.ts';
 import { setSettlement, showSettlement } from './commands/settlement.ts';
 import { createTenant } from './commands/tenant.ts';
@@ -63,6 +64,9 @@ export const COMMANDS: readonly Command[] = [
   showCoins,
   setCoins,
   stopCoins,
+  listBankOrders,
+  showBankTerms,
+  allowBankOrders,
   showSettlement,
   setSettlement,
   listDisputes,

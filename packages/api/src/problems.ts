@@ -50,6 +50,7 @@ type OperatorCode =
   | 'tooManyKeys'
   | 'limitsInvalid'
   | 'denominationsInvalid'
+  | 'bankLimitsRepeated'
   | 'insufficientFunds'
   | DisputeCode
   | BrandRefusal
@@ -138,6 +139,11 @@ const OPERATOR: Readonly<Record<OperatorCode, ProblemKind>> = {
     status: 422,
     title: 'These face values make no system of coins.',
     remedy: 'Name them from the smallest up, each once and each a multiple of the smallest.',
+  },
+  bankLimitsRepeated: {
+    status: 422,
+    title: 'A currency has two limits.',
+    remedy: 'Name each currency once.',
   },
   otherAuthor: {
     status: 409,

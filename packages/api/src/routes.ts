@@ -54,6 +54,7 @@ import { noteRestore } from './routes/restores.ts';
 import { readAuditLog } from './routes/audit-log.ts';
 import { changeRules, listRules } from './routes/rules.ts';
 import { showDocumentation, showHealth, showOpenApi, showReadiness } from './routes/service.ts';
+import { changeBankTerms, listBankOrders, showBankTerms } from './routes/bank-orders.ts';
 import { changeCoins, showCoins } from './routes/coins.ts';
 import { changeSettlement, showSettlement } from './routes/settlement.ts';
 import { createTenant, showTenant } from './routes/tenants.ts';
@@ -69,6 +70,9 @@ export const ROUTES: readonly AnyRoute[] = Object.freeze([
   changePolicy,
   showCoins,
   changeCoins,
+  listBankOrders,
+  showBankTerms,
+  changeBankTerms,
   showSettlement,
   changeSettlement,
   showNoticeSettings,

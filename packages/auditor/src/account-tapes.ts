@@ -35,7 +35,7 @@ const PAYMENT = `p.home, p.digest, p.line, p.counter, p.cumulative, p.amount, p.
 /** One row for each account and each of its sums. */
 const MONEY = `
   select home, 'held' as what, sum(balance)::text as amount from ledger_account
-    where kind in ('available', 'reservation', 'coins') group by home
+    where kind in ('available', 'reservation', 'coins', 'outgoing') group by home
   union all
   select payee, 'transit', sum(amount)::text from ledger_transit
     where rolled_up_by is null group by payee

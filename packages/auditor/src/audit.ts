@@ -13,6 +13,7 @@ import { newCounts, type Counts, type Ground } from './audit-ground.ts';
 import type { AuditKey } from './audit-key.ts';
 import { checkChains } from './chains.ts';
 import { checkBankMoney } from './bank-money.ts';
+import { checkPayOuts } from './pay-outs.ts';
 import { checkLosses } from './coin-losses.ts';
 import { checkCoins } from './coin-money.ts';
 import { createFindings, type Finding } from './finding.ts';
@@ -68,6 +69,7 @@ async function auditSnapshot(
   await checkCoins(ground);
   await checkLosses(ground);
   await checkBankMoney(ground);
+  await checkPayOuts(ground);
   const orders = await readOrders(ground);
   return {
     tenant: key.tenant,

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import fc from 'fast-check';
-import { balance, entry, statementXml } from '../test/messages.ts';
-import { assertValid } from '../test/published-schema.ts';
+import { balance, entry, statementXml } from '@tallystick/testkit/bank-messages';
+import { assertValid } from '@tallystick/testkit/published-schema';
 import { readCamt053, type Statement } from './read-camt-053.ts';
 import type { XmlNode } from './write-xml.ts';
 

@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { batch, reportXml, type ReportParts } from '../test/messages.ts';
-import { assertValid } from '../test/published-schema.ts';
+import { batch, reportXml, type ReportParts } from '@tallystick/testkit/bank-messages';
+import { assertValid } from '@tallystick/testkit/published-schema';
 import { judgeReport, type SentFile } from './judge-report.ts';
 import { readPain002 } from './read-pain-002.ts';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { currency, minor, type Money } from '@tallystick/protocol/money';
-import { assertValid } from '../test/published-schema.ts';
+import { assertValid } from '@tallystick/testkit/published-schema';
 import {
   TRANSFERS_PER_FILE_MAX,
   writePain001,

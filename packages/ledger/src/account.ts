@@ -37,6 +37,11 @@ export function coinsAccount(home: bigint): LedgerAccount {
   return customerAccount(home, 'coins');
 }
 
+/** What is set aside for an account's payouts that have not left for a bank. */
+export function outgoingAccount(home: bigint): LedgerAccount {
+  return customerAccount(home, 'outgoing');
+}
+
 /** Money on its way to a payee. It has postings and no balance, so many may credit it at once. */
 export function transitAccount(payeeHome: bigint): LedgerAccount {
   return customerAccount(payeeHome, 'transit');

@@ -16,6 +16,12 @@ export type PostingKind =
   | 'deposit'
   /** funding to available: what came from the holder's bank account */
   | 'bankDeposit'
+  /** available to outgoing: ordered to the holder's bank account */
+  | 'payOut'
+  /** outgoing to funding: it has left for the holder's bank */
+  | 'remit'
+  /** outgoing or funding to available: what did not leave for a bank, or came back from one */
+  | 'payOutBack'
   /** a guest's available back to funding, for its source */
   | 'refund'
   /** funding to loss */

@@ -28,7 +28,10 @@ export interface Pot {
 
 export interface Transfer {
   readonly order: string;
-  readonly pot: Pot;
+  /** Where it was taken from, and comes back to. */
+  readonly source: Account;
+  /** The hold or debit that it drew on; of one from escrow as a whole there is none. */
+  readonly pot: Pot | undefined;
   readonly amount: bigint;
   readonly to: RemittanceOrder['to'];
   /** Unix seconds. */

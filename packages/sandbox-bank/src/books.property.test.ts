@@ -84,16 +84,19 @@ const asked = fc.oneof(
   fc.record({ kind: fc.constant('debit'), authentication: orderId, amount }),
   fc.record({ kind: fc.constant('release'), from: orderId }),
   fc.record({ kind: fc.constant('release'), from: orderId, amount }),
-  fc.record({
-    kind: fc.constant('remittance'),
-    from: orderId,
-    amount,
-    to: fc.record({
-      bank: fc.constantFrom(...BANKS, 'TSBC0000001'),
-      account: payers,
-      name: fc.constant('Chai Corner'),
-    }),
-  }),
+  fc.record(
+    {
+      kind: fc.constant('remittance'),
+      from: orderId,
+      amount,
+      to: fc.record({
+        bank: fc.constantFrom(...BANKS, 'TSBC0000001'),
+        account: payers,
+        name: fc.constant('Chai Corner'),
+      }),
+    },
+    { requiredKeys: ['kind', 'amount', 'to'] },
+  ),
 );
 const bank = fc.constantFrom(...BANKS);
 const anyStep: fc.Arbitrary<Step> = fc.oneof(
@@ -128,6 +131,7 @@ const nextOfFlow = fc.oneof(
         name: fc.constant('Chai Corner'),
       }),
       isRelease: fc.integer({ min: 0, max: 3 }).map((number) => number === 0),
+      isEscrow: fc.integer({ min: 0, max: 3 }).map((number) => number === 0),
     }),
   },
   { weight: 1, arbitrary: fc.constant('releaseAll' as const) },
@@ -163,11 +167,13 @@ const flow: fc.Arbitrary<readonly Step[]> = fc
         if (draw === 'releaseAll') return ask(order, { kind: 'release', from: pot });
         if (typeof draw === 'number') return { kind: 'wait', seconds: draw };
         if ('kind' in draw) return draw;
-        const { minor, to, isRelease } = draw;
-        const drawn = { from: pot, amount: amountOf(minor) };
+        const { minor, to, isRelease, isEscrow } = draw;
+        const drawn = { amount: amountOf(minor), ...(isEscrow ? {} : { from: pot }) };
         return ask(
           order,
-          isRelease ? { kind: 'release', ...drawn } : { kind: 'remittance', ...drawn, to },
+          isRelease
+            ? { kind: 'release', from: pot, amount: amountOf(minor) }
+            : { kind: 'remittance', ...drawn, to },
         );
       }),
     ];
@@ -255,7 +261,7 @@ function checkBooks(state: BankState): void {
     assert.equal(total, -capital.balance, 'money was made or lost');
     const seeded = accounts.reduce((sum, { owner }) => sum + (owner?.balance ?? 0n), 0n);
     assert.equal(total, seeded, 'there is more or less money than at the start');
-    const underway = state.underway.filter(({ pot }) => pot.currency === currency);
+    const underway = state.underway.filter(({ source }) => source.currency === currency);
     assert.equal(
       flying,
       underway.reduce((sum, one) => sum + one.amount, 0n),
@@ -287,6 +293,13 @@ function checkAgainstAnswers(state: BankState, told: readonly Told[]): void {
       add(`${at}/9`, one.amount.minor);
     }
     if (one.kind !== 'release' && one.kind !== 'remittance') continue;
+    if (one.kind === 'remittance' && one.from === undefined) {
+      const stage = state.transfers.get(`${at}/${order}`)?.stage;
+      if (stage !== 'returned') add(`${at}/9`, 0n - one.amount.minor);
+      if (stage === 'arrived') add(`${one.to.bank}/${one.to.account}`, one.amount.minor);
+      continue;
+    }
+    if (one.from === undefined) assert.fail('nothing is released from nowhere');
     const pot = find(at, one.from);
     assert.ok(pot?.kind === 'hold' || pot?.kind === 'debit', 'drawn on what was never set aside');
     const payer = payerOf(at, pot.authentication);

@@ -1,13 +1,15 @@
 /**
  * Drawing on what is held or in escrow: back to the customer (a release), or on to a payee's account (a
- * remittance, V-62, V-63). Together they never take more than was set aside, and nothing once a hold is over.
+ * remittance, V-62, V-63). Together they never take more than was set aside, and nothing once a hold is over. A
+ * remittance that names neither draws on the operator's escrow account, and never takes more than is in it.
  */
 
 import { assert } from '@tallystick/protocol/assert';
 import { minor } from '@tallystick/protocol/money';
 import { refuse } from './authenticate.ts';
 import { orderKey, type Answer, type BankState, type Pot } from './bank-state.ts';
-import { post } from './books.ts';
+import { availableOf, post, type Account } from './books.ts';
+import { escrowOf } from './fund.ts';
 import type { ReleaseOrder, RemittanceOrder } from './order.ts';
 
 interface Named {
@@ -32,20 +34,26 @@ export function release(state: BankState, named: Named, asked: ReleaseOrder): An
 
 /** Sends it on its way; {@link letTimePass} lets it arrive. */
 export function remit(state: BankState, named: Named, asked: RemittanceOrder): Answer {
-  const pot = state.pots.get(orderKey(named.bank, asked.from));
-  const refusal = whyNot(pot, asked.amount);
-  if (refusal !== undefined || pot === undefined) return refuse(refusal ?? 'holdUnknown');
+  const pot =
+    asked.from === undefined ? undefined : state.pots.get(orderKey(named.bank, asked.from));
+  const refusal =
+    asked.from === undefined ? whyNotEscrow(state, named, asked) : whyNot(pot, asked.amount);
+  if (refusal !== undefined) return refuse(refusal);
   if (!state.banks.has(asked.to.bank)) return refuse('payeeBankUnknown');
-  const clearing = state.books.clearing.get(pot.currency);
-  assert(clearing !== undefined, 'a hold is in a currency without clearing');
+  const source = pot === undefined ? escrowOf(state, named.bank, asked.amount) : sourceOf(pot);
+  assert(source !== undefined, 'a remittance comes from nowhere');
+  const clearing = state.books.clearing.get(source.currency);
+  assert(clearing !== undefined, 'a remittance is in a currency without clearing');
   const { minor: amount } = asked.amount;
   const { order } = named;
-  take(pot, amount);
-  pot.remitted += amount;
-  const debit = pot.escrow ?? pot.account;
-  post({ debit, credit: clearing, amount, at: state.at, order });
+  if (pot !== undefined) {
+    take(pot, amount);
+    pot.remitted += amount;
+  }
+  post({ debit: source, credit: clearing, amount, at: state.at, order });
   const transfer = {
     order,
+    source,
     pot,
     amount,
     to: asked.to,
@@ -58,6 +66,20 @@ export function remit(state: BankState, named: Named, asked: RemittanceOrder): A
   return { ok: true, stage: 'booked' };
 }
 
+function sourceOf({ escrow, account }: Pot): Account {
+  return escrow ?? account;
+}
+
+function whyNotEscrow(
+  state: BankState,
+  { bank }: Named,
+  { amount }: RemittanceOrder,
+): string | undefined {
+  const escrow = escrowOf(state, bank, amount);
+  if (escrow === undefined) return 'currencyNotOffered';
+  return amount.minor > availableOf(escrow) ? 'aboveEscrow' : undefined;
+}
+
 function whyNot(
   pot: Pot | undefined,
   wanted: { readonly currency: number | undefined; readonly minor: bigint },
@@ -65,7 +87,9 @@ function whyNot(
   if (pot === undefined) return 'holdUnknown';
   if (pot.isOver) return 'holdOver';
   if (wanted.currency !== pot.currency) return 'currencyDiffers';
-  return wanted.minor > pot.left ? 'aboveHold' : undefined;
+  // What was remitted from escrow as a whole is not there for a debit any more.
+  const isThere = pot.escrow === undefined || wanted.minor <= availableOf(pot.escrow);
+  return wanted.minor > pot.left || !isThere ? 'aboveHold' : undefined;
 }
 
 /** What was held is free again, for the one posting that takes it. */

@@ -41,12 +41,13 @@ function end({ openHolds }: BankState, hold: Pot): void {
 
 function arrive(state: BankState, transfer: Transfer): void {
   state.underway.shift();
-  const { pot, amount, to, order, dueAt: at } = transfer;
+  const { source, pot, amount, to, order, dueAt: at } = transfer;
+  const { currency } = source;
   const { accounts, clearing } = state.books;
-  const flying = clearing.get(pot.currency);
+  const flying = clearing.get(currency);
   assert(flying !== undefined, 'money is on its way in a currency without clearing');
   const account = accounts.get(accountKey(to.bank, to.account));
-  const reason = whyNot(account, pot);
+  const reason = whyNot(account, source);
   if (account !== undefined && reason === '') {
     post({ debit: flying, credit: account, amount, at, order });
     transfer.stage = 'arrived';
@@ -54,8 +55,8 @@ function arrive(state: BankState, transfer: Transfer): void {
   }
   transfer.stage = 'returned';
   transfer.reason = reason;
-  const home = pot.escrow ?? pot.account;
-  post({ debit: flying, credit: home, amount, at, order });
+  post({ debit: flying, credit: source, amount, at, order });
+  if (pot === undefined) return;
   pot.remitted -= amount;
   if (pot.isOver) {
     pot.expired += amount;
@@ -66,8 +67,8 @@ function arrive(state: BankState, transfer: Transfer): void {
 }
 
 /** ISO 20022's external status reason codes; empty where it is welcome. */
-function whyNot(account: Account | undefined, pot: Pot): string {
+function whyNot(account: Account | undefined, { currency }: Account): string {
   if (account?.owner === undefined) return 'AC01';
   if (account.owner.isBlocked) return 'AC06';
-  return account.currency === pot.currency ? '' : 'AM03';
+  return account.currency === currency ? '' : 'AM03';
 }

@@ -73,8 +73,12 @@ function longestHold({ banks }: BankState, bank: string): number {
   return banks.get(bank)?.longestHoldSeconds ?? 0;
 }
 
-/** The operator's account at the bank, in the currency of the customer's. */
-function escrowOf(state: BankState, bank: string, { currency }: Account): Account | undefined {
+/** The operator's account at the bank in a currency; undefined where it has none. */
+export function escrowOf(
+  state: BankState,
+  bank: string,
+  { currency }: Pick<Account, 'currency'>,
+): Account | undefined {
   for (const [key, account] of state.books.accounts) {
     const isEscrow = account.owner?.type === 'escrow' && account.currency === currency;
     if (isEscrow && key.startsWith(`${bank}/`)) return account;

@@ -31,7 +31,8 @@ export interface ReleaseOrder {
 
 export interface RemittanceOrder {
   readonly kind: 'remittance';
-  readonly from: string;
+  /** The order of the hold or debit; where it is missing, the operator's escrow account. */
+  readonly from?: string;
   readonly amount: Money;
   readonly to: { readonly bank: string; readonly account: string; readonly name: string };
 }
@@ -112,11 +113,14 @@ function readRemittance(value: unknown): Order | undefined {
   const fields = fieldsOf(value, ['kind', 'from', 'amount', 'to']);
   const to = fieldsOf(fields?.to, ['bank', 'account', 'name']);
   const from = textField(fields?.from, ORDER_ID);
+  // A thing that is there and names no order is not the same as nothing.
+  if (fields?.from !== undefined && from === undefined) return undefined;
   const amount = moneyField(fields?.amount);
   const bank = textField(to?.bank, BANK_CODE);
   const account = textField(to?.account, ACCOUNT_NUMBER);
   const name = textField(to?.name, NAME);
   const isWhole = bank !== undefined && account !== undefined && name !== undefined;
-  if (!isWhole || from === undefined || amount === undefined) return undefined;
-  return { kind: 'remittance', from, amount, to: { bank, account, name } };
+  if (!isWhole || amount === undefined) return undefined;
+  const payee = { bank, account, name };
+  return { kind: 'remittance', ...(from === undefined ? {} : { from }), amount, to: payee };
 }

@@ -9,6 +9,11 @@ import {
   FUND_FROM_BANK_TEXTS_HINDI,
 } from './refusal-texts/hindi/bank-texts.ts';
 import {
+  PAY_OUT_REASON_TEXTS_HINDI,
+  PAY_OUT_TEXTS_HINDI,
+  PAY_OUTS_TEXTS_HINDI,
+} from './refusal-texts/hindi/pay-out-texts.ts';
+import {
   COIN_TEXTS_HINDI,
   CONVERT_TEXTS_HINDI,
   REDEEM_COINS_TEXTS_HINDI,
@@ -111,6 +116,9 @@ export const REFUSAL_TEXTS_HINDI: RefusalTexts = {
   bank: BANK_TEXTS_HINDI,
   bankAccount: BANK_ACCOUNT_TEXTS_HINDI,
   fundFromBank: FUND_FROM_BANK_TEXTS_HINDI,
+  payOut: PAY_OUT_TEXTS_HINDI,
+  payOutReason: PAY_OUT_REASON_TEXTS_HINDI,
+  payOuts: PAY_OUTS_TEXTS_HINDI,
   registration: REGISTRATION_TEXTS_HINDI,
   consents: CONSENTS_TEXTS_HINDI,
   exportAccount: EXPORT_TEXTS_HINDI,

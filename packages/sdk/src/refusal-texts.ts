@@ -4,9 +4,12 @@
  */
 
 import type { BankRefusal } from '@tallystick/protocol/bank-refusal';
+import type { PayOutReason } from '@tallystick/protocol/calls/pay-out';
 import type { RecordRefusal } from '@tallystick/protocol/calls/sync';
 import type { BankAccountOutcome } from './bank/bank-account.ts';
 import type { FundFromBankCode } from './bank/fund-from-bank.ts';
+import type { PayOutCode } from './bank/pay-out.ts';
+import type { PayOutsOutcome } from './bank/pay-outs.ts';
 import type { ClaimLostCoinsRefusal } from './coins/claim-lost-coins.ts';
 import type { CoinCode } from './coins/coin-record.ts';
 import type { CoinSheetsOutcome } from './coins/coin-sheet.ts';
@@ -50,6 +53,11 @@ import {
   BANK_TEXTS,
   FUND_FROM_BANK_TEXTS,
 } from './refusal-texts/bank-texts.ts';
+import {
+  PAY_OUT_REASON_TEXTS,
+  PAY_OUT_TEXTS,
+  PAY_OUTS_TEXTS,
+} from './refusal-texts/pay-out-texts.ts';
 import { COIN_TEXTS, CONVERT_TEXTS, REDEEM_COINS_TEXTS } from './refusal-texts/coin-texts.ts';
 import {
   CLAIM_LOST_COINS_TEXTS,
@@ -155,6 +163,12 @@ export interface RefusalTexts {
   readonly bankAccount: Sentences<RefusalOf<BankAccountOutcome>>;
   /** Of ordering money from it; what the bank says afterwards is `bank`. */
   readonly fundFromBank: Sentences<FundFromBankCode>;
+  /** Of ordering a payout to it. */
+  readonly payOut: Sentences<PayOutCode>;
+  /** Why a payout came back, or no bank took it. */
+  readonly payOutReason: Sentences<PayOutReason>;
+  /** Of seeing payouts, and of letting the day's takings go by themselves. */
+  readonly payOuts: Sentences<RefusalOf<PayOutsOutcome>>;
   readonly registration: Sentences<RefusalOf<RegistrationOutcome>>;
   readonly consents: Sentences<RefusalOf<ConsentsOutcome>>;
   readonly exportAccount: Sentences<RefusalOf<ExportOutcome>>;
@@ -202,6 +216,9 @@ export const REFUSAL_TEXTS: RefusalTexts = {
   bank: BANK_TEXTS,
   bankAccount: BANK_ACCOUNT_TEXTS,
   fundFromBank: FUND_FROM_BANK_TEXTS,
+  payOut: PAY_OUT_TEXTS,
+  payOutReason: PAY_OUT_REASON_TEXTS,
+  payOuts: PAY_OUTS_TEXTS,
   registration: REGISTRATION_TEXTS,
   consents: CONSENTS_TEXTS,
   exportAccount: EXPORT_TEXTS,

@@ -128,6 +128,8 @@ export async function runOperation(
     case 'bundle':
     case 'bankAccount':
     case 'fundFromBank':
+    case 'payOut':
+    case 'payOuts':
       return refused('malformedBody');
     case 'deposit':
       return answeredOnce(device, call, async () => deposit(state, device, call.body));

@@ -62,9 +62,18 @@ export async function createBankWorld(options: IssuerWorldOptions = {}): Promise
     await sandbox.kill();
     await rm(folder, { recursive: true });
   });
-  const banksText = banksFileText(port, TIMEOUT_MS);
-  const world = await createIssuerWorld({ ...options, banks: await openTestBanks(banksText) });
-  const hurried = await openTestBanks(banksFileText(port, HURRIED_MS));
+  // Which tenant they pay out for is known once there is one.
+  const later: { banks?: Banks } = {};
+  const banks: Banks = {
+    find: (code) => later.banks?.find(code),
+    paying: (tenant, payee) => later.banks?.paying(tenant, payee) ?? [],
+    files: () => later.banks?.files() ?? [],
+    close: async () => later.banks?.close(),
+  };
+  const world = await createIssuerWorld({ ...options, banks });
+  const banksText = banksFileText(port, TIMEOUT_MS, world.tenant);
+  later.banks = await openTestBanks(banksText);
+  const hurried = await openTestBanks(banksFileText(port, HURRIED_MS, world.tenant));
   return {
     ...world,
     banksText,
@@ -82,13 +91,14 @@ export async function createBankWorld(options: IssuerWorldOptions = {}): Promise
   };
 }
 
-function banksFileText(port: number, timeoutMs: number): string {
+function banksFileText(port: number, timeoutMs: number, tenant: string): string {
   const banks = ['TSBA0000001', 'TSBB0000001'].map((code) => ({
     code,
     kind: 'http',
     url: `http://127.0.0.1:${port}/banks/${code}`,
     apiKey: SANDBOX_API_KEY,
     timeoutMs,
+    payOutFor: [tenant],
   }));
   return JSON.stringify({ banks });
 }

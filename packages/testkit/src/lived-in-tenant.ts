@@ -35,7 +35,7 @@ import {
   type WorldTill,
 } from './issuer-payments.ts';
 import type { IssuerWorld } from './issuer-world.ts';
-import { orderFromBank } from './lived-in-bank.ts';
+import { orderFromBank, payOutToBank } from './lived-in-bank.ts';
 import { useCoins, type LivedInCoins } from './lived-in-coins.ts';
 import { investigate } from './lived-in-case.ts';
 import { tellBySms } from './lived-in-notice.ts';
@@ -123,6 +123,7 @@ export async function liveIn(
   const smsReference = await tellBySms(world);
   const coins = await useCoins(world);
   await orderFromBank(world);
+  await payOutToBank(world);
   const people = { payer, till, suspect, guest, incomplete };
   const things = {
     payment,

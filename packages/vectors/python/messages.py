@@ -50,6 +50,7 @@ NESTED = frozenset(
     + ["account-payments-body", "dispute-body", "account-payments-result", "account-payment"]
     + ["trace-body", "roll", "coin-claim"]
     + ["bank-account-body", "fund-from-bank-body", "bank-account-result", "fund-from-bank-result"]
+    + ["pay-out-body", "pay-outs-body", "pay-out-result", "pay-outs-result"]
     + ["mint-coins-body", "redeem-coins-body", "coin-states-body"]
     + ["coin-terms-result", "mint-coins-result", "redeem-coins-result", "coin-states-result"]
     + ["enrol-result", "deposit-result", "certify-result", "sync-result", "rules-result"]

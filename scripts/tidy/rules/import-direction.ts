@@ -33,7 +33,17 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   simulator: ['protocol', 'elements', 'database', 'ledger', 'auditor', 'issuer', 'sdk', 'report'],
   // Only tests, which may import all.
   stories: [],
-  testkit: ['protocol', 'elements', 'transports', 'database', 'api', 'ledger', 'issuer', 'sdk'],
+  testkit: [
+    'protocol',
+    'elements',
+    'transports',
+    'database',
+    'api',
+    'iso20022',
+    'ledger',
+    'issuer',
+    'sdk',
+  ],
 };
 
 /** Only tests and the testkit itself import it. */

@@ -31,7 +31,11 @@ const AUTHENTICATE_SECONDS = 3_600;
 
 /** Asks what is next. Throws the bank's operational failures, and `bank_unreachable` for a bank that is gone. */
 export async function askBank(
-  { crypto, banks, now }: { readonly crypto: Crypto; readonly banks: Banks; readonly now: number },
+  {
+    crypto,
+    banks,
+    now,
+  }: { readonly crypto: Crypto; readonly banks: Pick<Banks, 'find'>; readonly now: number },
   { order, details }: Question,
 ): Promise<BankWord> {
   const isAsked = order.state === 'asked';

@@ -21,11 +21,14 @@ import type { DeviceRow } from '../accounts/device-row.ts';
 import { bytesColumn } from '../columns.ts';
 import { readBankDetails, type BankDetails } from '../connectors/bank/bank-details.ts';
 import type { IssuerDeps } from '../issuer.ts';
+import { deferWork } from '../jobs/work.ts';
+import { giveNotices } from '../notices/give-notices.ts';
 import { openPersonal, sealPersonal } from '../personal/personal-key.ts';
 import { storedValue } from '../stored-value.ts';
+import { loadBankTerms } from './load-bank-terms.ts';
 
 /** What is sealed: the details themselves, or those that an order was given with. */
-export type SealedDetails = 'bankAccount' | 'bankOrder';
+export type SealedDetails = 'bankAccount' | 'bankOrder' | 'payOut';
 
 /** Details under the account's personal key. */
 export async function sealDetails(
@@ -84,7 +87,10 @@ export function shownBankAccount({ details, setAt }: KeptBankAccount): ShownBank
   return { bank, ending: account.slice(account.length - shown), setAt };
 }
 
-/** The holder's device replaces what is kept. Orders that were given before keep the details of their day. */
+/**
+ * The holder's device replaces what is kept, and the holder is told, whichever device it was. Orders that were given
+ * before keep the details of their day.
+ */
 export async function setBankAccount(
   deps: IssuerDeps,
   tenant: TenantId,
@@ -96,18 +102,44 @@ export async function setBankAccount(
   const { home, keyHash } = device;
   const held = await lockAccount(transaction, home);
   assert(held?.erased === false, 'a device that may call has no account');
+  const kept = await loadBankAccount(deps, tenant, transaction, home);
+  // Whoever enters the same again has changed nothing: payouts to it go on.
+  if (kept !== undefined && isSame(kept.details, read.details)) return undefined;
   const sealed = await sealDetails(
     deps,
     transaction,
     { tenant, home },
     { kind: 'bankAccount', details: read.details },
   );
+  const now = deps.clock();
   await transaction.query(
     `insert into bank_account (tenant, home, sealed, set_at, key_hash)
      values ($1::uuid, $2, $3, $4, $5)
      on conflict (tenant, home) do update set sealed = excluded.sealed, set_at = excluded.set_at,
        key_hash = excluded.key_hash`,
-    [tenant, home, sealed, deps.clock(), keyHash],
+    [tenant, home, sealed, now, keyHash],
   );
+  const { ending } = shownBankAccount({ details: read.details, setAt: now });
+  const { waitSeconds } = await loadBankTerms(transaction);
+  const notice = {
+    home,
+    event: 'bankAccountChanged' as const,
+    subject: deps.crypto.sha256(sealed),
+    fields: { ending, from: now + waitSeconds },
+    givenAt: now,
+    // Whoever it was not can stop it only before.
+    ...(waitSeconds > 0 ? { by: now + waitSeconds } : {}),
+  };
+  await deferWork(transaction, tenant, await giveNotices(transaction, tenant, [notice]));
   return undefined;
+}
+
+function isSame(left: BankDetails, right: BankDetails): boolean {
+  return (
+    left.bank === right.bank &&
+    left.account === right.account &&
+    left.name === right.name &&
+    left.phone === right.phone &&
+    left.pan === right.pan
+  );
 }

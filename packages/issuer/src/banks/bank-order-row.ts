@@ -35,6 +35,8 @@ export interface BankOrderRow extends BankOrderKey {
   readonly state: BankOrderState;
   readonly reason?: BankOrderReason;
   readonly askedAt: number;
+  /** Of the state. */
+  readonly changedAt: number;
 }
 
 const ID_BYTES = 16;
@@ -68,7 +70,7 @@ export function shownOrder({ id, amount, state, reason, askedAt }: BankOrderRow)
 export async function insertBankOrder(
   transaction: Transaction,
   tenant: string,
-  order: Omit<BankOrderRow, 'state' | 'reason'>,
+  order: Omit<BankOrderRow, 'state' | 'reason' | 'changedAt'>,
 ): Promise<void> {
   const { home, id, amount, bank, sealed, askedAt } = order;
   await transaction.query(
@@ -117,19 +119,24 @@ export async function listBankOrders(
   return rows.map(orderOf);
 }
 
-/** How many of an account are open, and how many were refused from that second on. */
+/** How many of an account are open; how many were refused from that second on, and the sum of those asked for since. */
 export async function countBankOrders(
   transaction: Transaction,
   { home, from }: { readonly home: bigint; readonly from: number },
-): Promise<{ readonly open: bigint; readonly refused: bigint }> {
+): Promise<{ readonly open: bigint; readonly refused: bigint; readonly sum: bigint }> {
   const [row] = await transaction.query(
     `select count(*) filter (where state in ('asked', 'authenticated')) as open,
-       count(*) filter (where state = 'refused' and changed_at >= $2) as refused
+       count(*) filter (where state = 'refused' and changed_at >= $2) as refused,
+       coalesce(sum(amount) filter (where state <> 'refused' and asked_at >= $2), 0)::bigint as sum
      from bank_order where home = $1`,
     [home, from],
   );
   assert(row !== undefined, 'a count has no row');
-  return { open: bigintColumn(row, 'open'), refused: bigintColumn(row, 'refused') };
+  return {
+    open: bigintColumn(row, 'open'),
+    refused: bigintColumn(row, 'refused'),
+    sum: bigintColumn(row, 'sum'),
+  };
 }
 
 /** What became of it. The row is locked. */
@@ -164,5 +171,6 @@ function orderOf(row: Row): BankOrderRow {
     state: memberOf(BANK_ORDER_STATES, textColumn(row, 'state')),
     ...(reason === undefined ? {} : { reason: memberOf(BANK_ORDER_REASONS, reason) }),
     askedAt: Number(bigintColumn(row, 'asked_at')),
+    changedAt: Number(bigintColumn(row, 'changed_at')),
   };
 }

@@ -21,6 +21,8 @@ import { isGuest } from '../guests/guest-row.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { deferWork } from '../jobs/work.ts';
 import { loadBankAccount, sealDetails } from './bank-account.ts';
+import { limitOf } from './bank-terms.ts';
+import { loadBankTerms } from './load-bank-terms.ts';
 import {
   countBankOrders,
   findBankOrder,
@@ -73,7 +75,7 @@ export async function fundFromBank(
   const order = { home, id, amount, bank: details.bank, sealed, askedAt: now };
   await insertBankOrder(transaction, tenant, order);
   await deferWork(transaction, tenant, [{ home, kind: 'bankOrder', subject: id, dueAt: now }]);
-  return shown({ ...order, state: 'asked' });
+  return shown({ ...order, state: 'asked', changedAt: now });
 }
 
 const REUSED = { ok: false, code: 'callIdReused' } as const;
@@ -106,8 +108,10 @@ async function mayFund(
   if (kept === undefined) return refuse('bankAccountMissing');
   if (deps.banks?.find(kept.details.bank)?.kind !== 'funding') return refuse('bankUnknown');
   const from = deps.clock() - DAY_SECONDS;
-  const { open, refused } = await countBankOrders(transaction, { home, from });
+  const { open, refused, sum } = await countBankOrders(transaction, { home, from });
   if (open > 0n) return refuse('orderOpen');
   if (refused >= REFUSED_MAX) return refuse('tooManyRefusals');
+  const { fundDayMax } = limitOf(await loadBankTerms(transaction), account.currency);
+  if (fundDayMax !== undefined && sum + body.amount > fundDayMax) return refuse('aboveDayLimit');
   return { ok: true, details: kept.details };
 }

@@ -6,13 +6,13 @@
 import { availableAccount, fundingAccount } from '@tallystick/ledger/account';
 import { post } from '@tallystick/ledger/post';
 import type { Posting } from '@tallystick/ledger/posting';
-import type { Transaction } from '@tallystick/database/database';
 import { assert } from '@tallystick/protocol/assert';
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { collect, holdForDeposit } from '../debts/collect-debts.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import type { BankWord } from './ask-bank.ts';
+import { endBankWork, type BankWork } from './bank-work.ts';
 import { lockBankOrder, moveBankOrder, type BankOrderRow } from './bank-order-row.ts';
 
 /**
@@ -35,13 +35,13 @@ export async function noteWord(
     if (order.state !== asked.state) return false;
     if (word.state !== 'debited') {
       await moveBankOrder(tx, order, { ...word, now });
-      if (word.state === 'refused') await endWork(tx, order);
+      if (word.state === 'refused') await endBankWork(tx, workOf(order));
       return word.state === 'authenticated';
     }
     await moveBankOrder(tx, order, { state: 'credited', now });
     const posting = postingOf(deps, order);
     const collected = await collect(deps, tx, posting, held);
-    await endWork(tx, order);
+    await endBankWork(tx, workOf(order));
     const posted = await post(tx, [posting, ...collected], now);
     // A balance without room keeps the order open: the money waits in escrow, and is credited when there is room.
     assert(posted.ok, 'money of a bank was refused by the ledger');
@@ -63,9 +63,6 @@ function postingOf({ crypto }: IssuerDeps, { home, id, amount }: BankOrderRow): 
   };
 }
 
-async function endWork(transaction: Transaction, { home, id }: BankOrderRow): Promise<void> {
-  await transaction.query(
-    `delete from work where home = $1 and kind = 'bankOrder' and subject = $2`,
-    [home, id],
-  );
+function workOf({ home, id }: BankOrderRow): BankWork {
+  return { kind: 'bankOrder', home, id };
 }

@@ -29,14 +29,14 @@ test('banks are read from a file, in the order in which they stand there (V-22)'
   assert.equal(read([BANK, { ...BANK, code: 'deut de ff' }]), 'TSBA0000001 DEUTDEFF');
   assert.deepEqual(readBankSettings(JSON.stringify({ banks: [BANK] }), 'production'), {
     ok: true,
-    banks: [{ ...BANK, timeoutMs: 10_000 }],
+    banks: [{ ...BANK, timeoutMs: 10_000, payOutFor: [] }],
   });
 });
 
 test('a bank that exchanges files has a folder, and an account under a name that it can write', () => {
   assert.deepEqual(readBankSettings(JSON.stringify({ banks: [FILES] }), 'production'), {
     ok: true,
-    banks: [{ ...FILES, account: '900000000001', name: 'Operator + Sohne' }],
+    banks: [{ ...FILES, account: '900000000001', name: 'Operator + Sohne', payOutFor: [] }],
   });
 });
 

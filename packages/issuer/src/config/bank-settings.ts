@@ -4,23 +4,28 @@
  */
 
 import { isAbsolute } from 'node:path';
+import { parseTenantId, type TenantId } from '@tallystick/protocol/identifiers';
 import { bankText } from '@tallystick/iso20022/bank-text';
 import { bankOf, parseBankCode, type BankCode } from '../connectors/bank/bank-code.ts';
 import { parseAccountNumber, type AccountNumber } from '../connectors/bank/bank-details.ts';
 import { membersOf, type Members } from '../connectors/bank/json-members.ts';
 
-export interface HttpBankSettings {
-  readonly kind: 'http';
+interface CommonSettings {
   readonly code: BankCode;
+  /** Tenants whose payouts may come from the operator's money there. */
+  readonly payOutFor: readonly TenantId[];
+}
+
+export interface HttpBankSettings extends CommonSettings {
+  readonly kind: 'http';
   /** The bank's door, without a trailing slash. */
   readonly url: string;
   readonly apiKey: string;
   readonly timeoutMs: number;
 }
 
-export interface FileBankSettings {
+export interface FileBankSettings extends CommonSettings {
   readonly kind: 'files';
-  readonly code: BankCode;
   /** An absolute path: where files go to and come from. */
   readonly folder: string;
   /** The operator's account there, and the name that it is under, in the letters that banks take. */
@@ -37,6 +42,8 @@ export type BankSettingsResult =
 
 /** More than an operator has contracts with. */
 const BANKS_MAX = 256;
+/** More than share an operator's money at one bank. */
+const TENANTS_MAX = 256;
 const KEY = /^[\x21-\x7e]{16,256}$/;
 /** As the messages to banks have room for. */
 const NAME_LENGTH_MAX = 70;
@@ -68,12 +75,29 @@ type BankResult =
 function readBank(members: Members, mode: 'test' | 'production'): BankResult {
   const code = parseBankCode(textOf(members, 'code'));
   if (code === undefined) return { ok: false, why: 'its code is neither a BIC nor an IFSC.' };
-  if (members.get('kind') === 'http') return readHttpBank(code, members, mode);
-  if (members.get('kind') === 'files') return readFileBank(code, members);
+  const payOutFor = tenantsIn(members.get('payOutFor') ?? []);
+  if (payOutFor === undefined) {
+    return { ok: false, why: `its payOutFor is no list of at most ${TENANTS_MAX} tenants' ids.` };
+  }
+  const common = { code, payOutFor };
+  if (members.get('kind') === 'http') return readHttpBank(common, members, mode);
+  if (members.get('kind') === 'files') return readFileBank(common, members);
   return { ok: false, why: 'its kind is neither http nor files.' };
 }
 
-function readHttpBank(code: BankCode, members: Members, mode: 'test' | 'production'): BankResult {
+function tenantsIn(value: unknown): readonly TenantId[] | undefined {
+  if (!Array.isArray(value) || value.length > TENANTS_MAX) return undefined;
+  const tenants = value.flatMap((one: unknown) =>
+    typeof one === 'string' ? (parseTenantId(one) ?? []) : [],
+  );
+  return tenants.length === value.length ? tenants : undefined;
+}
+
+function readHttpBank(
+  common: CommonSettings,
+  members: Members,
+  mode: 'test' | 'production',
+): BankResult {
   const url = textOf(members, 'url');
   const apiKey = textOf(members, 'apiKey');
   const timeoutMs = members.get('timeoutMs') ?? TIMEOUT_MS;
@@ -88,10 +112,10 @@ function readHttpBank(code: BankCode, members: Members, mode: 'test' | 'producti
     const why = `its timeoutMs is no number from ${TIMEOUT_MS_MIN} to ${TIMEOUT_MS_MAX}.`;
     return { ok: false, why };
   }
-  return { ok: true, bank: { kind: 'http', code, url, apiKey, timeoutMs } };
+  return { ok: true, bank: { kind: 'http', ...common, url, apiKey, timeoutMs } };
 }
 
-function readFileBank(code: BankCode, members: Members): BankResult {
+function readFileBank(common: CommonSettings, members: Members): BankResult {
   const folder = textOf(members, 'folder');
   const account = parseAccountNumber(textOf(members, 'account'));
   const name = bankText(textOf(members, 'name'), NAME_LENGTH_MAX);
@@ -101,7 +125,7 @@ function readFileBank(code: BankCode, members: Members): BankResult {
     const why = `its name has none of the letters that banks take, or more than ${NAME_LENGTH_MAX}.`;
     return { ok: false, why };
   }
-  return { ok: true, bank: { kind: 'files', code, folder, account, name } };
+  return { ok: true, bank: { kind: 'files', ...common, folder, account, name } };
 }
 
 function isDoor(text: string, mode: 'test' | 'production'): boolean {

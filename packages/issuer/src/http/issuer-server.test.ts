@@ -197,6 +197,9 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   showPolicy: () => ({ method: 'GET', url: at('/policy') }),
   showCoins: () => ({ method: 'GET', url: at('/coins') }),
   changeCoins: () => ({ url: at('/coins'), json: {} }),
+  listBankOrders: () => ({ method: 'GET', url: at('/bank-orders?only=open') }),
+  showBankTerms: () => ({ method: 'GET', url: at('/bank-terms') }),
+  changeBankTerms: () => ({ url: at('/bank-terms'), json: { waitSeconds: 3_600, limits: [] } }),
   showSettlement: () => ({ method: 'GET', url: at('/settlement') }),
   changeSettlement: () => ({
     url: at('/settlement'),

@@ -25,6 +25,7 @@ import { callRoutes } from './handlers/calls.ts';
 import { keyRoutes } from './handlers/keys.ts';
 import { policyRoutes } from './handlers/policy.ts';
 import { disputeRoutes } from './handlers/disputes.ts';
+import { bankOrderRoutes } from './handlers/bank-orders.ts';
 import { coinRoutes } from './handlers/coins.ts';
 import { settlementRoutes } from './handlers/settlement.ts';
 import { deviceRoutes } from './handlers/devices.ts';
@@ -105,6 +106,7 @@ export function createIssuerServer(input: IssuerServerInput): FastifyInstance {
       ...callRoutes(issuer, { ...ports, news: input.news, log }),
       ...recordRoutes(issuer, ports),
       ...caseRoutes(issuer, ports),
+      ...bankOrderRoutes(issuer, ports),
       ...debtRoutes(issuer, ports),
       ...appealRoutes(issuer, ports),
       ...auditRoutes(issuer, ports),

@@ -9,6 +9,7 @@ import { unreachable } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { bytesColumn, memberOf } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
+import { payOutEndOfDay } from '../banks/end-of-day.ts';
 import { closeDispute } from './close-dispute.ts';
 import { closeOldCase } from '../tracing/close-case.ts';
 import { lookAtHistory } from './history.ts';
@@ -27,7 +28,7 @@ import type { Work, WorkKind } from './work.ts';
  * (`banks/drain-bank-orders.ts`): who waits for somebody else must not hold up money.
  */
 interface Job extends Work {
-  readonly kind: Exclude<WorkKind, 'notice' | 'bankOrder'>;
+  readonly kind: Exclude<WorkKind, 'notice' | 'bankOrder' | 'payOut'>;
 }
 
 /** What a job leaves: nothing, or the same work at a later time (unix seconds). */
@@ -68,7 +69,7 @@ async function drainOne(deps: IssuerDeps, tenant: TenantId): Promise<boolean> {
 
 async function takeWork(transaction: Transaction, now: number): Promise<Job | undefined> {
   const [row] = await transaction.query(
-    `select home, kind, subject, due_at from work where kind not in ('notice', 'bankOrder') and due_at <= $1
+    `select home, kind, subject, due_at from work where kind not in ('notice', 'bankOrder', 'payOut') and due_at <= $1
      order by due_at, home, kind, subject limit 1 for update skip locked`,
     [now],
   );
@@ -96,6 +97,7 @@ const KINDS: readonly Job['kind'][] = [
   'renewKeys',
   'returnCoins',
   'closeCase',
+  'endOfDay',
 ];
 
 async function runJob(
@@ -125,6 +127,8 @@ async function runJob(
       return returnCoins(deps, tenant, transaction, work);
     case 'renewKeys':
       return renewKeys(deps, tenant, transaction);
+    case 'endOfDay':
+      return payOutEndOfDay(deps, tenant, transaction, work);
     case 'closeCase':
       return closeOldCase(deps, transaction, work);
     default:

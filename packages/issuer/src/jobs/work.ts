@@ -25,6 +25,10 @@ export type WorkKind =
   | 'notice'
   /** A bank is to be asked about an order of money. Subject: the order's id. */
   | 'bankOrder'
+  /** A bank is to be asked about a payout, or for what became of one. Subject: the payout's id. */
+  | 'payOut'
+  /** A merchant's takings are to be paid out. Subject: empty. */
+  | 'endOfDay'
   /** Purpose keys that end soon get successors. Of the tenant, so its home is 0. Subject: empty. */
   | 'renewKeys'
   /** A case has been open for as long as one may be. Subject: its number, 4 bytes. */

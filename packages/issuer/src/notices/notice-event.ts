@@ -86,6 +86,14 @@ const NOTICE_EVENTS = {
     isKept: true,
     restSeconds: 0,
   },
+  /** To the holder: the bank account was given or changed, and is paid from `from` on. Subject: a hash of what is kept. */
+  bankAccountChanged: {
+    fields: { ending: 'name', from: 'time' },
+    overtaken: 'never',
+    isAsked: false,
+    isKept: true,
+    restSeconds: 0,
+  },
 } as const;
 
 export type NoticeEvent = keyof typeof NOTICE_EVENTS;

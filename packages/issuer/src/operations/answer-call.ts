@@ -221,6 +221,8 @@ function neededFor(
     case 'deposit':
     case 'bankAccount':
     case 'fundFromBank':
+    case 'payOut':
+    case 'payOuts':
     case 'certify':
     case 'coinTerms':
     case 'mintCoins':

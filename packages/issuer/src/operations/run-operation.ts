@@ -176,6 +176,8 @@ export async function runOperation(
       return answerCoinCall(deps, tenant, caller, { ...call, operation: call.operation });
     case 'bankAccount':
     case 'fundFromBank':
+    case 'payOut':
+    case 'payOuts':
       return answerBank(deps, tenant, device, { ...call, operation: call.operation });
     default:
       return unreachable(call.operation);

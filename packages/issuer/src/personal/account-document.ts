@@ -16,6 +16,7 @@ import type { TenantId } from '@tallystick/protocol/identifiers';
 import { readBalanceHalf } from '@tallystick/protocol/messages/half';
 import { ruleShape } from '@tallystick/protocol/rules/rule';
 import { loadBankAccount } from '../banks/bank-account.ts';
+import { loadEndOfDay } from '../banks/end-of-day.ts';
 import { booleanColumn, bytesColumn, nullable } from '../columns.ts';
 import { appealsOf } from '../convictions/appeal-row.ts';
 import { debtsOf } from '../debts/debt-row.ts';
@@ -127,7 +128,7 @@ async function appeals(
   }));
 }
 
-/** The bank account that is kept, and the orders of money from it. */
+/** The bank account that is kept, and the orders of money from it and to it. */
 async function bank(
   deps: IssuerDeps,
   tenant: TenantId,
@@ -139,6 +140,10 @@ async function bank(
     'select * from bank_order where home = $1 order by number',
     [home],
   );
+  const payOuts = await transaction.query('select * from pay_out where home = $1 order by number', [
+    home,
+  ]);
+  const endOfDay = await loadEndOfDay(transaction, home);
   return {
     ...(kept === undefined ? {} : { bankAccount: { ...kept.details, setAt: kept.setAt } }),
     bankOrders: orders.map((row) =>
@@ -154,6 +159,22 @@ async function bank(
         'changed_at',
       ]),
     ),
+    payOuts: payOuts.map((row) =>
+      plain(row, [
+        'id',
+        'number',
+        'currency',
+        'amount',
+        'is_end_of_day',
+        'state',
+        'bank',
+        'reason',
+        'bank_reason',
+        'ordered_at',
+        'changed_at',
+      ]),
+    ),
+    ...(endOfDay === undefined ? {} : { endOfDay: { ...endOfDay } }),
   };
 }
 

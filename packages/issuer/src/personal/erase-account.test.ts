@@ -117,6 +117,7 @@ test('one document holds all of an account: who, what was agreed, money, devices
     'debts',
     'coins',
     'bankOrders',
+    'payOuts',
   ]);
   const same = await exportByOperator(deps, tenant, { account });
   assert.ok(same.ok);

@@ -89,6 +89,8 @@ async function whyNot(
      union all
      select 1 as found from bank_order where home = $1 and state in ('asked', 'authenticated')
      union all
+     select 1 as found from work where home = $1 and kind = 'payOut'
+     union all
      select 1 as found from dispute where home = $1 and (decided_at is null or reimburse)
      union all
      select 1 as found from coin_loss l
@@ -125,6 +127,7 @@ async function deletePersonal(transaction: Transaction, home: bigint): Promise<v
   await transaction.query('update guest set sealed_source = null where home = $1', [home]);
   await transaction.query(`update dispute set sealed_words = '' where home = $1`, [home]);
   await transaction.query(`update bank_order set sealed = '' where home = $1`, [home]);
+  await transaction.query(`update pay_out set sealed = '' where home = $1`, [home]);
   // A code that a device is using just now is held by it, and refused to it once it has waited for us.
   await transaction.query(
     `delete from enrolment where secret_hash in (
@@ -138,6 +141,7 @@ async function deletePersonal(transaction: Transaction, home: bigint): Promise<v
     'notice',
     'appeal',
     'bank_account',
+    'end_of_day',
     'personal_key',
   ]) {
     await transaction.query(`delete from ${table} where home = $1`, [home]);

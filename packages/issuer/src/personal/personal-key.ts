@@ -17,7 +17,13 @@ const KEY_LENGTH = 16;
 
 /** What a sealed value is; bound in, so that none can stand in the place of another. */
 export type PersonalKind =
-  'registration' | 'fundingSource' | 'disputeWords' | 'appeal' | 'bankAccount' | 'bankOrder';
+  | 'registration'
+  | 'fundingSource'
+  | 'disputeWords'
+  | 'appeal'
+  | 'bankAccount'
+  | 'bankOrder'
+  | 'payOut';
 
 interface Owner {
   readonly tenant: TenantId;

@@ -22,6 +22,7 @@ import { drainNotices } from '../notices/drain-notices.ts';
 import { openKeyring, type Keyring } from '../keys/keyring.ts';
 import { ensureMasterKeyFile } from '../keys/master-key.ts';
 import { ACCOUNT_CHANNEL, createAccountNews, type AccountNews } from '../sockets/account-news.ts';
+import { startBankFiles } from './bank-files.ts';
 import { openBanksOf } from './open-banks.ts';
 import { chooseDataFolder } from './data-folder.ts';
 import { ensureDefaultTenant } from './default-tenant.ts';
@@ -186,7 +187,7 @@ function listenForNews({ serviceUrl: url }: OpenedDatabase, news: AccountNews): 
 /** A bank may take a minute. What it answers after this is asked for again by the next start. */
 const BANK_GRACE_MS = 2_500;
 
-/** One for money, one for banks and one for messages; what stops them all. */
+/** One for money, one for banks, one for files of banks and one for messages; what stops them all. */
 function startWorkers(issuer: IssuerDeps, keyring: Keyring, log: Log): () => Promise<void> {
   const tenants = (): readonly TenantId[] => keyring.tenants();
   const money = async (tenant: TenantId, limit: number): Promise<number> => {
@@ -199,7 +200,9 @@ function startWorkers(issuer: IssuerDeps, keyring: Keyring, log: Log): () => Pro
   const banks = (tenant: TenantId, limit: number): Promise<number> =>
     drainBankOrders(issuer, tenant, { limit });
   const start = (drain: WorkerInput['drain']): Worker => startWorker({ tenants, log, drain });
-  const [own, asking] = [[money, notices].map(start), start(banks)];
+  const { clock, banks: reached } = issuer;
+  const files = startBankFiles({ banks: reached?.files() ?? [], clock, log });
+  const [own, asking] = [[...[money, notices].map(start), files], start(banks)];
   return async () => {
     const patience = delay(BANK_GRACE_MS, undefined, { ref: false });
     await Promise.all([

@@ -64,6 +64,7 @@ const DELETED = [
   'work',
   'appeal',
   'bank_account',
+  'end_of_day',
   'account_rule',
   'consent',
   'enrolment',

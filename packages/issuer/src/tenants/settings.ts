@@ -12,6 +12,7 @@ import {
 import { assert } from '@tallystick/protocol/assert';
 import { minor, type Minor } from '@tallystick/protocol/money';
 import { policyShape, type Policy } from '@tallystick/protocol/messages/trust-bundle';
+import { bankTermsShape, type BankTerms } from '../banks/bank-terms.ts';
 import { coinSettingsShape, type CoinSettings } from '../coins/coin-settings.ts';
 import { debtSettingsShape, type DebtSettings } from '../debts/debt-share.ts';
 import { settlementPolicyShape, type SettlementPolicy } from '../redemption/settlement-policy.ts';
@@ -43,13 +44,15 @@ export interface TenantSettings {
   readonly debts?: DebtSettings;
   /** The coins that it makes; none where it is left out. */
   readonly coins?: CoinSettings;
+  /** What may go from and to banks; the default holds where it is left out. */
+  readonly banks?: BankTerms;
 }
 
 const SECONDS_MAX = 10 * 366 * DAY_SECONDS;
 
 const settingsShape: Shape<TenantSettings> = withLaterField<
   TenantSettings,
-  'settlement' | 'debts' | 'coins'
+  'settlement' | 'debts' | 'coins' | 'banks'
 >(
   {
     policy: policyShape,
@@ -68,6 +71,7 @@ const settingsShape: Shape<TenantSettings> = withLaterField<
     settlement: settlementPolicyShape,
     debts: debtSettingsShape,
     coins: coinSettingsShape,
+    banks: bankTermsShape,
   },
 );
 

@@ -20,6 +20,7 @@ import { createTestHolder } from '@tallystick/testkit/test-coins';
 import { createSoftwareElement } from '@tallystick/elements/software-element';
 import { callKind, OPERATIONS, sealCall, type Operation } from '@tallystick/protocol/calls/call';
 import { bankAccountBodyShape, fundFromBankBodyShape } from '@tallystick/protocol/calls/bank';
+import { payOutBodyShape, payOutsBodyShape } from '@tallystick/protocol/calls/pay-out';
 import { closeLineBodyShape } from '@tallystick/protocol/calls/close-line';
 import { consentsBodyShape } from '@tallystick/protocol/calls/consents';
 import { appealBodyShape } from '@tallystick/protocol/calls/convictions';
@@ -277,6 +278,8 @@ const TRIALS: Readonly<Record<Operation, Trial>> = {
     body: fundFromBankBodyShape.encode({ currency: TEST_CURRENCY.number, amount: minor(100n) }),
     naming: [],
   },
+  payOut: { body: payOutBodyShape.encode({ currency: TEST_CURRENCY.number }), naming: [] },
+  payOuts: { body: payOutsBodyShape.encode({ change: { hour: 22 } }), naming: [] },
   trace: {
     body: await traceBodyOf(elsewhere, theirs.suspect, theirs),
     naming: [

@@ -166,4 +166,6 @@ export type FundFromBankRefusal =
   /** One order of the account is not decided yet. */
   | 'orderOpen'
   /** The bank refused too many of the last day. */
-  | 'tooManyRefusals';
+  | 'tooManyRefusals'
+  /** More than the account may take from its bank within a day. */
+  | 'aboveDayLimit';

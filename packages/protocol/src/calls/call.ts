@@ -55,6 +55,8 @@ export const OPERATIONS = [
   'bankAccount',
   'fundFromBank',
   'claimLostCoins',
+  'payOut',
+  'payOuts',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 

@@ -47,6 +47,7 @@ const REFUSALS: Readonly<Record<FundFromBankRefusal, true>> = {
   sourceNotOffered: true,
   orderOpen: true,
   tooManyRefusals: true,
+  aboveDayLimit: true,
 };
 
 /**

@@ -82,4 +82,6 @@ export const FUND_FROM_BANK_TEXTS: Readonly<Record<FundFromBankCode, string>> = 
     'Your bank has not answered yet for the money that you asked for before. No further money moved. Wait until it has.',
   tooManyRefusals:
     'Your bank has refused too often today. No money moved. Check your bank details, and try again tomorrow.',
+  aboveDayLimit:
+    'This is more than may come from your bank within a day. No money moved. Choose a smaller amount, or try again tomorrow.',
 };

@@ -32,9 +32,9 @@ export type SyncOutcome =
 
 /**
  * Hands in everything, applies what the issuer says, takes a newer bundle, renews certificates that are
- * due, redeems coins that are, and asks about money from the bank that is on its way; and answers a question for trace data, where the holder agreed. Requests whose time is over are
- * closed as soon as the issuer has told which of them were paid through the network; when nobody can be
- * reached, nothing changes. Rejects only with what store or network reject with.
+ * due, redeems coins that are, and asks about money from and to the bank that is on its way; and answers a
+ * question for trace data, where the holder agreed. Requests whose time is over are closed as soon as the issuer
+ * has told which of them were paid through the network; when nobody can be reached, nothing changes. Rejects only with what store or network reject with.
  */
 export async function sync(device: Device): Promise<SyncOutcome> {
   return device.contact(async () => {
@@ -44,6 +44,8 @@ export async function sync(device: Device): Promise<SyncOutcome> {
     await closeLostLines(device, session);
     const { followBankOrder } = await import('../bank/fund-from-bank.ts');
     await followBankOrder(device);
+    const { followPayOut } = await import('../bank/pay-out.ts');
+    await followPayOut(device);
     const handed = await handIn(device);
     if (!handed.ok) return handed;
     await renewAccount(device);

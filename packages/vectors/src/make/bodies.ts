@@ -36,6 +36,7 @@ import { craftPayment } from '../fixed/payment.ts';
 import { craftAccount, craftBundle, DAY_SECONDS, NOW, RUPEES } from '../fixed/tenant.ts';
 import { refused, type Vector, type VectorFile } from '../vector.ts';
 import { bankVectors, refusedBankBodies } from './bank-bodies.ts';
+import { payOutVectors, refusedPayOutBodies } from './pay-out-bodies.ts';
 import { bodyVector, type RefusedBody } from './body-vector.ts';
 import { coinVectors, refusedCoinBodies } from './coin-bodies.ts';
 import { disputeVectors, refusedDisputes } from './dispute-bodies.ts';
@@ -318,6 +319,7 @@ async function refusedBodies(): Promise<readonly RefusedBody[]> {
     ...refusedDisputes(digest),
     ...refusedCoinBodies(),
     ...refusedBankBodies(),
+    ...refusedPayOutBodies(),
     ...(await refusedSyncs()),
   ];
 }
@@ -338,6 +340,7 @@ export async function makeBodies(): Promise<VectorFile> {
     disputeVectors(),
     await coinVectors(),
     bankVectors(),
+    payOutVectors(),
     await syncVectors(),
   ];
   return {

@@ -22,6 +22,12 @@ import {
   fundFromBankBodyShape,
   fundFromBankResultShape,
 } from '@tallystick/protocol/calls/bank';
+import {
+  payOutBodyShape,
+  payOutResultShape,
+  payOutsBodyShape,
+  payOutsResultShape,
+} from '@tallystick/protocol/calls/pay-out';
 import { depositBodyShape, depositResultShape } from '@tallystick/protocol/calls/deposit';
 import { appealBodyShape, convictionsResultShape } from '@tallystick/protocol/calls/convictions';
 import {
@@ -183,6 +189,10 @@ const BODIES: Readonly<Record<string, (read: typeof readAs, input: JsonObject) =
   bankAccountResult: (read, input) => read(bankAccountResultShape, input),
   fundFromBank: (read, input) => read(fundFromBankBodyShape, input),
   fundFromBankResult: (read, input) => read(fundFromBankResultShape, input),
+  payOut: (read, input) => read(payOutBodyShape, input),
+  payOutResult: (read, input) => read(payOutResultShape, input),
+  payOuts: (read, input) => read(payOutsBodyShape, input),
+  payOutsResult: (read, input) => read(payOutsResultShape, input),
   trace: (read, input) => read(traceBodyShape, input),
   exportAccount: (read, input) => read(exportAccountBodyShape, input),
   exportAccountResult: (read, input) => read(exportAccountResultShape, input),

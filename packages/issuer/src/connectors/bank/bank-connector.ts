@@ -70,9 +70,10 @@ export interface Remittance {
   readonly to: Payee;
 }
 
-/** The money comes from a hold or a debit; several may come from one, together never more than it. */
+/** Several may come from one hold or debit, together never more than it. */
 export interface RemittanceOrder extends Remittance {
-  readonly from: BankOrderId;
+  /** The hold, or the debit; where it is missing, the money comes from the operator's escrow account there. */
+  readonly from?: BankOrderId;
 }
 
 /** Why what is held or in escrow does not move. None of them is for a customer. */
@@ -82,6 +83,9 @@ export const POT_REFUSALS = [
   'aboveHold',
   'currencyDiffers',
   'payeeBankUnknown',
+  /** The operator has no escrow account there in the currency, or less in it. */
+  'currencyNotOffered',
+  'aboveEscrow',
 ] as const;
 export type PotRefusal = (typeof POT_REFUSALS)[number];
 

@@ -16,6 +16,8 @@ export const ENGLISH: NoticeTexts = {
     paymentCode: '{code} is the code for {amount}, till {till}. Type it into the till. {operator}',
     deviceRevoked:
       '{operator}: a device of your account was blocked on {at}. If you did not want that, tell us.',
+    bankAccountChanged:
+      '{operator}: your money may go to the bank account ending {ending} from {from} on. If that was not you, tell us before then.',
   },
   outcomes: { forPayer: 'customer', forPayee: 'merchant' },
 };

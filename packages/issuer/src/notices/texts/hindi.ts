@@ -13,6 +13,8 @@ export const HINDI: NoticeTexts = {
     disputeDecided: '{operator}: {payee} को {amount} के विवाद का फ़ैसला {outcome} के पक्ष में हुआ।',
     paymentCode: '{code} टर्मिनल {till} पर {amount} का कोड है। इसे टर्मिनल में डालें। {operator}',
     deviceRevoked: '{operator}: आपके खाते का एक डिवाइस {at} को ब्लॉक हुआ। आपने नहीं चाहा? हमें बताएँ।',
+    bankAccountChanged:
+      '{operator}: आपके पैसे {from} से बैंक खाते {ending} में जा सकेंगे। आपने नहीं चाहा? उससे पहले बताएँ।',
   },
   outcomes: { forPayer: 'ग्राहक', forPayee: 'दुकानदार' },
 };

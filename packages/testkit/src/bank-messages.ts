@@ -1,6 +1,6 @@
 /** Messages as banks send them, made from what a test says of them. */
 
-import { writeXml, type XmlNode } from '../src/write-xml.ts';
+import { writeXml, type XmlNode } from '@tallystick/iso20022/write-xml';
 
 const URN = 'urn:iso:std:iso:20022:tech:xsd';
 
