@@ -1,9 +1,9 @@
 /**
- * Coins from hand to hand: a shopper turns money into them while there is a network; then nobody has one. A person who
- * sells is paid with coins, of which the last is worth more than the bill, and pays a shop's till with what came. When
+ * Coins from hand to hand: a shopper has money come from the bank, and turns it into coins while there is a network; then
+ * nobody has one. A person who sells is paid with coins, of which the last is worth more than the bill, and pays a shop's till with what came. When
  * all are online again, each has what is theirs.
  *
- * Shows V-03, V-04, V-05, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-75.
+ * Shows V-03, V-04, V-05, V-14, V-19, V-20, V-21, V-25, V-26, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-75.
  */
 
 import assert from 'node:assert/strict';
@@ -11,12 +11,12 @@ import { test } from 'node:test';
 import { launchChromium } from '@tallystick/testkit/chromium';
 import type { Page } from 'playwright-core';
 import { look } from './acts/scene.ts';
+import { askBank, giveDetails, openBank, startStoryBank, type StoryBank } from './world/bank.ts';
 import type { Device } from './world/device.ts';
 import { openGallery, type Gallery } from './world/gallery.ts';
 import { startOperator, type Operator } from './world/operator.ts';
 import { askFor, newTablet, take } from './world/till-steps.ts';
 import {
-  addMoney,
   button,
   copiedCode,
   enrolApp,
@@ -29,25 +29,30 @@ import {
   takeReceipt,
 } from './world/wallet-steps.ts';
 
+/** How long the bank thinks, so that somebody sees it think. */
+const BANK_MS = 4_000;
 const VALUES = '100,200,500,1000,2000,5000';
 
 interface Market {
   readonly operator: Operator;
+  readonly bank: StoryBank;
   readonly gallery: Gallery;
   readonly shopper: Device;
   readonly seller: Device;
   readonly tablet: Device;
 }
 
-test('coins are bought, paid with, given on to a till and put back, and each is paid once (V-03, V-04, V-05, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-75)', async () => {
-  const operator = await startOperator();
+test('coins are bought, paid with, given on to a till and put back, and each is paid once (V-03, V-04, V-05, V-14, V-19, V-20, V-21, V-25, V-26, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-75)', async () => {
+  const bank = await startStoryBank();
+  const operator = await startOperator(bank.settings);
   await operator.ask('coins', 'set', '--values', VALUES, '--account-max', '50000');
   const [shopper, seller] = [await newPhone(operator), await newPhone(operator)];
   const tablet = await newTablet(operator);
   const gallery = await openGallery('coins');
-  const market = { operator, gallery, shopper, seller, tablet };
+  const market = { operator, bank, gallery, shopper, seller, tablet };
   try {
     await open(market);
+    await fromBank(market);
     await makeCoins(market);
     for (const each of [shopper, seller, tablet]) each.setOffline(true);
     await paySeller(market);
@@ -67,6 +72,7 @@ test('coins are bought, paid with, given on to a till and put back, and each is 
     await browser.close();
     for (const each of [shopper, seller, tablet]) await each.end();
     await operator.end();
+    await bank.end();
   }
 });
 
@@ -80,18 +86,57 @@ async function open({ operator, shopper, seller, tablet }: Market): Promise<void
   await Promise.all(codes.map(async ([device, code]) => enrolApp(await device.open(), code)));
 }
 
+/**
+ * The bank account is given once. What the bank refuses is said with its reason, what it sends is in the account, and
+ * coins of it are made with one press.
+ */
+async function fromBank({ bank, gallery, shopper }: Market): Promise<void> {
+  const page = shopper.page();
+  await openBank(page);
+  await giveDetails(page, { pan: 'ABCPR12345' });
+  await page.getByText(/^This is not a PAN\./).waitFor();
+  await look({ gallery }, page, 'bank-details');
+  await page.getByLabel('PAN').fill('ABCPR1234F');
+  await button(page, 'Keep these details').click();
+  await page.getByText('Account ending in 0001').waitFor();
+  await look({ gallery }, page, 'bank-account');
+  await askBank(page, '60000');
+  await page
+    .getByText(/^There is not enough money in the bank account\. No money moved\./)
+    .waitFor();
+  await look({ gallery }, page, 'bank-refused');
+  await button(page, 'Understood').click();
+  await askBank(page, '200');
+  await page.getByText('In your account', { exact: true }).waitFor();
+  await button(page, 'Leave it in the account').click();
+  await bank.control('PUT', '/outage', { kind: 'delay', ms: BANK_MS, requests: 1 });
+  await askBank(page, '10');
+  await page.getByText('Your bank is being asked', { exact: true }).waitFor();
+  await look({ gallery }, page, 'bank-asked');
+  await page.getByText('In your account', { exact: true }).waitFor();
+  await look({ gallery }, page, 'bank-credited');
+  await button(page, 'Make coins of it').click();
+  await page
+    .getByText(/coins were made: ₹10\.00 to pay with/)
+    .first()
+    .waitFor();
+  for (const screen of ['From my bank account', 'Add money']) {
+    await heading(page, screen).waitFor();
+    await button(page, 'Back').click();
+  }
+}
+
 /** What cannot be made is refused in a sentence; what can be is made once, and each coin can be looked at. */
 async function makeCoins({ gallery, shopper }: Market): Promise<void> {
   const page = shopper.page();
-  await addMoney(page, '200');
   await page.getByRole('button', { name: /^Coins/ }).click();
   await page.getByLabel('How much shall become coins?').fill('1.50');
   await button(page, 'Make coins').click();
   await page.getByText('There are no coins that make up this amount.').first().waitFor();
-  await page.getByLabel('How much shall become coins?').fill('80');
+  await page.getByLabel('How much shall become coins?').fill('70');
   await button(page, 'Make coins').click();
   await page
-    .getByText(/coins were made: ₹80\.00 to pay with/)
+    .getByText(/coins were made: ₹70\.00 to pay with/)
     .first()
     .waitFor();
   await look({ gallery }, page, 'coins-made');
@@ -231,7 +276,7 @@ async function settleAll({ gallery, shopper, seller, tablet }: Market): Promise<
   const given = page.getByRole('listitem').filter({ hasText: '₹24.50' });
   await given.getByText('Settled', { exact: true }).waitFor();
   await hasAtOperator(other, '₹15.00');
-  await hasAtOperator(page, '₹175.50');
+  await hasAtOperator(page, '₹185.50');
 }
 
 async function putAllBack(page: Page): Promise<void> {

@@ -22,6 +22,7 @@ const PLAIN = {
   printCoins: 'print-coins',
   lostCoins: 'lost-coins',
   add: 'add-money',
+  bank: 'from-bank',
   rules: 'rules',
   history: 'history',
   device: 'device',

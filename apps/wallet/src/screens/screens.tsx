@@ -7,7 +7,6 @@ import type { JSX } from 'preact';
 import { lazy, Suspense } from 'preact/compat';
 import type { Route } from '../model/route.ts';
 import { useWallet } from '../wallet-context.tsx';
-import { AddScreen } from './add-screen.tsx';
 import { GiveBackScreen } from './give-back-screen.tsx';
 import { HistoryScreen } from './history-screen.tsx';
 import { HomeScreen } from './home-screen.tsx';
@@ -17,6 +16,8 @@ import { ReceiptScreen } from './receipt-screen.tsx';
 import { StatusCodeScreen } from './status-code-screen.tsx';
 
 // What is not wanted at once is loaded when somebody goes there: the first screen does without its weight.
+const AddScreen = lazy(async () => (await import('./add-screen.tsx')).AddScreen);
+const BankScreen = lazy(async () => (await import('./bank-screen.tsx')).BankScreen);
 const CoinListScreen = lazy(async () => (await import('./coin-list-screen.tsx')).CoinListScreen);
 const CoinsScreen = lazy(async () => (await import('./coins-screen.tsx')).CoinsScreen);
 const ConvictionsScreen = lazy(
@@ -70,6 +71,7 @@ const PLAIN = {
   printCoins: PrintCoinsScreen,
   lostCoins: LostCoinsScreen,
   add: AddScreen,
+  bank: BankScreen,
   rules: RulesScreen,
   history: HistoryScreen,
   device: DeviceScreen,
