@@ -8,7 +8,8 @@ import { test } from 'node:test';
 const ROOT = join(import.meta.dirname, '..');
 const PAGE = readFileSync(join(ROOT, 'spec/threat-model.md'), 'utf8');
 
-const ATTACKS = 96;
+/** Numbers that were given, and not taken back. */
+const ATTACKS: readonly number[] = [...Array.from({ length: 96 }, (_, index) => index + 1), 100];
 const TEST_FILE = /[\w./-]+\.test\.tsx?\b/g;
 const PROPERTIES = [
   'confidentiality',
@@ -41,11 +42,8 @@ function missingTests(rows: readonly (readonly string[])[]): readonly string[] {
 }
 
 test('M-16: each attack has one row, in order within its table, with an answer', () => {
-  const rows = rowsOf(/^T-\d\d$/);
-  const expected = Array.from(
-    { length: ATTACKS },
-    (_, index) => `T-${String(index + 1).padStart(2, '0')}`,
-  );
+  const rows = rowsOf(/^T-\d{2,3}$/);
+  const expected = ATTACKS.map((number) => `T-${String(number).padStart(2, '0')}`);
   assert.deepEqual(
     rows.map(([id]) => id),
     expected,
@@ -61,7 +59,7 @@ test('M-16: each attack has one row, in order within its table, with an answer',
 });
 
 test('every test that an attack names exists, and an attack without one has a dash', () => {
-  const rows = rowsOf(/^T-\d\d$/);
+  const rows = rowsOf(/^T-\d{2,3}$/);
   assert.deepEqual(missingTests(rows), []);
   for (const cells of rows) {
     const [id = ''] = cells;
@@ -82,5 +80,5 @@ test('M-11: each property of information assurance names tests that exist', () =
 
 test('M-16: each attack stands in the list by kinds', () => {
   const list = PAGE.slice(PAGE.indexOf('## List of threats'));
-  for (const [id = ''] of rowsOf(/^T-\d\d$/)) assert.ok(list.includes(id), id);
+  for (const [id = ''] of rowsOf(/^T-\d{2,3}$/)) assert.ok(list.includes(id), id);
 });

@@ -17,6 +17,7 @@ import { TRY_MS_MAX, within } from '@tallystick/browser/within';
 import { assert } from '@tallystick/protocol/assert';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import { coinsOf, type CoinSummary } from '@tallystick/sdk/coins/coin-holdings';
+import { ownCurrency } from '@tallystick/sdk/device/balances';
 import type { Device } from '@tallystick/sdk/device/device';
 import { closeRequest, type CloseRequestOutcome } from '@tallystick/sdk/payee/close-request';
 import type { OwnLimits } from '@tallystick/protocol/risk/risk-limits';
@@ -156,9 +157,9 @@ type CloseVerb = 'nextClose' | 'closeDay' | 'closeNumbers' | 'findClose';
 function bookVerbs(device: Device, run: RunVerb): Pick<Till, BookVerb | CloseVerb> {
   const { store } = device.ports;
   const currency = (): Currency => {
-    const [first] = device.session()?.trust.bundle.currencies ?? [];
-    assert(first !== undefined, 'a till without a currency has no items');
-    return first.number;
+    const own = ownCurrency(device);
+    assert(own !== undefined, 'a till without a currency has no items');
+    return own.number;
   };
   return {
     keepItem: (input) => run(() => keepItem(device, { ...input, currency: currency() })),

@@ -92,6 +92,8 @@ export const COINS_ENGLISH: CoinsTexts = {
   from: {
     coins: (amount) => `Coins: ${amount}`,
     only: (amount) => `Paid from your coins, of which you have ${amount}.`,
+    foreign: (asked, own) =>
+      `This asks for ${asked}, and all you have here is ${own}. Nothing here can pay it. Ask for another way to pay.`,
   },
   paid: {
     with: 'Paid with',

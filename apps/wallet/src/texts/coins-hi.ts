@@ -87,6 +87,8 @@ export const COINS_HINDI: CoinsTexts = {
   from: {
     coins: (amount) => `सिक्के: ${amount}`,
     only: (amount) => `पैसे आपके सिक्कों से दिए जाएँगे; वे ${amount} के हैं।`,
+    foreign: (asked, own) =>
+      `यहाँ ${asked} माँगे गए हैं, और आपके पास सिर्फ़ ${own} हैं। यहाँ का कोई पैसा इसे नहीं चुका सकता। पैसे देने का कोई और तरीका पूछें।`,
   },
   paid: {
     with: 'किससे दिए गए',

@@ -71,6 +71,8 @@ export interface CoinsTexts {
   readonly from: {
     readonly coins: (amount: string) => string;
     readonly only: (amount: string) => string;
+    /** The request is in money of which there is none here. */
+    readonly foreign: (asked: string, own: string) => string;
   };
   /** Of a payment that this wallet made. */
   readonly paid: {
