@@ -35,6 +35,7 @@ import {
   type DayClose,
 } from './day-close.ts';
 import { dropItem, keepItem, type BasketLine, type KeepItemOutcome } from './item.ts';
+import { payingOut, type PayingOut } from '@tallystick/ui/bank/paying-out';
 import { shownRequest, type ShownRequest } from '@tallystick/ui/payee/shown-request';
 import { keepSale, saleLines } from './sale.ts';
 import { takePayment, type TakeOutcome } from '@tallystick/ui/payee/take-payment';
@@ -83,6 +84,8 @@ export interface Till {
   findClose(number: number): DayClose | undefined;
   /** Reads the store again, for what passes with time: requests that end, days that begin. */
   refresh(): void;
+  /** To the merchant's bank account. */
+  readonly payingOut: PayingOut;
   forgetTrouble(): void;
   /** Ends contact and closes the store. */
   close(): Promise<void>;
@@ -99,6 +102,7 @@ export function openTill(ports: TillPorts): Till {
     ...bookVerbs(device, live.run),
     handIn: () => live.syncNow(),
     refresh: () => live.refresh(),
+    payingOut: payingOut(device, live.run),
     forgetTrouble: () => live.forgetTrouble(),
     close: () => live.close(),
   };

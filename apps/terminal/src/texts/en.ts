@@ -379,6 +379,7 @@ export const ENGLISH: TillTexts = {
     payments: 'All payments',
     takings: "Today's takings",
     handIn: 'Hand in payments',
+    payOut: 'Pay out to the bank',
     dayClose: 'Day close',
     itemList: 'List of items',
     settings: 'Settings',

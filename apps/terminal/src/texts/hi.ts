@@ -369,6 +369,7 @@ export const HINDI: TillTexts = {
     payments: 'सभी भुगतान',
     takings: 'आज मिले पैसे',
     handIn: 'भुगतान भेजें',
+    payOut: 'बैंक में भेजें',
     dayClose: 'दिन का हिसाब',
     itemList: 'सामान की सूची',
     settings: 'सेटिंग',

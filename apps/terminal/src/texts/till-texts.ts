@@ -143,6 +143,7 @@ export interface TillTexts {
     readonly payments: string;
     readonly takings: string;
     readonly handIn: string;
+    readonly payOut: string;
     readonly dayClose: string;
     readonly itemList: string;
     readonly settings: string;

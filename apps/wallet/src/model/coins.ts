@@ -24,7 +24,7 @@ import {
 import { heldCoinTerms, type HeldCoinTerms } from '@tallystick/sdk/coins/held-coin-terms';
 import { redeemCoins, type RedeemCoinsOutcome } from '@tallystick/sdk/coins/redeem-coins';
 import { claimLost, paperSheets, type PaperSheetsOutcome } from './lost-coins.ts';
-import { orStranger, type OrStranger } from './or-stranger.ts';
+import { orStranger, type OrStranger } from '@tallystick/ui/or-stranger';
 import type { CoinsInView, WalletView } from './wallet-view.ts';
 
 export interface Coins {

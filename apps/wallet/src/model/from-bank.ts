@@ -6,12 +6,11 @@
  */
 
 import type { LivePorts, LiveView } from '@tallystick/browser/live-view';
-import type { BankOrderView, TypedBankAccount } from '@tallystick/protocol/calls/bank';
+import type { BankOrderView } from '@tallystick/protocol/calls/bank';
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import { octets, type Shape } from '@tallystick/protocol/encoding/shape';
 import type { Minor } from '@tallystick/protocol/money';
-import { bankAccount, type BankAccountOutcome } from '@tallystick/sdk/bank/bank-account';
 import {
   fundFromBank,
   unsentBankOrder,
@@ -22,13 +21,13 @@ import { heldBankOrder } from '@tallystick/sdk/bank/held-bank-order';
 import { convertToCoins, type ConvertOutcome } from '@tallystick/sdk/coins/convert-to-coins';
 import type { Device } from '@tallystick/sdk/device/device';
 import { put, readStored } from '@tallystick/sdk/device/stored-value';
-import { orStranger, type OrStranger } from './or-stranger.ts';
+import { askAccount, type AskAccount } from '@tallystick/ui/bank/ask-account';
+import { orStranger, type OrStranger } from '@tallystick/ui/or-stranger';
 import type { WalletView } from './wallet-view.ts';
 
 /** Each verb gives undefined when the store failed; the state's `trouble` then says why. */
 export interface FromBank {
-  /** What the operator keeps of the bank account; with `change`, that replaces it. */
-  account(change?: TypedBankAccount): Promise<OrStranger<BankAccountOutcome> | undefined>;
+  readonly account: AskAccount;
   /** Orders `amount` in the wallet's currency. */
   ask(amount: Minor): Promise<OrStranger<FundFromBankOutcome> | undefined>;
   /** The newest order, until its end was put away. */
@@ -49,7 +48,7 @@ const CALL_ID_LENGTH = 16;
 /** The verbs on this device and view. */
 export function fromBank({ device }: LivePorts, live: LiveView<WalletView>): FromBank {
   return {
-    account: (change) => live.run(() => orStranger(() => bankAccount(device, change))),
+    account: askAccount(device, live.run),
     ask: (amount) => {
       const currency = live.get().view.currency.number;
       return live.run(() => orStranger(() => fundFromBank(device, { currency, amount })));

@@ -23,6 +23,7 @@ const PLAIN = {
   lostCoins: 'lost-coins',
   add: 'add-money',
   bank: 'from-bank',
+  payOut: 'to-bank',
   rules: 'rules',
   history: 'history',
   device: 'device',

@@ -298,6 +298,7 @@ function Menu(): JSX.Element {
     'objections',
     'setAside',
     'rules',
+    'payOut',
     'device',
     'devices',
     'settings',

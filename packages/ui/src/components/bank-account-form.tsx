@@ -6,15 +6,15 @@ import type {
   TypedBankAccount,
 } from '@tallystick/protocol/calls/bank';
 import { BANK_FIELD_LENGTH_MAX } from '@tallystick/protocol/limits';
-import { Button } from '@tallystick/ui/components/button';
-import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
-import { TextField } from '@tallystick/ui/components/text-field';
-import { useOnce } from '@tallystick/ui/use-once';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { BANK_TEXTS } from '../texts/bank-texts.ts';
-import { useWallet } from '../wallet-context.tsx';
-import { useFromBank } from './use-from-bank.ts';
+import type { AskAccount } from '../bank/ask-account.ts';
+import { BANK_ACCOUNT_TEXTS } from '../texts/bank-account-texts.ts';
+import { useOnce } from '../use-once.ts';
+import { Button } from './button.tsx';
+import { useLanguage } from './language.tsx';
+import { ProblemNotice } from './problem-notice.tsx';
+import { TextField } from './text-field.tsx';
 
 const FIELDS = ['bank', 'account', 'name', 'phone', 'pan'] as const;
 type Field = keyof TypedBankAccount;
@@ -29,17 +29,20 @@ const FIELD_OF: Readonly<Record<BankAccountRefusal, Field>> = {
 
 const EMPTY: TypedBankAccount = { bank: '', account: '', name: '', phone: '', pan: '' };
 
-export interface BankDetailsProps {
+export interface BankAccountFormProps {
+  readonly ask: AskAccount;
+  /** What the app says where somebody else than the operator answered. */
+  readonly issuerRefused: string;
   /** The operator has them now, and shows them so. */
   readonly onKept: (account: ShownBankAccount | undefined) => void;
 }
 
 /** The form. What is none of a bank account is refused beside its field. */
-export function BankDetails({ onKept }: BankDetailsProps): JSX.Element {
-  const { language } = useWallet();
-  const texts = BANK_TEXTS[language].details;
+export function BankAccountForm(props: BankAccountFormProps): JSX.Element {
+  const { language } = useLanguage();
+  const texts = BANK_ACCOUNT_TEXTS[language];
   const [typed, setTyped] = useState<TypedBankAccount>(EMPTY);
-  const { refused, isBusy, keep } = useKeep(onKept);
+  const { refused, isBusy, keep } = useKeep(props);
   const form = useRef<HTMLFormElement>(null);
   // The field may be above what is in sight.
   useEffect(() => {
@@ -81,26 +84,25 @@ interface Refused {
   readonly text: string;
 }
 
-function useKeep(onKept: BankDetailsProps['onKept']): {
+function useKeep({ ask, issuerRefused, onKept }: BankAccountFormProps): {
   readonly refused: Refused | undefined;
   readonly isBusy: boolean;
   readonly keep: (typed: TypedBankAccount) => void;
 } {
-  const { t, refusals } = useWallet();
-  const bank = useFromBank();
+  const { refusals } = useLanguage();
   const [refused, setRefused] = useState<Refused>();
   const [isBusy, setBusy] = useState(false);
   const once = useOnce();
   const run = async (typed: TypedBankAccount): Promise<void> => {
     setBusy(true);
     setRefused(undefined);
-    const outcome = await bank.account(typed);
+    const outcome = await ask(typed);
     setBusy(false);
     if (outcome === undefined) return;
     if (outcome.ok) onKept(outcome.account);
     else {
       const { code } = outcome;
-      const text = code === 'issuerRefused' ? t.issuerRefused : refusals.bankAccount[code];
+      const text = code === 'issuerRefused' ? issuerRefused : refusals.bankAccount[code];
       setRefused({ field: isOfField(code) ? FIELD_OF[code] : undefined, text });
     }
   };
