@@ -6,7 +6,7 @@ export const BANK_ACCOUNT_ENGLISH: BankAccountTexts = {
   asking: 'Asking your operator',
   title: 'Which bank account?',
   about:
-    'You enter this once. Your bank compares it with what it knows of you, so that nobody else takes your money. Your operator keeps it sealed, and nothing of it stays on this device.',
+    'You enter this once. Your bank compares it with what it knows of you, so that nobody else takes your money, or gets it. Your operator keeps it sealed, and nothing of it stays on this device.',
   labels: {
     bank: 'Code of your bank',
     account: 'Account number',
