@@ -3,7 +3,7 @@
  * nobody has one. A person who sells is paid with coins, of which the last is worth more than the bill, and pays a shop's till with what came. When
  * all are online again, each has what is theirs.
  *
- * Shows V-03, V-04, V-05, V-14, V-19, V-20, V-21, V-25, V-26, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-75.
+ * Shows V-03, V-04, V-05, V-14, V-19, V-20, V-21, V-25, V-26, V-41, V-45, V-46, V-47, V-48, V-49, V-54, V-58, V-68, V-75.
  */
 
 import assert from 'node:assert/strict';
@@ -42,7 +42,7 @@ interface Market {
   readonly tablet: Device;
 }
 
-test('coins are bought, paid with, given on to a till and put back, and each is paid once (V-03, V-04, V-05, V-14, V-19, V-20, V-21, V-25, V-26, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-75)', async () => {
+test('coins are bought, paid with, given on to a till and put back, and each is paid once (V-03, V-04, V-05, V-14, V-19, V-20, V-21, V-25, V-26, V-41, V-45, V-46, V-47, V-48, V-49, V-54, V-58, V-68, V-75)', async () => {
   const bank = await startStoryBank();
   const operator = await startOperator(bank.settings);
   await operator.ask('coins', 'set', '--values', VALUES, '--account-max', '50000');
@@ -145,13 +145,16 @@ async function makeCoins({ gallery, shopper }: Market): Promise<void> {
   await page.getByText(/^\d{3}-\d{3}$/).waitFor();
   await look({ gallery }, page, 'each-coin');
   await page
-    .getByRole('button', { name: /Made for you/ })
+    .getByRole('button', { name: /× \d+.*Made for you/ })
     .first()
     .click();
+  await heading(page, /^\d+ coins$/).waitFor();
+  await look({ gallery }, page, 'alike-coins');
+  await page.getByRole('listitem').first().getByRole('button').click();
   await heading(page, 'Coin').waitFor();
   await page.getByText(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/).waitFor();
   await look({ gallery }, page, 'one-coin');
-  for (const screen of ['Coin', 'Each coin']) {
+  for (const screen of ['Coin', /^\d+ coins$/, 'Each coin']) {
     await heading(page, screen).waitFor();
     await button(page, 'Back').click();
   }
@@ -228,6 +231,7 @@ async function payTill({ gallery, seller, tablet }: Market): Promise<void> {
   await button(payer, 'Pay').click();
   await paste(payer, await askFor(till, '9.50'));
   await payer.getByText('Paid from your coins, of which you have ₹20.00.').waitFor();
+  await payer.getByText(/^These coins go: .*₹0\.50 of the last one is change/).waitFor();
   await look({ gallery }, payer, 'confirm');
   await holdToPay(payer, heading(payer, 'Show this code'));
   await take(till, await copiedCode(payer));

@@ -18,6 +18,7 @@ import { useState } from 'preact/hooks';
 import { choosePayFrom, moneyIn, type PayFrom } from '../model/pay-from.ts';
 import type { PayChoice } from '../model/wallet.ts';
 import { useWallet } from '../wallet-context.tsx';
+import { CoinsThatGo } from './coins-that-go.tsx';
 import { PurseField, type PurseFieldProps } from './purse-field.tsx';
 import { useUnlock } from './use-unlock.ts';
 
@@ -82,6 +83,9 @@ export function ConfirmScreen({ text, summary, onLeave }: ConfirmScreenProps): J
         />
       ) : null}
       <PurseField {...source} />
+      {source.from === 'coins' && chosen.amount !== undefined ? (
+        <CoinsThatGo summary={summary} amount={chosen.amount} />
+      ) : null}
       <Tally phase="half" digits={summary.digits} />
       <p class="small centred">{t.pay.compare}</p>
       <ProblemNotice problem={problem} />
