@@ -70,7 +70,7 @@ suite('the list of coins', () => {
       coin({ state: 'handedOver', value: minor(50n) }),
       coin({ expiresAt: 12 * DAY, value: minor(20n) }),
       coin({ value: minor(1n) }),
-      coin({ value: minor(10n) }),
+      coin({ value: minor(10n), expiresAt: 10 * DAY + 60 }),
     ]);
     assert.deepEqual(
       rows.map(([value]) => value),

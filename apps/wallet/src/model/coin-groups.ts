@@ -12,7 +12,7 @@ export interface CoinGroup {
 }
 
 /**
- * What can be paid with first; of that, those that end first, the large ones before the small. Coins of `own` come
+ * What can be paid with first; of that, those of the first day, the large ones before the small. Coins of `own` come
  * before those of other currencies.
  */
 export function coinGroups(
@@ -24,7 +24,7 @@ export function coinGroups(
       Number(right.currency === own) - Number(left.currency === own) ||
       left.currency - right.currency ||
       Number(right.state === 'held') - Number(left.state === 'held') ||
-      left.expiresAt - right.expiresAt ||
+      (dayOf(left.expiresAt) === dayOf(right.expiresAt) ? 0 : left.expiresAt - right.expiresAt) ||
       Number(right.value - left.value),
   );
   const alike = Map.groupBy(sorted, (coin) => keyOf(coin, dayOf));
