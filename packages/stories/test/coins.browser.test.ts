@@ -1,9 +1,9 @@
 /**
  * Coins from hand to hand: a shopper has money come from the bank, and turns it into coins while there is a network; then
  * nobody has one. A person who sells is paid with coins, of which the last is worth more than the bill, and pays a shop's till with what came. When
- * all are online again, each has what is theirs.
+ * all are online again, each has what is theirs, and has it paid out.
  *
- * Shows V-03, V-04, V-05, V-14, V-19, V-20, V-21, V-25, V-26, V-41, V-45, V-46, V-47, V-48, V-49, V-54, V-58, V-68, V-75.
+ * Shows V-03, V-04, V-05, V-14, V-19, V-20, V-21, V-25, V-26, V-41, V-45, V-46, V-47, V-48, V-49, V-54, V-58, V-62, V-66, V-68, V-75, V-76.
  */
 
 import assert from 'node:assert/strict';
@@ -31,6 +31,14 @@ import {
 
 /** How long the bank thinks, so that somebody sees it think. */
 const BANK_MS = 4_000;
+/** A merchant of the other bank, with nothing there. */
+const CHAI_CORNER = {
+  bank: 'TSBB0000001',
+  account: '200000000001',
+  name: 'Chai Corner',
+  phone: '+919820054321',
+  pan: 'AAAFC2222C',
+};
 const VALUES = '100,200,500,1000,2000,5000';
 
 interface Market {
@@ -42,7 +50,7 @@ interface Market {
   readonly tablet: Device;
 }
 
-test('coins are bought, paid with, given on to a till and put back, and each is paid once (V-03, V-04, V-05, V-14, V-19, V-20, V-21, V-25, V-26, V-41, V-45, V-46, V-47, V-48, V-49, V-54, V-58, V-68, V-75)', async () => {
+test('coins are bought, paid with, given on to a till and put back, and each is paid once (V-03, V-04, V-05, V-14, V-19, V-20, V-21, V-25, V-26, V-41, V-45, V-46, V-47, V-48, V-49, V-54, V-58, V-62, V-66, V-68, V-75, V-76)', async () => {
   const bank = await startStoryBank();
   const operator = await startOperator(bank.settings);
   await operator.ask('coins', 'set', '--values', VALUES, '--account-max', '50000');
@@ -59,6 +67,7 @@ test('coins are bought, paid with, given on to a till and put back, and each is 
     await payTill(market);
     await declined(market);
     await settleAll(market);
+    await toBanks(market);
     assert.deepEqual(await operator.ask('ledger', 'check'), { balanced: true, discrepancies: [] });
     const isNetwork = (fault: string): boolean => /net::ERR_|WebSocket/.test(fault);
     const faults = [shopper, seller, tablet].flatMap((each) => each.faults);
@@ -281,6 +290,38 @@ async function settleAll({ gallery, shopper, seller, tablet }: Market): Promise<
   await given.getByText('Settled', { exact: true }).waitFor();
   await hasAtOperator(other, '₹15.00');
   await hasAtOperator(page, '₹185.50');
+}
+
+/** What is left goes where it came from, and what the shop took goes to its bank, now and each evening. */
+async function toBanks({ operator, bank, gallery, shopper, tablet }: Market): Promise<void> {
+  const [page, till] = [shopper.page(), tablet.page()];
+  await till.goto(`${operator.origin}/terminal/#/`);
+  await button(till, 'Menu').click();
+  await till.getByRole('button', { name: /^Pay out to the bank/ }).click();
+  await giveDetails(till, CHAI_CORNER);
+  await till.getByText(/^This bank account was entered lately\./).waitFor();
+  // No story waits a day until a bank account may be paid.
+  await operator.ask('bank-orders', 'allow', '--wait', '1s');
+  await bank.payOutFor(await operator.tenant());
+  await operator.stop();
+  await operator.start();
+  for (const each of [tablet, shopper]) await each.findNetwork();
+  const before = await bank.balance('TSBA0000001', '100000000001');
+  await page.getByText('Online', { exact: true }).first().waitFor();
+  await button(page, 'Menu').click();
+  await button(page, 'Pay out to my bank').click();
+  await page.getByLabel('How much shall go to your bank?').fill('100');
+  await button(page, 'Pay it out').click();
+  await page.getByText('Sent to your bank', { exact: true }).waitFor();
+  await look({ gallery }, page, 'paid-out');
+  const after = await bank.balance('TSBA0000001', '100000000001');
+  assert.equal(BigInt(String(after)) - BigInt(String(before)), 100_00n);
+  await button(till, 'Pay out all of it: ₹9.50').click();
+  await till.getByText('Sent to your bank', { exact: true }).waitFor();
+  await till.getByLabel('When?').selectOption({ label: 'At 20:00, your operator’s time' });
+  await till.getByText('Kept.').first().waitFor();
+  await look({ gallery }, till, 'till-paid-out');
+  assert.equal(await bank.balance(CHAI_CORNER.bank, CHAI_CORNER.account), '950');
 }
 
 async function putAllBack(page: Page): Promise<void> {

@@ -12,6 +12,10 @@ export interface StoryBank {
   /** What the operator sets in the service's environment. */
   readonly settings: Readonly<Record<string, string>>;
   readonly control: SandboxBank['control'];
+  /** Writes that they pay out for a tenant, which the operator reads at its next start. */
+  payOutFor(tenant: string): Promise<void>;
+  /** What is in an account, in minor units as text. */
+  balance(bank: string, account: string): Promise<unknown>;
   /** Ends the banks and removes what they kept. */
   end(): Promise<void>;
 }
@@ -24,10 +28,16 @@ export async function startStoryBank(): Promise<StoryBank> {
   const folder = await mkdtemp(join(tmpdir(), 'tallystick-story-bank-'));
   const sandbox = await startSandboxBank({ journal: join(folder, 'journal') });
   const file = join(folder, 'banks.json');
-  await writeFile(file, banksFileText(Number(new URL(sandbox.url).port), TIMEOUT_MS));
+  const port = Number(new URL(sandbox.url).port);
+  await writeFile(file, banksFileText(port, TIMEOUT_MS));
   return {
     settings: { TALLYSTICK_BANKS: file },
     control: sandbox.control,
+    payOutFor: (tenant) => writeFile(file, banksFileText(port, TIMEOUT_MS, tenant)),
+    balance: async (bank, account) => {
+      const path = `/statement?bank=${bank}&account=${account}`;
+      return (await sandbox.control('GET', path))['balance'];
+    },
     end: async () => {
       await sandbox.kill();
       await rm(folder, { recursive: true, force: true });
