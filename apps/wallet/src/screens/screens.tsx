@@ -7,8 +7,11 @@ import type { JSX } from 'preact';
 import { lazy, Suspense } from 'preact/compat';
 import type { Route } from '../model/route.ts';
 import { useWallet } from '../wallet-context.tsx';
+import { HistoryScreen } from './history-screen.tsx';
 import { HomeScreen } from './home-screen.tsx';
 import { PayScreen } from './pay-screen.tsx';
+import { ReceiptScreen } from './receipt-screen.tsx';
+import { StatusCodeScreen } from './status-code-screen.tsx';
 
 // What is not wanted at once is loaded when somebody goes there: the first screen does without its weight.
 const AddScreen = lazy(async () => (await import('./add-screen.tsx')).AddScreen);
@@ -24,7 +27,6 @@ const EraseScreen = lazy(async () => (await import('./erase-screen.tsx')).EraseS
 const GetPaidScreen = lazy(async () => (await import('./get-paid-screen.tsx')).GetPaidScreen);
 const GiveBackScreen = lazy(async () => (await import('./give-back-screen.tsx')).GiveBackScreen);
 const HelpScreen = lazy(async () => (await import('./help-screen.tsx')).HelpScreen);
-const HistoryScreen = lazy(async () => (await import('./history-screen.tsx')).HistoryScreen);
 const LostCoinsScreen = lazy(async () => (await import('./lost-coins-screen.tsx')).LostCoinsScreen);
 const LogOutScreen = lazy(async () => (await import('./log-out-screen.tsx')).LogOutScreen);
 const ObjectionScreen = lazy(async () => (await import('./objection-screen.tsx')).ObjectionScreen);
@@ -39,15 +41,11 @@ const PrintCoinsScreen = lazy(
 );
 const PrivacyScreen = lazy(async () => (await import('./privacy-screen.tsx')).PrivacyScreen);
 const ReadyScreen = lazy(async () => (await import('./ready-screen.tsx')).ReadyScreen);
-const ReceiptScreen = lazy(async () => (await import('./receipt-screen.tsx')).ReceiptScreen);
 const ReceivedScreen = lazy(async () => (await import('./received-screen.tsx')).ReceivedScreen);
 const RequestScreen = lazy(async () => (await import('./request-screen.tsx')).RequestScreen);
 const RulesScreen = lazy(async () => (await import('./rules-screen.tsx')).RulesScreen);
 const SetAsideScreen = lazy(async () => (await import('./set-aside-screen.tsx')).SetAsideScreen);
 const SettingsScreen = lazy(async () => (await import('./settings-screen.tsx')).SettingsScreen);
-const StatusCodeScreen = lazy(
-  async () => (await import('./status-code-screen.tsx')).StatusCodeScreen,
-);
 const TakeScreen = lazy(async () => (await import('./take-screen.tsx')).TakeScreen);
 
 /** The screen of this place. */
