@@ -21,8 +21,14 @@ import { useWallet } from '../wallet-context.tsx';
 import { PaymentRow } from './payment-row.tsx';
 import { UnlockRow } from './unlock-row.tsx';
 
-/** Behind the first screen, as all about banks. */
-const BankRow = lazy(async () => (await import('./bank-row.tsx')).BankRow);
+/** Behind the first screen, as all about banks. Where it cannot be had, the screen does without. */
+const BankRow = lazy(async () => {
+  try {
+    return (await import('./bank-row.tsx')).BankRow;
+  } catch {
+    return () => null;
+  }
+});
 
 const LATEST = 3;
 
