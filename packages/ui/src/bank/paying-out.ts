@@ -14,11 +14,11 @@ import { askAccount, type AskAccount } from './ask-account.ts';
 /** Each verb gives undefined when the store failed; the state's `trouble` then says why. */
 export interface PayingOut {
   readonly account: AskAccount;
-  /** The newest pay-outs, and when the day's takings go; with `change`, that replaces the hour. */
+  /** The newest payouts, and when the day's takings go; with `change`, that replaces the hour. */
   orders(change?: EndOfDay): Promise<OrStranger<PayOutsOutcome> | undefined>;
   /** Pays out `amount`, or all that is free where it is left out. */
   payOut(amount?: Minor): Promise<OrStranger<PayOutOutcome> | undefined>;
-  /** The newest pay-out, as the operator told of it last. */
+  /** The newest payout, as the operator told of it last. */
   newest(): PayOutView | undefined;
 }
 

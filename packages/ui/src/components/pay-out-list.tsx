@@ -1,4 +1,4 @@
-/** The newest pay-outs: how much, how far, and why one came back. */
+/** The newest payouts: how much, how far, and why one came back. */
 
 import type { PayOutState, PayOutView } from '@tallystick/protocol/calls/pay-out';
 import { toHex } from '@tallystick/protocol/encoding/octets';

@@ -74,7 +74,7 @@ function Known(props: KnownProps): JSX.Element {
   );
 }
 
-/** What the operator has: asked for at first, and again when the newest pay-out goes on. */
+/** What the operator has: asked for at first, and again when the newest payout goes on. */
 function usePayOuts({ verbs, isOffline, issuerRefused }: PayOutPlace): {
   readonly known: PayOutsResult | undefined;
   readonly problem: string | undefined;

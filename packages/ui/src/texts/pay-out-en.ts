@@ -12,7 +12,7 @@ export const PAY_OUT_ENGLISH: PayOutTexts = {
   tooNew: (when) =>
     `This bank account was entered lately. Money can go to it from ${when} on, so that nobody who finds this device open sends your money to an account of their own.`,
   byItself: 'It goes on by itself: you can leave this page and close the app.',
-  list: 'Pay-outs',
+  list: 'Payouts',
   state: {
     ordered: 'Set aside for your bank',
     sent: 'On its way',
