@@ -13,6 +13,7 @@ import { ItemListScreen } from './screens/item-list-screen.tsx';
 import { LogOutScreen } from './screens/log-out-screen.tsx';
 import { MenuScreen } from './screens/menu-screen.tsx';
 import { PaidCodeScreen } from './screens/paid-code-screen.tsx';
+import { PayOutScreen } from './screens/pay-out-screen.tsx';
 import { PaymentScreen } from './screens/payment-screen.tsx';
 import { PaymentsScreen } from './screens/payments-screen.tsx';
 import { ReceiptScreen } from './screens/receipt-screen.tsx';
@@ -54,6 +55,8 @@ export function Place({ route }: { route: Route }): JSX.Element {
       return <TakingsScreen />;
     case 'handIn':
       return <HandInScreen />;
+    case 'payOut':
+      return <PayOutScreen />;
     case 'dayCloses':
       return <DayClosesScreen />;
     case 'dayClose':

@@ -5,6 +5,7 @@ import type { RefusalTexts } from '@tallystick/sdk/refusal-texts';
 import type { Currency } from '@tallystick/protocol/money';
 import { useLanguage } from '@tallystick/ui/components/language';
 import type { Language } from '@tallystick/ui/language';
+import { currencyForm } from '@tallystick/ui/currency-form';
 import { moneyText, type CurrencyForm } from '@tallystick/ui/money-text';
 import { whenText } from '@tallystick/ui/time-text';
 import type { RouteControl } from '@tallystick/ui/use-route';
@@ -16,7 +17,7 @@ import type { Basket } from './model/item.ts';
 import type { DayOf } from './model/day.ts';
 import type { TakeOutcome } from '@tallystick/ui/payee/take-payment';
 import type { Till, TillState } from './model/till.ts';
-import { currencyInfo, type ListedPayment, type TillView } from './model/till-view.ts';
+import type { ListedPayment, TillView } from './model/till-view.ts';
 import { TILL_TEXTS, type TillTexts } from './texts/till-texts.ts';
 import type { Sounds } from './platform/sound.ts';
 
@@ -81,7 +82,7 @@ export function useTill(): OpenTill & Words {
   assert(open !== undefined, 'a screen of the till is drawn without a till');
   const { language, refusals } = useLanguage();
   const texts = TILL_TEXTS.of(language);
-  const form = (currency: Currency): CurrencyForm => currencyInfo(open.view.currencies, currency);
+  const form = (currency: Currency): CurrencyForm => currencyForm(open.view.currencies, currency);
   const money = (amount: bigint, currency: Currency): string =>
     moneyText(amount, form(currency), language);
   const when = (seconds: number): string => whenText(seconds, open.view.now, language);

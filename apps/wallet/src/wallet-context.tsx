@@ -5,8 +5,10 @@ import type { LivePorts } from '@tallystick/browser/live-view';
 import type { Persistence } from '@tallystick/browser/persistence';
 import { useLanguage } from '@tallystick/ui/components/language';
 import type { Language } from '@tallystick/ui/language';
-import { moneyText } from '@tallystick/ui/money-text';
+import { currencyForm } from '@tallystick/ui/currency-form';
+import { moneyText, type CurrencyForm } from '@tallystick/ui/money-text';
 import { dayText, whenText } from '@tallystick/ui/time-text';
+import type { Currency } from '@tallystick/protocol/money';
 import type { RefusalTexts } from '@tallystick/sdk/refusal-texts';
 import { useObservable } from '@tallystick/ui/use-observable';
 import { assert } from '@tallystick/protocol/assert';
@@ -40,6 +42,10 @@ export interface WalletScreen extends OpenWallet {
   readonly refusals: RefusalTexts;
   /** An amount in the wallet's currency. */
   readonly money: (amount: bigint) => string;
+  /** How a currency is written. */
+  readonly formOf: (currency: Currency) => CurrencyForm;
+  /** An amount in its own currency. */
+  readonly moneyOf: (money: { readonly amount: bigint; readonly currency: Currency }) => string;
   readonly when: (seconds: number) => string;
   readonly day: (seconds: number) => string;
   readonly home: () => void;
@@ -51,6 +57,7 @@ export function useWallet(): WalletScreen {
   assert(open !== undefined, 'a screen of the wallet is outside of it');
   const { language, refusals } = useLanguage();
   const { view, contact } = useObservable(open.wallet.live);
+  const formOf = (currency: Currency): CurrencyForm => currencyForm(view.currencies, currency);
   return {
     ...open,
     view,
@@ -59,6 +66,8 @@ export function useWallet(): WalletScreen {
     t: WALLET_TEXTS.of(language),
     refusals,
     money: (amount) => moneyText(amount, view.currency, language),
+    formOf,
+    moneyOf: ({ amount, currency }) => moneyText(amount, formOf(currency), language),
     when: (seconds) => whenText(seconds, view.now, language),
     day: (seconds) => dayText(seconds, language),
     home: () => open.go(HOME),

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
-import { minor } from '@tallystick/protocol/money';
+import { minor, type Currency } from '@tallystick/protocol/money';
 import type { Device } from '@tallystick/sdk/device/device';
 import { deposit } from '@tallystick/sdk/device/deposit';
 import type { IssuerWorld } from '@tallystick/testkit/issuer-world';
@@ -33,14 +33,14 @@ export async function openCoinWallet(device: Device): Promise<CoinWallet> {
   return { ports, wallet, coins, view: () => wallet.live.get().view };
 }
 
-/** The wallet of somebody new with so much money. */
+/** The wallet of somebody new with so much money, in the currency that new accounts are in. */
 export async function coinWallet(
   issuer: IssuerWorld,
   name: string,
   funds: bigint,
+  currency: Currency = TEST_CURRENCY.number,
 ): Promise<CoinWallet & { readonly network: TestNetwork }> {
   const { device, network } = await enrolSdkDevice(issuer, { role: 'customer', name });
-  const { number: currency } = TEST_CURRENCY;
   await deposit(device, { currency, amount: minor(funds), source: 'testBank' });
   return { ...(await openCoinWallet(device)), network };
 }

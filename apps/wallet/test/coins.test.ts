@@ -1,7 +1,7 @@
 /**
  * A wallet with coins, against a real issuer: made once, paid with, received and paid with again.
  *
- * Shows V-03, V-19, V-20, V-38, V-46, V-47, V-74, V-78.
+ * Shows V-03, V-19, V-20, V-38, V-46, V-47, V-48, V-74, V-78.
  */
 
 import assert from 'node:assert/strict';
@@ -86,16 +86,22 @@ suite('coins in the wallet', () => {
     assert.deepEqual([asha.view().atIssuer, spendable(asha)], [120_00n, 80_00n]);
   });
 
-  test('pay a person, with change, and that person pays a till with them (V-46, V-47, V-74, V-78)', async () => {
+  test('pay a person, with change, and that person pays a till with them (V-46, V-47, V-48, V-74, V-78)', async () => {
     for (const { network } of [asha, bo]) network.online = false;
     const paid = beingPaid(bo.ports, bo.wallet.live);
     const asked = await paid.ask({ amount: minor(24_50n), isEditable: false });
     assert.ok(asked?.ok === true);
-    const made = await asha.wallet.pay(paid.request(asked.requestId)?.text ?? '', {
-      with: 'coins',
-    });
+    const text = paid.request(asked.requestId)?.text ?? '';
+    const read = await asha.wallet.read(text);
+    assert.ok(read !== undefined && 'ok' in read && read.ok);
+    const { expiresAt: until } = read.summary;
+    const told = asha.coins.toPay({ currency, amount: minor(24_50n), until });
+    assert.deepEqual(asha.coins.toPay({ currency, amount: minor(24_50n), until }), told);
+    const made = await asha.wallet.pay(text, { with: 'coins' });
     assert.ok(made?.ok === true);
     const given = asha.coins.of(made.paymentId);
+    const values = given.map(({ value }) => value).toSorted((left, right) => Number(right - left));
+    assert.deepEqual(told, { ok: true, values, rest: 50n }, 'what was told before is what went');
     assert.equal(worth(given) - 24_50n, 50n, 'what of the last coin is change');
     assert.equal(spendable(asha), 80_00n - 25_00n);
     const taken = await paid.take(asha.wallet.codeOf(made.paymentId) ?? '', asked.requestId);
@@ -105,8 +111,7 @@ suite('coins in the wallet', () => {
     assert.equal(bo.view().toCome, 0n, 'coins are counted as coins');
     assert.equal(worth(bo.coins.of(made.paymentId)), 24_50n);
 
-    const text = await bill(10_00n);
-    const onward = await bo.wallet.pay(text, { with: 'coins' });
+    const onward = await bo.wallet.pay(await bill(10_00n), { with: 'coins' });
     assert.ok(onward?.ok === true);
     const decoded = decodeQrText(bo.wallet.codeOf(onward.paymentId) ?? '');
     assert.ok(decoded.ok);
@@ -116,7 +121,11 @@ suite('coins in the wallet', () => {
 
   test('that are not enough are refused in a sentence, and nothing is signed (V-47)', async () => {
     const before = asha.coins.list();
-    const refused = await asha.wallet.pay(await bill(100_00n), { with: 'coins' });
+    const { wallet } = asha;
+    const until = asha.view().now + 600;
+    const told = asha.coins.toPay({ currency, amount: minor(100_00n), until });
+    assert.deepEqual(told, { ok: false, code: 'notEnoughCoins' });
+    const refused = await wallet.pay(await bill(100_00n), { with: 'coins' });
     assert.deepEqual(refused, { ok: false, code: 'notEnoughCoins' });
     assert.match(REFUSAL_TEXTS.pay.notEnoughCoins, /No money moved/);
     assert.deepEqual(asha.coins.list(), before);

@@ -1,9 +1,10 @@
 /**
- * Coins from hand to hand: a shopper turns money into them while there is a network; then nobody has one. A person who
- * sells is paid with coins, of which the last is worth more than the bill, and pays a shop's till with what came; the
- * shop pays the seller in turn. When all are online again, each has what is theirs.
+ * Coins from hand to hand: a shopper has money come from the bank, and turns it into coins while there is a network; then
+ * nobody has one. A person who sells is paid with coins, of which the last is worth more than the bill, and pays a shop's
+ * till with what came; the shop pays the seller in turn. When all are online again, each has what is theirs, and has it
+ * paid out.
  *
- * Shows V-03, V-04, V-05, V-07, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-74, V-75, V-78.
+ * Shows V-03, V-04, V-05, V-07, V-14, V-19, V-20, V-21, V-25, V-26, V-41, V-45, V-46, V-47, V-48, V-49, V-54, V-58, V-62, V-66, V-68, V-74, V-75, V-76, V-78.
  */
 
 import assert from 'node:assert/strict';
@@ -11,12 +12,12 @@ import { test } from 'node:test';
 import { launchChromium } from '@tallystick/testkit/chromium';
 import type { Page } from 'playwright-core';
 import { look } from './acts/scene.ts';
+import { askBank, giveDetails, openBank, startStoryBank, type StoryBank } from './world/bank.ts';
 import type { Device } from './world/device.ts';
 import { openGallery, type Gallery } from './world/gallery.ts';
 import { startOperator, type Operator } from './world/operator.ts';
 import { askFor, askForItems, buy, newTablet, sellsAlso, take } from './world/till-steps.ts';
 import {
-  addMoney,
   button,
   copiedCode,
   enrolApp,
@@ -29,18 +30,30 @@ import {
   takeReceipt,
 } from './world/wallet-steps.ts';
 
+/** How long the bank thinks, so that somebody sees it think. */
+const BANK_MS = 4_000;
+/** A merchant of the other bank, with nothing there. */
+const CHAI_CORNER = {
+  bank: 'TSBB0000001',
+  account: '200000000001',
+  name: 'Chai Corner',
+  phone: '+919820054321',
+  pan: 'AAAFC2222C',
+};
 const VALUES = '100,200,500,1000,2000,5000';
 
 interface Market {
   readonly operator: Operator;
+  readonly bank: StoryBank;
   readonly gallery: Gallery;
   readonly shopper: Device;
   readonly seller: Device;
   readonly tablet: Device;
 }
 
-test('coins are bought, paid with, given on to a till and put back, and each is paid once (V-03, V-04, V-05, V-07, V-14, V-19, V-20, V-41, V-45, V-46, V-47, V-49, V-54, V-58, V-68, V-74, V-75, V-78)', async () => {
-  const operator = await startOperator();
+test('coins are bought, paid with, given on to a till and put back, and each is paid once (V-03, V-04, V-05, V-07, V-14, V-19, V-20, V-21, V-25, V-26, V-41, V-45, V-46, V-47, V-48, V-49, V-54, V-58, V-62, V-66, V-68, V-74, V-75, V-76, V-78)', async () => {
+  const bank = await startStoryBank();
+  const operator = await startOperator(bank.settings);
   await operator.ask(
     'coins',
     'set',
@@ -53,9 +66,10 @@ test('coins are bought, paid with, given on to a till and put back, and each is 
   const [shopper, seller] = [await newPhone(operator), await newPhone(operator)];
   const tablet = await newTablet(operator);
   const gallery = await openGallery('coins');
-  const market = { operator, gallery, shopper, seller, tablet };
+  const market = { operator, bank, gallery, shopper, seller, tablet };
   try {
     await open(market);
+    await fromBank(market);
     await makeCoins(market);
     for (const each of [shopper, seller, tablet]) each.setOffline(true);
     await paySeller(market);
@@ -63,6 +77,7 @@ test('coins are bought, paid with, given on to a till and put back, and each is 
     await payOn(market);
     await declined(market);
     await settleAll(market);
+    await toBanks(market);
     assert.deepEqual(await operator.ask('ledger', 'check'), { balanced: true, discrepancies: [] });
     const isNetwork = (fault: string): boolean => /net::ERR_|WebSocket/.test(fault);
     const faults = [shopper, seller, tablet].flatMap((each) => each.faults);
@@ -76,6 +91,7 @@ test('coins are bought, paid with, given on to a till and put back, and each is 
     await browser.close();
     for (const each of [shopper, seller, tablet]) await each.end();
     await operator.end();
+    await bank.end();
   }
 });
 
@@ -89,18 +105,57 @@ async function open({ operator, shopper, seller, tablet }: Market): Promise<void
   await Promise.all(codes.map(async ([device, code]) => enrolApp(await device.open(), code)));
 }
 
+/**
+ * The bank account is given once. What the bank refuses is said with its reason, what it sends is in the account, and
+ * coins of it are made with one press.
+ */
+async function fromBank({ bank, gallery, shopper }: Market): Promise<void> {
+  const page = shopper.page();
+  await openBank(page);
+  await giveDetails(page, { pan: 'ABCPR12345' });
+  await page.getByText(/^This is not a PAN\./).waitFor();
+  await look({ gallery }, page, 'bank-details');
+  await page.getByLabel('PAN').fill('ABCPR1234F');
+  await button(page, 'Keep these details').click();
+  await page.getByText('Account ending in 0001').waitFor();
+  await look({ gallery }, page, 'bank-account');
+  await askBank(page, '60000');
+  await page
+    .getByText(/^There is not enough money in the bank account\. No money moved\./)
+    .waitFor();
+  await look({ gallery }, page, 'bank-refused');
+  await button(page, 'Understood').click();
+  await askBank(page, '200');
+  await page.getByText('In your account', { exact: true }).waitFor();
+  await button(page, 'Leave it in the account').click();
+  await bank.control('PUT', '/outage', { kind: 'delay', ms: BANK_MS, requests: 1 });
+  await askBank(page, '10');
+  await page.getByText('Your bank is being asked', { exact: true }).waitFor();
+  await look({ gallery }, page, 'bank-asked');
+  await page.getByText('In your account', { exact: true }).waitFor();
+  await look({ gallery }, page, 'bank-credited');
+  await button(page, 'Make coins of it').click();
+  await page
+    .getByText(/coins were made: ₹10\.00 to pay with/)
+    .first()
+    .waitFor();
+  for (const screen of ['From my bank account', 'Add money']) {
+    await heading(page, screen).waitFor();
+    await button(page, 'Back').click();
+  }
+}
+
 /** What cannot be made is refused in a sentence; what can be is made once, and each coin can be looked at. */
 async function makeCoins({ gallery, shopper }: Market): Promise<void> {
   const page = shopper.page();
-  await addMoney(page, '200');
   await page.getByRole('button', { name: /^Coins/ }).click();
   await page.getByLabel('How much shall become coins?').fill('1.50');
   await button(page, 'Make coins').click();
   await page.getByText('There are no coins that make up this amount.').first().waitFor();
-  await page.getByLabel('How much shall become coins?').fill('80');
+  await page.getByLabel('How much shall become coins?').fill('70');
   await button(page, 'Make coins').click();
   await page
-    .getByText(/coins were made: ₹80\.00 to pay with/)
+    .getByText(/coins were made: ₹70\.00 to pay with/)
     .first()
     .waitFor();
   await look({ gallery }, page, 'coins-made');
@@ -109,13 +164,16 @@ async function makeCoins({ gallery, shopper }: Market): Promise<void> {
   await page.getByText(/^\d{3}-\d{3}$/).waitFor();
   await look({ gallery }, page, 'each-coin');
   await page
-    .getByRole('button', { name: /Made for you/ })
+    .getByRole('button', { name: /× \d+.*Made for you/ })
     .first()
     .click();
+  await heading(page, /^\d+ coins$/).waitFor();
+  await look({ gallery }, page, 'alike-coins');
+  await page.getByRole('listitem').first().getByRole('button').click();
   await heading(page, 'Coin').waitFor();
   await page.getByText(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/).waitFor();
   await look({ gallery }, page, 'one-coin');
-  for (const screen of ['Coin', 'Each coin']) {
+  for (const screen of ['Coin', /^\d+ coins$/, 'Each coin']) {
     await heading(page, screen).waitFor();
     await button(page, 'Back').click();
   }
@@ -201,6 +259,7 @@ async function payTill({ gallery, seller, tablet }: Market): Promise<void> {
   await payer.getByText('2 × ₹2.50').waitFor();
   await payer.getByText('1 × ₹4.50 / kg').waitFor();
   await payer.getByText('Paid from your coins, of which you have ₹20.00.').waitFor();
+  await payer.getByText(/^These coins go: .*₹0\.50 of the last one is change/).waitFor();
   await look({ gallery }, payer, 'confirm');
   await holdToPay(payer, heading(payer, 'Show this code'));
   await take(till, await copiedCode(payer));
@@ -288,7 +347,39 @@ async function settleAll({ gallery, shopper, seller, tablet }: Market): Promise<
   const given = page.getByRole('listitem').filter({ hasText: '₹24.50' });
   await given.getByText('Settled', { exact: true }).waitFor();
   await hasAtOperator(other, '₹17.00');
-  await hasAtOperator(page, '₹173.50');
+  await hasAtOperator(page, '₹183.50');
+}
+
+/** What is left goes where it came from, and what the shop took goes to its bank, now and each evening. */
+async function toBanks({ operator, bank, gallery, shopper, tablet }: Market): Promise<void> {
+  const [page, till] = [shopper.page(), tablet.page()];
+  await till.goto(`${operator.origin}/terminal/#/`);
+  await button(till, 'Menu').click();
+  await till.getByRole('button', { name: /^Pay out to the bank/ }).click();
+  await giveDetails(till, CHAI_CORNER);
+  await till.getByText(/^This bank account was entered lately\./).waitFor();
+  // No story waits a day until a bank account may be paid.
+  await operator.ask('bank-orders', 'allow', '--wait', '1s');
+  await bank.payOutFor(await operator.tenant());
+  await operator.stop();
+  await operator.start();
+  for (const each of [tablet, shopper]) await each.findNetwork();
+  const before = await bank.balance('TSBA0000001', '100000000001');
+  await page.getByText('Online', { exact: true }).first().waitFor();
+  await button(page, 'Menu').click();
+  await button(page, 'Pay out to my bank').click();
+  await page.getByLabel('How much shall go to your bank?').fill('100');
+  await button(page, 'Pay it out').click();
+  await page.getByText('Sent to your bank', { exact: true }).waitFor();
+  await look({ gallery }, page, 'paid-out');
+  const after = await bank.balance('TSBA0000001', '100000000001');
+  assert.equal(BigInt(String(after)) - BigInt(String(before)), 100_00n);
+  await button(till, 'Pay out all of it: ₹9.50').click();
+  await till.getByText('Sent to your bank', { exact: true }).waitFor();
+  await till.getByLabel('When?').selectOption({ label: 'At 20:00, your operator’s time' });
+  await till.getByText('Kept.').first().waitFor();
+  await look({ gallery }, till, 'till-paid-out');
+  assert.equal(await bank.balance(CHAI_CORNER.bank, CHAI_CORNER.account), '950');
 }
 
 async function putAllBack(page: Page): Promise<void> {

@@ -7,8 +7,8 @@ import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
 import type { CsvTexts } from '../texts/till-texts.ts';
 import { decimalOf } from './decimal.ts';
 import type { DayClose } from './day-close.ts';
+import { currencyForm } from '@tallystick/ui/currency-form';
 import { isMoney, type CountedPayment, type Standing } from '@tallystick/ui/payee/standing';
-import { currencyInfo } from './till-view.ts';
 
 /** The words of the table, in the merchant's language. */
 export interface CloseWords extends CsvTexts {
@@ -56,7 +56,7 @@ function row(
   payment: CountedPayment,
   { kind, amount }: { readonly kind: string; readonly amount: bigint },
 ): readonly string[] {
-  const { code, exponent } = currencyInfo(currencies, payment.currency);
+  const { code, exponent } = currencyForm(currencies, payment.currency);
   return [
     close.number.toString(),
     kind,

@@ -20,6 +20,7 @@ export type Route =
   | { readonly name: 'receipt'; readonly id: string }
   | { readonly name: 'takings' }
   | { readonly name: 'handIn' }
+  | { readonly name: 'payOut' }
   | { readonly name: 'dayCloses' }
   | { readonly name: 'dayClose'; readonly number: number }
   | { readonly name: 'settings' }
@@ -43,6 +44,7 @@ const PLAIN: Readonly<Record<PlainName, string>> = {
   payments: 'payments',
   takings: 'takings',
   handIn: 'hand-in',
+  payOut: 'to-bank',
   dayCloses: 'day-closes',
   settings: 'settings',
   help: 'help',

@@ -2,6 +2,7 @@
 
 import { minorShape, oneOf, tuple, uint, type Shape } from '@tallystick/protocol/encoding/shape';
 import { minor } from '@tallystick/protocol/money';
+import { ownCurrency } from '@tallystick/sdk/device/balances';
 import type { Device } from '@tallystick/sdk/device/device';
 import { put, readStored } from '@tallystick/sdk/device/stored-value';
 import type { UnsentLimits } from './unsent.ts';
@@ -37,7 +38,7 @@ function firstSettings(exponent: number): TillSettings {
 
 /** The settings of this till. */
 export function tillSettings(device: Device): TillSettings {
-  const exponent = device.session()?.trust.bundle.currencies[0]?.exponent ?? 2;
+  const exponent = ownCurrency(device)?.exponent ?? 2;
   return readStored(device.ports.store, SETTINGS_KEY, settingsShape) ?? firstSettings(exponent);
 }
 

@@ -3,7 +3,7 @@
 import { readBrand, type Brand } from '@tallystick/protocol/brand/brand';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
-import { balances, type CurrencyBalance } from '@tallystick/sdk/device/balances';
+import { balances, ownCurrency, type CurrencyBalance } from '@tallystick/sdk/device/balances';
 import type { Device } from '@tallystick/sdk/device/device';
 import { nowOf } from '@tallystick/sdk/device/device-time';
 import { isStateLost } from '@tallystick/sdk/device/install';
@@ -32,7 +32,7 @@ export interface TillView {
   readonly till: number;
   /** How the operator shows itself; absent where it has no brand. */
   readonly brand?: Brand;
-  /** The currency that amounts are keyed in. */
+  /** Of the account: the one that amounts are keyed in. */
   readonly currency: CurrencyInfo;
   readonly currencies: readonly CurrencyInfo[];
   /** All payments that the till still keeps, the latest first. */
@@ -68,18 +68,6 @@ export interface Carried {
   readonly covered: bigint;
 }
 
-/** Of a currency that nobody told this device about. */
-const UNKNOWN_CURRENCY = { code: '', exponent: 2 };
-
-/** How a currency of a payment is written; with its number where the operator dropped it. */
-export function currencyInfo(
-  currencies: readonly CurrencyInfo[],
-  number: Currency,
-): Pick<CurrencyInfo, 'code' | 'exponent'> {
-  const known = currencies.find((info) => info.number === number);
-  return known ?? { ...UNKNOWN_CURRENCY, code: number.toString() };
-}
-
 /** The view of an enrolled device; undefined before. */
 export function tillView(
   device: Device,
@@ -87,7 +75,7 @@ export function tillView(
 ): TillView | undefined {
   const session = device.session();
   const currencies = session?.trust.bundle.currencies ?? [];
-  const [currency] = currencies;
+  const currency = ownCurrency(device);
   if (session === undefined || currency === undefined) return undefined;
   const now = nowOf(device);
   const today = dayOf(now);

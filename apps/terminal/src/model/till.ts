@@ -17,6 +17,7 @@ import { TRY_MS_MAX, within } from '@tallystick/browser/within';
 import { assert } from '@tallystick/protocol/assert';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import { coinsOf, type CoinSummary } from '@tallystick/sdk/coins/coin-holdings';
+import { ownCurrency } from '@tallystick/sdk/device/balances';
 import type { Device } from '@tallystick/sdk/device/device';
 import { closeRequest, type CloseRequestOutcome } from '@tallystick/sdk/payee/close-request';
 import { fitBill } from '@tallystick/sdk/payee/fit-bill';
@@ -35,6 +36,7 @@ import {
   type DayClose,
 } from './day-close.ts';
 import { dropItem, keepItem, type BasketLine, type KeepItemOutcome } from './item.ts';
+import { payingOut, type PayingOut } from '@tallystick/ui/bank/paying-out';
 import { shownRequest, type ShownRequest } from '@tallystick/ui/payee/shown-request';
 import { payingOn, type PayingOn } from './paying-on.ts';
 import { keepSale, saleLines } from './sale.ts';
@@ -94,6 +96,8 @@ export interface Till {
   findClose(number: number): DayClose | undefined;
   /** Reads the store again, for what passes with time: requests that end, days that begin. */
   refresh(): void;
+  /** To the merchant's bank account. */
+  readonly payingOut: PayingOut;
   forgetTrouble(): void;
   /** Ends contact and closes the store. */
   close(): Promise<void>;
@@ -111,6 +115,7 @@ export function openTill(ports: TillPorts): Till {
     payingOn: payingOn(device, live),
     handIn: () => live.syncNow(),
     refresh: () => live.refresh(),
+    payingOut: payingOut(device, live.run),
     forgetTrouble: () => live.forgetTrouble(),
     close: () => live.close(),
   };
@@ -173,9 +178,9 @@ type CloseVerb = 'nextClose' | 'closeDay' | 'closeNumbers' | 'findClose';
 function bookVerbs(device: Device, run: RunVerb): Pick<Till, BookVerb | CloseVerb> {
   const { store } = device.ports;
   const currency = (): Currency => {
-    const [first] = device.session()?.trust.bundle.currencies ?? [];
-    assert(first !== undefined, 'a till without a currency has no items');
-    return first.number;
+    const own = ownCurrency(device);
+    assert(own !== undefined, 'a till without a currency has no items');
+    return own.number;
   };
   return {
     keepItem: (input) => run(() => keepItem(device, { ...input, currency: currency() })),

@@ -15,6 +15,7 @@ export function MenuScreen(): JSX.Element {
     [menu.payments, { name: 'payments' }],
     [menu.takings, { name: 'takings' }],
     [menu.handIn, { name: 'handIn' }, menu.unsent(view.halvesUnsent)],
+    [menu.payOut, { name: 'payOut' }],
     [menu.dayClose, { name: 'dayCloses' }],
     ...(view.payOn === undefined ? [] : [[menu.payOn, { name: 'payOn' }] as const]),
     [menu.itemList, { name: 'itemList' }],

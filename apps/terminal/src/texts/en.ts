@@ -383,6 +383,7 @@ export const ENGLISH: TillTexts = {
     payments: 'All payments',
     takings: "Today's takings",
     handIn: 'Hand in payments',
+    payOut: 'Pay out to the bank',
     dayClose: 'Day close',
     payOn: 'Pay with coins',
     itemList: 'List of items',

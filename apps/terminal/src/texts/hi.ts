@@ -373,6 +373,7 @@ export const HINDI: TillTexts = {
     payments: 'सभी भुगतान',
     takings: 'आज मिले पैसे',
     handIn: 'भुगतान भेजें',
+    payOut: 'बैंक में भेजें',
     dayClose: 'दिन का हिसाब',
     payOn: 'सिक्कों से पैसे दें',
     itemList: 'सामान की सूची',

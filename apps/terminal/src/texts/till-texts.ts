@@ -146,6 +146,7 @@ export interface TillTexts {
     readonly payments: string;
     readonly takings: string;
     readonly handIn: string;
+    readonly payOut: string;
     readonly dayClose: string;
     readonly payOn: string;
     readonly itemList: string;

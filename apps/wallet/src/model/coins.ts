@@ -8,6 +8,7 @@
 import type { LivePorts, LiveView } from '@tallystick/browser/live-view';
 import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
 import type { ClaimLostCoinsOutcome } from '@tallystick/sdk/coins/claim-lost-coins';
+import { tellCoins, type CoinsTold, type CoinsWanted } from '@tallystick/sdk/coins/choose-coins';
 import {
   coinHoldings,
   coinsOf,
@@ -24,7 +25,7 @@ import {
 import { heldCoinTerms, type HeldCoinTerms } from '@tallystick/sdk/coins/held-coin-terms';
 import { redeemCoins, type RedeemCoinsOutcome } from '@tallystick/sdk/coins/redeem-coins';
 import { claimLost, paperSheets, type PaperSheetsOutcome } from './lost-coins.ts';
-import { orStranger, type OrStranger } from './or-stranger.ts';
+import { orStranger, type OrStranger } from '@tallystick/ui/or-stranger';
 import type { CoinsInView, WalletView } from './wallet-view.ts';
 
 export interface Coins {
@@ -36,6 +37,8 @@ export interface Coins {
   list(): readonly CoinSummary[];
   /** The coins of a payment, made or received, that are still kept. */
   of(paymentId: string): readonly CoinSummary[];
+  /** The coins that a payment would take now. */
+  toPay(wanted: CoinsWanted): CoinsTold;
   /** A conversion whose coins may be on their way. */
   open(): OpenConversion | undefined;
   /** Turns money of the account into coins; undefined when the store failed, as with all verbs. */
@@ -65,6 +68,7 @@ export function coinsIn({ device }: LivePorts, live: LiveView<WalletView>): Coin
     },
     list: () => listCoins(device),
     of: (paymentId) => coinsOf(device, paymentId),
+    toPay: (wanted) => tellCoins(device, wanted),
     open: () => openConversion(device),
     convert: (currency, amount) => {
       const open = openConversion(device);

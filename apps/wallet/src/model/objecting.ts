@@ -8,7 +8,7 @@ import {
   type DisputeOutcome,
   type HeldPaymentsOutcome,
 } from '@tallystick/sdk/device/disputes';
-import { orStranger, type OrStranger } from './or-stranger.ts';
+import { orStranger, type OrStranger } from '@tallystick/ui/or-stranger';
 import type { WalletView } from './wallet-view.ts';
 
 /** Each verb gives undefined when the store failed; the state's `trouble` then says why. */

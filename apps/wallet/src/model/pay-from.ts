@@ -5,11 +5,38 @@
 
 import { MAIN_PURSE } from '@tallystick/protocol/messages/purse';
 import type { ReadyOffline } from '@tallystick/sdk/device/balances';
+import type { Currency } from '@tallystick/protocol/money';
 import { choosePurse } from '@tallystick/sdk/payer/choose-purse';
 import type { Reservation } from '@tallystick/sdk/payer/reservations';
 
+import type { Coins } from './coins.ts';
+import type { WalletView } from './wallet-view.ts';
+
 /** The number of a purse, or coins. */
 export type PayFrom = number | 'coins';
+
+/** What of the wallet's money is in the currency of a request: nothing else pays it (V-17). */
+export function moneyIn(
+  currency: Currency,
+  { view, coins }: { readonly view: OwnMoney; readonly coins: Pick<Coins, 'inView'> | undefined },
+): MoneyIn {
+  const isOwn = currency === view.currency.number;
+  return {
+    offline: isOwn ? view.offline : undefined,
+    open: isOwn ? view.reservations.filter(({ state }) => state === 'open') : [],
+    coins: coins?.inView(currency).holdings.spendable.amount ?? 0n,
+  };
+}
+
+type OwnMoney = Pick<WalletView, 'currency' | 'offline' | 'reservations'>;
+
+export interface MoneyIn {
+  readonly offline: ReadyOffline | undefined;
+  /** Set aside and not used. */
+  readonly open: readonly Reservation[];
+  /** Spendable coins, in minor units. */
+  readonly coins: bigint;
+}
 
 export interface PayFromInput {
   /** Set aside, open and enough. */

@@ -22,6 +22,8 @@ const PLAIN = {
   printCoins: 'print-coins',
   lostCoins: 'lost-coins',
   add: 'add-money',
+  bank: 'from-bank',
+  payOut: 'to-bank',
   rules: 'rules',
   history: 'history',
   device: 'device',

@@ -11,7 +11,7 @@ import { minor, type Minor } from '@tallystick/protocol/money';
 import { isRevoked } from '@tallystick/protocol/verification/trust';
 import { CONSENT_PURPOSES, type ConsentPurpose } from '@tallystick/protocol/calls/consents';
 import type { CoinHoldings } from '@tallystick/sdk/coins/coin-holdings';
-import { balances, type ReadyOffline } from '@tallystick/sdk/device/balances';
+import { balances, ownCurrency, type ReadyOffline } from '@tallystick/sdk/device/balances';
 import type { Device } from '@tallystick/sdk/device/device';
 import { nowOf } from '@tallystick/sdk/device/device-time';
 import { isConsented } from '@tallystick/sdk/device/held-consents';
@@ -45,6 +45,7 @@ export interface ReceivedPayment extends CollectedSummary {
 export interface WalletView {
   /** As the operator knows the customer. */
   readonly name: string;
+  /** Of the account. */
   readonly currency: CurrencyInfo;
   /** All that the operator has, that one first. */
   readonly currencies: readonly CurrencyInfo[];
@@ -128,7 +129,7 @@ export function walletView(device: Device, heard: Heard): WalletView {
   const session = device.session();
   assert(session !== undefined, 'a wallet is shown before its enrolment');
   const { bundle } = session.trust;
-  const [currency] = bundle.currencies;
+  const currency = ownCurrency(device);
   assert(currency !== undefined, 'a bundle has no currency');
   const { store, crypto } = device.ports;
   const brand = readBrand(bundle.brand);
@@ -149,7 +150,7 @@ export function walletView(device: Device, heard: Heard): WalletView {
   return {
     name,
     currency,
-    currencies: bundle.currencies,
+    currencies: [currency, ...bundle.currencies.filter((each) => each !== currency)],
     ...(brand === undefined ? {} : { brand }),
     atIssuer: balance?.available ?? minor(0n),
     ...(balance?.offline === undefined ? {} : { offline: balance.offline }),

@@ -60,7 +60,7 @@ import { askUnlock, forgetUnlock, type AskUnlockOutcome } from '@tallystick/sdk/
 import { typeStatusCode, type TypeStatusCodeOutcome } from '@tallystick/sdk/payer/type-status-code';
 import { decodeQrText, encodeQrText } from '@tallystick/transports/qr-text';
 import type { Coins } from './coins.ts';
-import { orStranger, type OrStranger } from './or-stranger.ts';
+import { orStranger, type OrStranger } from '@tallystick/ui/or-stranger';
 import { KIND_NAMES, type OtherCode } from './other-code.ts';
 import { walletView, type WalletView } from './wallet-view.ts';
 

@@ -1,46 +1,57 @@
 /** The single coins: each with its number, where it is from, how long it lasts, and what became of it (V-03). */
 
 import { formatVirtualId } from '@tallystick/protocol/coins/virtual-id';
-import type { CurrencyInfo } from '@tallystick/protocol/messages/trust-bundle';
 import type { CoinSummary } from '@tallystick/sdk/coins/coin-holdings';
 import { Amount } from '@tallystick/ui/components/amount';
 import { Button } from '@tallystick/ui/components/button';
 import { Facts, type Fact } from '@tallystick/ui/components/facts';
+import { Icon } from '@tallystick/ui/components/icons';
 import { Notice } from '@tallystick/ui/components/notice';
 import { Row } from '@tallystick/ui/components/row';
 import { Screen } from '@tallystick/ui/components/screen';
 import { StateMark, type MoneyState } from '@tallystick/ui/components/state-mark';
-import { moneyText } from '@tallystick/ui/money-text';
 import { spanText } from '@tallystick/ui/time-text';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { WalletView } from '../model/wallet-view.ts';
+import { coinGroups, type CoinGroup } from '../model/coin-groups.ts';
 import { COINS_TEXTS } from '../texts/coins-texts.ts';
 import { useWallet } from '../wallet-context.tsx';
 import { PutBackNotices, usePutBack, type PutBack } from './put-back.tsx';
 
-/** The list, what can be paid with first; a row leads to its coin. */
+/** The list, alike coins together: a row leads to its coin, or to the single ones of its kind. */
 export function CoinListScreen(): JSX.Element {
-  const { wallet, language, go } = useWallet();
+  const { wallet, view, language, day, go } = useWallet();
   const texts = COINS_TEXTS[language];
   const [chosen, setChosen] = useState<string>();
+  const [opened, setOpened] = useState<string>();
   const back = usePutBack();
   const coins = wallet.coins();
   const all = coins?.list() ?? [];
+  const groups = coinGroups(all, { own: view.currency.number, dayOf: day });
   const coin = all.find(({ coinId }) => coinId === chosen);
   if (coin !== undefined) {
     return <OneCoin coin={coin} back={back} onBack={() => setChosen(undefined)} />;
   }
-  const here = all.filter(({ state }) => state === 'held').toSorted(byDayAndValue);
-  const gone = all.filter(({ state }) => state !== 'held');
+  const group = groups.find(({ key }) => key === opened);
+  if (group !== undefined && group.coins.length > 1) {
+    const onBack = (): void => setOpened(undefined);
+    return <AlikeCoins group={group} back={back} onCoin={setChosen} onBack={onBack} />;
+  }
   const terms = coins?.terms();
   return (
     <Screen title={texts.list.title} onBack={() => go({ name: 'coins' })}>
       <PutBackNotices back={back} />
       {all.length === 0 ? <p>{texts.none}</p> : null}
       <ul class="list">
-        {[...here, ...gone].map((each) => (
-          <CoinRow key={each.coinId} coin={each} onPress={() => setChosen(each.coinId)} />
+        {groups.map((each) => (
+          <GroupRow
+            key={each.key}
+            group={each}
+            onPress={() => {
+              if (each.coins.length === 1) setChosen(each.first.coinId);
+              else setOpened(each.key);
+            }}
+          />
         ))}
       </ul>
       {terms === undefined ? null : (
@@ -50,24 +61,59 @@ export function CoinListScreen(): JSX.Element {
   );
 }
 
-/** Those that end first at the top, the large ones before the small. */
-function byDayAndValue(left: CoinSummary, right: CoinSummary): number {
-  return left.expiresAt - right.expiresAt || Number(right.value - left.value);
+interface AlikeCoinsProps {
+  readonly group: CoinGroup;
+  readonly back: PutBack;
+  readonly onCoin: (coinId: string) => void;
+  readonly onBack: () => void;
+}
+
+/** The single coins of a kind, by their numbers. */
+function AlikeCoins({ group, back, onCoin, onBack }: AlikeCoinsProps): JSX.Element {
+  const { language, formOf } = useWallet();
+  const texts = COINS_TEXTS[language];
+  const { first, coins } = group;
+  return (
+    <Screen title={texts.count(coins.length)} onBack={onBack}>
+      <p>
+        <Amount amount={first.value} currency={formOf(first.currency)} size="large" />
+      </p>
+      <CoinState coin={first} />
+      <PutBackNotices back={back} />
+      <ul class="list">
+        {coins.map(({ coinId, uuid }) => (
+          <Row
+            key={coinId}
+            main={uuid}
+            side={<Icon name="next" />}
+            onPress={() => onCoin(coinId)}
+          />
+        ))}
+      </ul>
+    </Screen>
+  );
 }
 
 interface CoinProps {
   readonly coin: CoinSummary;
 }
 
-function CoinRow({ coin, onPress }: CoinProps & { readonly onPress: () => void }): JSX.Element {
-  const { view, language } = useWallet();
+function GroupRow(props: { readonly group: CoinGroup; readonly onPress: () => void }): JSX.Element {
+  const { group, onPress } = props;
+  const { view, language, formOf } = useWallet();
   const texts = COINS_TEXTS[language].list;
-  const left = coin.state === 'held' ? coin.expiresAt - view.now : 0;
+  const { first, coins } = group;
+  const left = first.state === 'held' ? first.expiresAt - view.now : 0;
   return (
     <Row
-      main={<Amount amount={coin.value} currency={currencyOf(view, coin)} size="row" />}
-      side={coin.isOwn ? texts.own : texts.received}
-      sub={<CoinState coin={coin} />}
+      main={
+        <>
+          <Amount amount={first.value} currency={formOf(first.currency)} size="row" />
+          {coins.length === 1 ? '' : ` × ${coins.length}`}
+        </>
+      }
+      side={first.isOwn ? texts.own : texts.received}
+      sub={<CoinState coin={first} />}
       subSide={left > 0 ? texts.daysLeft(spanText(left, language)) : ''}
       onPress={onPress}
     />
@@ -104,7 +150,7 @@ interface OneCoinProps extends CoinProps {
 }
 
 function OneCoin({ coin, back, onBack }: OneCoinProps): JSX.Element {
-  const { view, language, isOffline } = useWallet();
+  const { language, formOf, isOffline } = useWallet();
   const texts = COINS_TEXTS[language];
   const why = useWhy(coin);
   const canGoBack = coin.state === 'held' || coin.state === 'claimed';
@@ -121,7 +167,7 @@ function OneCoin({ coin, back, onBack }: OneCoinProps): JSX.Element {
       }
     >
       <p>
-        <Amount amount={coin.value} currency={currencyOf(view, coin)} size="huge" />
+        <Amount amount={coin.value} currency={formOf(coin.currency)} size="huge" />
       </p>
       <CoinState coin={coin} />
       {why === undefined ? null : (
@@ -145,19 +191,16 @@ function useWhy({ hindrance, code, state }: CoinSummary): string | undefined {
 }
 
 function useFacts(coin: CoinSummary): readonly Fact[] {
-  const { view, language, when } = useWallet();
+  const { language, formOf, moneyOf, when } = useWallet();
   const texts = COINS_TEXTS[language].list;
-  const { uuid, value, worth, isOwn, expiresAt, redeemBy } = coin;
-  const text = moneyText(worth, currencyOf(view, coin), language);
+  const { uuid, currency, value, worth, isOwn, expiresAt, redeemBy } = coin;
+  const text = moneyOf({ amount: worth, currency });
   return [
     ...(worth === value ? [] : [{ name: texts.worth, value: text }]),
     { name: texts.from, value: isOwn ? texts.own : texts.received },
     { name: texts.payUntil, value: when(expiresAt) },
     { name: texts.backUntil, value: when(redeemBy) },
+    { name: texts.money, value: `${formOf(currency).code} (${currency})` },
     { name: texts.number, value: uuid },
   ];
-}
-
-function currencyOf({ currencies, currency }: WalletView, coin: CoinSummary): CurrencyInfo {
-  return currencies.find(({ number }) => number === coin.currency) ?? currency;
 }

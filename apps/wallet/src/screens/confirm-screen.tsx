@@ -1,7 +1,7 @@
 /** Whom and how much a scanned request is for; compare the four digits, hold to pay. */
 
 import { MAIN_PURSE } from '@tallystick/protocol/messages/purse';
-import type { Minor } from '@tallystick/protocol/money';
+import type { Currency, Minor } from '@tallystick/protocol/money';
 import type { RequestSummary } from '@tallystick/sdk/payer/read-request';
 import { Amount } from '@tallystick/ui/components/amount';
 import { BillLines } from '@tallystick/ui/components/bill-lines';
@@ -16,9 +16,10 @@ import { TextField } from '@tallystick/ui/components/text-field';
 import { parseAmount, plainAmount } from '@tallystick/ui/money-text';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { choosePayFrom, type PayFrom } from '../model/pay-from.ts';
+import { choosePayFrom, moneyIn, type PayFrom } from '../model/pay-from.ts';
 import type { PayChoice } from '../model/wallet.ts';
 import { useWallet } from '../wallet-context.tsx';
+import { CoinsThatGo } from './coins-that-go.tsx';
 import { PurseField, type PurseFieldProps } from './purse-field.tsx';
 import { useUnlock } from './use-unlock.ts';
 
@@ -31,13 +32,15 @@ export interface ConfirmScreenProps {
 
 /** From the request to the held button. */
 export function ConfirmScreen({ text, summary, onLeave }: ConfirmScreenProps): JSX.Element {
-  const { view, t, money, replace } = useWallet();
+  const { t, formOf, replace } = useWallet();
   const { problem, isLocked, isBusy, payNow } = usePaying(text, (id) =>
     replace({ name: 'payment', id }),
   );
-  const [typed, setTyped] = useState(() => typedAtFirst(summary, view.currency.exponent));
+  const [typed, setTyped] = useState(() =>
+    typedAtFirst(summary, formOf(summary.currency).exponent),
+  );
   const chosen = useChosen(summary, typed);
-  const source = usePayFrom(chosen.amount);
+  const source = usePayFrom(summary.currency, chosen.amount);
   const unlocking = useUnlock(isLocked ? chosen.amount : undefined);
   return (
     <Screen
@@ -48,7 +51,7 @@ export function ConfirmScreen({ text, summary, onLeave }: ConfirmScreenProps): J
           {unlocking.unlock === undefined ? (
             <HoldButton
               label={t.pay.hold}
-              disabled={isBusy || chosen.amount === undefined}
+              disabled={isBusy || source.isForeign || chosen.amount === undefined}
               onHeld={() => {
                 if (chosen.amount !== undefined) {
                   const { from } = source;
@@ -81,11 +84,12 @@ export function ConfirmScreen({ text, summary, onLeave }: ConfirmScreenProps): J
         />
       ) : null}
       <PurseField {...source} />
+      {source.from === 'coins' && chosen.amount !== undefined ? (
+        <CoinsThatGo summary={summary} amount={chosen.amount} />
+      ) : null}
       <Tally phase="half" digits={summary.digits} />
       <p class="small centred">{t.pay.compare}</p>
-      {summary.items === undefined ? null : (
-        <BillLines title={t.pay.bill} items={summary.items} money={money} />
-      )}
+      <Bill summary={summary} />
       <ProblemNotice problem={problem} />
       {unlocking.text === undefined ? null : (
         <Notice isNew>
@@ -97,16 +101,24 @@ export function ConfirmScreen({ text, summary, onLeave }: ConfirmScreenProps): J
   );
 }
 
+/** What was sold, where the payee says it. */
+function Bill({ summary: { items, currency } }: { summary: RequestSummary }): JSX.Element | null {
+  const { t, moneyOf } = useWallet();
+  if (items === undefined) return null;
+  const money = (amount: bigint): string => moneyOf({ amount, currency });
+  return <BillLines title={t.pay.bill} items={items} money={money} />;
+}
+
 /** The payee, and what it asks for where that is fixed. */
 function Whom({ summary }: { summary: RequestSummary }): JSX.Element {
-  const { view, t } = useWallet();
+  const { t, formOf } = useWallet();
   return (
     <div class="stack centred">
       <p class="payee">{summary.payeeName}</p>
       {summary.till === 0 ? null : <p class="small">{t.pay.till(summary.till)}</p>}
       {summary.editable ? null : (
         <p>
-          <Amount amount={summary.amount} currency={view.currency} size="huge" />
+          <Amount amount={summary.amount} currency={formOf(summary.currency)} size="huge" />
         </p>
       )}
     </div>
@@ -114,12 +126,11 @@ function Whom({ summary }: { summary: RequestSummary }): JSX.Element {
 }
 
 /** The money that pays: what the person chose while that can pay it, else what the rule says. */
-function usePayFrom(amount: Minor | undefined): PurseFieldProps {
-  const { view } = useWallet();
+function usePayFrom(currency: Currency, amount: Minor | undefined): PurseFieldProps {
+  const { view, wallet } = useWallet();
   const [chosen, setChosen] = useState<PayFrom>();
-  const open = view.reservations.filter(({ state }) => state === 'open');
+  const { offline, open, coins } = moneyIn(currency, { view, coins: wallet.coins() });
   const fitting = open.filter((each) => amount !== undefined && each.amount >= amount);
-  const coins = view.coins?.holdings.spendable.amount ?? 0n;
   const isThere =
     chosen === 'coins'
       ? coins > 0n
@@ -129,12 +140,14 @@ function usePayFrom(amount: Minor | undefined): PurseFieldProps {
       ? chosen
       : choosePayFrom({
           fitting,
-          offline: view.offline,
+          offline,
           coins,
           amount: amount ?? 0n,
           now: view.now,
         });
-  return { fitting, coins, from, onFrom: setChosen };
+  const isReady = offline !== undefined;
+  const isForeign = currency !== view.currency.number && coins === 0n;
+  return { currency, fitting, isReady, isForeign, coins, from, onFrom: setChosen };
 }
 
 function typedAtFirst({ amount }: RequestSummary, exponent: number): string {
@@ -147,9 +160,9 @@ function useChosen(
   typed: string,
 ): { readonly amount?: Minor; readonly problem?: string } {
   const { ui } = useLanguage();
-  const { view } = useWallet();
+  const { formOf } = useWallet();
   if (!summary.editable) return { amount: summary.amount };
-  const parsed = parseAmount(typed, view.currency.exponent);
+  const parsed = parseAmount(typed, formOf(summary.currency).exponent);
   if (parsed.ok) return parsed.amount === 0n ? {} : { amount: parsed.amount };
   return parsed.code === 'empty' ? {} : { problem: ui.amount[parsed.code] };
 }
@@ -187,13 +200,13 @@ function usePaying(
 
 /** Never a silent second payment: an earlier one to the same payee that hangs is named first. */
 function EarlierPayment({ summary }: { summary: RequestSummary }): JSX.Element | null {
-  const { view, t, money, when, go } = useWallet();
+  const { view, t, moneyOf, when, go } = useWallet();
   const earlier = view.hanging.find(({ payeeName }) => payeeName === summary.payeeName);
   if (earlier === undefined) return null;
   const texts = t.pay.earlier;
   return (
     <Notice tone="warn" title={texts.title}>
-      <p>{texts.body(money(earlier.amount), when(earlier.paidAt))}</p>
+      <p>{texts.body(moneyOf(earlier), when(earlier.paidAt))}</p>
       <Button onPress={() => go({ name: 'payment', id: earlier.paymentId })}>{texts.show}</Button>
     </Notice>
   );

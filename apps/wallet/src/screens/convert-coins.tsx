@@ -42,7 +42,10 @@ export function ConvertCoins({ coins }: ConvertCoinsProps): JSX.Element | null {
         <SelectField
           label={texts.convert.currency}
           value={String(currency.number)}
-          options={view.currencies.map(({ number, code }) => ({ value: `${number}`, label: code }))}
+          options={view.currencies.map(({ number, code }) => ({
+            value: `${number}`,
+            label: `${code} (${number})`,
+          }))}
           onChange={(value) =>
             setChosen(view.currencies.find(({ number }) => `${number}` === value)?.number ?? chosen)
           }
@@ -90,12 +93,11 @@ function useConvert(coins: Coins): Convert {
 }
 
 function Open({ open, convert }: { open: OpenConversion; convert: Convert }): JSX.Element {
-  const { view, language } = useWallet();
+  const { language, moneyOf } = useWallet();
   const texts = COINS_TEXTS[language].open;
   const [problem, setProblem] = useState<string>();
   const once = useOnce();
   const { currency, amount } = open;
-  const info = view.currencies.find(({ number }) => number === currency) ?? view.currency;
   const again = async (): Promise<void> => {
     const outcome = await convert(currency, amount);
     setProblem(typeof outcome === 'string' ? outcome : undefined);
@@ -103,7 +105,7 @@ function Open({ open, convert }: { open: OpenConversion; convert: Convert }): JS
   return (
     <>
       <Notice tone="warn" title={texts.title}>
-        <p>{texts.body(moneyText(amount, info, language))}</p>
+        <p>{texts.body(moneyOf(open))}</p>
         <Button onPress={() => once(again)}>{texts.again}</Button>
       </Notice>
       <ProblemNotice problem={problem} />

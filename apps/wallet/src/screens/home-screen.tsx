@@ -15,10 +15,20 @@ import { StatusLine } from '@tallystick/ui/components/status-line';
 import { spanText } from '@tallystick/ui/time-text';
 import { useObservable } from '@tallystick/ui/use-observable';
 import type { JSX } from 'preact';
+import { lazy, Suspense } from 'preact/compat';
 import { useState } from 'preact/hooks';
 import { useWallet } from '../wallet-context.tsx';
 import { PaymentRow } from './payment-row.tsx';
 import { UnlockRow } from './unlock-row.tsx';
+
+/** Behind the first screen, as all about banks. Where it cannot be had, the screen does without. */
+const BankRow = lazy(async () => {
+  try {
+    return (await import('./bank-row.tsx')).BankRow;
+  } catch {
+    return () => null;
+  }
+});
 
 const LATEST = 3;
 
@@ -49,6 +59,9 @@ export function HomeScreen(): JSX.Element {
       <Ready />
       <Account />
       <UnlockRow />
+      <Suspense fallback={null}>
+        <BankRow />
+      </Suspense>
       <Hanging />
       {view.payments.length === 0 ? null : (
         <section class="stack">
@@ -291,6 +304,7 @@ function Menu(): JSX.Element {
     'objections',
     'setAside',
     'rules',
+    'payOut',
     'device',
     'devices',
     'settings',

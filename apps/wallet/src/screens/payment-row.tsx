@@ -21,11 +21,11 @@ export const MARKS: Readonly<Record<Standing, MoneyState>> = {
 
 /** Leads to the payment. */
 export function PaymentRow({ payment }: { payment: ListedPayment }): JSX.Element {
-  const { view, t, when, go } = useWallet();
+  const { t, formOf, when, go } = useWallet();
   return (
     <Row
       main={payment.payeeName}
-      side={<Amount amount={payment.amount} currency={view.currency} size="row" />}
+      side={<Amount amount={payment.amount} currency={formOf(payment.currency)} size="row" />}
       sub={
         <StateMark state={MARKS[payment.standing]}>
           {payment.coins !== undefined && payment.standing === 'declined'

@@ -7,16 +7,15 @@ import type { JSX } from 'preact';
 import { lazy, Suspense } from 'preact/compat';
 import type { Route } from '../model/route.ts';
 import { useWallet } from '../wallet-context.tsx';
-import { AddScreen } from './add-screen.tsx';
-import { GiveBackScreen } from './give-back-screen.tsx';
 import { HistoryScreen } from './history-screen.tsx';
 import { HomeScreen } from './home-screen.tsx';
 import { PayScreen } from './pay-screen.tsx';
-import { ReadyScreen } from './ready-screen.tsx';
 import { ReceiptScreen } from './receipt-screen.tsx';
 import { StatusCodeScreen } from './status-code-screen.tsx';
 
 // What is not wanted at once is loaded when somebody goes there: the first screen does without its weight.
+const AddScreen = lazy(async () => (await import('./add-screen.tsx')).AddScreen);
+const BankScreen = lazy(async () => (await import('./bank-screen.tsx')).BankScreen);
 const CoinListScreen = lazy(async () => (await import('./coin-list-screen.tsx')).CoinListScreen);
 const CoinsScreen = lazy(async () => (await import('./coins-screen.tsx')).CoinsScreen);
 const ConvictionsScreen = lazy(
@@ -26,6 +25,7 @@ const DeviceScreen = lazy(async () => (await import('./device-screen.tsx')).Devi
 const DevicesScreen = lazy(async () => (await import('./devices-screen.tsx')).DevicesScreen);
 const EraseScreen = lazy(async () => (await import('./erase-screen.tsx')).EraseScreen);
 const GetPaidScreen = lazy(async () => (await import('./get-paid-screen.tsx')).GetPaidScreen);
+const GiveBackScreen = lazy(async () => (await import('./give-back-screen.tsx')).GiveBackScreen);
 const HelpScreen = lazy(async () => (await import('./help-screen.tsx')).HelpScreen);
 const LostCoinsScreen = lazy(async () => (await import('./lost-coins-screen.tsx')).LostCoinsScreen);
 const LogOutScreen = lazy(async () => (await import('./log-out-screen.tsx')).LogOutScreen);
@@ -34,11 +34,13 @@ const ObjectionsScreen = lazy(
   async () => (await import('./objections-screen.tsx')).ObjectionsScreen,
 );
 const OneDeviceScreen = lazy(async () => (await import('./one-device-screen.tsx')).OneDeviceScreen);
+const PayOutScreen = lazy(async () => (await import('./pay-out-screen.tsx')).PayOutScreen);
 const PaymentScreen = lazy(async () => (await import('./payment-screen.tsx')).PaymentScreen);
 const PrintCoinsScreen = lazy(
   async () => (await import('./print-coins-screen.tsx')).PrintCoinsScreen,
 );
 const PrivacyScreen = lazy(async () => (await import('./privacy-screen.tsx')).PrivacyScreen);
+const ReadyScreen = lazy(async () => (await import('./ready-screen.tsx')).ReadyScreen);
 const ReceivedScreen = lazy(async () => (await import('./received-screen.tsx')).ReceivedScreen);
 const RequestScreen = lazy(async () => (await import('./request-screen.tsx')).RequestScreen);
 const RulesScreen = lazy(async () => (await import('./rules-screen.tsx')).RulesScreen);
@@ -70,6 +72,8 @@ const PLAIN = {
   printCoins: PrintCoinsScreen,
   lostCoins: LostCoinsScreen,
   add: AddScreen,
+  bank: BankScreen,
+  payOut: PayOutScreen,
   rules: RulesScreen,
   history: HistoryScreen,
   device: DeviceScreen,

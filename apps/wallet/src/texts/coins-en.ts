@@ -59,6 +59,7 @@ export const COINS_ENGLISH: CoinsTexts = {
     yourNumber: 'Your number on coins',
     one: 'Coin',
     number: 'Number',
+    money: 'Money',
     from: 'Where it is from',
     own: 'Made for you',
     received: 'Somebody paid you with it',
@@ -92,6 +93,10 @@ export const COINS_ENGLISH: CoinsTexts = {
   from: {
     coins: (amount) => `Coins: ${amount}`,
     only: (amount) => `Paid from your coins, of which you have ${amount}.`,
+    these: (coins) => `These coins go: ${coins}.`,
+    rest: (amount) => `${amount} of the last one is change, and comes back to your account later.`,
+    foreign: (asked, own) =>
+      `This asks for ${asked}, and all you have here is ${own}. Nothing here can pay it. Ask for another way to pay.`,
   },
   paid: {
     with: 'Paid with',

@@ -56,6 +56,7 @@ export const COINS_HINDI: CoinsTexts = {
     yourNumber: 'सिक्कों पर आपका नंबर',
     one: 'सिक्का',
     number: 'नंबर',
+    money: 'मुद्रा',
     from: 'कहाँ से आया',
     own: 'आपके लिए बना',
     received: 'किसी ने आपको दिया',
@@ -87,6 +88,10 @@ export const COINS_HINDI: CoinsTexts = {
   from: {
     coins: (amount) => `सिक्के: ${amount}`,
     only: (amount) => `पैसे आपके सिक्कों से दिए जाएँगे; वे ${amount} के हैं।`,
+    these: (coins) => `ये सिक्के जाएँगे: ${coins}।`,
+    rest: (amount) => `आख़िरी सिक्के में से ${amount} बच जाते हैं, और बाद में आपके खाते में लौटते हैं।`,
+    foreign: (asked, own) =>
+      `यहाँ ${asked} माँगे गए हैं, और आपके पास सिर्फ़ ${own} हैं। यहाँ का कोई पैसा इसे नहीं चुका सकता। पैसे देने का कोई और तरीका पूछें।`,
   },
   paid: {
     with: 'किससे दिए गए',

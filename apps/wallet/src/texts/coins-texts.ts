@@ -54,6 +54,8 @@ export interface CoinsTexts {
     readonly yourNumber: string;
     readonly one: string;
     readonly number: string;
+    /** Which economy it is of, by name and number. */
+    readonly money: string;
     readonly from: string;
     readonly own: string;
     readonly received: string;
@@ -71,6 +73,11 @@ export interface CoinsTexts {
   readonly from: {
     readonly coins: (amount: string) => string;
     readonly only: (amount: string) => string;
+    /** Which coins go, such as "2 × ₹5.00, ₹1.00". */
+    readonly these: (coins: string) => string;
+    readonly rest: (amount: string) => string;
+    /** The request is in money of which there is none here. */
+    readonly foreign: (asked: string, own: string) => string;
   };
   /** Of a payment that this wallet made. */
   readonly paid: {

@@ -289,6 +289,7 @@ export const ENGLISH: WalletTexts = {
     objections: 'Object to a payment',
     setAside: 'Set aside for a purchase',
     rules: 'Rules for offline money',
+    payOut: 'Pay out to my bank',
     device: 'This device',
     devices: 'Devices',
     settings: 'Settings',

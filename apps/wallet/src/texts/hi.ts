@@ -273,6 +273,7 @@ export const HINDI: WalletTexts = {
     objections: 'भुगतान पर आपत्ति करें',
     setAside: 'एक ख़रीद के लिए अलग रखें',
     rules: 'ऑफ़लाइन पैसों के नियम',
+    payOut: 'मेरे बैंक में भेजें',
     device: 'यह डिवाइस',
     devices: 'डिवाइस',
     settings: 'सेटिंग',

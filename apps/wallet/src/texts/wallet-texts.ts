@@ -203,6 +203,7 @@ export interface WalletTexts {
     readonly objections: string;
     readonly setAside: string;
     readonly rules: string;
+    readonly payOut: string;
     readonly device: string;
     readonly devices: string;
     readonly settings: string;

@@ -20,7 +20,7 @@ import {
 } from '../device/call-issuer.ts';
 import type { Device, Session } from '../device/device.ts';
 import { pendingCall, sendOnce, type PendingCall } from '../device/pending-call.ts';
-import { remove } from '../device/stored-value.ts';
+import { damaged, remove } from '../device/stored-value.ts';
 import { askAboutBank } from './bank-account.ts';
 import { heldBankOrder, isOpenOrder, putBankOrder } from './held-bank-order.ts';
 
@@ -88,6 +88,15 @@ async function send(
   const { order } = read.value;
   await device.write([...done, putBankOrder(order)]);
   return { ok: true, order };
+}
+
+/** An order of which it is not known whether the issuer has it; the next sync finds out where a network is. */
+export function unsentBankOrder(device: Device): FundInput | undefined {
+  const pending = pendingCall(device, PENDING_KEY);
+  if (pending === undefined) return undefined;
+  const asked = readShape(fundFromBankBodyShape, pending.body, 'fundFromBank');
+  if (!asked.ok) throw damaged(PENDING_KEY);
+  return asked.value;
 }
 
 /**

@@ -62,6 +62,16 @@ export function balances(device: Device): Balances {
   };
 }
 
+/**
+ * The currency of the account, as the issuer said it last: an account has one, which need not be the operator's first.
+ * Before it ever said so, the first; undefined before enrolment.
+ */
+export function ownCurrency(device: Device): CurrencyInfo | undefined {
+  const currencies = device.session()?.trust.bundle.currencies ?? [];
+  const [told] = accountState(device.ports.store).balances;
+  return currencies.find(({ number }) => number === told?.currency) ?? currencies[0];
+}
+
 function balanceIn(
   device: Device,
   state: AccountState,

@@ -26,6 +26,8 @@ export interface Operator {
   ask(...words: readonly string[]): Promise<Readonly<Record<string, unknown>>>;
   /** Posts an order below `/v1/tenants/<tenant>/`, for what the command line does not do. */
   order(path: string, body: object): Promise<void>;
+  /** The id of the tenant of the first start. */
+  tenant(): Promise<string>;
   /** Writes a file that an order is to name; its path. */
   write(name: string, content: object): Promise<string>;
   /** Stops the issuer as Ctrl-C does; nobody answers any more. */
@@ -54,6 +56,8 @@ export async function startOperator(
   let issuer: IssuerProcess | undefined = await startIssuer(data, port, settings);
   const { codes } = issuer;
   let orders = 0;
+  const kept = async (name: string): Promise<string> =>
+    (await readFile(join(data, FIRST, name), 'utf8')).trim();
   const stop = async (): Promise<void> => {
     await issuer?.stop();
     issuer = undefined;
@@ -73,8 +77,6 @@ export async function startOperator(
       return isRecord(answer) ? answer : {};
     },
     order: async (path, body) => {
-      const kept = async (name: string): Promise<string> =>
-        (await readFile(join(data, FIRST, name), 'utf8')).trim();
       orders += 1;
       const tenant = await kept('default-tenant');
       const answer = await fetch(`http://localhost:${port}/v1/tenants/${tenant}/${path}`, {
@@ -88,6 +90,7 @@ export async function startOperator(
       });
       assert(answer.ok, `the issuer refused ${path}: ${await answer.text()}`);
     },
+    tenant: () => kept('default-tenant'),
     write: async (name, content) => {
       const path = join(folder, name);
       await writeFile(path, JSON.stringify(content));
