@@ -8,7 +8,7 @@
 import type { LivePorts, LiveView } from '@tallystick/browser/live-view';
 import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
 import type { ClaimLostCoinsOutcome } from '@tallystick/sdk/coins/claim-lost-coins';
-import { tellCoins, type CoinsTold, type CoinsWanted } from '@tallystick/sdk/coins/choose-coins';
+import { tellCoins, type CoinsTold, type CoinsWanted } from '@tallystick/sdk/coins/tell-coins';
 import {
   coinHoldings,
   coinsOf,

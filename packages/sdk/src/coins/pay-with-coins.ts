@@ -7,7 +7,7 @@
  * honest payer.
  */
 
-import type { Minor } from '@tallystick/protocol/money';
+import type { Currency, Minor } from '@tallystick/protocol/money';
 import { toDevice } from '@tallystick/protocol/messages/coin-transfer';
 import {
   checkAgainstRequest,
@@ -19,11 +19,17 @@ import { checkPayerLimits, type PayerLimitRefusal } from '../payer/payer-limits.
 import type { PaymentRecord } from '../payer/payment-record.ts';
 import { putMade, sealPaymentRecord } from '../payer/seal-payment-record.ts';
 import { putCoinsPaid } from '../risk/coins-since-contact.ts';
-import { spendableCoins, type CoinPayRefusal } from './choose-coins.ts';
+import { handsOf, hindranceOf } from './coin-hindrance.ts';
 import { redeemByOfCoin } from './coin-record.ts';
-import { fitCoins } from './fit-coins.ts';
 import { heldCoinTerms } from './held-coin-terms.ts';
-import { nextTransfer, signOver } from './sign-over.ts';
+import { heldCoins } from './kept-coins.ts';
+import { fitCoins, type FitRefusal } from './fit-coins.ts';
+import { nextTransfer, readyCoin, signOver, type ReadyCoin } from './sign-over.ts';
+
+/** Why coins do not pay a request, that a certificate would not be refused for. */
+export type CoinPayRefusal =
+  /** This device has no coins of the currency that may go on. */
+  'noCoins' | FitRefusal;
 
 export type CoinPayment =
   | { readonly ok: true; readonly payment: PaymentRecord }
@@ -42,13 +48,13 @@ export async function payWithCoins(
 ): Promise<CoinPayment> {
   const { crypto, store } = device.ports;
   if (mayOnlyRedeem(device, session)) return { ok: false, code: 'redeemOnly' };
-  const { currency, time, ttlSeconds } = request.request.body;
+  const { currency } = request.request.body;
   const money = { currency, minor: amount };
   const payee = request.payee.body;
   const mismatch = checkAgainstRequest(money, request.request.body);
   if (mismatch !== undefined) return { ok: false, code: mismatch };
-  const until = time + ttlSeconds;
-  const spendable = spendableCoins(device, session, { currency, until });
+  const { time, ttlSeconds } = request.request.body;
+  const spendable = spendableCoins(device, session, { currency, until: time + ttlSeconds });
   if (spendable.length === 0) return { ok: false, code: 'noCoins' };
   const limit = checkPayerLimits(device, session, { payee, amount: money, online });
   if (limit !== undefined) return { ok: false, code: limit };
@@ -81,4 +87,18 @@ export async function payWithCoins(
 function mayOnlyRedeem(device: Device, { identity }: Session): boolean {
   const { redeemOnly } = identity.account.body.flags;
   return redeemOnly && heldCoinTerms(device)?.holder.body.redeemOnly !== false;
+}
+
+/** Coins that may go on until `until` (unix seconds), those that expire sooner first. */
+export function spendableCoins(
+  device: Device,
+  session: Session,
+  { currency, until }: { readonly currency: Currency; readonly until: number },
+): readonly ReadyCoin[] {
+  const hands = handsOf(device, session, until);
+  return heldCoins(device)
+    .filter(({ coin }) => coin.body.currency === currency)
+    .filter((record) => hindranceOf(device, hands, record) === undefined)
+    .toSorted((left, right) => left.coin.body.expiresAt - right.coin.body.expiresAt)
+    .flatMap((record) => readyCoin(record, hands.terms?.holder) ?? []);
 }

@@ -14,7 +14,7 @@ import type {
   RequestRefusal,
   VerifiedRequest,
 } from '@tallystick/protocol/verification/verify-request';
-import type { CoinPayRefusal } from '../coins/choose-coins.ts';
+import type { CoinPayRefusal } from '../coins/pay-with-coins.ts';
 import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
 import { isConsented } from '../device/held-consents.ts';

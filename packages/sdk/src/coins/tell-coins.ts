@@ -1,31 +1,11 @@
-/** Which coins of this device pay an amount (V-47, V-48): chosen for a payment, and told before it is made. */
+/** Which coins of this device would pay an amount (V-47, V-48): told before a payment is made. */
 
 import { minor, type Currency, type Minor } from '@tallystick/protocol/money';
-import type { Device, Session } from '../device/device.ts';
+import type { Device } from '../device/device.ts';
 import { isStateLost } from '../device/install.ts';
-import { handsOf, hindranceOf } from './coin-hindrance.ts';
-import { fitCoins, type FitRefusal } from './fit-coins.ts';
-import { heldCoins } from './kept-coins.ts';
-import { nextTransfer, readyCoin, type ReadyCoin } from './sign-over.ts';
-
-/** Why coins do not pay a request, that a certificate would not be refused for. */
-export type CoinPayRefusal =
-  /** This device has no coins of the currency that may go on. */
-  'noCoins' | FitRefusal;
-
-/** Coins that may go on until `until` (unix seconds), those that expire sooner first. */
-export function spendableCoins(
-  device: Device,
-  session: Session,
-  { currency, until }: { readonly currency: Currency; readonly until: number },
-): readonly ReadyCoin[] {
-  const hands = handsOf(device, session, until);
-  return heldCoins(device)
-    .filter(({ coin }) => coin.body.currency === currency)
-    .filter((record) => hindranceOf(device, hands, record) === undefined)
-    .toSorted((left, right) => left.coin.body.expiresAt - right.coin.body.expiresAt)
-    .flatMap((record) => readyCoin(record, hands.terms?.holder) ?? []);
-}
+import { fitCoins } from './fit-coins.ts';
+import { spendableCoins, type CoinPayRefusal } from './pay-with-coins.ts';
+import { nextTransfer } from './sign-over.ts';
 
 export interface CoinsWanted {
   readonly currency: Currency;
