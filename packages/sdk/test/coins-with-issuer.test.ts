@@ -136,6 +136,16 @@ suite('coins with a real issuer', () => {
     );
   });
 
+  test('that their own phone claims too late are on their way back, and nobody is told that they are lost (V-56)', async () => {
+    const asha = await person('Lata', 50_00n);
+    await convert(asha, 30_00n);
+    world.wait((7 + 14) * DAY_SECONDS);
+    // The last day has passed, and the issuer has not got to it yet.
+    assert.equal((await online(asha)).paid, 0);
+    assert.equal(coinHoldings(asha)[0]?.cameBack.amount, 30_00n);
+    assert.equal(await free(asha), 50_00n);
+  });
+
   test('that were handed on and that nobody redeems come to whoever handed them on (V-56, V-78)', async () => {
     const [asha, bo, shop] = [
       await person('Esha', 50_00n),
