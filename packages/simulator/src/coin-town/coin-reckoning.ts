@@ -29,10 +29,10 @@ export async function settleUp(
   lostPhones: LostPhones,
   { work, look }: Reckoning,
 ): Promise<void> {
-  const { agenda, journal, people, chance } = ground;
+  const { agenda, journal, people, hidden, chance } = ground;
   journal.note('reckoning');
   const everybody = [...people.customers, ...people.merchants, ...people.cheats].filter(
-    ({ person }) => !lostPhones.isLost(person.name),
+    ({ person }) => !lostPhones.isLost(person.name) && !hidden.has(person.name),
   );
   const isLate = (holder: Holder): boolean => holder.person.isHonest && chance.chance(LATE);
   const late = everybody.filter(isLate);

@@ -48,7 +48,7 @@ export const HOPS_MAX = 2;
 /** Most that one account may have out in coins, in minor units: little enough to be reached. */
 export const ACCOUNT_MAX = 60_000n;
 
-/** Coins are spent within a day and a half and redeemed within two more, so that a town sees both ends. */
+/** Coins are spent within a day and redeemed within two more, so that a town sees both ends. */
 const SETTINGS: TenantSettings = {
   ...DEFAULT_SETTINGS,
   policy: { ...DEFAULT_SETTINGS.policy, hopsMax: HOPS_MAX, unconfirmedCountMax: 50 },
@@ -56,7 +56,7 @@ const SETTINGS: TenantSettings = {
     denominations: [100n, 200n, 500n, 1_000n, 2_000n, 5_000n].map(minor),
     coinsMax: 60,
     accountMax: minor(ACCOUNT_MAX),
-    validSeconds: 1.5 * DAY_SECONDS,
+    validSeconds: DAY_SECONDS,
     redeemDays: 2,
   },
 };

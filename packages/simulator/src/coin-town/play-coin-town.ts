@@ -20,6 +20,7 @@ import { DAY_MS, HOUR_MS } from '../town/days.ts';
 import { FAULTS } from '../town/faults.ts';
 import { createWitness } from '../town/witness.ts';
 import { createAgenda, type Agenda } from '../world/agenda.ts';
+import { planCoinAttacks } from './attacks/coin-attacks.ts';
 import { createJournal, type Journal } from '../world/journal.ts';
 import { checkCoinBooks } from './checkers/coin-books.ts';
 import { examineCoinTown } from './checkers/examine-coin-town.ts';
@@ -126,6 +127,7 @@ async function openCoinTown(
     chance: streamOf('people'),
     economies,
     people,
+    hidden: new Set(),
     endMs: START_MS + input.days * DAY_MS,
   };
   return { ground, seed, streamOf, trouble, names };
@@ -142,6 +144,10 @@ function planCoinTown(town: CoinTown, input: TownInput): number {
     planning.agenda,
     { ...days, rename: (from, to) => void names.set(from, to) },
   );
+  planCoinAttacks({ ...ground, chance: town.streamOf('attacks') }, planning.agenda, {
+    ...days,
+    number: input.seed,
+  });
   trouble.isOn = true;
   return planning.end();
 }
