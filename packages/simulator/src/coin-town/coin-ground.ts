@@ -24,6 +24,8 @@ export interface CoinGround {
   readonly chance: Stream;
   readonly economies: readonly Economy[];
   readonly people: CoinPeople;
+  /** Whoever lost a phone acts with the new one. */
+  readonly phoneOf: (holder: Holder) => Holder;
   /** Names of cheats who keep away from the issuer until last days have passed. */
   readonly hidden: Set<string>;
   /** The end of the town's last day: nobody begins anything afterwards. */

@@ -8,7 +8,7 @@ import type { CoinGround } from './coin-ground.ts';
 import { handOver } from './hand-over.ts';
 import type { Holder } from './hands.ts';
 
-const DEPOSIT = 60_000n;
+const DEPOSIT = 80_000n;
 const MORNING_HOURS = 6;
 const SHOPS_OPEN_HOURS = 8;
 const SHOPS_CLOSE_HOURS = 20;
@@ -16,7 +16,8 @@ const EVENING_HOURS = 21;
 const PURCHASES_MEAN = 3;
 const PURCHASES_MAX = 6;
 /** In smallest coins: what somebody makes in a morning, and the bills of a day. */
-const MADE_COINS_MAX = 120;
+const MADE_COINS_MIN = 60;
+const MADE_COINS_MAX = 200;
 const SMALLEST = 100;
 const BILL_MIN = 50;
 const BILL_MAX = 3_500;
@@ -78,18 +79,24 @@ function planDay(
   agenda.at(late, () => void endDay(ground, holder));
 }
 
-async function beginDay(ground: CoinGround, holder: Holder, isFirst: boolean): Promise<void> {
+async function beginDay(ground: CoinGround, whose: Holder, isFirst: boolean): Promise<void> {
   const { chance } = ground;
+  const holder = ground.phoneOf(whose);
   await report(ground, holder);
   if (holder.person.role === 'customer') {
     if (isFirst) await fillAccount(ground, holder, DEPOSIT);
-    await makeCoins(ground, holder, BigInt(SMALLEST * chance.between(10, MADE_COINS_MAX)));
+    await makeCoins(
+      ground,
+      holder,
+      BigInt(SMALLEST * chance.between(MADE_COINS_MIN, MADE_COINS_MAX)),
+    );
   }
   holder.side.setConnected(chance.chance(STAYS_CONNECTED));
 }
 
-async function endDay(ground: CoinGround, holder: Holder): Promise<void> {
+async function endDay(ground: CoinGround, whose: Holder): Promise<void> {
   const { chance } = ground;
+  const holder = ground.phoneOf(whose);
   if (chance.chance(REPORTS)) await report(ground, holder);
   if (holder.person.role === 'customer' && chance.chance(BRINGS_BACK)) {
     await bringBack(ground, holder);
@@ -102,12 +109,14 @@ async function spend(ground: CoinGround, payer: Holder, amount: bigint): Promise
   const others = [...people.merchants, ...people.customers].filter(
     ({ economy, person }) => economy === payer.economy && person.name !== payer.person.name,
   );
-  if (others.length > 0) await handOver(ground, payer, chance.pick(others), amount);
+  if (others.length > 0) {
+    await handOver(ground, ground.phoneOf(payer), ground.phoneOf(chance.pick(others)), amount);
+  }
 }
 
 /** A coin that comes back to the same hands is handed on from there: nobody did anything wrong. */
 async function lendAndBack(ground: CoinGround, friends: readonly Holder[]): Promise<void> {
-  const [one, other, third = one] = friends;
+  const [one, other, third = one] = friends.map(ground.phoneOf);
   if (one === undefined || other === undefined || third === undefined) return;
   if ((await handOver(ground, one, other, LENT))?.fate !== 'taken') return;
   if ((await handOver(ground, other, one, LENT))?.fate !== 'taken') return;

@@ -46,6 +46,8 @@ export function planLostPhones(
     readonly startMs: number;
     readonly days: number;
     readonly rename: (from: string, to: string) => void;
+    /** From now on somebody acts with this phone in the place of the one of that name. */
+    readonly replace: (name: string, owner: Holder) => void;
   },
 ): LostPhones {
   const owners: Holder[] = [];
@@ -69,6 +71,7 @@ export function planLostPhones(
       void lose(ground, loser, { lost, rename: plan.rename }).then(async (owner) => {
         if (owner === undefined) return;
         owners.push(owner);
+        plan.replace(loser.person.name, owner);
         await ground.agenda.sleep(ground.chance.between(1, NOTICES_MS_MAX));
         if (paper.length > 0) await claim(ground, owner, paper);
         await claim(ground, owner);

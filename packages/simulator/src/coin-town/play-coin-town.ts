@@ -29,7 +29,7 @@ import { planCoinHabits } from './coin-habits.ts';
 import { settleCoinPeople } from './coin-people.ts';
 import { settleUp } from './coin-reckoning.ts';
 import { openEconomies } from './economies.ts';
-import { rememberHands } from './hands.ts';
+import { rememberHands, type Holder } from './hands.ts';
 import { planLostPhones, type LostPhones } from './lost-phones.ts';
 
 /** One seed in so many signs with real ES256; the others with a keyed hash. */
@@ -76,6 +76,8 @@ interface CoinTown {
   readonly trouble: { isOn: boolean };
   /** Calls of a device that was replaced come under another name. */
   readonly names: Map<string, string>;
+  /** New phones, by the names of those that were lost. */
+  readonly phones: Map<string, Holder>;
   lostPhones?: LostPhones;
 }
 
@@ -103,6 +105,7 @@ async function openCoinTown(
   });
   const witness = createWitness();
   const names = new Map<string, string>();
+  const phones = new Map<string, Holder>();
   const people = await settleCoinPeople({
     seed,
     agenda,
@@ -128,21 +131,26 @@ async function openCoinTown(
     economies,
     people,
     hidden: new Set(),
+    phoneOf: (holder) => phones.get(holder.person.name) ?? holder,
     endMs: START_MS + input.days * DAY_MS,
   };
-  return { ground, seed, streamOf, trouble, names };
+  return { ground, seed, streamOf, trouble, names, phones };
 }
 
 /** Puts everything down that happens in the town's days; how many events that are. */
 function planCoinTown(town: CoinTown, input: TownInput): number {
-  const { ground, seed, trouble, names } = town;
+  const { ground, seed, trouble, names, phones } = town;
   const planning = maskPlan(ground.agenda, START_MS, input.masks ?? NO_MASKS);
   const days = { startMs: START_MS, days: input.days };
   planCoinHabits(ground, planning.agenda, { ...days, chance: seed.stream('habits') });
   town.lostPhones = planLostPhones(
     { ...ground, chance: town.streamOf('lost phones') },
     planning.agenda,
-    { ...days, rename: (from, to) => void names.set(from, to) },
+    {
+      ...days,
+      rename: (from, to) => void names.set(from, to),
+      replace: (name, owner) => void phones.set(name, owner),
+    },
   );
   planCoinAttacks({ ...ground, chance: town.streamOf('attacks') }, planning.agenda, {
     ...days,

@@ -85,7 +85,7 @@ Towns that failed once:
   --regressions       plays them all
 
 Broken twins (production code with one deliberate fault):
-  --twins             plays them all: at which seed is each caught
+  --twins             plays all of such towns: at which seed is each caught
   --twin NAME         plays the town with this one
 `;
 

@@ -11,9 +11,14 @@ export interface CoinAttack {
 }
 
 /** Those of the cheat's economy who follow the rules, in any order: people first, then tills. */
-export function honestOf({ people, chance }: CoinGround, { economy }: Holder): readonly Holder[] {
+export function honestOf(
+  { people, chance, phoneOf }: CoinGround,
+  { economy }: Holder,
+): readonly Holder[] {
   const ofEconomy = (all: readonly Holder[]): readonly Holder[] =>
-    chance.shuffle(all.filter((other) => other.economy === economy && !other.side.isAbsent));
+    chance
+      .shuffle(all.filter((other) => other.economy === economy && !other.side.isAbsent))
+      .map(phoneOf);
   return [...ofEconomy(people.customers), ...ofEconomy(people.merchants)];
 }
 
@@ -27,4 +32,17 @@ export async function getCoins(ground: CoinGround, cheat: Holder, amount: bigint
   await report(ground, cheat);
   await fillAccount(ground, cheat, amount);
   await makeCoins(ground, cheat, amount);
+}
+
+/** Another phone that plays against the rules, in the cheat's economy. */
+export function accompliceOf(
+  { people }: CoinGround,
+  { economy, person }: Holder,
+): Holder | undefined {
+  return people.cheats.find(
+    (other) =>
+      other.economy === economy &&
+      other.person.name !== person.name &&
+      other.person.role === 'customer',
+  );
 }

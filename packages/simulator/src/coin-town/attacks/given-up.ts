@@ -6,8 +6,8 @@ import type { DeviceSide } from '../../world/device-side.ts';
 import { report } from '../at-home.ts';
 import { insistOn, type CoinGround } from '../coin-ground.ts';
 import { handOver } from '../hand-over.ts';
-import type { Hand, Holder } from '../hands.ts';
-import { getCoins, honestPeopleOf, type CoinAttack } from './coin-attack.ts';
+import type { Hand } from '../hands.ts';
+import { accompliceOf, getCoins, honestPeopleOf, type CoinAttack } from './coin-attack.ts';
 import { confessDeed, forgeClaim, remember, sendClaim, uuidIn } from './hostile-coins.ts';
 
 const AMOUNT = 1_000n;
@@ -30,6 +30,7 @@ export const usedAfterGivingUp: CoinAttack = {
   play: async (ground, cheat) => {
     const [giver] = honestPeopleOf(ground, cheat);
     if (giver === undefined) return;
+    await report(ground, cheat);
     const hand = await handOver(ground, giver, cheat, AMOUNT);
     if (hand?.fate !== 'taken') return;
     const got = new Set(hand.coins.map(({ uuid }) => uuid));
@@ -75,12 +76,3 @@ export const pulledBack: CoinAttack = {
     });
   },
 };
-
-function accompliceOf({ people }: CoinGround, { economy, person }: Holder): Holder | undefined {
-  return people.cheats.find(
-    (other) =>
-      other.economy === economy &&
-      other.person.name !== person.name &&
-      other.person.role === 'customer',
-  );
-}

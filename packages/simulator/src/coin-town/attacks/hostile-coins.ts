@@ -18,7 +18,6 @@ import type { TenantId } from '@tallystick/protocol/identifiers';
 import { coinParts } from '@tallystick/protocol/instruments/coins';
 import { authorizationValue } from '@tallystick/protocol/instruments/instrument';
 import { toDevice, TO_ISSUER } from '@tallystick/protocol/messages/coin-transfer';
-import { minor } from '@tallystick/protocol/money';
 import { heldCoinTerms } from '@tallystick/sdk/coins/held-coin-terms';
 import { heldCoins } from '@tallystick/sdk/coins/kept-coins';
 import { nextTransfer, readyCoin } from '@tallystick/sdk/coins/sign-over';
@@ -55,7 +54,6 @@ export async function forgeHand(
   input: {
     readonly coins: readonly KeptCoin[];
     readonly requestBytes: Uint8Array;
-    readonly rest?: bigint;
     /** Of the payee. */
     readonly tenant: TenantId;
   },
@@ -64,14 +62,14 @@ export async function forgeHand(
   const read = readRequestCode(input.requestBytes);
   if (session === undefined || !read.ok || input.coins.length === 0) return undefined;
   const { crypto } = device.ports;
-  const { tenant, coins, rest = 0n } = input;
+  const { tenant, coins } = input;
   const { request, payee } = read.code;
   const payeeDigest = digestOf(crypto, payee, { tenant, context: [] });
   const requestDigest = digestOf(crypto, request, { tenant, context: [payeeDigest] });
   const sent = await transferCoins(crypto, coins, {
     tenant,
     destination: toDevice(crypto, requestDigest, payee.body.publicKey),
-    body: nextTransfer(device, minor(rest)),
+    body: nextTransfer(device),
     sign: session.element.sign,
   });
   const { bytes } = await sealPayment(crypto, {
@@ -83,19 +81,27 @@ export async function forgeHand(
   return { paymentId: toHex(sent.transfer.digest), code: bytes };
 }
 
+export interface ForgedCoins {
+  readonly coins: readonly KeptCoin[];
+  /** Their face value where it is left out. */
+  readonly amount?: bigint;
+  readonly what: string;
+}
+
 /** Forges a hand for an honest payee of this economy, and lets the payee look. */
 export async function tryForged(
   ground: CoinGround,
   cheat: Holder,
   payee: Holder,
-  forged: { readonly coins: readonly KeptCoin[]; readonly rest?: bigint },
+  forged: ForgedCoins,
 ): Promise<{ readonly paymentId: string; readonly outcome: AcceptOutcome } | undefined> {
-  const value = forged.coins.reduce((sum, { coin }) => sum + coin.body.value, 0n);
-  const requestBytes = await askFor(ground, payee, value - (forged.rest ?? 0n));
+  const { coins } = forged;
+  const value = coins.reduce((sum, { coin }) => sum + coin.body.value, 0n);
+  const requestBytes = await askFor(ground, payee, forged.amount ?? value);
   if (requestBytes === undefined) return undefined;
   const { tenant } = payee.economy.issuer;
   const made = await insistOn(ground, cheat.side, (device) =>
-    forgeHand(device, { ...forged, requestBytes, tenant }),
+    forgeHand(device, { coins, requestBytes, tenant }),
   );
   if (made === undefined) return undefined;
   const outcome = await insistOn(ground, payee.side, (device) =>
@@ -109,9 +115,15 @@ export async function mustNotTake(
   ground: CoinGround,
   cheat: Holder,
   payee: Holder,
-  forged: { readonly coins: readonly KeptCoin[]; readonly rest?: bigint; readonly what: string },
+  forged: ForgedCoins,
 ): Promise<void> {
   const tried = await tryForged(ground, cheat, payee, forged);
+  const said = tried?.outcome.outcome === 'declined' ? tried.outcome.code : tried?.outcome.outcome;
+  ground.journal.note('triedForged', {
+    device: cheat.person.name,
+    what: forged.what,
+    said: said ?? 'nothing',
+  });
   if (tried?.outcome.outcome !== 'accepted') return;
   const about = `${payee.person.name} of ${cheat.person.name}: ${forged.what}`;
   ground.witness.gotThrough('a payee took coins that nobody may take', about);
@@ -171,6 +183,8 @@ export async function mustNotPay(
 ): Promise<void> {
   const claim = await forgeClaim(ground, cheat, coins);
   const outcome = claim === undefined ? undefined : await sendClaim(ground, cheat, claim);
+  const said = outcome?.code ?? outcome?.coins.map(({ code = 'paid' }) => code).join(' ');
+  ground.journal.note('triedForged', { device: cheat.person.name, what, said: said ?? 'nothing' });
   if (outcome === undefined || outcome.coins.every(({ paid }) => paid === 0n)) return;
   const about = `${cheat.person.name}: ${what}`;
   ground.witness.gotThrough('the issuer paid for what is no claim', about);

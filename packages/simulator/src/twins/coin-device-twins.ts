@@ -1,0 +1,157 @@
+/** Broken twins of what devices do with coins, and of what everybody checks of them; played in coin towns. */
+
+import type { Twin } from './twins.ts';
+
+const world = 'coins';
+
+export const COIN_DEVICE_TWINS: readonly Twin[] = [
+  {
+    world,
+    name: 'coinsUnsigned',
+    about: 'nobody checks the signature on a coin',
+    file: 'protocol/src/instruments/coins.ts',
+    find: "  return verifyIssuedBound(crypto, trust, bound, { purpose: 'coin', issuedAt });",
+    replace: `  const { body, cose, kind } = bound.message;
+  if (issuedAt > 0) return Promise.resolve({ ok: true, message: { type: kind.type, body, cose, digest: bound.digest } });
+  return verifyIssuedBound(crypto, trust, bound, { purpose: 'coin', issuedAt });`,
+  },
+  {
+    world,
+    name: 'passagesUnsigned',
+    about: 'nobody checks who handed a coin on before its holder',
+    file: 'protocol/src/instruments/coins.ts',
+    find: '    Promise.all(chain.passages.map(({ bound, signer }) => verifyBound(crypto, bound, signer))),',
+    replace: `    Promise.resolve(chain.passages.map(({ bound: { message: { kind, body, cose }, digest } }) => ({ type: kind.type, body, cose, digest }))),`,
+  },
+  {
+    world,
+    name: 'treesUnsigned',
+    about:
+      'a transfer signs no head of the tree of its coins, and any coin takes the place of another',
+    file: 'protocol/src/messages/coin-transfer.ts',
+    find: 'return [request, keyHash, head];',
+    replace: 'return [request, keyHash, head.slice(0, 0)];',
+  },
+  {
+    world,
+    name: 'partsGoOn',
+    about: 'a coin that was used in part is handed on as if it were whole',
+    file: 'protocol/src/coins/coin-chain.ts',
+    find: "return isPartUsed ? { ok: false, code: 'coinPartUsed' } : undefined;",
+    replace:
+      "return isPartUsed && standings.length > 999 ? { ok: false, code: 'coinPartUsed' } : undefined;",
+  },
+  {
+    world,
+    name: 'tillsHandOn',
+    about: 'a till hands on what it collected',
+    file: 'protocol/src/coins/coin-chain.ts',
+    find: 'const after = { holder, mayPassOn: !redeemOnly, previous };',
+    replace: 'const after = { holder, mayPassOn: true, previous };',
+  },
+  {
+    world,
+    name: 'restPaidAlong',
+    about: 'whoever redeems a coin that was used in part gets all of it',
+    file: 'protocol/src/coins/coin-chain.ts',
+    find: 'return place === count - 1 ? minor(worth - transfer.body.rest) : worth;',
+    replace: 'return place === count ? minor(worth - transfer.body.rest) : worth;',
+  },
+  {
+    world,
+    name: 'hopsUncounted',
+    about: 'a payee takes coins that went through more hands than are allowed',
+    file: 'protocol/src/verification/verify-coin-payment.ts',
+    find: "if (coins.some(({ route }) => route.length > hopsMax)) return 'tooManyHops';",
+    replace: "if (coins.some(({ route }) => route.length > hopsMax + 9)) return 'tooManyHops';",
+  },
+  {
+    world,
+    name: 'expiredTaken',
+    about: 'a payee takes coins that have expired',
+    file: 'protocol/src/verification/verify-coin-payment.ts',
+    find: "if (bodies.some(({ expiresAt }) => now - skewSeconds >= expiresAt)) return 'coinExpired';",
+    replace: '',
+  },
+  {
+    world,
+    name: 'slotsForgotten',
+    about: 'a payee takes the same coin from the same hands again',
+    file: 'protocol/src/verification/verify-coin-payment.ts',
+    find: "return coins.some(wasTaken) ? 'coinTaken' : undefined;",
+    replace: "return coins.every(wasTaken) && coins.length === 0 ? 'coinTaken' : undefined;",
+  },
+  {
+    world,
+    name: 'signedOverAgain',
+    about: 'a phone hands the same coins over again',
+    file: 'sdk/src/coins/sign-over.ts',
+    find: `        putSignedOver(record),
+        ...putCoin({ ...record, state, to }),`,
+    replace: '',
+  },
+  {
+    world,
+    name: 'handedOnAnyhow',
+    about: 'a phone hands on coins that went through as many hands as are allowed',
+    file: 'sdk/src/coins/coin-hindrance.ts',
+    find: "if (way.length + 1 > trust.bundle.policy.hopsMax) return 'hopsUsedUp';",
+    replace: '',
+  },
+  {
+    world,
+    name: 'partsHandedOn',
+    about: 'a phone hands on a coin of which its payer keeps a part',
+    file: 'sdk/src/coins/coin-hindrance.ts',
+    find: "if (isPartUsed(record)) return 'partUsed';",
+    replace: '',
+  },
+  {
+    world,
+    name: 'expiredHandedOver',
+    about: 'a phone pays with coins that have expired',
+    file: 'sdk/src/coins/coin-hindrance.ts',
+    find: "if (now >= coin.body.expiresAt) return 'expired';",
+    replace: '',
+  },
+  {
+    world,
+    name: 'conversionForgotten',
+    about: 'a phone forgets a conversion whose answer it did not hear',
+    file: 'sdk/src/coins/convert-to-coins.ts',
+    find: 'if (isDecided(outcome)) await device.write([remove(PENDING_KEY)]);',
+    replace: 'await device.write([remove(PENDING_KEY)]);',
+  },
+  {
+    world,
+    name: 'coinsComeAgain',
+    about: 'coins that come a second time look as if they had never been spent',
+    file: 'sdk/src/coins/convert-to-coins.ts',
+    find: 'return isKnown ? [] : putCoin(record);',
+    replace: 'return isKnown && record.way.length > 0 ? [] : putCoin(record);',
+  },
+  {
+    world,
+    name: 'claimsNotKept',
+    about: 'a phone does not keep the claim that it signed',
+    file: 'sdk/src/coins/sign-claims.ts',
+    find: 'await device.write([...putClaim(claim), ...changes]);',
+    replace: 'await device.write([...putClaim(claim).slice(0, 0), ...changes]);',
+  },
+  {
+    world,
+    name: 'lateCoinsRefused',
+    about: 'a phone takes its own coins for lost when it claims them after their last day',
+    file: 'sdk/src/coins/send-claims.ts',
+    find: "received === undefined && (code === 'returned' || code === 'afterRedeemBy')",
+    replace: "received === undefined && code === 'returned'",
+  },
+  {
+    world,
+    name: 'voidedCoinsKept',
+    about: 'a payee gives coins up and redeems them',
+    file: 'sdk/src/payee/void-payment.ts',
+    find: "...coins.flatMap((coin) => putCoin({ ...coin, state: 'voided' })),",
+    replace: '',
+  },
+];
