@@ -65,8 +65,8 @@ export async function fillAccount(
 }
 
 /**
- * Turns money into coins. Whoever heard no answer asks once more under the same name, at once or when they come to it:
- * the money moves once. What the last answer was; undefined where there was none.
+ * Turns money into coins. Some who heard no answer ask once more under the same name when they come to it: the money moves
+ * once. What the last answer was; undefined where there was none.
  */
 export async function makeCoins(
   ground: CoinGround,
@@ -80,7 +80,7 @@ export async function makeCoins(
   const wanted = { currency, amount: minor(amount), mintId: chance.bytes(16) };
   let made = await side.use((device) => convertToCoins(device, wanted));
   const isOpen = !made.ok || (!made.value.ok && made.value.code === 'offline');
-  if (isOpen || chance.chance(ASKS_AGAIN)) {
+  if (chance.chance(isOpen ? ASKS_AGAIN_UNHEARD : ASKS_AGAIN)) {
     await agenda.sleep(chance.between(1, AGAIN_MS_MAX));
     made = await side.use((device) => convertToCoins(device, wanted));
   }
@@ -91,7 +91,8 @@ export async function makeCoins(
   return outcome;
 }
 
-/** Somebody in so many is not sure whether they saw it. */
+/** Who heard nothing asks again, or leaves it to the next sync; and somebody in so many is not sure what they saw. */
+const ASKS_AGAIN_UNHEARD = 0.5;
 const ASKS_AGAIN = 0.2;
 /** Long enough to pay with some of the coins before. */
 const AGAIN_MS_MAX = 7_200_000;

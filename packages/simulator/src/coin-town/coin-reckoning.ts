@@ -3,6 +3,7 @@
  * days pass, and the others come when theirs may be over.
  */
 
+import { listCoins } from '@tallystick/sdk/coins/coin-holdings';
 import { DAY_MS } from '../town/days.ts';
 import { bringBack, report } from './at-home.ts';
 import type { CoinGround } from './coin-ground.ts';
@@ -14,6 +15,9 @@ const TURN_MS = 60_000;
 /** One honest phone in so many comes late. */
 const LATE = 0.2;
 const LATE_MS_MAX: number = 4 * DAY_MS;
+/** Of those, so many come when the last day of their coins is over, and the issuer has not got to it. */
+const TOO_LATE = 0.5;
+const AFTER_MS = 60_000;
 /** The life of a coin, its days of redemption, and one more. */
 const WAIT_DAYS = 5;
 const WORKS_A_DAY = 2;
@@ -43,7 +47,9 @@ export async function settleUp(
   for (const owner of lostPhones.owners()) await inTurn(ground, () => claim(ground, owner));
   const begun = agenda.now();
   for (const holder of late) {
-    const at = begun + chance.below(LATE_MS_MAX);
+    const lastDay = await lastDayOf(holder);
+    const isTooLate = lastDay !== undefined && chance.chance(TOO_LATE);
+    const at = isTooLate ? lastDay + AFTER_MS : begun + chance.below(LATE_MS_MAX);
     agenda.at(at, () => void comeLate(ground, holder));
   }
   for (let half = 1; half <= WAIT_DAYS * WORKS_A_DAY; half += 1) {
@@ -53,6 +59,13 @@ export async function settleUp(
   }
   for (const holder of [...timely, ...late]) await inTurn(ground, () => report(ground, holder));
   await inTurn(ground, work);
+}
+
+/** When the last day of the first of its coins is over; undefined where it holds none. */
+async function lastDayOf({ side }: Holder): Promise<number | undefined> {
+  const listed = await side.use(listCoins);
+  const held = listed.ok ? listed.value.filter(({ state }) => state === 'held') : [];
+  return held.length === 0 ? undefined : Math.min(...held.map(({ redeemBy }) => redeemBy)) * 1_000;
 }
 
 /** Runs it to its end while the world goes on. */

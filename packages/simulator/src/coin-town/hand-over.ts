@@ -28,7 +28,6 @@ const NOBODYS_FAULT: ReadonlySet<DeclineCode> = new Set([
   'requestPaid',
   'deviceRevoked',
   'bundleTooOld',
-  'coinExpired',
 ] satisfies readonly DeclineCode[]);
 
 /** A coin as a screen shows it. */
@@ -110,11 +109,24 @@ export async function witnessShown(
   const at = agenda.now();
   const listed = await insistOn(ground, from.side, (device) => coinsOf(device, paymentId));
   if (listed === undefined) return undefined;
-  const coins = listed.map((coin) => ({ ...seenCoin(coin), worth: coin.value }));
+  const coins = withRest(listed.map(seenCoin), amount);
   const hand: Hand = { paymentId, from, to, amount, at, coins, fate: 'shown' };
   hands.show(hand);
   journal.note('shown', { payer: from.person.name, payee: to.person.name, amount });
   return hand;
+}
+
+/**
+ * The payer's screen says what they are worth together, and the payee's what each is: until that has looked, the rest is
+ * thought to come off the largest.
+ */
+function withRest(coins: readonly SeenCoin[], amount: bigint): readonly SeenCoin[] {
+  const rest = coins.reduce((sum, { value }) => sum + value, 0n) - amount;
+  const [largest] = coins.toSorted((one, other) => (one.value > other.value ? -1 : 1));
+  return coins.map((coin) => ({
+    ...coin,
+    worth: coin === largest ? coin.value - rest : coin.value,
+  }));
 }
 
 /** The payee looks at the code, both learn what it says, and now and then it changes its mind. */

@@ -35,6 +35,8 @@ export const otherEconomy: CoinAttack = {
 };
 
 const STRAYS = 6;
+/** What a cheat is told that was caught. */
+const CONVICTED: ReadonlySet<string> = new Set(['accountConvicted', 'deviceBlocked']);
 
 /** Calls that somebody on the line heard, once more and in any order: nothing happens twice. */
 export const replayedCalls: CoinAttack = {
@@ -83,7 +85,7 @@ async function mustRefuseMint(
     convertToCoins(device, { ...wanted, amount: minor(wanted.amount) }),
   );
   const said = answer?.ok === true ? 'made' : answer?.code;
-  const isExpected = said === undefined || said === code || said === 'accountConvicted';
+  const isExpected = said === undefined || said === code || CONVICTED.has(said);
   if (isExpected || UNDECIDED.has(said)) return;
   ground.witness.gotThrough(`a mint was not refused as ${code}`, `${person.name}: ${said}`);
 }

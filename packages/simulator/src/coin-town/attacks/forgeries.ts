@@ -14,7 +14,7 @@ import { insistOn, type CoinGround } from '../coin-ground.ts';
 import { HOPS_MAX } from '../economies.ts';
 import { handOver } from '../hand-over.ts';
 import type { Holder } from '../hands.ts';
-import { report } from '../at-home.ts';
+import { bringBack, report } from '../at-home.ts';
 import {
   accompliceOf,
   getCoins,
@@ -131,7 +131,8 @@ export const handedOnTooOften: CoinAttack = {
   play: async (ground, cheat) => {
     const friend = accompliceOf(ground, cheat);
     if (friend === undefined) return;
-    await report(ground, friend);
+    // So that they hand on what they get, and nothing else.
+    for (const one of [friend, cheat]) await bringBack(ground, one);
     await getCoins(ground, cheat, AMOUNT);
     let [from, to]: readonly [Holder, Holder] = [cheat, friend];
     for (let hop = 0; hop <= HOPS_MAX; hop += 1) {

@@ -3,7 +3,7 @@
 import { takeReceipt } from '@tallystick/sdk/payer/take-receipt';
 import { voidPayment } from '@tallystick/sdk/payee/void-payment';
 import type { DeviceSide } from '../../world/device-side.ts';
-import { report } from '../at-home.ts';
+import { bringBack, report } from '../at-home.ts';
 import { insistOn, type CoinGround } from '../coin-ground.ts';
 import { handOver } from '../hand-over.ts';
 import type { Hand } from '../hands.ts';
@@ -59,7 +59,8 @@ export const pulledBack: CoinAttack = {
     const [victim] = honestPeopleOf(ground, cheat);
     if (accomplice === undefined || victim === undefined) return;
     await getCoins(ground, cheat, AMOUNT);
-    await report(ground, accomplice);
+    // So that it hands on what it gets now.
+    await bringBack(ground, accomplice);
     const hand = await handOver(ground, cheat, accomplice, AMOUNT);
     if (hand?.fate !== 'taken') return;
     const name = `${accomplice.person.name} (copy)`;
@@ -67,8 +68,11 @@ export const pulledBack: CoinAttack = {
     const on = await handOver(ground, accomplice, victim, AMOUNT);
     if (on?.fate !== 'taken' || !(await report(ground, accomplice))) return;
     await confessDeed(ground, accomplice, 'gave up coins that it had handed on');
+    const gone = new Set(on.coins.map(({ uuid }) => uuid));
+    const common = hand.coins.filter(({ uuid }) => gone.has(uuid));
+    ground.hands.taint(hand.coins.map(({ uuid }) => uuid).filter((uuid) => !gone.has(uuid)));
     if (!(await giveUpTo(ground, copy, hand)) || !(await report(ground, cheat))) return;
-    if (!on.coins.some(({ uuid }) => hand.coins.some((coin) => coin.uuid === uuid))) return;
+    if (common.length === 0) return;
     ground.witness.provable({
       person: accomplice.person,
       what: 'gave up coins that it had handed on',

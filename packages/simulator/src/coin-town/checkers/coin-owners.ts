@@ -27,7 +27,12 @@ export async function checkCoinOwners(
     const worth = arrival?.coins.find(({ uuid }) => uuid === fate.uuid)?.worth ?? fate.value;
     owe(fate.to, worth);
     if (arrival !== undefined) owe(ownerOf(arrival.from), fate.value - worth);
-    return [...judgeOwner(ground, fate, way), ...judgeTime(fate), ...judgeWorth(fate, worth)];
+    const isSeen = arrival?.fate === 'taken';
+    return [
+      ...judgeOwner(ground, fate, way),
+      ...judgeTime(fate),
+      ...(isSeen || arrival === undefined ? judgeWorth(fate, worth) : []),
+    ];
   });
   return [...found, ...(await comparePaid(engine, ground, owed))];
 }

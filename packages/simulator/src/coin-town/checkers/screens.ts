@@ -63,7 +63,10 @@ function hasOneArrival(hands: CoinGround['hands'], owner: Owner, uuid: string): 
   return theirs.length <= 1;
 }
 
-/** All coins that were made for an honest phone which is still there were seen on its screen. */
+/**
+ * All coins that were made for an honest phone which is still there came to it: they were seen on its screen, or it brought
+ * them in at once, because they came late.
+ */
 function arrived(
   { hands }: CoinGround,
   { person, economy }: Holder,
@@ -75,7 +78,7 @@ function arrived(
     ...hands.all().flatMap(({ coins }) => coins.map(({ uuid }) => uuid)),
   ]);
   return fates
-    .filter(({ home, uuid }) => home === owner && !seen.has(uuid))
+    .filter(({ home, uuid, state }) => home === owner && state === 'returned' && !seen.has(uuid))
     .map(({ uuid }) => ({
       rule: 'a coin was made and never came',
       about: `${uuid} for ${person.name}`,
