@@ -7,6 +7,8 @@
  * honest payer.
  */
 
+import { coinUuid } from '@tallystick/protocol/coins/coin-uuid';
+import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { Minor } from '@tallystick/protocol/money';
 import { toDevice } from '@tallystick/protocol/messages/coin-transfer';
 import {
@@ -88,7 +90,10 @@ function mayOnlyRedeem(device: Device, { identity }: Session): boolean {
   return redeemOnly && heldCoinTerms(device)?.holder.body.redeemOnly !== false;
 }
 
-/** Coins that may go on as long as the request can be paid, those that expire sooner first. */
+/**
+ * Coins that may go on as long as the request can be paid, those that expire sooner first. One that came by two ways is
+ * there once: nobody takes a coin twice in one payment.
+ */
 function spendableCoins(
   device: Device,
   session: Session,
@@ -96,9 +101,13 @@ function spendableCoins(
 ): readonly ReadyCoin[] {
   const { currency, time, ttlSeconds } = request.body;
   const hands = handsOf(device, session, time + ttlSeconds);
-  return heldCoins(device)
+  const coins = heldCoins(device)
     .filter(({ coin }) => coin.body.currency === currency)
     .filter((record) => hindranceOf(device, hands, record) === undefined)
     .toSorted((left, right) => left.coin.body.expiresAt - right.coin.body.expiresAt)
     .flatMap((record) => readyCoin(record, hands.terms?.holder) ?? []);
+  const byUuid = new Map(
+    coins.toReversed().map((one) => [toHex(coinUuid(one.kept.coin.body)), one] as const),
+  );
+  return [...byUuid.values()].toReversed();
 }

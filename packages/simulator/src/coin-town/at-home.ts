@@ -6,6 +6,7 @@ import { convertToCoins, type ConvertOutcome } from '@tallystick/sdk/coins/conve
 import { redeemCoins } from '@tallystick/sdk/coins/redeem-coins';
 import { deposit } from '@tallystick/sdk/device/deposit';
 import { sync } from '@tallystick/sdk/sync/sync';
+import type { DeviceSide } from '../world/device-side.ts';
 import { insistOn, type CoinGround } from './coin-ground.ts';
 import { seenCoin } from './hand-over.ts';
 import type { Holder } from './hands.ts';
@@ -37,7 +38,9 @@ export async function bringBack(ground: CoinGround, { side, person }: Holder): P
   const redeemed = await side.use((device) => redeemCoins(device, 'all'));
   const outcome = redeemed.ok ? redeemed.value : undefined;
   const isDone = outcome?.ok === true || outcome?.code === 'noCoins';
-  if (isDone) hands.redeemed(person.name, { from, until: agenda.now() });
+  // A cheat that was caught gets no certificate any more, without which it redeems nothing that it was given.
+  const isWhole = isDone && (person.isHonest || (await holdsNothing(side)));
+  if (isWhole) hands.redeemed(person.name, { from, until: agenda.now() });
   journal.note('broughtBack', {
     device: person.name,
     paid: outcome?.ok === true ? outcome.paid : 0,
@@ -45,6 +48,11 @@ export async function bringBack(ground: CoinGround, { side, person }: Holder): P
     isDone,
   });
   return isDone;
+}
+
+async function holdsNothing(side: DeviceSide): Promise<boolean> {
+  const listed = await side.use(listCoins);
+  return listed.ok && listed.value.every(({ state }) => state !== 'held');
 }
 
 /** Money from outside for the account. */
