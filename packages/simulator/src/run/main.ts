@@ -10,7 +10,7 @@ import { TWINS } from '../twins/twins.ts';
 import { helpText, readArguments, type Wanted } from './arguments.ts';
 
 /** Within so many seeds each twin has to be caught. */
-const TWIN_SEEDS = 12;
+const TWIN_SEEDS = 40;
 const TWIN_NAME_WIDTH = 26;
 const BROKEN = 1;
 const REFUSED = 2;

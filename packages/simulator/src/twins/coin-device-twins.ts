@@ -68,6 +68,7 @@ export const COIN_DEVICE_TWINS: readonly Twin[] = [
   {
     world,
     name: 'expiredTaken',
+    isOnDemand: true,
     about: 'a payee takes coins that have expired',
     file: 'protocol/src/verification/verify-coin-payment.ts',
     find: "if (bodies.some(({ expiresAt }) => now - skewSeconds >= expiresAt)) return 'coinExpired';",
@@ -93,6 +94,7 @@ export const COIN_DEVICE_TWINS: readonly Twin[] = [
   {
     world,
     name: 'handedOnAnyhow',
+    isOnDemand: true,
     about: 'a phone hands on coins that went through as many hands as are allowed',
     file: 'sdk/src/coins/coin-hindrance.ts',
     find: "if (way.length + 1 > trust.bundle.policy.hopsMax) return 'hopsUsedUp';",
@@ -101,6 +103,7 @@ export const COIN_DEVICE_TWINS: readonly Twin[] = [
   {
     world,
     name: 'partsHandedOn',
+    isOnDemand: true,
     about: 'a phone hands on a coin of which its payer keeps a part',
     file: 'sdk/src/coins/coin-hindrance.ts',
     find: "if (isPartUsed(record)) return 'partUsed';",
@@ -125,6 +128,7 @@ export const COIN_DEVICE_TWINS: readonly Twin[] = [
   {
     world,
     name: 'coinsComeAgain',
+    isOnDemand: true,
     about: 'coins that come a second time look as if they had never been spent',
     file: 'sdk/src/coins/convert-to-coins.ts',
     find: 'return isKnown ? [] : putCoin(record);',
@@ -141,6 +145,7 @@ export const COIN_DEVICE_TWINS: readonly Twin[] = [
   {
     world,
     name: 'lateCoinsRefused',
+    isOnDemand: true,
     about: 'a phone takes its own coins for lost when it claims them after their last day',
     file: 'sdk/src/coins/send-claims.ts',
     find: "received === undefined && (code === 'returned' || code === 'afterRedeemBy')",
@@ -149,9 +154,19 @@ export const COIN_DEVICE_TWINS: readonly Twin[] = [
   {
     world,
     name: 'voidedCoinsKept',
+    isOnDemand: true,
     about: 'a payee gives coins up and redeems them',
     file: 'sdk/src/payee/void-payment.ts',
     find: "...coins.flatMap((coin) => putCoin({ ...coin, state: 'voided' })),",
+    replace: '',
+  },
+  {
+    world,
+    name: 'coinTwiceInAClaim',
+    about:
+      "a cheat's coin that came by two ways keeps whoever has it from being paid for all others",
+    file: 'sdk/src/coins/sign-claims.ts',
+    find: ' && !uuids.has(uuid)',
     replace: '',
   },
 ];

@@ -24,6 +24,7 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
   {
     world,
     name: 'restKept',
+    isOnDemand: true,
     about: 'whoever redeems a coin that was used in part is paid all of it',
     file: 'issuer/src/coins/read-claims.ts',
     find: 'return one === undefined ? 0n : one.coin.body.value - one.worth;',
@@ -40,6 +41,7 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
   {
     world,
     name: 'returnedCoinsPaid',
+    isOnDemand: true,
     about: 'a coin whose money went back is paid to whoever comes with it',
     file: 'issuer/src/coins/redeem-coins.ts',
     find: "if (row.state === 'returned') return 'returned';",
@@ -64,6 +66,7 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
   {
     world,
     name: 'claimsShowNothing',
+    isOnDemand: true,
     about: 'the ways that claims show are not kept',
     file: 'issuer/src/coins/redeem-coins.ts',
     find: '  await insertSteps(transaction, tenant, { records, now });\n',
@@ -88,6 +91,7 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
   {
     world,
     name: 'neighboursConvict',
+    isOnDemand: true,
     about: 'two coins of one mint are taken for one coin that was handed over twice',
     file: 'issuer/src/coins/coin-steps.ts',
     find: 'join coin_step o on o.home = s.home and o.batch = s.batch and o.number = s.number',
@@ -120,6 +124,7 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
   {
     world,
     name: 'lossesNotNoted',
+    isOnDemand: true,
     about: 'whoever claims a lost coin is told that it waits, and nothing is noted',
     file: 'issuer/src/coins/claim-lost-coins.ts',
     find: 'if (loss !== undefined) losses.push(loss);',
@@ -128,6 +133,7 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
   {
     world,
     name: 'strangersHear',
+    isOnDemand: true,
     about: 'whoever found a sheet hears what becomes of its coins',
     file: 'issuer/src/coins/claim-lost-coins.ts',
     find: 'home === account || passed.has(place) || given.has(place);',
@@ -144,6 +150,7 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
   {
     world,
     name: 'firstHandCounts',
+    isOnDemand: true,
     about: 'of a way only the first step counts',
     file: 'issuer/src/coins/last-holder.ts',
     find: '    at = next.get(toHex(at.transfer));',
@@ -180,6 +187,7 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
   {
     world,
     name: 'givenBackTwice',
+    isOnDemand: true,
     about: 'the money of coins that went back stays in the pot that they came from',
     file: 'issuer/src/coins/return-to-holders.ts',
     find: '    debit: coinsAccount(home),\n',
@@ -188,6 +196,7 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
   {
     world,
     name: 'coinLimitIgnored',
+    isOnDemand: true,
     about: 'an account has more in coins than the operator allows',
     file: 'issuer/src/coins/mint-coins.ts',
     find: "if (out + amount > input.settings.accountMax) return 'aboveCoinLimit';",
@@ -196,6 +205,7 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
   {
     world,
     name: 'anyMoneyMade',
+    isOnDemand: true,
     about: 'coins of a currency are asked for with money of another',
     file: 'issuer/src/coins/mint-coins.ts',
     find: "if (account.currency !== body.currency) return { ok: false, code: 'unknownCurrency' };",

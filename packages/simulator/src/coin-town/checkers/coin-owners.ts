@@ -37,12 +37,18 @@ export async function checkCoinOwners(
   return [...found, ...(await comparePaid(engine, ground, owed))];
 }
 
-/** How the coin came to whoever owns its money now; undefined where it was made for them, or went back to them. */
-function arrivalOf({ to }: CoinFate, way: readonly Hand[]): Hand | undefined {
+/**
+ * How the coin came to whoever owns its money now; undefined where it was made for them, or went back to them. One that
+ * came by two ways of a double spend was paid for one of them.
+ */
+function arrivalOf({ to, uuid, paid }: CoinFate, way: readonly Hand[]): Hand | undefined {
   const last = way.at(-1);
   // Whoever handed it over last and has its money got it back whole.
   if (last !== undefined && ownerOf(last.from) === to && last.fate !== 'taken') return undefined;
-  return way.findLast((hand) => ownerOf(hand.to) === to);
+  const arrivals = way.filter((hand) => ownerOf(hand.to) === to);
+  const isPaid = ({ coins }: Hand): boolean =>
+    coins.some((coin) => coin.uuid === uuid && coin.worth === paid);
+  return arrivals.findLast(isPaid) ?? arrivals.at(-1);
 }
 
 function judgeOwner(
