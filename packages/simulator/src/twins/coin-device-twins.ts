@@ -18,6 +18,7 @@ export const COIN_DEVICE_TWINS: readonly Twin[] = [
   {
     world,
     name: 'passagesUnsigned',
+    isOnDemand: true,
     about: 'nobody checks who handed a coin on before its holder',
     file: 'protocol/src/instruments/coins.ts',
     find: '    Promise.all(chain.passages.map(({ bound, signer }) => verifyBound(crypto, bound, signer))),',
@@ -35,6 +36,7 @@ export const COIN_DEVICE_TWINS: readonly Twin[] = [
   {
     world,
     name: 'partsGoOn',
+    isOnDemand: true,
     about: 'a coin that was used in part is handed on as if it were whole',
     file: 'protocol/src/coins/coin-chain.ts',
     find: "return isPartUsed ? { ok: false, code: 'coinPartUsed' } : undefined;",
@@ -60,6 +62,7 @@ export const COIN_DEVICE_TWINS: readonly Twin[] = [
   {
     world,
     name: 'hopsUncounted',
+    isOnDemand: true,
     about: 'a payee takes coins that went through more hands than are allowed',
     file: 'protocol/src/verification/verify-coin-payment.ts',
     find: "if (coins.some(({ route }) => route.length > hopsMax)) return 'tooManyHops';",
@@ -77,6 +80,7 @@ export const COIN_DEVICE_TWINS: readonly Twin[] = [
   {
     world,
     name: 'slotsForgotten',
+    isOnDemand: true,
     about: 'a payee takes the same coin from the same hands again',
     file: 'protocol/src/verification/verify-coin-payment.ts',
     find: "return coins.some(wasTaken) ? 'coinTaken' : undefined;",
@@ -120,6 +124,7 @@ export const COIN_DEVICE_TWINS: readonly Twin[] = [
   {
     world,
     name: 'conversionForgotten',
+    isOnDemand: true,
     about: 'a phone forgets a conversion whose answer it did not hear',
     file: 'sdk/src/coins/convert-to-coins.ts',
     find: 'if (isDecided(outcome)) await device.write([remove(PENDING_KEY)]);',

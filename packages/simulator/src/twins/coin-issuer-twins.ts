@@ -16,6 +16,7 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
   {
     world,
     name: 'restToTheMaker',
+    isOnDemand: true,
     about: 'the rest of a coin goes to whoever it was made for, and not to whoever paid with it',
     file: 'issuer/src/coins/read-claims.ts',
     find: 'restTo: shown.steps.at(-2)?.holder ?? shown.home,',
@@ -83,6 +84,7 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
   {
     world,
     name: 'loopsConvict',
+    isOnDemand: true,
     about: 'whoever has a coin in hands a second time is convicted when it goes on again',
     file: 'issuer/src/coins/coin-steps.ts',
     find: '      and o.previous = s.previous and o.transfer > s.transfer',
@@ -100,6 +102,7 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
   {
     world,
     name: 'giversGetNothing',
+    isOnDemand: true,
     about: 'money of coins that nobody redeems goes to whoever they were made for',
     file: 'issuer/src/jobs/return-coins.ts',
     find: 'return { coin, to: last?.holder ?? home };',
@@ -159,6 +162,7 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
   {
     world,
     name: 'halvesShowNothing',
+    isOnDemand: true,
     about: "payers' halves do not show where coins went",
     file: 'issuer/src/coins/take-coin-halves.ts',
     find: `  await insertSteps(transaction, tenant, {
@@ -171,6 +175,7 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
   {
     world,
     name: 'pulledBack',
+    isOnDemand: true,
     about: 'a payee that handed coins on pulls them back from whoever has them',
     file: 'issuer/src/coins/take-coin-halves.ts',
     find: 'if (isLast && !isOver && coin',
@@ -179,6 +184,7 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
   {
     world,
     name: 'usedAfterVoidUnseen',
+    isOnDemand: true,
     about: 'a payee that gives coins up and redeems them is not convicted',
     file: 'issuer/src/coins/coins-after-void.ts',
     find: 'if (payments.length === 0) return [];',
@@ -214,6 +220,7 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
   {
     world,
     name: 'virtualIdsRepeat',
+    isOnDemand: true,
     about: 'two customers have one virtual-id',
     file: 'issuer/src/coins/coin-numbers.ts',
     find: 'const place = Number(account - 1n);',
