@@ -33,7 +33,7 @@ const LOSES_HOURS_MAX = 30;
 const NOTICES_MS_MAX = 4 * HOUR_MS;
 
 /** What the phone prints of the coins that it holds; nothing where it holds none. */
-export async function printSheet(ground: CoinGround, { side }: Holder): Promise<Paper> {
+async function printSheet(ground: CoinGround, { side }: Holder): Promise<Paper> {
   const printed = await insistOn(ground, side, coinSheets);
   return printed?.ok === true ? (printed.sheets[0]?.codes ?? []) : [];
 }
@@ -58,25 +58,24 @@ export function planLostPhones(
     if (loser === undefined || all.length < 2) continue;
     const chance = ground.chance.stream(`lost ${name}`);
     let paper: Paper = [];
-    agenda.at(plan.startMs + PRINTS_HOURS * HOUR_MS, () => {
-      void printSheet(ground, loser).then((codes) => {
-        paper = codes;
-      });
-    });
+    const print = async (): Promise<void> => {
+      paper = await printSheet(ground, loser);
+    };
+    const loseAndClaim = async (): Promise<void> => {
+      const owner = await lose(ground, loser, { lost, rename: plan.rename });
+      if (owner === undefined) return;
+      owners.push(owner);
+      plan.replace(loser.person.name, owner);
+      await ground.agenda.sleep(ground.chance.between(1, NOTICES_MS_MAX));
+      if (paper.length > 0) await claim(ground, owner, paper);
+      await claim(ground, owner);
+    };
+    agenda.at(plan.startMs + PRINTS_HOURS * HOUR_MS, () => void print());
     const when = Math.min(
       chance.between(LOSES_HOURS_MIN, LOSES_HOURS_MAX) * HOUR_MS,
       plan.days * DAY_MS - NOTICES_MS_MAX,
     );
-    agenda.at(plan.startMs + when, () => {
-      void lose(ground, loser, { lost, rename: plan.rename }).then(async (owner) => {
-        if (owner === undefined) return;
-        owners.push(owner);
-        plan.replace(loser.person.name, owner);
-        await ground.agenda.sleep(ground.chance.between(1, NOTICES_MS_MAX));
-        if (paper.length > 0) await claim(ground, owner, paper);
-        await claim(ground, owner);
-      });
-    });
+    agenda.at(plan.startMs + when, () => void loseAndClaim());
   }
   return { owners: () => owners, isLost: (name) => lost.has(name) };
 }

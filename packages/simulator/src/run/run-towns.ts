@@ -70,7 +70,7 @@ function* ordersOf({
   ...wanted
 }: Wanted): Iterable<Order> {
   if (wanted.regressions) {
-    for (const { about: _about, ...town } of REGRESSIONS) yield { masks: NO_MASKS, ...town };
+    for (const { about: _about, ...order } of REGRESSIONS) yield { masks: NO_MASKS, ...order };
     return;
   }
   for (let at = 0; at < seeds; at += 1) yield { seed: seed + at, devices, days, masks, twin, town };

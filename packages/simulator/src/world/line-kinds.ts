@@ -58,6 +58,7 @@ const MEANINGS: Readonly<Record<string, LineMeaning>> = {
   backdated: { is: 'deed', words: 'made a request as if it were older' },
   inventedBundle: { is: 'deed', words: 'named a bundle that it never had' },
   endlessRequests: { is: 'deed', words: 'asked again and again without taking' },
+  triedForged: { is: 'deed', words: 'showed coins that nobody may take, or claimed them' },
   forged: { is: 'deed', words: 'handed in forged records' },
   otherBytes: { is: 'deed', words: 'handed in the same payment in other bytes' },
   unvoided: { is: 'deed', words: 'handed in what it had taken back' },

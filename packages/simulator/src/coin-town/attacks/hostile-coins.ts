@@ -89,7 +89,7 @@ export interface ForgedCoins {
 }
 
 /** Forges a hand for an honest payee of this economy, and lets the payee look. */
-export async function tryForged(
+async function tryForged(
   ground: CoinGround,
   cheat: Holder,
   payee: Holder,
