@@ -136,6 +136,16 @@ suite('coins with a real issuer', () => {
     );
   });
 
+  test('that their own phone claims too late are on their way back, and nobody is told that they are lost (V-56)', async () => {
+    const asha = await person('Lata', 50_00n);
+    await convert(asha, 30_00n);
+    world.wait((7 + 14) * DAY_SECONDS);
+    // The last day has passed, and the issuer has not got to it yet.
+    assert.equal((await online(asha)).paid, 0);
+    assert.equal(coinHoldings(asha)[0]?.cameBack.amount, 30_00n);
+    assert.equal(await free(asha), 50_00n);
+  });
+
   test('that were handed on and that nobody redeems come to whoever handed them on (V-56, V-78)', async () => {
     const [asha, bo, shop] = [
       await person('Esha', 50_00n),
@@ -201,6 +211,29 @@ suite('coins with a real issuer', () => {
     );
     assert.equal(await free(one), 10_00n);
     assert.equal(await free(two), 0n);
+  });
+
+  test('that came by two ways from a copied phone do not hold up the others (V-64, V-65)', async () => {
+    const [asha, dee] = [await person('Mira', 50_00n), await person('Nela', 50_00n)];
+    const [bo, chen, shop] = [
+      await person('Omar', 0n),
+      await person('Pia', 0n),
+      await till('Pier'),
+    ];
+    await convert(asha, 10_00n);
+    await convert(dee, 20_00n);
+    const copy = await copySdkDevice(world, asha.ports.store);
+    await buy(asha, bo, 10_00n);
+    await buy(copy, chen, 10_00n);
+    await buy(chen, bo, 10_00n);
+    await buy(dee, bo, 20_00n);
+    const asked = await requestPayment(shop, { amount: minor(35_00n), currency });
+    assert.ok(asked.ok);
+    const paid = await pay(bo, { requestBytes: asked.code, with: 'coins' });
+    assert.deepEqual(paid, { ok: false, code: 'notEnoughCoins' });
+    const redeemed = await redeemCoins(bo, 'all');
+    assert.ok(redeemed.ok && redeemed.refused > 0);
+    assert.equal(await free(bo), 30_00n);
   });
 });
 

@@ -7,6 +7,8 @@
  * honest payer.
  */
 
+import { coinUuid } from '@tallystick/protocol/coins/coin-uuid';
+import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { Currency, Minor } from '@tallystick/protocol/money';
 import { toDevice } from '@tallystick/protocol/messages/coin-transfer';
 import {
@@ -89,16 +91,23 @@ function mayOnlyRedeem(device: Device, { identity }: Session): boolean {
   return redeemOnly && heldCoinTerms(device)?.holder.body.redeemOnly !== false;
 }
 
-/** Coins that may go on until `until` (unix seconds), those that expire sooner first. */
+/**
+ * Coins that may go on until `until` (unix seconds), those that expire sooner first. One that came by two ways is there
+ * once: nobody takes a coin twice in one payment.
+ */
 export function spendableCoins(
   device: Device,
   session: Session,
   { currency, until }: { readonly currency: Currency; readonly until: number },
 ): readonly ReadyCoin[] {
   const hands = handsOf(device, session, until);
-  return heldCoins(device)
+  const coins = heldCoins(device)
     .filter(({ coin }) => coin.body.currency === currency)
     .filter((record) => hindranceOf(device, hands, record) === undefined)
     .toSorted((left, right) => left.coin.body.expiresAt - right.coin.body.expiresAt)
     .flatMap((record) => readyCoin(record, hands.terms?.holder) ?? []);
+  const byUuid = new Map(
+    coins.toReversed().map((one) => [toHex(coinUuid(one.kept.coin.body)), one] as const),
+  );
+  return [...byUuid.values()].toReversed();
 }

@@ -122,10 +122,13 @@ async function applyAnswers(
   return fated;
 }
 
-/** One's own coin returned to this account; one that was received, to somebody who had it before. */
+/**
+ * One's own coin returned to this account, or is about to: the issuer may not have got to it since its last day. One that
+ * was received goes to somebody who had it before.
+ */
 function fateOf({ received }: CoinRecord, { paid, code }: CoinOutcome): CoinFate {
   if (code === undefined) return { fate: 'paid', paid };
-  const isOurs = code === 'returned' && received === undefined;
+  const isOurs = received === undefined && (code === 'returned' || code === 'afterRedeemBy');
   return isOurs ? { fate: 'returned' } : { fate: 'refused', code };
 }
 

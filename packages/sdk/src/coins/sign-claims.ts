@@ -6,6 +6,7 @@
 import { coinParts } from '@tallystick/protocol/instruments/coins';
 import { coinUuid } from '@tallystick/protocol/coins/coin-uuid';
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
+import { toHex } from '@tallystick/protocol/encoding/octets';
 import { PASSAGES_MAX, TRANSFER_COINS_MAX } from '@tallystick/protocol/limits';
 import { TO_ISSUER } from '@tallystick/protocol/messages/coin-transfer';
 import { passageValue } from '@tallystick/protocol/coins/passage';
@@ -81,21 +82,28 @@ function isDue(device: Device, hands: Hands, record: CoinRecord): boolean {
   return hands.now + before >= expiresAt || hindranceOf(device, hands, record) !== undefined;
 }
 
-/** Cuts the coins into claims: one currency each, and no more than one claim takes. */
+/**
+ * Cuts the coins into claims: one currency each, and no more than one claim takes. Nor does it take a coin twice, as it
+ * comes to whom a cheat's coins reach by two ways: what cannot be looked at would keep all others from being paid.
+ */
 function claimsOf(coins: readonly ReadyCoin[]): readonly (readonly ReadyCoin[])[] {
   const claims: ReadyCoin[][] = [];
   let room = NO_ROOM;
+  let uuids = new Set<string>();
   for (const coin of coins) {
     const last = claims.at(-1);
     const left = roomAfter(room, coin);
+    const uuid = toHex(coinUuid(coin.kept.coin.body));
     const isSame = last?.[0]?.kept.coin.body.currency === coin.kept.coin.body.currency;
-    if (last !== undefined && isSame && left !== undefined) {
+    if (last !== undefined && isSame && left !== undefined && !uuids.has(uuid)) {
       last.push(coin);
       room = left;
     } else {
       claims.push([coin]);
       room = roomAfter(WHOLE_CLAIM, coin) ?? NO_ROOM;
+      uuids = new Set();
     }
+    uuids.add(uuid);
   }
   return claims;
 }

@@ -9,26 +9,27 @@ import type { Violation } from './violation.ts';
 
 const DIFFERENT = `
   with moved as (
-    select credit_home as home, credit_name as name, amount from ledger_posting
+    select tenant, credit_home as home, credit_name as name, amount from ledger_posting
     union all
-    select debit_home, debit_name, -amount from ledger_posting
-  ), made as (select home, name, sum(amount) as balance from moved group by home, name)
+    select tenant, debit_home, debit_name, -amount from ledger_posting
+  ), made as (
+    select tenant, home, name, sum(amount) as balance from moved group by tenant, home, name)
   select a.home, a.name, a.balance::text as kept, coalesce(m.balance, 0)::text as made
-  from ledger_account a left join made m using (home, name)
+  from ledger_account a left join made m using (tenant, home, name)
   where a.kind <> 'transit' and a.balance <> coalesce(m.balance, 0)`;
 const OVERDRAWN = `select home, name, balance::text from ledger_account
   where balance < 0 and kind <> 'funding'`;
 const TRANSIT = `
   with moved as (
-    select credit_home as home, amount from ledger_posting where credit_name = 'transit'
+    select tenant, credit_home as home, amount from ledger_posting where credit_name = 'transit'
     union all
-    select debit_home, -amount from ledger_posting where debit_name = 'transit'
-  ), made as (select home, sum(amount) as balance from moved group by home),
-  waiting as (select payee as home, sum(amount) as balance from ledger_transit
-    where rolled_up_by is null group by payee)
+    select tenant, debit_home, -amount from ledger_posting where debit_name = 'transit'
+  ), made as (select tenant, home, sum(amount) as balance from moved group by tenant, home),
+  waiting as (select tenant, payee as home, sum(amount) as balance from ledger_transit
+    where rolled_up_by is null group by tenant, payee)
   select coalesce(m.home, w.home) as home, coalesce(m.balance, 0)::text as made,
     coalesce(w.balance, 0)::text as waiting
-  from made m full join waiting w using (home)
+  from made m full join waiting w using (tenant, home)
   where coalesce(m.balance, 0) <> coalesce(w.balance, 0)`;
 
 const RULES: readonly TableRule[] = [

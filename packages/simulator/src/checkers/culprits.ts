@@ -66,6 +66,9 @@ async function proofsIn(engine: Engine): Promise<readonly Proof[]> {
 }
 
 async function knownPayments(engine: Engine): Promise<ReadonlySet<string>> {
-  const rows = await engine.query(`select encode(digest, 'hex') as id from payment`);
+  const rows = await engine.query(
+    `select encode(digest, 'hex') as id from payment
+     union select encode(transfer, 'hex') from coin_step`,
+  );
   return new Set(rows.map((row) => String(row['id'])));
 }

@@ -84,6 +84,7 @@ export async function prepareGround(
     clock: () => Math.floor(agenda.now() / 1_000),
     tenant,
     settings,
+    currency: CURRENCY,
     workAtOnce: WORK_AT_ONCE,
     journal,
   });

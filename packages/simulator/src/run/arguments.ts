@@ -3,9 +3,11 @@
 import { deviceNames } from '../town/names.ts';
 import type { Masks } from './masks.ts';
 import { readMasks } from './masks-text.ts';
+import { TOWN_KINDS, type TownKind } from './replay-command.ts';
 import { FLAG, readOptions, TEXT, wholeNumber, type WholeBounds } from './option-values.ts';
 
 export interface Wanted {
+  readonly town: TownKind;
   readonly seed: number;
   readonly seeds: number;
   readonly devices: number;
@@ -40,6 +42,7 @@ const NUMBERS: Readonly<Record<'seed' | 'seeds' | 'devices' | 'days', WholeBound
 };
 
 const OPTIONS = {
+  town: TEXT,
   seed: TEXT,
   seeds: TEXT,
   devices: TEXT,
@@ -63,6 +66,7 @@ Plays a town from a seed: production code of issuer and devices, everything that
 them, and checkers that look at the outcome. Ends with 0 when every rule held, with 1 when one did not,
 and with 2 when it did not understand its arguments.
 
+  --town KIND         payments, or coins in two economies; payments
   --seed N            the seed of the (first) town; 1
   --seeds M           so many towns, from that seed on; 1
   --devices D         phones and tills, a quarter of them tills; 20
@@ -81,7 +85,7 @@ Towns that failed once:
   --regressions       plays them all
 
 Broken twins (production code with one deliberate fault):
-  --twins             plays them all: at which seed is each caught
+  --twins             plays all of such towns: at which seed is each caught
   --twin NAME         plays the town with this one
 `;
 
@@ -95,6 +99,10 @@ export function readArguments(args: readonly string[]): ReadArguments {
   const parsed = readOptions(args, OPTIONS);
   if (typeof parsed === 'string') return { ok: false, message: parsed };
   if (parsed.help) return { ok: true, wanted: 'help' };
+  const town = TOWN_KINDS.find((kind) => kind === (parsed.town ?? 'payments'));
+  if (town === undefined) {
+    return { ok: false, message: `--town is one of ${TOWN_KINDS.join(', ')}.` };
+  }
   const numbers = { seed: 0, seeds: 0, devices: 0, days: 0 };
   for (const name of ['seed', 'seeds', 'devices', 'days'] as const) {
     const value = wholeNumber(parsed[name], NUMBERS[name]);
@@ -112,6 +120,6 @@ export function readArguments(args: readonly string[]): ReadArguments {
   const { json, shrink, report, regressions, twins, twin } = parsed;
   return {
     ok: true,
-    wanted: { ...numbers, masks: read.masks, json, shrink, report, regressions, twins, twin },
+    wanted: { ...numbers, town, masks: read.masks, json, shrink, report, regressions, twins, twin },
   };
 }

@@ -14,6 +14,14 @@ suite('the command', { concurrency: 2 }, () => {
     assert.equal(jsonLine(other)['digest'], digest);
   });
 
+  test('a coin town has one digest in two processes, too', async () => {
+    const args = ['--town', 'coins', '--devices', '8', '--days', '1', '--json'];
+    const [one, other] = await Promise.all([runCommand(args), runCommand(args)]);
+    assert.deepEqual([one.code, other.code], [0, 0], one.stdout + other.stdout);
+    assert.equal(jsonLine(one)['town'], 'coins');
+    assert.equal(jsonLine(other)['digest'], jsonLine(one)['digest']);
+  });
+
   test('several seeds are a line of JSON each, with all that a reader needs', async () => {
     const args = ['--seed', '7', '--seeds', '2', '--devices', '6', '--days', '1', '--json'];
     const ended = await runCommand(args);
@@ -35,6 +43,7 @@ suite('the command', { concurrency: 2 }, () => {
     [['--devices', '1e3'], /^--devices wants a whole number/],
     [['--days', '-1'], /--days/],
     [['--days'], /--days/],
+    [['--town', 'ghosts'], /^--town is one of payments, coins\.\n$/],
     [['--rain'], /--rain.*--help lists the options\.\n$/],
     [['--without', 'rain'], /no fault "rain"/],
     [['--only', 'phone-15'], /no device "phone-15"/],

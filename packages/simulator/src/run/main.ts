@@ -21,14 +21,15 @@ function refuse(message: string): number {
 }
 
 /** A line for each twin as soon as it is known: where it was caught, and by which rule. */
-async function runTwins({ seeds, json }: Wanted): Promise<boolean> {
+async function runTwins({ town, seeds, json }: Wanted): Promise<boolean> {
   const print = ({ name, caughtAtSeed, by }: TwinOutcome): void => {
     const found = caughtAtSeed === undefined ? 'NOT CAUGHT' : `seed ${caughtAtSeed}: ${by}`;
     const line = `${name.padEnd(TWIN_NAME_WIDTH)}${found}\n`;
     (json ? process.stderr : process.stdout).write(line);
   };
   const last = Math.max(seeds, TWIN_SEEDS);
-  const outcomes = await playTwins(() => ({ first: 1, last }), print);
+  const ofTown = TWINS.filter(({ world }) => (world === 'coins') === (town === 'coins'));
+  const outcomes = await playTwins(ofTown, () => ({ first: 1, last }), print);
   if (json) process.stdout.write(`${JSON.stringify(outcomes, null, 2)}\n`);
   return outcomes.every(({ caughtAtSeed }) => caughtAtSeed !== undefined);
 }

@@ -19,7 +19,7 @@ import { hireMessenger } from '../town/messenger.ts';
 import { settleIn, type People } from '../town/people.ts';
 import type { Witness } from '../town/witness.ts';
 import type { Agenda } from '../world/agenda.ts';
-import { createIssuerSide, type IssuerSide } from '../world/issuer-side.ts';
+import { createIssuerSide, CURRENCY, type IssuerSide } from '../world/issuer-side.ts';
 import type { Journal } from '../world/journal.ts';
 import { issuerFaults, issuerPause } from './issuer-faults.ts';
 
@@ -95,6 +95,7 @@ export async function openTown(ground: TownGround, input: OpenTownInput): Promis
     clock,
     tenant,
     settings,
+    currency: CURRENCY,
     workAtOnce: Math.max(WORK_AT_ONCE_MIN, WORK_PER_DEVICE * devices),
     journal,
   });

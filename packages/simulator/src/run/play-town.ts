@@ -2,6 +2,7 @@
 // adapter: clock
 
 import type { Engine } from '../database/engine.ts';
+import { simulateCoinTown } from '../coin-town/play-coin-town.ts';
 import type { JournalLine } from '../world/journal.ts';
 import type { Order } from './replay-command.ts';
 import { simulateTown, type TownOutcome, type TownView } from './simulate.ts';
@@ -27,8 +28,9 @@ export async function playTown(
   watchers: Watchers = {},
 ): Promise<PlayedTown> {
   const { seed, devices, days, masks } = order;
+  const simulate = order.town === 'coins' ? simulateCoinTown : simulateTown;
   const startMs = performance.now();
-  const outcome = await simulateTown(engine, { seed, devices, days, masks, ...watchers });
+  const outcome = await simulate(engine, { seed, devices, days, masks, ...watchers });
   const seconds = (performance.now() - startMs) / MS_PER_SECOND;
   const paymentsPerSecond = Math.round(outcome.payments / seconds);
   return { ...outcome, order, seconds, paymentsPerSecond };

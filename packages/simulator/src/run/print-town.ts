@@ -40,9 +40,10 @@ export function eventText(line: JournalLine): string {
 /** One line of JSON. */
 export function townJson(played: PlayedTown): string {
   const { order, digest, payments, violations, counts, seconds, paymentsPerSecond } = played;
-  const { seed, devices, days, twin } = order;
+  const { town, seed, devices, days, twin } = order;
   const isGood = violations.length === 0;
   return JSON.stringify({
+    ...(town === 'coins' ? { town } : {}),
     seed,
     devices,
     days,

@@ -66,13 +66,14 @@ function* ordersOf({
   days,
   masks,
   twin,
+  town,
   ...wanted
 }: Wanted): Iterable<Order> {
   if (wanted.regressions) {
-    for (const { about: _about, ...town } of REGRESSIONS) yield { masks: NO_MASKS, ...town };
+    for (const { about: _about, ...order } of REGRESSIONS) yield { masks: NO_MASKS, ...order };
     return;
   }
-  for (let at = 0; at < seeds; at += 1) yield { seed: seed + at, devices, days, masks, twin };
+  for (let at = 0; at < seeds; at += 1) yield { seed: seed + at, devices, days, masks, twin, town };
 }
 
 function shrink(engine: Engine, town: PlayedTown): Promise<Shrunk> {

@@ -26,6 +26,7 @@ import { planSettlement } from '../town/settlement.ts';
 import { planWaiting } from '../town/waiting-payments.ts';
 import type { People } from '../town/people.ts';
 import { createWitness, type Witness } from '../town/witness.ts';
+import { defect, listenForDefects } from './defects.ts';
 import { openTown, type OpenTown } from './open-town.ts';
 import { createLife, handIn, RECKONING_DAYS, START_MS, workRegularly } from './reckoning.ts';
 import { isPresent, maskFaults, maskPlan, NO_MASKS, type Masks } from './masks.ts';
@@ -231,23 +232,4 @@ async function planTown(town: OpenTown, input: TownInput): Promise<number> {
   );
   trouble.isOn = true;
   return planning.end();
-}
-
-/** An assertion that failed, or an error that nobody expects. */
-function defect(error: unknown): Violation {
-  const about = error instanceof Error ? error.message : String(error);
-  return { rule: 'the code met a defect of its own', about };
-}
-
-/** What goes wrong in an event that nobody waits for. */
-function listenForDefects(): { readonly end: () => readonly Violation[] } {
-  const found: Violation[] = [];
-  const hear = (error: unknown): void => void found.push(defect(error));
-  process.on('unhandledRejection', hear);
-  return {
-    end: () => {
-      process.off('unhandledRejection', hear);
-      return found;
-    },
-  };
 }

@@ -30,19 +30,26 @@ function createOrders(
   from: number,
   isOver: () => boolean,
 ): () => Order | undefined {
-  const { towns = Infinity, devices, days } = wanted;
+  const { town, towns = Infinity, devices, days } = wanted;
   let given = 0;
   return () => {
     if (given >= towns || isOver()) return undefined;
     given += 1;
-    return { seed: from + given - 1, devices, days, masks: NO_MASKS };
+    return { town, seed: from + given - 1, devices, days, masks: NO_MASKS };
   };
 }
 
 async function soak(wanted: SoakWanted): Promise<SoakSummary> {
-  const { workers, devices, days, minutes = Infinity } = wanted;
+  const { town, workers, devices, days, minutes = Infinity } = wanted;
   const from = wanted.from ?? randomInt(1, SEED_CHOSEN_MAX);
-  const ground = { commit: await sourcesCommit(), machine: thisMachine(), workers, devices, days };
+  const ground = {
+    commit: await sourcesCommit(),
+    machine: thisMachine(),
+    town,
+    workers,
+    devices,
+    days,
+  };
   const date = new Date().toISOString();
   const startMs = performance.now();
   const secondsSoFar = (): number => (performance.now() - startMs) / MS_PER_SECOND;

@@ -74,10 +74,11 @@ export function summaryMarkdown(summary: SoakSummary): string {
 }
 
 function sizeText(summary: SoakSummary): string {
-  const { towns, devices, days, seeds, payments, seconds, paymentsPerSecond, failed } = summary;
+  const { town, towns, devices, days, seeds, payments, seconds, paymentsPerSecond, failed } =
+    summary;
   const outcome = failed.length === 0 ? 'no rule was broken' : `${failed.length} towns FAILED`;
   return (
-    `${towns} towns of ${devices} devices and ${days} days (seeds ${seeds.first} to ${seeds.last}), ` +
+    `${towns} ${town === 'coins' ? 'coin towns' : 'towns'} of ${devices} devices and ${days} days (seeds ${seeds.first} to ${seeds.last}), ` +
     `${payments} payments in ${seconds} s (${paymentsPerSecond.together}/s together, ` +
     `${paymentsPerSecond.perWorker}/s a process): ${outcome}`
   );

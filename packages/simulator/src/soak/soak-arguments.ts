@@ -1,8 +1,10 @@
 /** The options of `npm run simulate:soak`, and its help. */
 
+import { TOWN_KINDS, type TownKind } from '../run/replay-command.ts';
 import { FLAG, readOptions, TEXT, wholeNumber } from '../run/option-values.ts';
 
 export interface SoakWanted {
+  readonly town: TownKind;
   readonly devices: number;
   readonly days: number;
   readonly workers: number;
@@ -31,6 +33,7 @@ const MINUTES_INITIALLY = 1;
 const SEED = { initially: 0, max: 2 ** 52 };
 
 const OPTIONS = {
+  town: TEXT,
   minutes: TEXT,
   towns: TEXT,
   from: TEXT,
@@ -47,6 +50,7 @@ const HELP = `npm run simulate:soak -- [options]
 Plays towns in several processes at once until the time is over or all are played, and sums them up.
 Ends with 1 when any rule was broken in any of them.
 
+  --town KIND    payments, or coins in two economies; payments
   --minutes M    for so long; 1
   --towns N      so many towns instead
   --from S       from this seed on; by chance, and printed
@@ -67,6 +71,10 @@ export function readSoakArguments(args: readonly string[], cores: number): ReadS
   const values = readOptions(args, OPTIONS);
   if (typeof values === 'string') return { ok: false, message: values };
   if (values.help) return { ok: true, wanted: 'help' };
+  const town = TOWN_KINDS.find((kind) => kind === (values.town ?? 'payments'));
+  if (town === undefined) {
+    return { ok: false, message: `--town is one of ${TOWN_KINDS.join(', ')}.` };
+  }
   const bounds = {
     minutes: MINUTES,
     towns: TOWNS,
@@ -93,6 +101,7 @@ export function readSoakArguments(args: readonly string[], cores: number): ReadS
   return {
     ok: true,
     wanted: {
+      town,
       devices,
       days,
       workers,

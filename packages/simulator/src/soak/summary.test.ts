@@ -12,6 +12,7 @@ const GROUND: SoakGround = {
   date: '2027-01-04T00:00:00.000Z',
   commit: 'abc',
   machine: { cpu: 'a cpu', cores: 2, memoryGib: 8, platform: 'linux-x64', node: 'v26.0.0' },
+  town: 'payments' as const,
   workers: 1,
   devices: 20,
   days: 2,

@@ -1,7 +1,7 @@
 /** Many towns in one summary: what was played, what went wrong in it, how fast, and in how much memory. */
 
 import { createHash } from 'node:crypto';
-import { replayCommand } from '../run/replay-command.ts';
+import { replayCommand, type TownKind } from '../run/replay-command.ts';
 import { meaningOf } from '../world/line-kinds.ts';
 import type { Machine } from './machine.ts';
 import { memoryTrend, type MemorySample, type MemoryTrend } from './memory.ts';
@@ -12,6 +12,7 @@ export interface SoakGround {
   readonly date: string;
   readonly commit: string;
   readonly machine: Machine;
+  readonly town: TownKind;
   readonly workers: number;
   readonly devices: number;
   readonly days: number;

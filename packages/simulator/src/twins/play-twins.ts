@@ -7,7 +7,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { isTwinOutcome, type TwinOutcome, type TwinSeeds } from './twin-messages.ts';
-import { TWINS } from './twins.ts';
+import type { Twin } from './twins.ts';
 
 const PLAY_TWIN = fileURLToPath(new URL('play-twin.ts', import.meta.url));
 /** Nobody loads a twin's copy of our sources twice: what Node.js made of it is not kept. */
@@ -16,14 +16,15 @@ const COPIES_ONCE = { NODE_DISABLE_COMPILE_CACHE: '1' };
 const AT_ONCE = 2;
 
 /**
- * Plays each twin with its seeds, one after the other until one catches it; in the order of the list.
+ * Plays each of these twins with its seeds, one after the other until one catches it; in the order of the list.
  * `onOutcome` hears of each as soon as it is known. Rejects when a process ends in the middle of one.
  */
 export async function playTwins(
+  twins: readonly Twin[],
   seedsOf: (name: string) => TwinSeeds,
   onOutcome?: (outcome: TwinOutcome) => void,
 ): Promise<readonly TwinOutcome[]> {
-  const waiting = TWINS.map(({ name }) => name);
+  const waiting = twins.map(({ name }) => name);
   const outcomes = new Map<string, TwinOutcome>();
   const work = async (): Promise<void> => {
     const child = fork(PLAY_TWIN, { env: { ...process.env, ...COPIES_ONCE } });
@@ -39,7 +40,7 @@ export async function playTwins(
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return TWINS.flatMap(({ name }) => outcomes.get(name) ?? []);
+  return twins.flatMap(({ name }) => outcomes.get(name) ?? []);
 }
 
 async function nextOutcome(child: ChildProcess, name: string): Promise<TwinOutcome> {

@@ -7,6 +7,8 @@
  */
 
 import { ATTACK_TWINS } from './attack-twins.ts';
+import { COIN_DEVICE_TWINS } from './coin-device-twins.ts';
+import { COIN_ISSUER_TWINS } from './coin-issuer-twins.ts';
 import { DEVICES_TWINS } from './devices-twins.ts';
 import { LIMITS_TWINS } from './limits-twins.ts';
 import { LOSS_TWINS } from './loss-twins.ts';
@@ -25,8 +27,10 @@ export interface Twin {
   readonly file: string;
   readonly find: string;
   readonly replace: string;
-  /** Where it is played; in a town when left out. */
-  readonly world?: 'loss';
+  /** Where it is played; in a town of payments when left out. */
+  readonly world?: 'loss' | 'coins';
+  /** `npm test` has no time for it: another twin breaks what stands beside this. `--twins` plays all. */
+  readonly isOnDemand?: true;
 }
 
 export const TWINS: readonly Twin[] = [
@@ -110,4 +114,6 @@ export const TWINS: readonly Twin[] = [
   },
   ...ATTACK_TWINS,
   ...MODEL_TWINS,
+  ...COIN_DEVICE_TWINS,
+  ...COIN_ISSUER_TWINS,
 ];

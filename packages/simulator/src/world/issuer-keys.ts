@@ -24,15 +24,17 @@ export interface IssuerGround {
   /** Unix seconds. */
   readonly now: number;
   readonly newElement: () => Promise<DeviceElement>;
+  /** Has it a key that signs coins? */
+  readonly makesCoins: boolean;
 }
 
 /** New keys; they hold for two years around `now`. */
 export async function createIssuerKeys(ground: IssuerGround): Promise<TenantKeys> {
-  const { crypto, random, tenant, now, newElement } = ground;
+  const { crypto, random, tenant, now, newElement, makesCoins } = ground;
   const root = await newElement();
   const purposes: { purpose: KeyPurpose; id: Uint8Array; element: DeviceElement }[] = [];
   const certificates: CborValue[] = [];
-  for (const purpose of PURPOSES) {
+  for (const purpose of makesCoins ? [...PURPOSES, 'coin' as const] : PURPOSES) {
     const element = await newElement();
     const certificate = await signMessage(crypto, keyCertificateKind, {
       tenant,

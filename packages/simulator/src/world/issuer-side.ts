@@ -42,6 +42,8 @@ export interface IssuerSideInput {
   readonly clock: () => number;
   readonly tenant: TenantId;
   readonly settings: TenantSettings;
+  /** What money it keeps. */
+  readonly currency: CurrencyInfo;
   /** Most pieces of work that the worker does in one go: a fault may leave it with work without end. */
   readonly workAtOnce: number;
   readonly journal: Journal;
@@ -101,7 +103,11 @@ function startProcess(
 /** A new tenant. */
 export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSide> {
   const { random, clock, tenant, journal } = input;
-  const keys = await createIssuerKeys({ ...input, now: clock() });
+  const keys = await createIssuerKeys({
+    ...input,
+    now: clock(),
+    makesCoins: input.settings.coins !== undefined,
+  });
   const start = (open: () => Database): IssuerDeps => startProcess(input, keys, open);
   const processes = input.databases.map((open) => ({ open, deps: start(open) }));
   let turn = 0;
@@ -123,7 +129,7 @@ export async function createIssuerSide(input: IssuerSideInput): Promise<IssuerSi
   const created = await createTenant(deps, {
     tenant,
     name: 'Town',
-    currency: CURRENCY,
+    currency: input.currency,
     settings: input.settings,
   });
   assert(created.ok, 'the tenant of the world was refused');
