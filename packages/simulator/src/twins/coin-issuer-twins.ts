@@ -87,8 +87,8 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
     isOnDemand: true,
     about: 'whoever has a coin in hands a second time is convicted when it goes on again',
     file: 'issuer/src/coins/coin-steps.ts',
-    find: '      and o.previous = s.previous and o.transfer > s.transfer',
-    replace: '      and o.holder = s.holder and o.transfer > s.transfer',
+    find: 'where home = s.home and batch = s.batch and number = s.number and previous = s.previous',
+    replace: 'where home = s.home and batch = s.batch and number = s.number and holder = s.holder',
   },
   {
     world,
@@ -96,8 +96,9 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
     isOnDemand: true,
     about: 'two coins of one mint are taken for one coin that was handed over twice',
     file: 'issuer/src/coins/coin-steps.ts',
-    find: 'join coin_step o on o.home = s.home and o.batch = s.batch and o.number = s.number',
-    replace: 'join coin_step o on o.home = s.home and o.batch = s.batch and o.holder = s.holder',
+    find: 'where home = s.home and batch = s.batch and number = s.number and previous = s.previous',
+    replace:
+      'where home = s.home and batch = s.batch and holder = s.holder and previous = s.previous',
   },
   {
     world,
