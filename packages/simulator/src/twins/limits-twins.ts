@@ -35,8 +35,8 @@ export const LIMITS_TWINS: readonly Twin[] = [
     name: 'handedInTooSoon',
     about: 'a till believes that it has handed in what it has only accepted',
     file: 'sdk/src/risk/standing.ts',
-    find: "isHandedIn: !isInOutbox(store, 'payee', id) && !held.has(id),",
-    replace: "isHandedIn: !isInOutbox(store, 'payee', id) || state === 'accepted',",
+    find: 'isHandedIn: !waiting.has(id) && !held.has(id),',
+    replace: 'isHandedIn: !waiting.has(id) || !over.has(id),',
   },
   {
     name: 'ownLimitsIgnored',
