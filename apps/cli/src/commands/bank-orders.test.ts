@@ -22,7 +22,11 @@ const ORDER: BankOrderResult = {
   changedAt: 1_800_014_500,
   isStuck: true,
 };
-const TERMS = { waitSeconds: 86_400, limits: [{ currency: 356, payOutDayMax: '1000000' }] };
+const TERMS = {
+  waitSeconds: 86_400,
+  delaySeconds: 259_200,
+  limits: [{ currency: 356, payOutDayMax: '1000000' }],
+};
 
 const asked: string[] = [];
 const server = await openJsonServer(({ pathname, search }) => {
@@ -58,7 +62,8 @@ test('orders are listed with state, reason and what the bank knows them by, and 
 
 test('terms are shown and decided, and what is none is refused before anybody is asked', async () => {
   const shown = await run(['bank-orders', 'terms']);
-  assert.match(shown.stdout, /waits 1d|waits 24h/);
+  assert.match(shown.stdout, /account waits (?:1d|24h)/);
+  assert.match(shown.stdout, /takings .* wait (?:3d|72h)/);
   assert.match(shown.stdout, /currency 356 {2}in a day any {2}out a day 1000000/);
   const limit = '356,in=500000,out=1000000,least=100';
   const changed = await run(['bank-orders', 'allow', '--wait', '24h', '--limit', limit]);
@@ -66,6 +71,7 @@ test('terms are shown and decided, and what is none is refused before anybody is
   const count = asked.length;
   for (const wrong of [
     ['--wait', 'soon'],
+    ['--wait', '24h', '--delay', 'later'],
     ['--wait', '24h', '--limit', 'INR,in=5'],
     ['--wait', '24h', '--limit', '356,most=5'],
     ['--wait', '24h', '--limit', '356,in=-5'],

@@ -41,7 +41,7 @@ export const listBankOrders: Command = {
 export const showBankTerms: Command = {
   words: ['bank-orders', 'terms'],
   positionals: [],
-  summary: 'show how long new bank accounts wait, and what a day may move',
+  summary: 'show how long bank accounts and takings wait, and what a day may move',
   options: OPTIONS,
   run: async (input) => shown(await askTenant(input, show, { query: {}, body: {} })),
 };
@@ -49,9 +49,15 @@ export const showBankTerms: Command = {
 export const allowBankOrders: Command = {
   words: ['bank-orders', 'allow'],
   positionals: [],
-  summary: 'decide how long new bank accounts wait, and what a day may move',
+  summary: 'decide how long bank accounts and takings wait, and what a day may move',
   options: [
     { name: 'wait', value: 'TIME', meaning: 'until a new bank account is paid, as 24h or 3d' },
+    {
+      name: 'delay',
+      value: 'TIME',
+      meaning:
+        'how long takings stay whose payer has not confirmed them, as 3d; 3 days if left out',
+    },
     {
       name: 'limit',
       value: 'LIMIT',
@@ -66,6 +72,10 @@ export const allowBankOrders: Command = {
     if (waitSeconds === undefined) {
       return { kind: 'usage', message: '--wait takes a number and s, m, h or d, as in 24h.' };
     }
+    const delaySeconds = secondsOf(textOf(input.values, 'delay') ?? '3d');
+    if (delaySeconds === undefined) {
+      return { kind: 'usage', message: '--delay takes a number and s, m, h or d, as in 3d.' };
+    }
     const limits = textsOf(input.values, 'limit').map(limitOf);
     const known = limits.filter((limit) => limit !== undefined);
     if (known.length < limits.length) {
@@ -73,7 +83,7 @@ export const allowBankOrders: Command = {
         '--limit takes a currency and amounts, as in 356,in=500000,out=1000000,least=100.';
       return { kind: 'usage', message };
     }
-    const body = { waitSeconds, limits: known };
+    const body = { waitSeconds, delaySeconds, limits: known };
     return shown(await askTenant(input, changeBankTerms, { query: {}, body }));
   },
 };
@@ -109,9 +119,10 @@ function lineOf(order: BankOrderResult): string {
 
 function shown(asked: AskedTenant<BankTermsBody>): CommandResult {
   if (asked.kind !== 'done') return asked;
-  const { waitSeconds, limits } = asked.value;
+  const { waitSeconds, delaySeconds, limits } = asked.value;
   const lines = [
     `a new bank account waits ${durationText(waitSeconds)}`,
+    `takings that no payer has confirmed wait ${durationText(delaySeconds)}`,
     ...limits.map(
       ({ currency, fundDayMax, payOutDayMax, payOutMin }) =>
         `currency ${currency}  in a day ${fundDayMax ?? 'any'}  out a day ${payOutDayMax ?? 'any'}  out at once from ${payOutMin ?? 'any'}`,

@@ -161,6 +161,7 @@ export interface BankLimitBody {
 
 export interface BankTermsBody {
   readonly waitSeconds: number;
+  readonly delaySeconds: number;
   readonly limits: readonly BankLimitBody[];
 }
 
@@ -192,6 +193,13 @@ const bankTermsBody: Schema<BankTermsBody> = schema<BankTermsBody>()(
         description: 'From when a bank account was given or changed, until money is paid to it.',
         examples: [86_400],
       }),
+      delaySeconds: Type.Integer({
+        minimum: 0,
+        maximum: WAIT_SECONDS_MAX,
+        description:
+          'How long money stays that came on its payee’s word alone, without the half of its payer.',
+        examples: [259_200],
+      }),
       limits: Type.Immutable(
         Type.Array(limitJson, {
           maxItems: LIMITS_MAX,
@@ -210,7 +218,8 @@ export const showBankTerms: Route<TenantParams, Nothing, Nothing, BankTermsBody>
   path: '/v1/tenants/{tenant}/bank-terms',
   group: GROUP,
   summary: 'Show what may go from and to banks',
-  description: 'A day of waiting and no limits, where nothing was decided.',
+  description:
+    'A day of waiting, three for halves to meet and no limits, where nothing was decided.',
   access: 'operator',
   isOrder: false,
   params: tenantParams,

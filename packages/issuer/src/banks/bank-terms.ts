@@ -28,6 +28,11 @@ export interface BankLimit {
 export interface BankTerms {
   /** From when a bank account was given or changed, until it is paid. */
   readonly waitSeconds: number;
+  /**
+   * How long money stays that came on its payee's word alone: the payer's half, which may contradict it, has not come
+   * (protocol, order of cover; T-43).
+   */
+  readonly delaySeconds: number;
   /** At most one of a currency. */
   readonly limits: readonly BankLimit[];
 }
@@ -38,11 +43,19 @@ export const WAIT_HOURS_MAX = 744;
 /** As many as a tenant's settings have room for, and more than it has currencies. */
 export const BANK_LIMITS_MAX = 32;
 
-/** A day, so that a holder who was told in the evening can object in the morning. */
-export const DEFAULT_BANK_TERMS: BankTerms = { waitSeconds: 24 * HOUR_SECONDS, limits: [] };
+/**
+ * A day to wait, so that a holder who was told in the evening can object in the morning; and three for halves to meet, as long as
+ * a phone may be away over a weekend.
+ */
+export const DEFAULT_BANK_TERMS: BankTerms = {
+  waitSeconds: 24 * HOUR_SECONDS,
+  delaySeconds: 72 * HOUR_SECONDS,
+  limits: [],
+};
 
 export const bankTermsShape: Shape<BankTerms> = tuple<BankTerms>({
   waitSeconds: uint(WAIT_HOURS_MAX * HOUR_SECONDS),
+  delaySeconds: uint(WAIT_HOURS_MAX * HOUR_SECONDS),
   limits: list(
     tuple<BankLimit>({
       currency: currencyShape,

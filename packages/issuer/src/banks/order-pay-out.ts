@@ -7,6 +7,7 @@
 import type { Transaction } from '@tallystick/database/database';
 import { availableAccount, outgoingAccount } from '@tallystick/ledger/account';
 import { balanceOf } from '@tallystick/ledger/balances';
+import { bigintColumn } from '@tallystick/ledger/columns';
 import { openAccounts } from '@tallystick/ledger/open-accounts';
 import { post } from '@tallystick/ledger/post';
 import { assert } from '@tallystick/protocol/assert';
@@ -109,7 +110,10 @@ async function mayPayOut(
   if ((await owedBy(transaction, home)) > 0n) return refuse('debtOpen');
   const limit = limitOf(terms, account.currency);
   const left = account.role === 'customer' ? dayLeft(limit, sum) : undefined;
-  const chosen = chooseAmount(body, { limit, left, free: await freeOf(transaction, home, now) });
+  const free = await freeOf(transaction, home, now);
+  const young = await paidAlone(transaction, { home, from: now - terms.delaySeconds });
+  if (free > 0n && young >= free) return refuse('moneyTooNew');
+  const chosen = chooseAmount(body, { limit, left, free, aged: minor(free - least(free, young)) });
   return chosen.ok ? { ...chosen, details } : chosen;
 }
 
@@ -118,21 +122,29 @@ function dayLeft({ payOutDayMax }: BankLimit, sum: Minor): Minor | undefined {
   return minor(payOutDayMax > sum ? payOutDayMax - sum : 0n);
 }
 
-/** What is asked for; all is what is free, as far as the day allows. */
+/** What is asked for; all is what is free and old enough, as far as the day allows. */
 function chooseAmount(
   body: PayOutBody,
   {
     limit,
     left,
     free,
-  }: { readonly limit: BankLimit; readonly left: Minor | undefined; readonly free: Minor },
+    aged,
+  }: {
+    readonly limit: BankLimit;
+    readonly left: Minor | undefined;
+    readonly free: Minor;
+    /** What of it has stayed long enough. */
+    readonly aged: Minor;
+  },
 ):
   | { readonly ok: true; readonly amount: Minor }
   | { readonly ok: false; readonly code: PayOutRefusal } {
   if (free === 0n) return refuse('insufficientFunds');
   if (left === 0n) return refuse('aboveDayLimit');
-  const amount = body.amount ?? minor(left === undefined ? free : least(free, left));
+  const amount = body.amount ?? minor(left === undefined ? aged : least(aged, left));
   if (amount > free) return refuse('insufficientFunds');
+  if (amount > aged) return refuse('moneyTooNew');
   if (left !== undefined && amount > left) return refuse('aboveDayLimit');
   if (limit.payOutMin !== undefined && amount < limit.payOutMin) return refuse('belowMinimum');
   return { ok: true, amount };
@@ -146,6 +158,23 @@ async function freeOf(transaction: Transaction, home: bigint, now: number): Prom
   const { locked } = fundsUnder(fundsRules, await loadBalance(transaction, home));
   const available = (await balanceOf(transaction, availableAccount(home))) ?? 0n;
   return minor(available > locked ? available - locked : 0n);
+}
+
+/**
+ * What the account was paid since `from` (unix seconds) on its own word alone. Until the payer's half comes it may be
+ * contradicted, and money that has left cannot be taken back.
+ */
+async function paidAlone(
+  transaction: Transaction,
+  { home, from }: { readonly home: bigint; readonly from: number },
+): Promise<Minor> {
+  const [row] = await transaction.query(
+    `select coalesce(sum(paid_reservation + paid_cover + paid_late), 0)::bigint as paid from payment
+     where payee = $1 and status = 'settled' and not reported and changed_at > $2`,
+    [home, from],
+  );
+  assert(row !== undefined, 'a sum without a row');
+  return minor(bigintColumn(row, 'paid'));
 }
 
 /** False where the money has just gone elsewhere. */

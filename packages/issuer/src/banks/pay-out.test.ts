@@ -25,7 +25,7 @@ import {
   enrolWithCode,
   type IssuerDevice,
 } from '@tallystick/testkit/issuer-device';
-import { enrolPayer } from '@tallystick/testkit/issuer-payments';
+import { collectWith, enrolPayer, halfOf } from '@tallystick/testkit/issuer-payments';
 import {
   deposit,
   enrolPayable,
@@ -49,6 +49,8 @@ const ESCROW = '900000000001';
 const SHOPS = '200000000001';
 const SHOPS_BANK = 'TSBB0000001';
 const INR = currency(356);
+/** How long a tenant that has decided nothing keeps what no payer has confirmed. */
+const DELAY_SECONDS = 3 * 86_400;
 
 /** Customers of the first bank have brought money, which lies in escrow there. */
 before(async () => {
@@ -112,6 +114,32 @@ suite('A payout', () => {
     assert.deepEqual([again.order, again.amount, again.state], [first.order, 1_234n, 'remitted']);
     assert.equal(await payOutOf(till, 1_234n, callId), 'callIdReused');
     assert.equal(await availableOf(world, till), 99n);
+  });
+
+  test('waits for money that came on the payee’s word alone, until the payer’s half is there or some days have gone', async () => {
+    const device = await shop(100n);
+    const till = collectWith(world, device);
+    const payer = await enrolPayer(world, { deposit: 900n, offline: 900n });
+    const [told, untold] = [await payer.pay(till, 300n), await payer.pay(till, 600n)];
+    await till.sync([halfOf(told), halfOf(untold)]);
+    await world.work();
+    assert.equal(await availableOf(world, device), 1_000n);
+    assert.equal(await payOutOf(device, 101n), 'moneyTooNew');
+    await payer.sync([halfOf(told)]);
+    assert.equal(await payOutOf(device, 401n), 'moneyTooNew');
+    assert.equal(await payOutOf(device, 1_001n), 'insufficientFunds');
+    const all = await payOutOf(device);
+    assert.ok(typeof all !== 'string');
+    assert.equal(all.amount, 400n, 'all is what may leave');
+    await world.work();
+    assert.equal(await payOutOf(device), 'moneyTooNew');
+    world.wait(DELAY_SECONDS - 1);
+    assert.equal(await payOutOf(device), 'moneyTooNew');
+    world.wait(1);
+    const rest = await payOutOf(device);
+    assert.ok(typeof rest !== 'string');
+    assert.equal(rest.amount, 600n);
+    await world.work();
   });
 
   test('keeps the details with which it was ordered', async () => {
@@ -291,6 +319,7 @@ suite(
       };
       const changed = await changeBankTerms(deps, tenant, {
         waitSeconds: WAIT_SECONDS,
+        delaySeconds: 0,
         limits: [limit],
       });
       assert.ok(changed.ok);
@@ -321,7 +350,11 @@ suite(
         );
         await world.work();
       } finally {
-        await changeBankTerms(deps, tenant, { waitSeconds: WAIT_SECONDS, limits: [] });
+        await changeBankTerms(deps, tenant, {
+          waitSeconds: WAIT_SECONDS,
+          delaySeconds: 0,
+          limits: [],
+        });
       }
     });
   },

@@ -118,7 +118,7 @@ export const SETTINGS: readonly Setting[] = [
     name: 'TALLYSTICK_BANKS',
     meaning: 'The banks that you work with: docs/banks.md.',
     values: 'a file of JSON that the service alone can read',
-    without: 'no money comes from a bank account',
+    without: 'no money comes from a bank account, or goes to one',
   },
   {
     name: 'TALLYSTICK_SMS',

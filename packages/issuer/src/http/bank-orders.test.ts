@@ -66,9 +66,10 @@ test('a list goes on where its page ended', async () => {
 test('what a day may move, and how long a new bank account waits, is shown and decided (T-94)', async () => {
   const url = `${base}/bank-terms`;
   const shown = await door.succeed(resultOf(showBankTerms), { method: 'GET', url });
-  assert.deepEqual(shown, { waitSeconds: 86_400, limits: [] });
+  assert.deepEqual(shown, { waitSeconds: 86_400, delaySeconds: 259_200, limits: [] });
   const json = {
     waitSeconds: 3_600,
+    delaySeconds: 7_200,
     limits: [{ currency: 356, fundDayMax: '500000', payOutDayMax: '0' }, { currency: 840 }],
   };
   assert.deepEqual(await door.succeed(resultOf(changeBankTerms), { url, json }), json);

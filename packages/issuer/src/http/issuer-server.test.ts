@@ -199,7 +199,10 @@ const GOOD: Readonly<Record<string, () => Question>> = {
   changeCoins: () => ({ url: at('/coins'), json: {} }),
   listBankOrders: () => ({ method: 'GET', url: at('/bank-orders?only=open') }),
   showBankTerms: () => ({ method: 'GET', url: at('/bank-terms') }),
-  changeBankTerms: () => ({ url: at('/bank-terms'), json: { waitSeconds: 3_600, limits: [] } }),
+  changeBankTerms: () => ({
+    url: at('/bank-terms'),
+    json: { waitSeconds: 3_600, delaySeconds: 0, limits: [] },
+  }),
   showSettlement: () => ({ method: 'GET', url: at('/settlement') }),
   changeSettlement: () => ({
     url: at('/settlement'),

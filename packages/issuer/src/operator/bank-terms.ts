@@ -27,8 +27,10 @@ export async function changeBankTerms(
   terms: BankTerms,
 ): Promise<Result<'bankLimitsRepeated'>> {
   if (deps.keysOf(tenant) === undefined) return { ok: false, code: 'unknownTenant' };
-  const { waitSeconds, limits } = terms;
-  assert(waitSeconds >= 0 && waitSeconds <= WAIT_HOURS_MAX * HOUR_SECONDS, 'no wait is so long');
+  const { waitSeconds, delaySeconds, limits } = terms;
+  const isSpan = (seconds: number): boolean =>
+    seconds >= 0 && seconds <= WAIT_HOURS_MAX * HOUR_SECONDS;
+  assert(isSpan(waitSeconds) && isSpan(delaySeconds), 'no wait is so long');
   assert(limits.length <= BANK_LIMITS_MAX, 'more limits than a tenant has currencies');
   const isOnce = new Set(limits.map(({ currency }) => currency)).size === limits.length;
   if (!isOnce) return { ok: false, code: 'bankLimitsRepeated' };

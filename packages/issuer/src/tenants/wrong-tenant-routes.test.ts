@@ -117,7 +117,7 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   changeCoins: { json: {} },
   listBankOrders: {},
   showBankTerms: {},
-  changeBankTerms: { json: { waitSeconds: 3_600, limits: [] } },
+  changeBankTerms: { json: { waitSeconds: 3_600, delaySeconds: 0, limits: [] } },
   showSettlement: {},
   changeSettlement: { json: { windowSeconds: 259_200, terms: [] } },
   showBrand: {},

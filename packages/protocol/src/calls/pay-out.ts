@@ -138,6 +138,8 @@ export type PayOutRefusal =
   /** More than the account may pay out within a day. */
   | 'aboveDayLimit'
   | 'insufficientFunds'
+  /** The money came on the payee's word alone, and so lately that its payers may still contradict it. */
+  | 'moneyTooNew'
   /** The account owes something; what it owes comes first. */
   | 'debtOpen'
   /** A guest's money goes back to where it came from. */

@@ -36,6 +36,7 @@ const PENDING_KEY = 'pending/payOut';
 const REFUSALS: Readonly<Record<PayOutRefusal, true>> = {
   bankAccountMissing: true,
   bankAccountNew: true,
+  moneyTooNew: true,
   payOutNotOffered: true,
   privateMoney: true,
   unknownCurrency: true,

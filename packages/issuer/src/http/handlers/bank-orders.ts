@@ -74,9 +74,10 @@ function resultOf({ home, id, amount, ...rest }: ListedBankOrder): BankOrderResu
   };
 }
 
-function bodyOf({ waitSeconds, limits }: BankTerms): BankTermsBody {
+function bodyOf({ waitSeconds, delaySeconds, limits }: BankTerms): BankTermsBody {
   return {
     waitSeconds,
+    delaySeconds,
     limits: limits.map(({ currency: number, fundDayMax, payOutDayMax, payOutMin }) => ({
       currency: number,
       ...(fundDayMax === undefined ? {} : { fundDayMax: String(fundDayMax) }),
@@ -87,9 +88,9 @@ function bodyOf({ waitSeconds, limits }: BankTerms): BankTermsBody {
 }
 
 /** Undefined where an amount is beyond the range of money. */
-function termsOf({ waitSeconds, limits }: BankTermsBody): BankTerms | undefined {
+function termsOf({ waitSeconds, delaySeconds, limits }: BankTermsBody): BankTerms | undefined {
   const read = limits.flatMap((limit) => limitOf(limit) ?? []);
-  return read.length === limits.length ? { waitSeconds, limits: read } : undefined;
+  return read.length === limits.length ? { waitSeconds, delaySeconds, limits: read } : undefined;
 }
 
 function limitOf(body: BankLimitBody): BankLimit | undefined {
