@@ -5,6 +5,7 @@ import type { Clock, Crypto, Random } from '@tallystick/protocol/crypto';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { Allowances } from './allowances/allowances.ts';
 import type { Banks } from './connectors/bank/banks.ts';
+import type { MailSender } from './connectors/mail/mail-sender.ts';
 import type { SmsSender } from './connectors/sms/sms-sender.ts';
 import type { KeyChanger } from './keys/keyring.ts';
 import type { TenantKeys } from './keys/tenant-keys.ts';
@@ -24,6 +25,8 @@ export interface IssuerDeps {
   readonly publicUrl: string;
   /** How short messages leave; without it nobody is told anything. */
   readonly sms?: SmsSender;
+  /** For whoever has an address and no number. */
+  readonly mail?: MailSender;
   /** The banks that the operator works with; without them no money comes from any. */
   readonly banks?: Banks;
   /** Who of the devices may call now. */

@@ -53,6 +53,8 @@ export interface IssuerWorldOptions {
   readonly policy?: Partial<TenantSettings['policy']>;
   /** How short messages leave; nobody is told anything where it is left out. */
   readonly sms?: IssuerDeps['sms'];
+  /** How mail leaves. */
+  readonly mail?: IssuerDeps['mail'];
   /** The banks that the operator works with; none where it is left out. */
   readonly banks?: IssuerDeps['banks'];
   /** When payments settle; all are guaranteed where it is left out. */
@@ -70,7 +72,7 @@ const MORNING = 1_800_000_000;
 
 /** A new tenant in a database of its own. Call it at the top of a test file. */
 export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promise<IssuerWorld> {
-  const { connectionsMax, sms, banks } = options;
+  const { connectionsMax, sms, mail, banks } = options;
   const testDatabase =
     options.testDatabase ??
     (await openTestDatabase({
@@ -94,6 +96,7 @@ export async function createIssuerWorld(options: IssuerWorldOptions = {}): Promi
     mode: 'test',
     publicUrl: 'http://issuer.test',
     ...(sms === undefined ? {} : { sms }),
+    ...(mail === undefined ? {} : { mail }),
     ...(banks === undefined ? {} : { banks }),
     allowances: createAllowances({ nowMs: () => now * 1_000 }),
   };

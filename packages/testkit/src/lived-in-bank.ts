@@ -21,7 +21,11 @@ export async function orderFromBank(world: IssuerWorld): Promise<void> {
 export async function payOutToBank(world: IssuerWorld): Promise<void> {
   const { deps, tenant } = world;
   // The clock of a lived-in tenant stands still.
-  const changed = await changeBankTerms(deps, tenant, { waitSeconds: 0, delaySeconds: 0, limits: [] });
+  const changed = await changeBankTerms(deps, tenant, {
+    waitSeconds: 0,
+    delaySeconds: 0,
+    limits: [],
+  });
   assert(changed.ok, 'the terms of a test were refused');
   const till = await enrolPayable(bankedWorld(world), { money: 900n, waitSeconds: 0 });
   const order = await payOutOf(till, 500n);

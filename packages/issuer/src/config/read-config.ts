@@ -12,6 +12,7 @@ import { isApiKey } from './api-key.ts';
 import { checkProduction } from './production.ts';
 import { isNetwork } from './network.ts';
 import { unknownSetting } from './settings.ts';
+import { readMailSettings, type MailConfig } from './mail-settings.ts';
 import { readSmsSettings, type SmsConfig } from './sms-settings.ts';
 
 export type Mode = 'test' | 'production';
@@ -59,6 +60,7 @@ export interface Config {
   readonly banksFile?: string;
   /** How short messages leave; without it none do. */
   readonly sms?: SmsConfig;
+  readonly mail?: MailConfig;
 }
 
 export interface ConfigInput {
@@ -133,6 +135,8 @@ function collect({ environment, options, uid, homeFolder }: ConfigInput): Config
   const mode = oneOf('TALLYSTICK_MODE', read('TALLYSTICK_MODE') ?? 'test', ['test', 'production']);
   const gateway = readSmsSettings(read, mode);
   if (!gateway.ok) throw new SettingFault(gateway.message);
+  const mailServer = readMailSettings(read);
+  if (!mailServer.ok) throw new SettingFault(mailServer.message);
   return {
     mode,
     dataFolder: resolve(dataFolder),
@@ -169,6 +173,7 @@ function collect({ environment, options, uid, homeFolder }: ConfigInput): Config
     logLevel: oneOf('TALLYSTICK_LOG_LEVEL', read('TALLYSTICK_LOG_LEVEL') ?? 'info', LOG_LEVELS),
     ...given('banksFile', parse(read('TALLYSTICK_BANKS'), resolve)),
     ...given('sms', gateway.sms),
+    ...given('mail', mailServer.mail),
   };
 }
 

@@ -156,6 +156,30 @@ export const SETTINGS: readonly Setting[] = [
     values: 'a text',
     without: 'the password',
   },
+  {
+    name: 'TALLYSTICK_MAIL_URL',
+    meaning: 'The mail server that tells people who gave no phone number: docs/notices.md.',
+    values: '`smtps://host:465`, or `smtp://host:587` where it offers TLS',
+    without: 'nobody is told anything by mail',
+  },
+  {
+    name: 'TALLYSTICK_MAIL_USER',
+    meaning: 'The user there.',
+    values: 'a text',
+    without: 'needed with a mail server',
+  },
+  {
+    name: 'TALLYSTICK_MAIL_PASSWORD',
+    meaning: 'Its password.',
+    values: 'a text',
+    without: 'needed with a mail server',
+  },
+  {
+    name: 'TALLYSTICK_MAIL_FROM',
+    meaning: 'Who mail comes from.',
+    values: 'an address',
+    without: 'needed with a mail server',
+  },
 ];
 
 /** Read by the `tallystick` command, not by the issuer. */

@@ -7,11 +7,13 @@ import type { Transaction } from '@tallystick/database/database';
 import { textColumn } from '@tallystick/ledger/columns';
 import { assert } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
+import type { MailMessage } from '../connectors/mail/mail-sender.ts';
 import type { SmsMessage } from '../connectors/sms/sms-sender.ts';
 import { nullable } from '../columns.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { loadRegistration } from '../personal/registration.ts';
 import { loadCurrencies, loadTenant } from '../tenants/tenant-record.ts';
+import { addressHash } from './address-hash.ts';
 import { countOne, loadDayCount } from './day-count.ts';
 import { decideNotice } from './decide.ts';
 import { traitsOf } from './notice-event.ts';
@@ -19,9 +21,9 @@ import { isOver, lockNotice, moveNotice, type NoticeKey, type NoticeRow } from '
 import { loadNoticeSettings, type NoticeSettings } from './notice-settings.ts';
 import { fillTemplate, loadTemplates, OPERATOR_FIELD, templateOf } from './notice-template.ts';
 import { nameText, valueTexts } from './notice-values.ts';
-import { numberHash } from './number-hash.ts';
 import { dayOf } from './send-time.ts';
 import { NOTICE_TEXTS } from './texts/all-texts.ts';
+import { wayTo, type Way } from './way-to.ts';
 
 /** What is to be done once the transaction has committed. */
 export type Claim =
@@ -29,7 +31,10 @@ export type Claim =
   | { readonly kind: 'over' }
   | { readonly kind: 'putOff'; readonly until: number }
   /** Send this. Until the time it counts as on its way; then it is looked at again. */
-  | { readonly kind: 'send'; readonly message: SmsMessage; readonly until: number };
+  | ({ readonly kind: 'send'; readonly until: number } & (
+      | { readonly by: 'sms'; readonly message: SmsMessage }
+      | { readonly by: 'mail'; readonly message: MailMessage }
+    ));
 
 const REFERENCE_LENGTH = 16;
 /** A word on a message that nobody answered for comes within this time, from most gateways. */
@@ -51,16 +56,17 @@ export async function claimNotice(
   const notice =
     stored.state === 'sending' ? { ...stored, unanswered: stored.unanswered + 1 } : stored;
   const settings = await loadNoticeSettings(transaction);
-  const { phone } = await loadRegistration(deps, tenant, transaction, notice.home);
-  const number = phone === undefined ? undefined : numberHash(deps, tenant, phone);
+  const has = { sms: deps.sms !== undefined, mail: deps.mail !== undefined };
+  const way = wayTo(await loadRegistration(deps, tenant, transaction, notice.home), has);
+  const number = way === undefined ? undefined : addressHash(deps, tenant, way);
   const day = dayOf(settings, now);
   const decision = decideNotice(
     {
       ...notice,
       now,
       isOvertaken: await isOvertaken(transaction, notice, now),
-      hasGateway: deps.sms !== undefined,
-      hasNumber: phone !== undefined,
+      hasGateway: has.sms || has.mail,
+      hasNumber: way !== undefined,
       isStopped: number !== undefined && (await isStopped(transaction, number)),
       sentToday: await loadDayCount(transaction, day, number ?? new Uint8Array()),
     },
@@ -74,21 +80,29 @@ export async function claimNotice(
     await moveNotice(transaction, notice, { state: 'waiting', reason: decision.reason, now });
     return decision;
   }
-  assert(phone !== undefined && number !== undefined, 'a notice is sent to no number');
+  assert(way !== undefined && number !== undefined, 'a notice is sent to nobody');
   // A message that is offered again is no further message.
   if (notice.attempts === 0) await countOne(transaction, tenant, day, number);
   const reference = notice.reference ?? deps.random(REFERENCE_LENGTH);
-  await noteAttempt(deps, transaction, notice, { reference, number });
-  const text = await noticeText(transaction, notice, settings);
+  await noteAttempt(deps, transaction, notice, { reference, number, by: way.by });
+  const { text, subject } = await noticeText(transaction, notice, settings);
   const wait = traitsOf(notice.event).isAsked ? ASKED_ANSWER_SECONDS : ANSWER_SECONDS;
-  return { kind: 'send', message: { to: phone, text, tenant, reference }, until: now + wait };
+  const until = now + wait;
+  const { by, to } = way;
+  return by === 'sms'
+    ? { kind: 'send', by, message: { to, text, tenant, reference }, until }
+    : { kind: 'send', by, message: { to, subject, text, reference }, until };
 }
 
 async function noteAttempt(
   deps: IssuerDeps,
   transaction: Transaction,
   notice: NoticeRow,
-  { reference, number }: { readonly reference: Uint8Array; readonly number: Uint8Array },
+  {
+    reference,
+    number,
+    by,
+  }: { readonly reference: Uint8Array; readonly number: Uint8Array; readonly by: Way['by'] },
 ): Promise<void> {
   await transaction.query(
     `update notice set state = 'sending', reason = null, attempts = attempts + 1, unanswered = $3,
@@ -101,7 +115,7 @@ async function noteAttempt(
       deps.clock(),
       reference,
       number,
-      deps.sms?.gateway ?? null,
+      deps[by]?.gateway ?? null,
     ],
   );
 }
@@ -139,7 +153,7 @@ async function noticeText(
   transaction: Transaction,
   { event, fields }: NoticeRow,
   settings: NoticeSettings,
-): Promise<string> {
+): Promise<{ readonly text: string; readonly subject: string }> {
   assert(fields !== undefined, 'a notice that is not over has lost its fields');
   const record = await loadTenant(transaction);
   assert(record !== undefined, 'a notice of a tenant that does not exist');
@@ -148,9 +162,11 @@ async function noticeText(
   const currencies = await loadCurrencies(transaction);
   const values = valueTexts(event, fields, { texts, utcOffsetMinutes, currencies });
   const template = templateOf(await loadTemplates(transaction), event, language);
-  return fillTemplate(template, (name) => {
-    const value = name === OPERATOR_FIELD ? nameText(record.name) : values[name];
+  const subject = nameText(record.name);
+  const text = fillTemplate(template, (name) => {
+    const value = name === OPERATOR_FIELD ? subject : values[name];
     assert(value !== undefined, 'a template names what its event has not');
     return value;
   });
+  return { text, subject };
 }

@@ -13,6 +13,7 @@ import { bigintColumn } from '@tallystick/ledger/columns';
 import { assert } from '@tallystick/protocol/assert';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { bytesColumn } from '../columns.ts';
+import type { SmsOutcome } from '../connectors/sms/sms-sender.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { drainAtOnce } from '../jobs/drain-at-once.ts';
 import { claimNotice, type Claim } from './claim-notice.ts';
@@ -41,8 +42,7 @@ export async function drainNotices(
 
 async function tell(deps: IssuerDeps, tenant: TenantId, { key, claim }: Claimed): Promise<void> {
   if (claim.kind !== 'send') return;
-  assert(deps.sms !== undefined, 'a notice is sent without a gateway');
-  const outcome = await deps.sms.send(claim.message);
+  const outcome = await send(deps, claim);
   await deps.database.transaction(tenant, async (tx) => {
     // The row of work first, as whoever claims takes them.
     await tx.query(
@@ -52,6 +52,15 @@ async function tell(deps: IssuerDeps, tenant: TenantId, { key, claim }: Claimed)
     const now = deps.clock();
     await endWork(tx, key, await noteOutcome(tx, key, { outcome, until: claim.until, now }));
   });
+}
+
+function send(deps: IssuerDeps, claim: Extract<Claim, { kind: 'send' }>): Promise<SmsOutcome> {
+  if (claim.by === 'mail') {
+    assert(deps.mail !== undefined, 'a notice is mailed without a server');
+    return deps.mail.send(claim.message);
+  }
+  assert(deps.sms !== undefined, 'a notice is sent without a gateway');
+  return deps.sms.send(claim.message);
 }
 
 interface Claimed {

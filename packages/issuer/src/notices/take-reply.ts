@@ -7,7 +7,7 @@
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import type { SmsReply } from '../connectors/sms/sms-sender.ts';
 import type { IssuerDeps } from '../issuer.ts';
-import { numberHash } from './number-hash.ts';
+import { addressHash } from './address-hash.ts';
 
 const STOP_WORDS: ReadonlySet<string> = new Set([
   'STOP',
@@ -30,7 +30,7 @@ export async function takeReply(
   const word = text.trim().replace(/[.!]$/, '').toUpperCase();
   const isStop = STOP_WORDS.has(word);
   if (!isStop && !START_WORDS.has(word)) return 'ignored';
-  const number = numberHash(deps, tenant, from);
+  const number = addressHash(deps, tenant, { by: 'sms', to: from });
   return deps.database.transaction(tenant, async (tx) => {
     const [known] = await tx.query('select 1 as found from notice where number = $1 limit 1', [
       number,

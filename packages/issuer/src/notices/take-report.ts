@@ -9,7 +9,7 @@ import type { SmsReceipt, SmsReport } from '../connectors/sms/sms-sender.ts';
 import type { IssuerDeps } from '../issuer.ts';
 import { gatewayText } from './note-outcome.ts';
 import { moveNotice, NOTICE_COLUMNS, noticeOf, type NoticeRow } from './notice-row.ts';
-import { numberHash } from './number-hash.ts';
+import { addressHash } from './address-hash.ts';
 
 /** Takes the report on the message with this reference; false where the tenant has sent none such. */
 export async function takeReport(
@@ -34,7 +34,7 @@ export async function takeReceipt(
   receipt: SmsReceipt,
 ): Promise<boolean> {
   const { gatewayId = '', to, userReference } = receipt;
-  const number = numberHash(deps, tenant, to);
+  const number = addressHash(deps, tenant, { by: 'sms', to });
   return deps.database.transaction(tenant, async (tx) => {
     const [row] = await tx.query(
       `select ${NOTICE_COLUMNS} from notice where gateway_id = any($1::text[]) and number = $2

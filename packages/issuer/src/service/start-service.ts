@@ -9,8 +9,8 @@ import { systemClock, systemRandom } from '@tallystick/elements/system-ports';
 import type { TenantId } from '@tallystick/protocol/identifiers';
 import { createAllowances, type Allowances } from '../allowances/allowances.ts';
 import type { Config } from '../config/read-config.ts';
+import { createSmtpSender } from '../connectors/mail/smtp-sender.ts';
 import { openSmsGateway } from '../connectors/sms/sms-gateway.ts';
-import type { SmsSender } from '../connectors/sms/sms-sender.ts';
 import { readBuiltApps, type AppName } from '../http/app-files.ts';
 import { createIssuerServer, type IssuerServerInput } from '../http/issuer-server.ts';
 import type { IssuerDeps } from '../issuer.ts';
@@ -83,14 +83,14 @@ interface Parts extends ServiceInput {
 async function assemble({ config, log, say, folder, opened, lan }: Parts): Promise<Service> {
   const keyring = await loadKeys(config, folder);
   const state = { publicUrl: config.publicUrl ?? '', isStopping: false };
-  const sms = openGateway(config, { issuer: () => issuer, keyring, state, log, say });
+  const gateways = openGateways(config, { issuer: () => issuer, keyring, state, log, say });
   const issuer: IssuerDeps = Object.freeze({
     ...SYSTEM,
     database: opened.database,
     keysOf: (tenant: TenantId) => keyring.keysOf(tenant),
     keyChanger: keyring,
     mode: config.mode,
-    ...(sms === undefined ? {} : { sms }),
+    ...gateways,
     ...(await openBanksOf(config)),
     allowances: openAllowances(log),
     get publicUrl(): string {
@@ -125,7 +125,8 @@ async function assemble({ config, log, say, folder, opened, lan }: Parts): Promi
     state.isStopping = true;
     await removeServiceAddress(folder);
     // What is to be sent from now on waits for the next start.
-    await Promise.all([sms?.stop(), listening.close(), stopWorkers(), notifications.stop()]);
+    const senders = [gateways.sms?.stop(), gateways.mail?.stop()];
+    await Promise.all([...senders, listening.close(), stopWorkers(), notifications.stop()]);
     await Promise.all([issuer.banks?.close(), opened.close()]);
     log('info', 'stopped');
   });
@@ -157,8 +158,8 @@ function openAllowances(log: Log): Allowances {
   });
 }
 
-function openGateway(
-  { sms: config }: Config,
+function openGateways(
+  { sms: config, mail }: Config,
   parts: {
     readonly issuer: () => IssuerDeps;
     readonly keyring: Keyring;
@@ -166,11 +167,16 @@ function openGateway(
     readonly log: Log;
     readonly say: (line: string) => void;
   },
-): SmsSender | undefined {
+): Pick<IssuerDeps, 'sms' | 'mail'> {
   const { keyring, state, ...ports } = parts;
-  if (config === undefined) return undefined;
   const tenants = (): readonly TenantId[] => keyring.tenants();
-  return openSmsGateway({ ...ports, config, tenants, publicUrl: () => state.publicUrl });
+  const publicUrl = (): string => state.publicUrl;
+  return {
+    ...(config === undefined
+      ? {}
+      : { sms: openSmsGateway({ ...ports, config, tenants, publicUrl }) }),
+    ...(mail === undefined ? {} : { mail: createSmtpSender(mail) }),
+  };
 }
 
 /** A gateway that posts to us signs with its secret, and its messages are anybody's. */
