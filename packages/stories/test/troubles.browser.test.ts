@@ -5,7 +5,8 @@
  */
 
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, afterEach, before, suite, test } from 'node:test';
+import type { Device } from './world/device.ts';
 import { enrolNodeTill, type NodeTill } from './world/node-till.ts';
 import { startOperator, type Operator } from './world/operator.ts';
 import { shiftDate } from './world/shift-date.ts';
@@ -38,6 +39,19 @@ before(async () => {
 
 after(async () => {
   await operator?.end();
+});
+
+const phones: Device[] = [];
+
+/** A phone that is ended with its test, also when that fails: a browser that stays open holds up the whole run. */
+async function phoneOf(options?: Parameters<typeof newPhone>[1]): Promise<Device> {
+  const phone = await newPhone(operator, options);
+  phones.push(phone);
+  return phone;
+}
+
+afterEach(async () => {
+  for (const phone of phones.splice(0)) await phone.end();
 });
 
 /** A code for the one customer's next device. */
@@ -86,7 +100,7 @@ async function fillDisk(): Promise<void> {
 
 suite('on a phone', () => {
   test('a second tab waits, and goes on when the first is closed', async () => {
-    const phone = await newPhone(operator);
+    const phone = await phoneOf();
     const first = await phone.open();
     await enrolApp(first, (await newCustomer()).code);
     const second = await phone.context().newPage();
@@ -96,12 +110,11 @@ suite('on a phone', () => {
     await heading(second, 'Enter your PIN').waitFor();
     await unlock(second);
     await heading(second, 'Asha').waitFor();
-    await phone.end();
   });
 
   for (const camera of ['refused', 'missing'] as const) {
     test(`a camera that is ${camera} leaves the code as text`, async () => {
-      const phone = await newPhone(operator, { camera });
+      const phone = await phoneOf({ camera });
       const page = await phone.open();
       await enrolApp(page, (await newCustomer()).code);
       await addMoney(page, '100');
@@ -113,12 +126,11 @@ suite('on a phone', () => {
       await holdToPay(page, heading(page, 'Show this code'));
       await takeReceipt(page, await till.take(await copiedCode(page)));
       await heading(page, /Paid|Settled/).waitFor();
-      await phone.end();
     });
   }
 
   test('a full disk refuses the payment and loses nothing', async () => {
-    const phone = await newPhone(operator);
+    const phone = await phoneOf();
     const page = await phone.open();
     const devtools = await phone.context().newCDPSession(page);
     // Before the first write: Chromium remembers for a while how much room there is.
@@ -140,7 +152,6 @@ suite('on a phone', () => {
       atOperator: '₹0.00',
       unconfirmed: '₹20.00',
     });
-    await phone.end();
   });
 
   for (const [word, shift] of [
@@ -148,7 +159,7 @@ suite('on a phone', () => {
     ['behind', -YEAR_SECONDS],
   ] as const) {
     test(`a clock that is a year ${word} is named, and costs no money`, async () => {
-      const phone = await newPhone(operator, {
+      const phone = await phoneOf({
         prepare: async (context) => {
           await context.addInitScript(shiftDate, shift);
         },
@@ -159,13 +170,12 @@ suite('on a phone', () => {
       await page.getByText(`days ${word}`).waitFor();
       await addMoney(page, '100');
       assert.equal((await amounts(page)).atOperator, '₹100.00');
-      await phone.end();
     });
   }
 
   test('a forgotten PIN means a new code, and the money at the operator is there again', async () => {
     const { account, code } = await newCustomer();
-    const phone = await newPhone(operator);
+    const phone = await phoneOf();
     const page = await phone.open();
     await enrolApp(page, code);
     await addMoney(page, '500');
@@ -191,11 +201,10 @@ suite('on a phone', () => {
       atOperator: '₹300.00',
       unconfirmed: '₹0.00',
     });
-    await phone.end();
   });
 
   test('logging out is refused while a half is here alone, with the way out', async () => {
-    const phone = await newPhone(operator);
+    const phone = await phoneOf();
     const page = await phone.open();
     await enrolApp(page, (await newCustomer()).code);
     await addMoney(page, '50');
@@ -211,6 +220,5 @@ suite('on a phone', () => {
     await button(page, 'Synchronise now').click();
     await button(page, 'Log out and delete').click();
     await page.getByLabel('Or paste the code as text').waitFor();
-    await phone.end();
   });
 });

@@ -6,6 +6,7 @@
  */
 
 import type { LivePorts, LiveView } from '@tallystick/browser/live-view';
+import { whileOpen } from '@tallystick/browser/while-open';
 import type { BankOrderView } from '@tallystick/protocol/calls/bank';
 import { encodeCbor } from '@tallystick/protocol/encoding/cbor';
 import { equalBytes } from '@tallystick/protocol/encoding/octets';
@@ -53,8 +54,8 @@ export function fromBank({ device }: LivePorts, live: LiveView<WalletView>): Fro
       const currency = live.get().view.currency.number;
       return live.run(() => orStranger(() => fundFromBank(device, { currency, amount })));
     },
-    order: () => unreadOrder(device),
-    unsent: () => unsentBankOrder(device),
+    order: () => whileOpen(() => unreadOrder(device)),
+    unsent: () => whileOpen(() => unsentBankOrder(device)),
     // An answer that is repeated tells of an earlier balance: a sync tells of today's.
     makeCoins: (order) =>
       live.runAndTell(async () => {

@@ -1,5 +1,6 @@
 /** Paying out to the holder's bank account (V-62, V-76): the verbs of both apps, loaded with their screens. */
 
+import { whileOpen } from '@tallystick/browser/while-open';
 import type { RunVerb } from '@tallystick/browser/live-view';
 import type { EndOfDay, PayOutView } from '@tallystick/protocol/calls/pay-out';
 import type { Minor } from '@tallystick/protocol/money';
@@ -34,6 +35,6 @@ export function payingOut(device: Device, run: RunVerb): PayingOut {
         const asked = { currency, ...(amount === undefined ? {} : { amount }) };
         return orStranger(() => payOut(device, asked));
       }),
-    newest: () => heldPayOut(device.ports.store),
+    newest: () => whileOpen(() => heldPayOut(device.ports.store)),
   };
 }
