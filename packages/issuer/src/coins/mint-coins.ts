@@ -4,7 +4,7 @@
  */
 
 import { availableAccount, coinsAccount } from '@tallystick/ledger/account';
-import { balanceOf } from '@tallystick/ledger/balances';
+import { balanceOf, balancesOf } from '@tallystick/ledger/balances';
 import { openAccounts } from '@tallystick/ledger/open-accounts';
 import { post } from '@tallystick/ledger/post';
 import type { Transaction } from '@tallystick/database/database';
@@ -99,10 +99,13 @@ async function setAside(
   const lastRule = await lockRules(transaction, home);
   const rules = lastRule > 0 ? await rulesInForce(transaction, home, now) : [];
   const fundsRules = rules.map(({ rule }) => rule).filter(isFundsRule);
-  const { locked } = fundsUnder(fundsRules, await loadBalance(transaction, home));
-  const out = (await balanceOf(transaction, pot)) ?? 0n;
+  // Few accounts have such rules, and what all their lines hold is asked of those only.
+  const isLocked = fundsRules.length > 0;
+  const { locked } = isLocked
+    ? fundsUnder(fundsRules, await loadBalance(transaction, home))
+    : { locked: 0n };
+  const [out = 0n, available = 0n] = await balancesOf(transaction, [pot, availableAccount(home)]);
   if (out + amount > input.settings.accountMax) return 'aboveCoinLimit';
-  const available = (await balanceOf(transaction, availableAccount(home))) ?? 0n;
   if (available - amount < locked) return 'insufficientFunds';
   const posted = await post(
     transaction,

@@ -9,7 +9,7 @@ import { assert } from '../assert.ts';
 import { encodeCbor, type CborValue } from '../encoding/cbor.ts';
 import { KEY_ID_LENGTH, protectedHeader, SIGNATURE_LENGTH } from '../encoding/cose-sign1.ts';
 import type { ReadRefusal, UnverifiedMessage } from '../encoding/message.ts';
-import { concatBytes } from '../encoding/octets.ts';
+import { concatBytes, equalBytes } from '../encoding/octets.ts';
 import { publicKeyShape } from '../encoding/public-key.ts';
 import { list, octets, readShape, tuple, uint, type Shape } from '../encoding/shape.ts';
 import {
@@ -62,22 +62,34 @@ const rollShape: Shape<Roll> = tuple<Roll>({
 
 /** The coins as rolls, in their order: a new one begins wherever mint, key or way differ. */
 export function rollValues(coins: readonly HeldCoin<WritableCoin>[]): readonly CborValue[] {
-  const rolls: (readonly [string, HeldCoin<WritableCoin>[]])[] = [];
+  const rolls: (readonly [first: HeldCoin<WritableCoin>, all: HeldCoin<WritableCoin>[]])[] = [];
   for (const held of coins) {
-    const common = commonOf(held);
     const last = rolls.at(-1);
-    if (last?.[0] === common) last[1].push(held);
-    else rolls.push([common, [held]]);
+    if (last !== undefined && isAlike(last[0], held)) last[1].push(held);
+    else rolls.push([held, [held]]);
   }
   return rolls.map(([, held]) => rollShape.encode(rollOf(held)));
 }
 
-/** What the coins of one roll agree in, as a text to compare. */
-function commonOf({ coin: { body, cose }, route }: HeldCoin<WritableCoin>): string {
-  const { batch, currency, virtualId, owner, issuedAt, expiresAt, redeemDays } = body;
-  const times = [issuedAt, expiresAt, redeemDays];
-  return [cose.keyId, batch, currency, virtualId, owner, ...times, ...route].join();
+/** Do the coins agree in what a roll says once? */
+function isAlike(one: HeldCoin<WritableCoin>, other: HeldCoin<WritableCoin>): boolean {
+  const [left, right] = [one.coin.body, other.coin.body];
+  const [leftKey = NO_KEY, rightKey = NO_KEY] = [one.coin.cose.keyId, other.coin.cose.keyId];
+  return (
+    left.currency === right.currency &&
+    left.virtualId === right.virtualId &&
+    left.issuedAt === right.issuedAt &&
+    left.expiresAt === right.expiresAt &&
+    left.redeemDays === right.redeemDays &&
+    equalBytes(left.batch, right.batch) &&
+    equalBytes(left.owner, right.owner) &&
+    equalBytes(leftKey, rightKey) &&
+    one.route.length === other.route.length &&
+    one.route.every((place, at) => place === other.route[at])
+  );
 }
+
+const NO_KEY = new Uint8Array();
 
 function rollOf(held: readonly HeldCoin<WritableCoin>[]): Roll {
   const [first] = held;

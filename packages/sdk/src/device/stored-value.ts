@@ -52,17 +52,6 @@ export function readStored<T>(store: Store, key: string, shape: Shape<T>): T | u
   return bytes === undefined ? undefined : readStoredBytes(key, bytes, shape);
 }
 
-/** The values under `prefix`, each with the part of its key behind it. Throws `store_damaged`. */
-export function readStoredAll<T>(
-  store: Store,
-  prefix: string,
-  shape: Shape<T>,
-): readonly (readonly [rest: string, value: T])[] {
-  return store
-    .entries(prefix)
-    .map(([key, bytes]) => [key.slice(prefix.length), readStoredBytes(key, bytes, shape)]);
-}
-
 /** A value that `entries` gave. Throws `store_damaged`. */
 export function readStoredBytes<T>(key: string, bytes: Uint8Array, shape: Shape<T>): T {
   const decoded = decodeCbor(bytes, STORED_BYTES_MAX);

@@ -3,6 +3,7 @@
  * that keeps the payment, so that no payment is made or taken uncounted.
  */
 
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import {
   currencyShape,
   minorShape,
@@ -20,7 +21,7 @@ import {
   mark,
   put,
   readStored,
-  readStoredAll,
+  readStoredBytes,
   remove,
 } from '../device/stored-value.ts';
 import type { Store, StoreChange } from '../store/store.ts';
@@ -95,9 +96,40 @@ export function countedPayments(
   side: Side,
   currency: Currency,
 ): readonly (readonly [paymentId: string, counted: CountedPayment])[] {
-  return readStoredAll(store, prefix(side), countedShape).filter(
-    ([, counted]) => counted.currency === currency,
+  return [...readAll(store, side)].flatMap(([id, { counted }]) =>
+    counted.currency === currency ? [[id, counted] as const] : [],
   );
+}
+
+interface ReadEntry {
+  readonly bytes: Uint8Array;
+  readonly counted: CountedPayment;
+}
+
+type ReadEntries = ReadonlyMap<string, ReadEntry>;
+
+/** As they were read last. They go with their store, and hold nothing but what is in it. */
+const readBefore: Readonly<Record<Side, WeakMap<Store, ReadEntries>>> = {
+  payer: new WeakMap(),
+  payee: new WeakMap(),
+};
+
+/**
+ * All entries of one side by the payment's id. Each payment asks for all of a day's, which never change: one is read
+ * again only where its bytes are others.
+ */
+function readAll(store: Store, side: Side): ReadEntries {
+  const known = readBefore[side].get(store);
+  const read = new Map(
+    store.entries(prefix(side)).map(([key, bytes]): [string, ReadEntry] => {
+      const id = key.slice(prefix(side).length);
+      const before = known?.get(id);
+      if (before !== undefined && equalBytes(before.bytes, bytes)) return [id, before];
+      return [id, { bytes, counted: readStoredBytes(key, bytes, countedShape) }];
+    }),
+  );
+  readBefore[side].set(store, read);
+  return read;
 }
 
 /** The change that counts a payment. */
@@ -116,7 +148,7 @@ export function forgetCounted(
   side: Side,
   input: { readonly until: number; readonly isOver: (paymentId: string) => boolean },
 ): readonly StoreChange[] {
-  return readStoredAll(store, prefix(side), countedShape)
-    .filter(([id, { at }]) => at <= input.until && input.isOver(id))
+  return [...readAll(store, side)]
+    .filter(([id, { counted }]) => counted.at <= input.until && input.isOver(id))
     .flatMap(([id]) => forgetOne(side, id));
 }

@@ -10,7 +10,7 @@
 
 import type { Crypto, Random } from '@tallystick/protocol/crypto';
 
-import { bytesEqual } from './bytes-equal.ts';
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
 
 export const HEADER_BYTES = 74;
 export const SALT_BYTES = 16;
@@ -86,13 +86,13 @@ export function createHeader(input: NewHeader): LogHeader & LogKeys {
 /** Reads the header at the start of a file. */
 export function parseHeader(crypto: Crypto, file: Uint8Array): ParsedHeader {
   const bytes = file.slice(0, HEADER_BYTES);
-  if (!bytesEqual(bytes.subarray(0, VERSION_START), MAGIC)) return { ok: false, code: 'damaged' };
+  if (!equalBytes(bytes.subarray(0, VERSION_START), MAGIC)) return { ok: false, code: 'damaged' };
   // Before the checksum: a later version may have a header of another length.
   if (bytes[VERSION_START] !== VERSION) return { ok: false, code: 'unsupportedVersion' };
   const scryptCostLog2 = bytes[COST_START] ?? 0;
   const isIntact =
     bytes.length === HEADER_BYTES &&
-    bytesEqual(bytes.subarray(CHECKSUM_START), checksum(crypto, bytes)) &&
+    equalBytes(bytes.subarray(CHECKSUM_START), checksum(crypto, bytes)) &&
     scryptCostLog2 >= SCRYPT_COST_LOG2_MIN &&
     scryptCostLog2 <= SCRYPT_COST_LOG2_MAX;
   if (!isIntact) return { ok: false, code: 'damaged' };

@@ -6,7 +6,7 @@ import { assert } from '@tallystick/protocol/assert';
 import type { Crypto, Random } from '@tallystick/protocol/crypto';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
 
-import { bytesEqual } from './bytes-equal.ts';
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import type { LogFile, LogFolder } from './log-folder.ts';
 import { firstPlace, MARK } from './log-frame.ts';
 import type { LogHeader } from './log-header.ts';
@@ -79,7 +79,7 @@ async function readExisting(input: OpenLog, file: Uint8Array): Promise<OpenedLog
   const { scryptCostLog2, salt } = header;
   const stretched = await stretch(input.secret, salt, scryptCostLog2);
   const { frameKey, secretCheck } = deriveLogKeys(crypto, stretched, header.fileId);
-  if (!bytesEqual(secretCheck, header.secretCheck)) throw wrongSecretError();
+  if (!equalBytes(secretCheck, header.secretCheck)) throw wrongSecretError();
   const image = createStoreImage();
   const place = firstPlace(frameKey, crypto.sha256(header.bytes));
   const log = await readLog({

@@ -15,7 +15,7 @@
 
 import type { Crypto } from '@tallystick/protocol/crypto';
 
-import { bytesEqual } from './bytes-equal.ts';
+import { equalBytes } from '@tallystick/protocol/encoding/octets';
 import { decodeChanges } from './change-codec.ts';
 import type { FramePlace } from './log-frame.ts';
 import { MARK, nextPlace, openFrame } from './log-frame.ts';
@@ -61,7 +61,7 @@ export async function readLog(input: ReadLog): Promise<LogReading> {
     place = nextPlace(place, opened.frame);
     const markStart = offset + opened.frame.length;
     offset = markStart + MARK.length;
-    if (bytesEqual(file.subarray(markStart, offset), MARK)) continue;
+    if (equalBytes(file.subarray(markStart, offset), MARK)) continue;
     if (hasMark(file, markStart) || !isTornMark(file.subarray(markStart, offset))) {
       return { ok: false, damagedAt: markStart };
     }
@@ -73,7 +73,7 @@ export async function readLog(input: ReadLog): Promise<LogReading> {
 function hasMark(file: Uint8Array, from: number): boolean {
   let candidate = file.indexOf(MARK[0] ?? 0, from);
   while (candidate !== -1) {
-    if (bytesEqual(file.subarray(candidate, candidate + MARK.length), MARK)) return true;
+    if (equalBytes(file.subarray(candidate, candidate + MARK.length), MARK)) return true;
     candidate = file.indexOf(MARK[0] ?? 0, candidate + 1);
   }
   return false;
