@@ -33,7 +33,7 @@ export const PAY_OUT_TEXTS: Readonly<Record<PayOutCode, string>> = {
   bankAccountNew:
     'Your bank account was entered or changed only lately, and nothing is paid to it yet, in case that was not you. No money moved. Wait until the time that is shown, and if it was not you, tell your operator at once.',
   moneyTooNew:
-    'This money came in lately from people whose phones have not been online since. No money moved. What they have confirmed can be paid out, and the rest in a few days.',
+    'This money came in lately from people whose phones have not been online since. No money moved. Choose a smaller amount, or try again in a few days.',
   payOutNotOffered:
     'Your operator does not pay out to bank accounts. No money moved. Ask your operator how to get your money.',
   privateMoney:
