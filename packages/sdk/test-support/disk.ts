@@ -47,6 +47,7 @@ export function createDisk(content: ReadonlyMap<string, Uint8Array> = new Map())
       };
       return {
         get: (key) => image.get(key)?.slice(),
+        keys: (prefix) => [...image.keys()].filter((key) => key.startsWith(prefix)).toSorted(),
         entries: (prefix) =>
           [...image.keys()]
             .filter((key) => key.startsWith(prefix))

@@ -63,7 +63,7 @@ export function readStoredBytes<T>(key: string, bytes: Uint8Array, shape: Shape<
 
 /** The parts of all keys behind `prefix`, in the order of the keys. */
 export function keysBehind(store: Store, prefix: string): readonly string[] {
-  return store.entries(prefix).map(([key]) => key.slice(prefix.length));
+  return store.keys(prefix).map((key) => key.slice(prefix.length));
 }
 
 /** A message that this device verified or signed before it was stored, with its digest. */

@@ -3,7 +3,7 @@
  * that keeps the payment, so that no payment is made or taken uncounted.
  */
 
-import { equalBytes } from '@tallystick/protocol/encoding/octets';
+import { assert } from '@tallystick/protocol/assert';
 import {
   currencyShape,
   minorShape,
@@ -16,14 +16,7 @@ import {
 } from '@tallystick/protocol/encoding/shape';
 import { TIME_MAX } from '@tallystick/protocol/limits';
 import type { Currency, Minor } from '@tallystick/protocol/money';
-import {
-  keysBehind,
-  mark,
-  put,
-  readStored,
-  readStoredBytes,
-  remove,
-} from '../device/stored-value.ts';
+import { keysBehind, mark, put, readStored, remove } from '../device/stored-value.ts';
 import type { Store, StoreChange } from '../store/store.ts';
 import type { Side } from '../sync/outbox.ts';
 
@@ -96,17 +89,11 @@ export function countedPayments(
   side: Side,
   currency: Currency,
 ): readonly (readonly [paymentId: string, counted: CountedPayment])[] {
-  return [...readAll(store, side)].flatMap(([id, { counted }]) =>
-    counted.currency === currency ? [[id, counted] as const] : [],
-  );
+  return [...readAll(store, side).values()].filter(([, counted]) => counted.currency === currency);
 }
 
-interface ReadEntry {
-  readonly bytes: Uint8Array;
-  readonly counted: CountedPayment;
-}
-
-type ReadEntries = ReadonlyMap<string, ReadEntry>;
+/** By their keys. */
+type ReadEntries = ReadonlyMap<string, readonly [paymentId: string, counted: CountedPayment]>;
 
 /** As they were read last. They go with their store, and hold nothing but what is in it. */
 const readBefore: Readonly<Record<Side, WeakMap<Store, ReadEntries>>> = {
@@ -115,21 +102,26 @@ const readBefore: Readonly<Record<Side, WeakMap<Store, ReadEntries>>> = {
 };
 
 /**
- * All entries of one side by the payment's id. Each payment asks for all of a day's, which never change: one is read
- * again only where its bytes are others.
+ * All entries of one side. Each payment asks for all of a day's. An entry is written once, with its payment, and says
+ * the same as long as it is there: only what was not there before is read.
  */
 function readAll(store: Store, side: Side): ReadEntries {
   const known = readBefore[side].get(store);
   const read = new Map(
-    store.entries(prefix(side)).map(([key, bytes]): [string, ReadEntry] => {
-      const id = key.slice(prefix(side).length);
-      const before = known?.get(id);
-      if (before !== undefined && equalBytes(before.bytes, bytes)) return [id, before];
-      return [id, { bytes, counted: readStoredBytes(key, bytes, countedShape) }];
-    }),
+    store.keys(prefix(side)).map((key) => [key, known?.get(key) ?? readOne(store, side, key)]),
   );
   readBefore[side].set(store, read);
   return read;
+}
+
+function readOne(
+  store: Store,
+  side: Side,
+  key: string,
+): readonly [paymentId: string, counted: CountedPayment] {
+  const counted = readStored(store, key, countedShape);
+  assert(counted !== undefined, 'a key of the store has no value');
+  return [key.slice(prefix(side).length), counted];
 }
 
 /** The change that counts a payment. */
@@ -148,7 +140,7 @@ export function forgetCounted(
   side: Side,
   input: { readonly until: number; readonly isOver: (paymentId: string) => boolean },
 ): readonly StoreChange[] {
-  return [...readAll(store, side)]
-    .filter(([id, { counted }]) => counted.at <= input.until && input.isOver(id))
+  return [...readAll(store, side).values()]
+    .filter(([id, counted]) => counted.at <= input.until && input.isOver(id))
     .flatMap(([id]) => forgetOne(side, id));
 }

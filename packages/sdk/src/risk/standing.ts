@@ -86,30 +86,27 @@ export function payeeStanding(
   currency: Currency,
   input: { readonly line: Uint8Array; readonly now: number },
 ): PayeeStanding {
-  const held = paymentsHeld(store);
-  const waiting = new Set(outbox(store, 'payee'));
+  const waiting = new Set([...outbox(store, 'payee'), ...paymentsHeld(store)]);
   const undone = markedPayments(store, 'payee', 'undone');
   const over = markedPayments(store, 'payee', 'over');
-  const taken = countedPayments(store, 'payee', currency).map(([id, counted]) => ({
-    counted,
-    isUndone: undone.has(id),
-    isOpen: !over.has(id),
+  const sinceContact: CountedPayment[] = [];
+  const inDay: CountedPayment[] = [];
+  const fromLine: CountedPayment[] = [];
+  const unsettled: CountedPayment[] = [];
+  for (const [id, counted] of countedPayments(store, 'payee', currency)) {
+    const { way, at, line } = counted;
+    if (way === 'offline' && input.now < at + DAY_SECONDS && !undone.has(id)) inDay.push(counted);
+    if (over.has(id)) continue;
+    unsettled.push(counted);
     // Of coins it is the coins that are handed in, or go on to somebody else.
-    isHandedIn: !waiting.has(id) && !held.has(id),
-  }));
-  const those = (test: (one: (typeof taken)[number]) => boolean): CountAndSum =>
-    countAndSum(taken.filter(test).map(({ counted }) => counted));
+    if (waiting.has(id)) sinceContact.push(counted);
+    if (line !== undefined && equalBytes(line, input.line)) fromLine.push(counted);
+  }
   return {
-    sinceContact: those(({ isOpen, isHandedIn }) => isOpen && !isHandedIn),
-    inDay: those(
-      ({ counted: { way, at }, isUndone }) =>
-        way === 'offline' && !isUndone && input.now < at + DAY_SECONDS,
-    ),
-    fromLine: those(
-      ({ counted: { line }, isOpen }) =>
-        isOpen && line !== undefined && equalBytes(line, input.line),
-    ).sum,
-    unsettled: those(({ isOpen }) => isOpen).sum,
+    sinceContact: countAndSum(sinceContact),
+    inDay: countAndSum(inDay),
+    fromLine: countAndSum(fromLine).sum,
+    unsettled: countAndSum(unsettled).sum,
   };
 }
 

@@ -5,7 +5,9 @@ import { changeBytes, limitError, STORE_BYTES_MAX } from './store.ts';
 
 export interface StoreImage {
   get(key: string): Uint8Array | undefined;
-  /** Sorted by key, in the order of ASCII. */
+  /** Sorted, in the order of ASCII. */
+  keys(prefix: string): readonly string[];
+  /** Sorted by key. */
   entries(prefix: string): readonly StoreEntry[];
   /** Throws `store_limit_exceeded` when the store would hold more than 64 MiB after `changes`. */
   assertRoomFor(changes: readonly StoreChange[]): void;
@@ -13,6 +15,9 @@ export interface StoreImage {
   /** The size of all entries, as {@link changeBytes} counts. */
   bytes(): number;
 }
+
+/** Stands behind every character that a key may have, which are the visible ones of ASCII. */
+const ABOVE_ALL = '\x7f';
 
 /** An empty image. */
 export function createStoreImage(): StoreImage {
@@ -50,17 +55,16 @@ export function createStoreImage(): StoreImage {
     bytes += sizeOf(key);
   }
 
+  /** Those behind `prefix`: no character of a key is above the one that ends the run. */
+  function keysOf(prefix: string): readonly string[] {
+    return keys.slice(placeOf(prefix), placeOf(prefix + ABOVE_ALL));
+  }
+
   return {
     get: (key) => values.get(key)?.slice(),
-    entries: (prefix) => {
-      const found: StoreEntry[] = [];
-      for (let place = placeOf(prefix); place < keys.length; place += 1) {
-        const key = keys[place] ?? '';
-        if (!key.startsWith(prefix)) break;
-        found.push([key, values.get(key)?.slice() ?? new Uint8Array(0)]);
-      }
-      return found;
-    },
+    keys: keysOf,
+    entries: (prefix) =>
+      keysOf(prefix).map((key): StoreEntry => [key, values.get(key)?.slice() ?? new Uint8Array(0)]),
     assertRoomFor(changes): void {
       // Removing must stay possible in a full store, and so must a write that makes it smaller.
       const after = new Map(changes.map(({ key, value }) => [key, value]));
@@ -79,11 +83,15 @@ export function createStoreImage(): StoreImage {
 export function readsOf(
   image: () => StoreImage,
   assertOpen: () => void,
-): Pick<Store, 'get' | 'entries'> {
+): Pick<Store, 'get' | 'keys' | 'entries'> {
   return {
     get(key) {
       assertOpen();
       return image().get(key);
+    },
+    keys(prefix) {
+      assertOpen();
+      return image().keys(prefix);
     },
     entries(prefix) {
       assertOpen();

@@ -4,7 +4,7 @@
  * Invariants of every implementation:
  * - A write is all or nothing, and durable when its promise resolves: neither a crash, a kill nor a
  *   power cut after that takes it back.
- * - Writes happen in the order of the calls. A write is seen by `get` and `entries` from the moment its
+ * - Writes happen in the order of the calls. A write is seen by `get`, `keys` and `entries` from the moment its
  *   promise resolves, and not before.
  * - A write that is rejected has changed nothing that can be read.
  *
@@ -26,6 +26,8 @@ export type StoreEntry = readonly [key: string, value: Uint8Array];
 export interface Store {
   /** A copy of the value, or undefined. */
   get(key: string): Uint8Array | undefined;
+  /** All keys that start with `prefix`, sorted; what stands under them is neither read nor copied. */
+  keys(prefix: string): readonly string[];
   /** Copies of all entries whose key starts with `prefix`, sorted by key. */
   entries(prefix: string): readonly StoreEntry[];
   /**

@@ -80,8 +80,10 @@ function readsAndWrites(create: StoreContract['create']): void {
     for (const key of keys) await store.write([{ key, value: bytes(key) }]);
     const found = store.entries('p/').map(([key]) => key);
     assert.deepEqual(found, ['p/', 'p/!', 'p/a', 'p/a/1', 'p/b', 'p/~']);
+    assert.deepEqual(store.keys('p/'), found);
     assert.equal(store.entries('').length, keys.length);
-    assert.deepEqual(store.entries('x'), []);
+    assert.deepEqual(store.keys(''), keys.toSorted());
+    assert.deepEqual([store.entries('x'), store.keys('x')], [[], []]);
     await store.close();
   });
 }
@@ -180,6 +182,7 @@ function closes(create: StoreContract['create']): void {
     await store.write([{ key: 'a', value: bytes('1') }]);
     await store.close();
     assert.throws(() => store.get('a'), refusedWith('store_closed'));
+    assert.throws(() => store.keys(''), refusedWith('store_closed'));
     assert.throws(() => store.entries(''), refusedWith('store_closed'));
     await assert.rejects(store.write([]), refusedWith('store_closed'));
   });
