@@ -45,6 +45,8 @@ export interface SmallIssuer {
   setTerms(terms: CertificateTerms): void;
   /** Makes coins from now on; what is left out is as usual. */
   offerCoins(offer?: Partial<CoinOffer>): void;
+  /** Makes no coins, and gives no terms for those that are out, as a faulty issuer would. */
+  endCoins(): void;
   /** Lets a test change what the issuer answers, as a faulty one would, signed and sealed. */
   interfere(fault: Interference): void;
   setCover(account: string, cover: readonly CoverAllotment[]): void;
@@ -100,6 +102,9 @@ export function createSmallIssuer(keys: IssuerKeys, clock: () => number): SmallI
     },
     offerCoins(offer = {}): void {
       state.coinOffer = { ...USUAL_OFFER, ...state.coinOffer, ...offer };
+    },
+    endCoins(): void {
+      delete state.coinOffer;
     },
     interfere(fault): void {
       state.fault = fault;

@@ -98,6 +98,17 @@ suite('coins go on from hand to hand (V-74, V-78)', () => {
     assertBooks(world, 1);
   });
 
+  test('who gets no holder certificate hears why nothing is redeemed, and keeps the coins', async () => {
+    const world = await coinWorld(parts);
+    const [asha, bo] = [await coinHolder(world, 'Asha', 200n), await till(world, 'Bo')];
+    await buyWithCoins(asha, bo, 100n);
+    world.issuer.endCoins();
+    const refused = { ok: false, code: 'coinsNotOffered' };
+    assert.deepEqual(await redeemCoins(bo.device, 'all'), refused);
+    assert.ok(listCoins(bo.device).every(({ state }) => state === 'held'));
+    assert.equal(holdings(bo).spendable.amount + holdings(bo).redeemOnly.amount, 100n);
+  });
+
   test('a coin that expires while the request can still be paid is not signed over for it', async () => {
     const world = await coinWorld(parts);
     const [asha, shop] = [await coinHolder(world, 'Asha', 100n), await coinTill(world)];

@@ -43,6 +43,7 @@ import {
 } from '@tallystick/protocol/messages/holder-certificate';
 import { minor } from '@tallystick/protocol/money';
 import { verifyIssued } from '@tallystick/protocol/verification/issued';
+import { changeCoins } from '@tallystick/issuer/operator/change-coins';
 import type { TenantSettings } from '@tallystick/issuer/tenants/settings';
 import type { IssuerDevice } from './issuer-device.ts';
 import type { IssuerWorld } from './issuer-world.ts';
@@ -56,6 +57,15 @@ export const TEST_COINS: NonNullable<TenantSettings['coins']> = {
   validSeconds: 7 * 86_400,
   redeemDays: 14,
 };
+
+/** The tenant decides what coins are made from now on; none where none are given. */
+export async function offerCoins(
+  { deps, tenant }: Pick<IssuerWorld, 'deps' | 'tenant'>,
+  coins?: TenantSettings['coins'],
+): Promise<void> {
+  const changed = await changeCoins(deps, tenant, coins === undefined ? {} : { coins });
+  assert(changed.ok, 'what coins are made could not be changed');
+}
 
 /** Where a device's chain of transfers stands. */
 interface ChainState {

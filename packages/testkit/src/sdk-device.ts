@@ -11,7 +11,6 @@ import {
 import { keysFor } from '@tallystick/issuer/tenants/keys-for';
 import { assert } from '@tallystick/protocol/assert';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
-import { heldCoinTerms } from '@tallystick/sdk/coins/held-coin-terms';
 import { openDevice, type Device } from '@tallystick/sdk/device/device';
 import { enrol } from '@tallystick/sdk/device/enrol';
 import type { DevicePorts, Network } from '@tallystick/sdk/ports';
@@ -73,12 +72,12 @@ export async function enrolSdkDeviceWith(world: IssuerWorld, code: Uint8Array): 
   return device;
 }
 
-/** Another device of the account of this one, which holds coins. */
+/** Another device of the account of this one. */
 export async function enrolAnotherSdkDevice(world: IssuerWorld, device: Device): Promise<Device> {
-  const holder = heldCoinTerms(device)?.holder;
-  assert(holder !== undefined, 'a device of a test does not know that it may hold coins');
+  const identity = device.session()?.identity;
+  assert(identity !== undefined, 'a device of a test is not enrolled');
   const { handleKey } = keysFor(world.deps, world.tenant);
-  const { account } = openHandle(handleKey, holder.body.handle);
+  const { account } = openHandle(handleKey, identity.account.body.handle);
   const code = await createEnrolmentCode(world.deps, world.tenant, { account });
   assert(code.ok, 'a further code was refused');
   return enrolSdkDeviceWith(world, code.value.enrolmentCode);

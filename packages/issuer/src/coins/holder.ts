@@ -13,29 +13,35 @@ import type { IssuerDeps } from '../issuer.ts';
 import { keysFor } from '../tenants/keys-for.ts';
 import { loadTenant } from '../tenants/tenant-record.ts';
 import { virtualIdOf } from './coin-numbers.ts';
+import { wereCoinsMade } from './mint-row.ts';
 
 export type CoinTermsOutcome =
   | { readonly ok: true; readonly result: CoinTermsResult }
   | { readonly ok: false; readonly code: CoinTermsRefusal };
 
 /**
- * Certifies the device as a holder, and says what coins there are. A merchant's device redeems only, unless its tenant lets
- * merchants hand coins on; then for no longer than a coin lives, because the tenant may take that back.
+ * Certifies the device as a holder, and says what coins there are: none, where the tenant makes no more of them and some are
+ * out. A merchant's device redeems only, unless its tenant lets merchants hand coins on; then for no longer than a coin lives,
+ * because the tenant may take that back. So does one that is blocked or retires: what it was paid with is its account's,
+ * and it could have taken coins before it ever asked for terms.
  */
 export async function coinTerms(
   deps: IssuerDeps,
   tenant: TenantId,
   transaction: Transaction,
-  { home, publicKey }: DeviceRow,
+  { home, publicKey, status, retiringAt }: DeviceRow,
 ): Promise<CoinTermsOutcome> {
   const record = await loadTenant(transaction);
   assert(record !== undefined, 'coins of a tenant that does not exist');
   const { coins, certificates } = record.settings;
-  if (coins === undefined) return { ok: false, code: 'coinsNotOffered' };
+  if (coins === undefined && !(await wereCoinsMade(transaction))) {
+    return { ok: false, code: 'coinsNotOffered' };
+  }
   const account = await findAccount(transaction, home);
   assert(account !== undefined, 'a device has no account');
   const isMerchant = account.role === 'merchant';
-  const handsOn = !isMerchant || coins.merchantsHandOn === true;
+  const isInUse = status === 'active' && retiringAt === undefined;
+  const handsOn = isInUse && (!isMerchant || coins?.merchantsHandOn === true);
   const { accountCertificateSeconds } = certificates;
   const keys = keysFor(deps, tenant);
   const certificate = await nextCertificateNumber(transaction, home);
@@ -48,7 +54,7 @@ export async function coinTerms(
       issuedAt,
       expiresAt:
         issuedAt +
-        (isMerchant && handsOn
+        (isMerchant && handsOn && coins !== undefined
           ? Math.min(coins.validSeconds, accountCertificateSeconds)
           : accountCertificateSeconds),
       handle: sealHandle(keys.handleKey, { account: home, certificate }),
@@ -62,8 +68,8 @@ export async function coinTerms(
     result: {
       holder: messageValue(holder),
       virtualId: virtualIdOf(deps.crypto, keys.handleKey, home),
-      denominations: coins.denominations,
-      coinsMax: coins.coinsMax,
+      denominations: coins?.denominations ?? [],
+      coinsMax: coins?.coinsMax ?? 0,
     },
   };
 }

@@ -40,6 +40,12 @@ export async function nextMintNumber(transaction: Transaction, home: bigint): Pr
   return bigintColumn(row, 'last_mint');
 }
 
+/** Did the tenant ever make coins? */
+export async function wereCoinsMade(transaction: Transaction): Promise<boolean> {
+  const rows = await transaction.query('select from coin_mint limit 1');
+  return rows.length > 0;
+}
+
 /** Writes down a new mint. */
 export async function insertMint(
   transaction: Transaction,

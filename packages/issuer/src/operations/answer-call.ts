@@ -202,7 +202,8 @@ function neededFor(
     case 'trace':
     // The holder's answer may have been lost: a device is told again that its account is erased.
     case 'eraseAccount':
-    // What it has in coins is paid to its account, whatever became of the device.
+    // What it has in coins is paid to its account, whatever became of the device; its terms let it do no more than that.
+    case 'coinTerms':
     case 'redeemCoins':
     case 'coinStates':
       return 'enrolled';
@@ -224,7 +225,6 @@ function neededFor(
     case 'payOut':
     case 'payOuts':
     case 'certify':
-    case 'coinTerms':
     case 'mintCoins':
     // Whoever claims what was lost has a device of the account that was not.
     case 'claimLostCoins':

@@ -1,5 +1,6 @@
 /** Bringing coins back into the account when their holder asks for it (V-58, V-66, V-78). */
 
+import type { CoinTermsRefusal } from '@tallystick/protocol/calls/coins';
 import type { AskRefusal } from '../device/ask-issuer.ts';
 import type { Device } from '../device/device.ts';
 import { isStateLost } from '../device/install.ts';
@@ -17,7 +18,8 @@ export type RedeemCoinsRefusal =
   /** None of the coins named is held here, nor waits for the issuer's answer. */
   | 'noCoins'
   | HandInRefusal
-  | AskRefusal;
+  /** Also why this device gets no terms, without which it cannot give back what it was paid with. */
+  | AskRefusal<CoinTermsRefusal>;
 
 export type RedeemCoinsOutcome =
   | {
@@ -44,7 +46,7 @@ export async function redeemCoins(
     if (wantedCoins(device, coins).length === 0) return { ok: false, code: 'noCoins' };
     const handed = await handIn(device);
     if (!handed.ok) return handed;
-    await renewCoinTerms(device);
+    const noTerms = await renewCoinTerms(device);
     await device.change(async () => {
       const session = device.session();
       if (session === undefined) return;
@@ -57,6 +59,8 @@ export async function redeemCoins(
     if (sent.code !== undefined) return { ok: false, code: sent.code };
     // The account's money, as the issuer has it now.
     if (sent.paid > 0) await handIn(device);
+    const areLeft = wantedCoins(device, coins).some(({ state }) => state === 'held');
+    if (areLeft && noTerms !== undefined) return { ok: false, code: noTerms };
     return { ok: true, paid: sent.paid, refused: sent.refused };
   });
 }

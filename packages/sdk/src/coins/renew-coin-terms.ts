@@ -1,7 +1,8 @@
 /**
  * Asking for the terms under which this device may hold coins, when it has none and when its holder certificate
  * comes to its half (V-78): a certificate that has expired would keep coins from going on. A device that may only redeem
- * asks once a day whether it may hand on now.
+ * asks once a day whether it may hand on now, and one whose tenant made no coins whether it does; but who has coins
+ * asks at once, because without terms they cannot be redeemed.
  */
 
 import type { CborValue } from '@tallystick/protocol/encoding/cbor';
@@ -15,6 +16,7 @@ import { askIssuer, type AskRefusal } from '../device/ask-issuer.ts';
 import { isRenewalDue } from '../device/certificate-due.ts';
 import type { Device, Session } from '../device/device.ts';
 import { nowOf } from '../device/device-time.ts';
+import { heldCoinIds } from './coin-marks.ts';
 import {
   coinsNotOfferedAt,
   heldCoinTerms,
@@ -54,6 +56,7 @@ export async function renewCoinTerms(
 function isDue(device: Device): boolean {
   const held = heldCoinTerms(device);
   const now = nowOf(device);
+  if (held === undefined && heldCoinIds(device.ports.store).length > 0) return true;
   const isWanted =
     held === undefined ||
     isRenewalDue(device, held.holder) ||

@@ -31,6 +31,7 @@ export const REDEEM_COINS_TEXTS: Readonly<Record<RedeemCoinsRefusal, string>> = 
   ...contactTexts({ open: `${KEPT} Try again when there is a network.`, refused: KEPT }),
   notEnrolled: NOT_ENROLLED_TEXT,
   stateLost: STATE_LOST_TEXT,
+  coinsNotOffered: `Your operator has not made any coins yet. ${KEPT} Ask your operator.`,
   noCoins: 'None of these coins is here any more. Nothing changed. Choose one from the list.',
   statementSignature: `Your operator does not take this device's signature. ${KEPT} Ask your operator.`,
   statementMissing: `The list of collected payments was missing. ${KEPT} Update the app, then try again.`,

@@ -35,6 +35,7 @@ export const REDEEM_COINS_TEXTS_HINDI: Readonly<Record<RedeemCoinsRefusal, strin
   ...contactTextsHindi({ open: `${KEPT} नेटवर्क मिलने पर दोबारा कोशिश करें।`, refused: KEPT }),
   notEnrolled: NOT_ENROLLED_TEXT_HINDI,
   stateLost: STATE_LOST_TEXT_HINDI,
+  coinsNotOffered: `आपके ऑपरेटर ने अभी तक कोई सिक्के नहीं बनाए। ${KEPT} ${ASK}`,
   noCoins: 'इनमें से कोई सिक्का अब यहाँ नहीं है। कुछ नहीं बदला। सूची से एक चुनें।',
   statementSignature: `आपके ऑपरेटर ने इस डिवाइस का हस्ताक्षर नहीं माना। ${KEPT} ${ASK}`,
   statementMissing: `लिए गए भुगतानों की सूची नहीं मिली। ${KEPT} ऐप अपडेट करें, फिर दोबारा कोशिश करें।`,
