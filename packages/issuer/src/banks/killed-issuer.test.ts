@@ -1,6 +1,6 @@
 /**
- * The issuer as a process, with the file of banks that an operator writes: it is killed while a bank carries out an
- * order and nobody has heard of it yet. Started again, it asks the same, and the money comes once.
+ * The issuer as a process, with the file of banks that an operator writes: it is killed while banks carry out orders, in
+ * and out, and nobody has heard of it yet. Started again, it asks the same, and the money comes and goes once.
  */
 
 import assert from 'node:assert/strict';
@@ -16,7 +16,10 @@ import { currency, minor } from '@tallystick/protocol/money';
 import { bankAccount } from '@tallystick/sdk/bank/bank-account';
 import { fundFromBank } from '@tallystick/sdk/bank/fund-from-bank';
 import { heldBankOrder } from '@tallystick/sdk/bank/held-bank-order';
+import { heldPayOut } from '@tallystick/sdk/bank/held-pay-out';
+import { payOut } from '@tallystick/sdk/bank/pay-out';
 import { balances } from '@tallystick/sdk/device/balances';
+import type { Device } from '@tallystick/sdk/device/device';
 import { sync } from '@tallystick/sdk/sync/sync';
 import { ASHAS_ACCOUNT } from '@tallystick/testkit/bank-world';
 import { freePort } from '@tallystick/testkit/free-port';
@@ -32,7 +35,8 @@ const data = join(folder, 'data');
 const sandbox = await startSandboxBank({ journal: join(folder, 'journal') });
 const banksFile = join(folder, 'banks.json');
 const bank = { code: 'TSBA0000001', kind: 'http', url: `${sandbox.url}/banks/TSBA0000001` };
-await writeFile(banksFile, JSON.stringify({ banks: [{ ...bank, apiKey: SANDBOX_API_KEY }] }));
+await writeBanks();
+const RUPEES = currency(356);
 const port = await freePort();
 const settings = { TALLYSTICK_BANKS: banksFile };
 let issuer = await startIssuer(data, port, settings);
@@ -41,6 +45,19 @@ after(async () => {
   await sandbox.kill();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** The file of banks; they pay out for these tenants. */
+async function writeBanks(payOutFor: readonly string[] = []): Promise<void> {
+  const banks = [{ ...bank, apiKey: SANDBOX_API_KEY, payOutFor }];
+  await writeFile(banksFile, JSON.stringify({ banks }));
+}
+
+/** What an operator's command answers. */
+async function tallystick(...words: readonly string[]): Promise<unknown> {
+  const args = [CLI, ...words, '--json', '--data', data];
+  const { stdout } = await promisify(execFile)(process.execPath, args);
+  return JSON.parse(stdout);
+}
 
 /** What is in an account at the bank, by its statement. */
 async function balanceAt(account: string): Promise<bigint> {
@@ -56,13 +73,31 @@ async function until(isDone: () => Promise<boolean>): Promise<void> {
   assert.fail('it did not happen in a minute');
 }
 
-test('killed while its bank is asked: the order goes on after the next start, and is credited once (V-23, V-26)', async () => {
+/** A customer with a bank account, whose tenant the banks pay out for, and with money that came from there. */
+async function customerWith(amount: bigint): Promise<Device> {
   const device = await enrolHttpDevice(issuer.codes.customer);
+  const { tenant } = device.session()?.identity.code ?? assert.fail('the device is not enrolled');
+  await writeBanks([tenant]);
+  await issuer.stop();
+  issuer = await startIssuer(data, port, settings);
+  await tallystick('bank-orders', 'allow', '--wait', '1s');
   assert.ok((await bankAccount(device, ASHAS_ACCOUNT)).ok);
+  assert.ok((await fundFromBank(device, { currency: RUPEES, amount: minor(amount) })).ok);
+  await until(async () => {
+    await sync(device);
+    return heldBankOrder(device.ports.store)?.state === 'credited';
+  });
+  return device;
+}
+
+test('killed while banks are asked: both orders go on after the next start, and are carried out once (V-23, V-26, V-62)', async () => {
+  const device = await customerWith(2_500n);
   const before = await balanceAt('100000000001');
   // The bank carries out what it is asked, and the issuer never hears of it.
   await sandbox.control('PUT', '/outage', { kind: 'silence', when: 'after' });
-  const asked = await fundFromBank(device, { currency: currency(356), amount: minor(2_500n) });
+  const paidOut = await payOut(device, { currency: RUPEES, amount: minor(1_000n) });
+  assert.ok(paidOut.ok, paidOut.ok ? '' : paidOut.code);
+  const asked = await fundFromBank(device, { currency: RUPEES, amount: minor(300n) });
   assert.ok(asked.ok, asked.ok ? '' : asked.code);
   await delay(3_000);
   await issuer.kill();
@@ -70,20 +105,19 @@ test('killed while its bank is asked: the order goes on after the next start, an
   issuer = await startIssuer(data, port, settings);
   await until(async () => {
     await sync(device);
-    return heldBankOrder(device.ports.store)?.state === 'credited';
+    const [came, left] = [heldBankOrder(device.ports.store), heldPayOut(device.ports.store)];
+    return came?.state === 'credited' && left?.state === 'remitted';
   });
-  assert.equal(balances(device).currencies[0]?.available, 2_500n);
-  assert.equal(await balanceAt('100000000001'), before - 2_500n);
-  const args = [CLI, 'ledger', 'check', '--json', '--data', data];
-  const { stdout } = await promisify(execFile)(process.execPath, args);
-  assert.deepEqual(JSON.parse(stdout), { balanced: true, discrepancies: [] });
+  assert.equal(balances(device).currencies[0]?.available, 2_500n - 1_000n + 300n);
+  assert.equal(await balanceAt('100000000001'), before + 1_000n - 300n);
+  assert.deepEqual(await tallystick('ledger', 'check'), { balanced: true, discrepancies: [] });
 });
 
 test('a bank that says nothing holds up no stop: what it was asked goes on after the next start', async () => {
   const device = await enrolHttpDevice(issuer.codes.customer);
   assert.ok((await bankAccount(device, ASHAS_ACCOUNT)).ok);
   await sandbox.control('PUT', '/outage', { kind: 'silence', when: 'after' });
-  const asked = await fundFromBank(device, { currency: currency(356), amount: minor(100n) });
+  const asked = await fundFromBank(device, { currency: RUPEES, amount: minor(100n) });
   assert.ok(asked.ok, asked.ok ? '' : asked.code);
   await delay(2_000);
   const stoppedMs = performance.now();
