@@ -8,6 +8,7 @@ import { coinUuid, uuidText } from '@tallystick/protocol/coins/coin-uuid';
 import { toHex } from '@tallystick/protocol/encoding/octets';
 import type { CoinAuthorization, VerifiedCoin } from '@tallystick/protocol/instruments/coins';
 import { WORK_SECONDS_MAX, type Ground } from './audit-ground.ts';
+import { checkForks } from './coin-forks.ts';
 import { checkCoinHalf } from './coin-halves.ts';
 import { checkReturns } from './coin-returns.ts';
 import { checkSteps, openSteps } from './coin-steps.ts';
@@ -40,6 +41,7 @@ export async function checkCoins(ground: Ground): Promise<void> {
   for await (const row of alone) {
     ground.findings.add({ kind: 'standsAlone', about: `redemption of coin ${nameOf(row)}` });
   }
+  await checkForks(ground);
   await checkReturns(ground);
 }
 
