@@ -9,7 +9,7 @@ import { assert } from '@tallystick/protocol/assert';
 import {
   ENDING_LENGTH,
   typedBankAccountShape,
-  type BankAccountRefusal,
+  type BankFieldRefusal,
   type ShownBankAccount,
   type TypedBankAccount,
 } from '@tallystick/protocol/calls/bank';
@@ -96,7 +96,7 @@ export async function setBankAccount(
   tenant: TenantId,
   transaction: Transaction,
   { device, typed }: { readonly device: DeviceRow; readonly typed: TypedBankAccount },
-): Promise<BankAccountRefusal | undefined> {
+): Promise<BankFieldRefusal | undefined> {
   const read = readBankDetails(typed);
   if (!read.ok) return read.code;
   const { home, keyHash } = device;

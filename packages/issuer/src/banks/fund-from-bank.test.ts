@@ -56,6 +56,26 @@ async function outcomeOf(device: IssuerDevice): Promise<string> {
 }
 
 suite('Money of a bank account', () => {
+  test('an operator without banks asks nobody for details, and shows what is known from before (V-25)', async () => {
+    const asked = (device: IssuerDevice, change?: TypedBankAccount): Promise<string> => {
+      const body = bankAccountBodyShape.encode(change === undefined ? {} : { change });
+      return device
+        .call('bankAccount', body)
+        .then((answer) => (answer.accepted ? '' : answer.code));
+    };
+    const none = await createIssuerWorld();
+    const stranger = await enrolDevice(none, { role: 'customer', name: 'Asha' });
+    assert.equal(await asked(stranger), 'banksNotOffered');
+    assert.equal(await asked(stranger, ASHAS_ACCOUNT), 'banksNotOffered');
+    const kept = await none.testDatabase.admin.query('select from bank_account');
+    assert.equal(kept.length, 0);
+    const { banks: _banks, ...without } = deps;
+    const { account } = await customer();
+    const known = await enrolFurtherDevice({ ...world, deps: without }, account);
+    assert.equal(await asked(known), '');
+    assert.equal(await fund(known, 100n), 'bankUnknown');
+  });
+
   test('a customer registers name, account, bank, phone and PAN, is authenticated by the bank of its code, and has the selected amount to make coins of (V-01, V-02, V-11, V-15, V-16, V-19 to V-24, V-26)', async () => {
     const device = await person();
     assert.deepEqual(await bankAccountOf(device), { orders: [] });
@@ -177,13 +197,6 @@ suite('V-25: no money, and the reason', () => {
     await bankAccountOf(device, ASHAS_ACCOUNT);
     assert.equal(await fund(device, 0n), 'amountZero');
     assert.deepEqual((await bankAccountOf(device)).orders, []);
-  });
-
-  test('an issuer without banks knows none', async () => {
-    const alone = await createIssuerWorld();
-    const device = await enrolDevice(alone, { role: 'customer', name: 'Asha' });
-    await bankAccountOf(device, ASHAS_ACCOUNT);
-    assert.equal(await fund(device, 100n), 'bankUnknown');
   });
 
   test('orderOpen while one is not decided; tooManyRefusals after ten of a day, so that nobody finds out what a bank knows', async () => {

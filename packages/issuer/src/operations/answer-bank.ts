@@ -81,14 +81,18 @@ async function answerAccount(
   const read = readShape(bankAccountBodyShape, body, 'bankAccount');
   if (!read.ok) return { ok: false, code: 'malformedBody' };
   const { change } = read.value;
+  const kept = await loadBankAccount(deps, tenant, transaction, device.home);
+  // Who gave details while there were banks still sees them, and what became of their orders.
+  if (deps.banks === undefined && kept === undefined) return { ok: false, code: 'banksNotOffered' };
   if (change !== undefined) {
     const code = await setBankAccount(deps, tenant, transaction, { device, typed: change });
     if (code !== undefined) return { ok: false, code };
   }
-  const kept = await loadBankAccount(deps, tenant, transaction, device.home);
+  const shown =
+    change === undefined ? kept : await loadBankAccount(deps, tenant, transaction, device.home);
   const orders = await listBankOrders(transaction, device.home);
   const result: BankAccountResult = {
-    ...(kept === undefined ? {} : { account: shownBankAccount(kept) }),
+    ...(shown === undefined ? {} : { account: shownBankAccount(shown) }),
     orders: orders.map(shownOrder),
   };
   return { ok: true, result: bankAccountResultShape.encode(result) };

@@ -150,7 +150,12 @@ export const fundFromBankResultShape: Shape<FundFromBankResult> = tuple<FundFrom
 });
 
 /** What was typed is no bank account. Whether the bank is one of the operator's counts only when money is ordered. */
-export type BankAccountRefusal = Exclude<BankDetailsRefusal, 'bankUnknown'>;
+export type BankFieldRefusal = Exclude<BankDetailsRefusal, 'bankUnknown'>;
+
+export type BankAccountRefusal =
+  | BankFieldRefusal
+  /** The operator works with no bank: nobody shall give details for nothing. */
+  | 'banksNotOffered';
 
 export type FundFromBankRefusal =
   /** No bank account is kept for the holder. */

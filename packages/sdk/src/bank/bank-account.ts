@@ -22,6 +22,7 @@ const REFUSALS: Readonly<Record<BankAccountRefusal, true>> = {
   personNameInvalid: true,
   phoneInvalid: true,
   panInvalid: true,
+  banksNotOffered: true,
 };
 
 /** Shows what the issuer keeps, after replacing it with `change` where there is one. Nothing of it stays here. */

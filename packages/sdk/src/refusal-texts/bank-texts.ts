@@ -61,6 +61,8 @@ export const BANK_ACCOUNT_TEXTS: Readonly<
   personNameInvalid: BANK_TEXTS.personNameInvalid,
   phoneInvalid: BANK_TEXTS.phoneInvalid,
   panInvalid: BANK_TEXTS.panInvalid,
+  banksNotOffered:
+    'Your operator does not work with banks. No money is concerned. Ask your operator how money comes and goes.',
 };
 
 export const FUND_FROM_BANK_TEXTS: Readonly<Record<FundFromBankCode, string>> = {

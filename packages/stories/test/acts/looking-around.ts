@@ -1,5 +1,7 @@
 /** Every other screen: the menus, the lock, a second window. */
 
+import { REFUSALS } from '@tallystick/ui/texts/refusals';
+import { PAY_OUT_TEXTS } from '@tallystick/ui/texts/pay-out-texts';
 import { button, PIN } from '../world/wallet-steps.ts';
 import { heading, see, type Scene } from './scene.ts';
 
@@ -7,10 +9,12 @@ import { heading, see, type Scene } from './scene.ts';
 export async function walkWallet(scene: Scene): Promise<void> {
   const { w } = scene;
   const page = scene.phone.page();
+  const { bankAccount } = await REFUSALS.load(scene.language);
   const places = [
     ['history', w.menu.history, w.history.title],
     ['set-aside', w.menu.setAside, w.menu.setAside],
     ['rules', w.menu.rules, w.rules.title],
+    ['pay-out', w.menu.payOut, PAY_OUT_TEXTS[scene.language].title],
     ['device', w.menu.device, w.device.title],
     ['devices', w.menu.devices, w.devices.title],
     ['settings', w.menu.settings, w.settings.title],
@@ -23,6 +27,8 @@ export async function walkWallet(scene: Scene): Promise<void> {
     await button(page, w.home.menu).click();
     if (name === 'history') await see(scene, page, 'Customer', 'wallet-menu');
     await page.getByRole('navigation').getByRole('button', { name: entry, exact: true }).click();
+    // This operator has no banks, and nobody is asked for the details of theirs.
+    if (name === 'pay-out') await page.getByText(bankAccount.banksNotOffered).waitFor();
     await see(scene, page, title, `wallet-${name}`);
     await button(page, scene.ui.back).click();
   }

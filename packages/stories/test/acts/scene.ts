@@ -16,6 +16,7 @@ import { button, PIN } from '../world/wallet-steps.ts';
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-IN', hi: 'hi-IN' };
 
 export interface Scene {
+  readonly language: Language;
   readonly operator: Operator;
   readonly phone: Device;
   readonly tablet: Device;
@@ -51,7 +52,7 @@ export async function inScene(
     ui: await UI_TEXTS.load(language),
   };
   try {
-    await play({ operator, phone, tablet, gallery, ...texts });
+    await play({ language, operator, phone, tablet, gallery, ...texts });
   } finally {
     const browser = await launchChromium();
     await gallery.sheets(browser);

@@ -1,7 +1,7 @@
 /** The holder's bank account: five details that are given once, and shown back by their last four characters (V-02, V-21). */
 
 import type {
-  BankAccountRefusal,
+  BankFieldRefusal,
   ShownBankAccount,
   TypedBankAccount,
 } from '@tallystick/protocol/calls/bank';
@@ -19,7 +19,7 @@ import { TextField } from './text-field.tsx';
 const FIELDS = ['bank', 'account', 'name', 'phone', 'pan'] as const;
 type Field = keyof TypedBankAccount;
 
-const FIELD_OF: Readonly<Record<BankAccountRefusal, Field>> = {
+const FIELD_OF: Readonly<Record<BankFieldRefusal, Field>> = {
   bankCodeInvalid: 'bank',
   accountNumberInvalid: 'account',
   personNameInvalid: 'name',
@@ -109,6 +109,6 @@ function useKeep({ ask, issuerRefused, onKept }: BankAccountFormProps): {
   return { refused, isBusy, keep: (typed) => once(() => run(typed)) };
 }
 
-function isOfField(code: string): code is BankAccountRefusal {
+function isOfField(code: string): code is BankFieldRefusal {
   return Object.hasOwn(FIELD_OF, code);
 }

@@ -47,6 +47,8 @@ export const BANK_ACCOUNT_TEXTS_HINDI: typeof BANK_ACCOUNT_TEXTS = {
   personNameInvalid: BANK_TEXTS_HINDI.personNameInvalid,
   phoneInvalid: BANK_TEXTS_HINDI.phoneInvalid,
   panInvalid: BANK_TEXTS_HINDI.panInvalid,
+  banksNotOffered:
+    'आपका ऑपरेटर बैंकों के साथ काम नहीं करता। इसमें कोई पैसा शामिल नहीं है। अपने ऑपरेटर से पूछें कि पैसे कैसे जमा करें और निकालें।',
 };
 
 export const FUND_FROM_BANK_TEXTS_HINDI: typeof FUND_FROM_BANK_TEXTS = {
