@@ -29,11 +29,11 @@ const COINS = {
   redeemDays: 14,
 };
 const MINT = 100n * BigInt(TRANSFER_COINS_MAX);
-const MINTS = 24;
+const MINTS = 48;
 /** Coins of one account wait for each other, those of several do not; people are several. */
-const PAIRS = 4;
+const PAIRS = 8;
 /** The first ones warm up the compiler and the database's caches, and are not measured. */
-const WARM_UP = 4;
+const WARM_UP = 8;
 const BARE_MS = 2_000;
 const OVER_BARE_MIN = 0.4;
 

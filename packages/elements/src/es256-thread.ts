@@ -1,9 +1,9 @@
 /**
- * A thread of its own for batches of signature checks.
+ * A thread of its own for batches of signatures to check or to make.
  *
  * A check by OpenSSL takes about 0.1 ms, and handing a single one to libuv costs the calling thread half
  * as much again; a batch is handed over once. The thread starts with the first batch and keeps the
- * process alive only while it is checking.
+ * process alive only while it is at work.
  *
  * Invariant: every batch is answered or refused with an error; a thread that dies takes down what it had
  * in hand, and the next batch gets a new one.
@@ -14,12 +14,12 @@ import { Worker } from 'node:worker_threads';
 import { assert } from '@tallystick/protocol/assert';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
 
-export interface Es256Thread {
+export interface Es256Thread<Batch> {
   /**
-   * One byte a check, 1 where it holds. Takes the buffer away from its caller. Rejects with
+   * What the thread makes of a batch. Takes the buffer in it away from its caller. Rejects with
    * `signature_thread_died` when the thread ended before it answered.
    */
-  check(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array>;
+  ask(batch: Batch, buffer: ArrayBuffer): Promise<Uint8Array>;
 }
 
 interface Pending {
@@ -28,9 +28,7 @@ interface Pending {
 }
 
 /** A thread that starts when it is first needed. `file` is what it runs. */
-export function createEs256Thread(
-  file: URL = new URL('./es256-worker.ts', import.meta.url),
-): Es256Thread {
+export function createEs256Thread<Batch>(file: URL): Es256Thread<Batch> {
   let running: { readonly worker: Worker; readonly pending: Pending[] } | undefined;
 
   function start(): { readonly worker: Worker; readonly pending: Pending[] } {
@@ -40,7 +38,7 @@ export function createEs256Thread(
     let cause: unknown;
     worker.on('message', (answers: Uint8Array) => {
       const first = pending.shift();
-      assert(first !== undefined, 'the checking thread answered what nobody asked');
+      assert(first !== undefined, 'the thread for signatures answered what nobody asked');
       if (pending.length === 0) worker.unref();
       first.resolve(answers);
     });
@@ -49,7 +47,7 @@ export function createEs256Thread(
     });
     worker.on('exit', () => {
       if (running?.worker === worker) running = undefined;
-      const message = 'the thread that checks signatures ended; nothing was decided, try again';
+      const message = 'the thread for signatures ended; nothing was decided or signed, try again';
       for (const { reject } of pending.splice(0)) {
         reject(new TallystickError({ code: 'signature_thread_died', message, cause }));
       }
@@ -58,13 +56,13 @@ export function createEs256Thread(
   }
 
   return {
-    check(bytes): Promise<Uint8Array> {
+    ask(batch, buffer): Promise<Uint8Array> {
       running ??= start();
       const { worker, pending } = running;
       return new Promise((resolve, reject) => {
         pending.push({ resolve, reject });
         worker.ref();
-        worker.postMessage(bytes, [bytes.buffer]);
+        worker.postMessage(batch, [buffer]);
       });
     },
   };

@@ -34,7 +34,7 @@ interface Waiting {
 /** A verifier with its own cache of imported keys and its own thread, which starts when needed. */
 export function createEs256Verifier(): (check: Es256Check) => Promise<boolean> {
   const checkAlone = createSingleVerifier();
-  const thread = createEs256Thread();
+  const thread = createEs256Thread<Uint8Array>(new URL('./es256-worker.ts', import.meta.url));
   let batch = createEs256Batch();
   let waiting: Waiting[] = [];
 
@@ -53,7 +53,7 @@ export function createEs256Verifier(): (check: Es256Check) => Promise<boolean> {
       });
       return;
     }
-    void thread.check(bytes).then(
+    void thread.ask(bytes, bytes.buffer).then(
       (answers) => asked.forEach(({ resolve }, index) => resolve(answers[index] === 1)),
       (error: unknown) => asked.forEach(({ reject }) => reject(error)),
     );

@@ -5,15 +5,13 @@
  * a copied key can cause is bounded by the certificate's limits, not by this file.
  */
 
-import { type KeyObject, sign } from 'node:crypto';
-
 import { assert } from '@tallystick/protocol/assert';
 import type { Random } from '@tallystick/protocol/crypto';
 import { TallystickError } from '@tallystick/protocol/tallystick-error';
 
 import type { Element } from './element.ts';
+import { signAlone } from './es256-signer.ts';
 import { importPrivateKey, isPrivateKey, PRIVATE_KEY_BYTES, publicKeyOf } from './p256.ts';
-import { plainBytes } from './plain-bytes.ts';
 import { systemRandom } from './system-ports.ts';
 
 /**
@@ -53,16 +51,7 @@ export function openSoftwareElement(privateKey: Uint8Array): SoftwareElement {
   return Object.freeze({
     publicKey: publicKeyOf(key),
     class: 'software' as const,
-    sign: (message: Uint8Array): Promise<Uint8Array> => signEs256(key, message),
+    sign: (message: Uint8Array): Promise<Uint8Array> => signAlone(key, message),
     exportPrivateKey: (): Uint8Array => scalar.slice(),
-  });
-}
-
-function signEs256(key: KeyObject, message: Uint8Array): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    sign('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, (error, signature) => {
-      if (error === null) resolve(plainBytes(signature));
-      else reject(error);
-    });
   });
 }

@@ -4,6 +4,7 @@
  */
 
 import { fileURLToPath } from 'node:url';
+import { createEs256Signer } from '@tallystick/elements/es256-signer';
 import { createNodeCrypto } from '@tallystick/elements/node-crypto';
 import { systemRandom } from '@tallystick/elements/system-ports';
 import type { Database } from '@tallystick/database/database';
@@ -169,7 +170,10 @@ async function issuerKeysOf(
 ): Promise<IssuerKeys> {
   const { crypto, tenant, random } = ground;
   const revoked = await signRevokedKeys(ground, keys.root, { number: 1, keyIds: [] });
-  const purposes = [keys.account, keys.balance, keys.coin, keys.bundle, keys.answer];
+  const purposes = [keys.account, keys.balance, keys.coin, keys.bundle, keys.answer].map((key) => ({
+    ...key,
+    sign: createEs256Signer(key.element.exportPrivateKey()),
+  }));
   return {
     tenant,
     version: 1,
@@ -181,7 +185,7 @@ async function issuerKeysOf(
     signer: (purpose) => {
       const key = purposes.find((candidate) => candidate.purpose === purpose);
       assert(key !== undefined, 'the world has no key for this purpose');
-      return { keyId: key.id, sign: key.element.sign };
+      return { keyId: key.id, sign: key.sign };
     },
     handleKey: random(16),
     storageKey: random(16),

@@ -37,6 +37,8 @@ import { insertCoins } from './coin-row.ts';
 import type { CoinSettings } from './coin-settings.ts';
 import { insertMint, nextMintNumber, type MintRow } from './mint-row.ts';
 
+type NewMint = Omit<MintRow, 'paid' | 'returned'>;
+
 export type MintOutcome =
   | { readonly ok: true; readonly result: MintCoinsResult }
   | { readonly ok: false; readonly code: MintCoinsRefusal };
@@ -50,37 +52,40 @@ export async function mintCoins(
 ): Promise<MintOutcome> {
   const { home } = device;
   const { amount } = body;
-  const record = await loadTenant(transaction);
+  // Here and below, what needs nothing of each other's answers goes to the database in one turn.
+  const [record, isOfGuest, account] = await Promise.all([
+    loadTenant(transaction),
+    isGuest(transaction, home),
+    findAccount(transaction, home),
+  ]);
   assert(record !== undefined, 'coins of a tenant that does not exist');
+  assert(account !== undefined, 'a device has no account');
   const settings = record.settings.coins;
   // What a guest has goes back to its funding source, and not to whoever holds a coin.
-  if (settings === undefined || (await isGuest(transaction, home))) {
-    return { ok: false, code: 'coinsNotOffered' };
-  }
-  const account = await findAccount(transaction, home);
-  assert(account !== undefined, 'a device has no account');
+  if (settings === undefined || isOfGuest) return { ok: false, code: 'coinsNotOffered' };
   if (account.role === 'merchant') return { ok: false, code: 'redeemOnly' };
   if (account.currency !== body.currency) return { ok: false, code: 'unknownCurrency' };
   if (amount === 0n) return { ok: false, code: 'amountZero' };
   const plan = planMint(amount, settings.denominations, settings.coinsMax);
   if (!plan.ok) return plan;
-  // The account's row is held from here on: two of its devices would else both be given what a limit leaves.
-  const mint = await nextMintNumber(transaction, home);
   const { currency } = account;
-  const refusal = await setAside(deps, transaction, { home, amount, currency, settings });
-  if (refusal !== undefined) return { ok: false, code: refusal };
-  const rolls = await sign(deps, tenant, transaction, {
-    device,
-    mint,
-    currency,
-    values: plan.values,
-    settings,
-  });
-  const available = await balanceOf(transaction, availableAccount(home));
+  const setMoneyAside = await setAside(deps, transaction, { home, amount, currency, settings });
+  if (!setMoneyAside.ok) return setMoneyAside;
+  const { mint } = setMoneyAside;
+  const { values } = plan;
+  const { row, rolls } = await sign(deps, tenant, { device, mint, currency, values, settings });
+  const [available] = await Promise.all([
+    balanceOf(transaction, availableAccount(home)),
+    insertMint(transaction, tenant, row),
+    insertCoins(transaction, tenant, row, { values, now: row.issuedAt }),
+    deferWork(transaction, tenant, [
+      { home, kind: 'returnCoins', subject: row.batch, dueAt: row.redeemBy },
+    ]),
+  ]);
   return { ok: true, result: { rolls, available: minor(available ?? 0n) } };
 }
 
-/** Moves the money into the account's pot for coins; undefined when it is there. */
+/** Moves the money into the account's pot for coins, and gives the mint its number. */
 async function setAside(
   deps: IssuerDeps,
   transaction: Transaction,
@@ -90,13 +95,21 @@ async function setAside(
     readonly currency: Currency;
     readonly settings: CoinSettings;
   },
-): Promise<MintCoinsRefusal | undefined> {
+): Promise<
+  | { readonly ok: true; readonly mint: bigint }
+  | { readonly ok: false; readonly code: MintCoinsRefusal }
+> {
   const { home, amount, currency } = input;
   const now = deps.clock();
   const pot = coinsAccount(home);
-  const opened = await openAccounts(transaction, [{ account: pot, currency }]);
+  // The account's row is held from the first of them on: two of its devices would else both be given what a limit leaves.
+  const [mint, opened, lastRule, [out = 0n, available = 0n]] = await Promise.all([
+    nextMintNumber(transaction, home),
+    openAccounts(transaction, [{ account: pot, currency }]),
+    lockRules(transaction, home),
+    balancesOf(transaction, [pot, availableAccount(home)]),
+  ]);
   assert(opened.ok, 'a pot for coins is open in another currency');
-  const lastRule = await lockRules(transaction, home);
   const rules = lastRule > 0 ? await rulesInForce(transaction, home, now) : [];
   const fundsRules = rules.map(({ rule }) => rule).filter(isFundsRule);
   // Few accounts have such rules, and what all their lines hold is asked of those only.
@@ -104,9 +117,8 @@ async function setAside(
   const { locked } = isLocked
     ? fundsUnder(fundsRules, await loadBalance(transaction, home))
     : { locked: 0n };
-  const [out = 0n, available = 0n] = await balancesOf(transaction, [pot, availableAccount(home)]);
-  if (out + amount > input.settings.accountMax) return 'aboveCoinLimit';
-  if (available - amount < locked) return 'insufficientFunds';
+  if (out + amount > input.settings.accountMax) return { ok: false, code: 'aboveCoinLimit' };
+  if (available - amount < locked) return { ok: false, code: 'insufficientFunds' };
   const posted = await post(
     transaction,
     [
@@ -123,13 +135,13 @@ async function setAside(
     now,
   );
   assert(posted.ok || posted.code === 'overdraft', 'a mint was refused by the ledger');
-  return posted.ok ? undefined : 'insufficientFunds';
+  return posted.ok ? { ok: true, mint } : { ok: false, code: 'insufficientFunds' };
 }
 
+/** The coins, and the row of their mint. */
 async function sign(
   deps: IssuerDeps,
   tenant: TenantId,
-  transaction: Transaction,
   input: {
     readonly device: DeviceRow;
     readonly mint: bigint;
@@ -137,7 +149,7 @@ async function sign(
     readonly values: readonly Minor[];
     readonly settings: CoinSettings;
   },
-): Promise<MintCoinsResult['rolls']> {
+): Promise<{ readonly row: NewMint; readonly rolls: MintCoinsResult['rolls'] }> {
   const { device, mint, values, settings } = input;
   const { home, publicKey, keyHash } = device;
   const keys = keysFor(deps, tenant);
@@ -163,17 +175,8 @@ async function sign(
     ),
   );
   const amount = values.reduce((sum, value) => sum + value, 0n);
-  const row: Omit<MintRow, 'paid' | 'returned'> = {
-    ...common,
-    home,
-    keyHash,
-    amount,
-    redeemBy: redeemByOf(common),
+  return {
+    row: { ...common, home, keyHash, amount, redeemBy: redeemByOf(common) },
+    rolls: rollValues(coins.map((coin) => ({ coin, route: [] }))),
   };
-  await insertMint(transaction, tenant, row);
-  await insertCoins(transaction, tenant, row, { values, now: issuedAt });
-  await deferWork(transaction, tenant, [
-    { home, kind: 'returnCoins', subject: row.batch, dueAt: row.redeemBy },
-  ]);
-  return rollValues(coins.map((coin) => ({ coin, route: [] })));
 }

@@ -3,6 +3,7 @@
  * the root's certificate, and every purpose has a key that is not revoked. A half-restored backup must not start signing.
  */
 
+import { createEs256Signer } from '@tallystick/elements/es256-signer';
 import { openSoftwareElement } from '@tallystick/elements/software-element';
 import type { Clock, Crypto } from '@tallystick/protocol/crypto';
 import {
@@ -96,11 +97,11 @@ function signersOf(
   if (!list.ok) return undefined;
   const revoked = new Set(list.message.body.keyIds.map(toHex));
   for (const { purpose, notBefore, notAfter, privateKey } of stored.purposeKeys) {
-    const { publicKey, sign } = openSoftwareElement(privateKey);
+    const { publicKey } = openSoftwareElement(privateKey);
     if (!certified.has(certifiedName(purpose, publicKey))) return undefined;
     const keyId = keyIdOf(crypto, publicKey);
     if (revoked.has(toHex(keyId))) continue;
-    signers.push({ purpose, notBefore, notAfter, keyId, sign });
+    signers.push({ purpose, notBefore, notAfter, keyId, sign: createEs256Signer(privateKey) });
   }
   const isComplete = KEY_PURPOSES.every((purpose) =>
     signers.some((signer) => signer.purpose === purpose),

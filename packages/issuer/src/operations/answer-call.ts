@@ -78,8 +78,10 @@ async function openDoor(
   { body: { operation, keyHash } }: UnverifiedMessage<Call>,
 ): Promise<Door> {
   return deps.database.transaction(tenant, async (tx) => {
-    const device = operation === 'enrol' ? undefined : await findDevice(tx, keyHash);
-    const { bundle, record } = await tenantAndBundle(deps, tenant, tx);
+    const [device, { bundle, record }] = await Promise.all([
+      operation === 'enrol' ? undefined : findDevice(tx, keyHash),
+      tenantAndBundle(deps, tenant, tx),
+    ]);
     const limits = record.callLimits;
     return { bundle, limits, ...(device === undefined ? {} : { device }) };
   });

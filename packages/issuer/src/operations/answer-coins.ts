@@ -156,9 +156,12 @@ export async function answerMint(
 ): Promise<Answered> {
   const body = readShape(mintCoinsBodyShape, call.body, 'mintCoins');
   if (!body.ok) return { ok: false, code: 'malformedBody' };
-  const refusal = await refusalOf(transaction, device);
+  const [refusal, isOfCheat] = await Promise.all([
+    refusalOf(transaction, device),
+    isBarred(transaction, device.home),
+  ]);
   if (refusal !== undefined) return { ok: false, code: refusal };
-  if (await isBarred(transaction, device.home)) return { ok: false, code: 'accountConvicted' };
+  if (isOfCheat) return { ok: false, code: 'accountConvicted' };
   const outcome = await mintCoins(deps, tenant, transaction, { device, body: body.value });
   return outcome.ok ? { ok: true, result: mintCoinsResultShape.encode(outcome.result) } : outcome;
 }

@@ -10,7 +10,7 @@ export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
 }
 
 /** All parts, one after the other. */
-export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const joined = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {
