@@ -11,6 +11,7 @@ import { test } from 'node:test';
 import type { Language } from '@tallystick/ui/language';
 import { launchChromium } from '@tallystick/testkit/chromium';
 import { UI_TEXTS } from '@tallystick/ui/texts/ui-texts';
+import { PRIVACY_TEXTS } from '@tallystick/wallet/texts/privacy-texts';
 import { WALLET_TEXTS } from '@tallystick/wallet/texts/wallet-texts';
 import type { Page } from 'playwright-core';
 import { look } from './acts/scene.ts';
@@ -96,7 +97,6 @@ test('the same in Hindi', async () => {
   const operator = await startOperator();
   const phone = await newPhone(operator);
   const gallery = await openGallery('privacy-hindi');
-  const texts = await WALLET_TEXTS.load('hi');
   const ui = await UI_TEXTS.load('hi');
   try {
     const { code } = await newCustomer(operator);
@@ -107,11 +107,11 @@ test('the same in Hindi', async () => {
     await page.getByLabel('हिन्दी').click();
     await button(page, ui.back).click();
     await openPrivacy(page, 'hi');
-    await page.getByText(texts.privacy.details.title).click();
-    await button(page, texts.privacy.details.save).waitFor();
+    await page.getByText(PRIVACY_TEXTS.hi.details.title).click();
+    await button(page, PRIVACY_TEXTS.hi.details.save).waitFor();
     await look({ gallery }, page, 'privacy');
-    await button(page, texts.privacy.erase.open).click();
-    await heading(page, texts.privacy.erase.title).waitFor();
+    await button(page, PRIVACY_TEXTS.hi.erase.open).click();
+    await heading(page, PRIVACY_TEXTS.hi.erase.title).waitFor();
     await look({ gallery }, page, 'erase');
   } finally {
     await sheets(gallery);
@@ -124,7 +124,7 @@ async function openPrivacy(page: Page, language: Language): Promise<void> {
   const texts = await WALLET_TEXTS.load(language);
   await button(page, texts.home.menu).click();
   await page.getByRole('navigation').getByRole('button', { name: texts.menu.privacy }).click();
-  await heading(page, texts.privacy.title).waitFor();
+  await heading(page, PRIVACY_TEXTS[language].title).waitFor();
 }
 
 async function sheets(gallery: Gallery): Promise<void> {

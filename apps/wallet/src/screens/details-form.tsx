@@ -12,6 +12,7 @@ import { Notice } from '@tallystick/ui/components/notice';
 import { TextField } from '@tallystick/ui/components/text-field';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { PRIVACY_TEXTS } from '../texts/privacy-texts.ts';
 import { useWallet } from '../wallet-context.tsx';
 
 const FIELD_OF: Readonly<Record<RegistrationRefusal, RegistrationField>> = {
@@ -23,8 +24,8 @@ const FIELD_OF: Readonly<Record<RegistrationRefusal, RegistrationField>> = {
 
 /** Four fields behind one line; they are read when it is opened. */
 export function DetailsForm(): JSX.Element {
-  const { t } = useWallet();
-  const { details } = t.privacy;
+  const { language } = useWallet();
+  const { details } = PRIVACY_TEXTS[language];
   const [isOpen, setOpen] = useState(false);
   return (
     <details class="more" open={isOpen} onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -35,8 +36,8 @@ export function DetailsForm(): JSX.Element {
 }
 
 function Fields(): JSX.Element {
-  const { t } = useWallet();
-  const { details } = t.privacy;
+  const { language } = useWallet();
+  const { details } = PRIVACY_TEXTS[language];
   const { typed, setTyped, refused, said, save } = useDetails();
   if (typed === undefined) return <Said said={said} />;
   return (
@@ -89,7 +90,7 @@ function useDetails(): {
   readonly said: Word | undefined;
   readonly save: (typed: Registration) => Promise<void>;
 } {
-  const { wallet, t, refusals } = useWallet();
+  const { wallet, language, t, refusals } = useWallet();
   const [typed, setTyped] = useState<Registration>();
   const [refused, setRefused] = useState<RegistrationRefusal>();
   const [said, setSaid] = useState<Word>();
@@ -103,7 +104,11 @@ function useDetails(): {
       return;
     }
     setTyped(outcome.registration);
-    setSaid(change === undefined ? undefined : { isBad: false, text: t.privacy.details.saved });
+    setSaid(
+      change === undefined
+        ? undefined
+        : { isBad: false, text: PRIVACY_TEXTS[language].details.saved },
+    );
   };
   useEffect(() => void ask(), []);
   const save = async (changed: Registration): Promise<void> => {

@@ -7,12 +7,13 @@ import { Screen } from '@tallystick/ui/components/screen';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { HOME } from '../model/route.ts';
+import { PRIVACY_TEXTS } from '../texts/privacy-texts.ts';
 import { useWallet } from '../wallet-context.tsx';
 
 /** Asks once; afterwards there is nothing to come back to. */
 export function EraseScreen(): JSX.Element {
-  const { wallet, t, refusals, go } = useWallet();
-  const texts = t.privacy.erase;
+  const { wallet, language, t, refusals, go } = useWallet();
+  const texts = PRIVACY_TEXTS[language].erase;
   const [isErased, setErased] = useState(false);
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
@@ -56,8 +57,8 @@ export function EraseScreen(): JSX.Element {
 }
 
 function Erased(): JSX.Element {
-  const { wallet, access, t, replace } = useWallet();
-  const texts = t.privacy.erase;
+  const { wallet, access, language, replace } = useWallet();
+  const texts = PRIVACY_TEXTS[language].erase;
   const clear = async (): Promise<void> => {
     await wallet.live.close();
     replace(HOME);

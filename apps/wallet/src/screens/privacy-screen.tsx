@@ -10,13 +10,14 @@ import { ProblemNotice } from '@tallystick/ui/components/problem-notice';
 import { Screen } from '@tallystick/ui/components/screen';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { PRIVACY_TEXTS } from '../texts/privacy-texts.ts';
 import { useWallet } from '../wallet-context.tsx';
 import { DetailsForm } from './details-form.tsx';
 
 /** Each part talks to the operator by itself: what is kept is kept there. */
 export function PrivacyScreen(): JSX.Element {
-  const { t, home, go } = useWallet();
-  const { privacy } = t;
+  const { language, home, go } = useWallet();
+  const privacy = PRIVACY_TEXTS[language];
   return (
     <Screen title={privacy.title} onBack={home}>
       <p>{privacy.intro}</p>
@@ -32,8 +33,8 @@ export function PrivacyScreen(): JSX.Element {
 }
 
 function Consents(): JSX.Element {
-  const { wallet, view, t, refusals } = useWallet();
-  const { privacy } = t;
+  const { wallet, language, view, t, refusals } = useWallet();
+  const privacy = PRIVACY_TEXTS[language];
   const [problem, setProblem] = useState<string>();
   const say = async (changes: Parameters<typeof wallet.consents>[0]): Promise<void> => {
     const outcome = await wallet.consents(changes);
@@ -75,8 +76,8 @@ function Consents(): JSX.Element {
 
 /** What this device does about trace data, besides what the account's holder said. */
 function Trace({ onAgree }: { readonly onAgree: () => void }): JSX.Element {
-  const { view, t, when } = useWallet();
-  const { trace } = t.privacy;
+  const { view, language, when } = useWallet();
+  const { trace } = PRIVACY_TEXTS[language];
   const { isWithheld, sentAt } = view.trace;
   return (
     <>
@@ -94,8 +95,8 @@ function Trace({ onAgree }: { readonly onAgree: () => void }): JSX.Element {
 const FILE_NAME = 'tallystick-account.json';
 
 function CopyOfData(): JSX.Element {
-  const { wallet, t, refusals } = useWallet();
-  const { copy } = t.privacy;
+  const { wallet, language, t, refusals } = useWallet();
+  const { copy } = PRIVACY_TEXTS[language];
   const [said, setSaid] = useState<{ readonly isBad: boolean; readonly text: string }>();
   const [isBusy, setBusy] = useState(false);
   const save = async (): Promise<void> => {

@@ -3,7 +3,6 @@
 import { ENGLISH_MISREAD } from '@tallystick/ui/texts/misread-code-en';
 import { ENGLISH_PAID } from './en-paid.ts';
 import { ENGLISH_RULES } from './en-rules.ts';
-import { PRIVACY_ENGLISH } from './privacy-en.ts';
 import type { WalletTexts } from './wallet-texts.ts';
 
 const NOT_A_REQUEST =
@@ -283,7 +282,6 @@ export const ENGLISH: WalletTexts = {
     body: 'This deletes the wallet from this device. Money at the operator stays yours; what is ready offline comes back to your account by itself. To come back you need a new code from your operator.',
     action: 'Log out and delete',
   },
-  privacy: PRIVACY_ENGLISH,
   menu: {
     history: 'All payments',
     objections: 'Object to a payment',

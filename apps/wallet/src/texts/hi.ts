@@ -3,7 +3,6 @@
 import { HINDI_MISREAD } from '@tallystick/ui/texts/misread-code-hi';
 import { HINDI_PAID } from './hi-paid.ts';
 import { HINDI_RULES } from './hi-rules.ts';
-import { PRIVACY_HINDI } from './privacy-hi.ts';
 import type { WalletTexts } from './wallet-texts.ts';
 
 const NOT_A_REQUEST = 'यह टर्मिनल का कोड नहीं है। कोई पैसा नहीं कटा। अपने सामने के टर्मिनल का कोड स्कैन करें।';
@@ -267,7 +266,6 @@ export const HINDI: WalletTexts = {
     body: 'इससे वॉलेट इस डिवाइस से मिट जाता है। खाते में पैसे आपके रहते हैं; ऑफ़लाइन तैयार पैसे अपने आप खाते में लौटते हैं। वापस आने के लिए ऑपरेटर का नया कोड चाहिए।',
     action: 'लॉग आउट करें और मिटाएँ',
   },
-  privacy: PRIVACY_HINDI,
   menu: {
     history: 'सभी भुगतान',
     objections: 'भुगतान पर आपत्ति करें',

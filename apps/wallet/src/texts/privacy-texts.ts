@@ -1,7 +1,10 @@
-/** What the wallet says about what is personal, in the shape that each language fills. */
+/** What the wallet says about what is personal; loaded when it is wanted. */
 
 import type { RegistrationField, RegistrationRefusal } from '@tallystick/protocol/registration';
 import type { ConsentPurpose } from '@tallystick/protocol/calls/consents';
+import type { Language } from '@tallystick/ui/language';
+import { PRIVACY_ENGLISH } from './privacy-en.ts';
+import { PRIVACY_HINDI } from './privacy-hi.ts';
 
 export interface PrivacyTexts {
   readonly title: string;
@@ -46,3 +49,8 @@ export interface PrivacyTexts {
     readonly clear: string;
   };
 }
+
+export const PRIVACY_TEXTS: Readonly<Record<Language, PrivacyTexts>> = {
+  en: PRIVACY_ENGLISH,
+  hi: PRIVACY_HINDI,
+};

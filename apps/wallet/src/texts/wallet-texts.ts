@@ -7,7 +7,6 @@ import type { Standing } from '../model/standing.ts';
 import { ENGLISH } from './en.ts';
 import type { PaidTexts } from './paid-texts.ts';
 import type { RulesTexts } from './rules-texts.ts';
-import type { PrivacyTexts } from './privacy-texts.ts';
 
 export interface WalletTexts {
   readonly appName: string;
@@ -214,7 +213,6 @@ export interface WalletTexts {
   };
   readonly otherCode: Readonly<Record<OtherCode, string>>;
   readonly issuerRefused: string;
-  readonly privacy: PrivacyTexts;
   readonly ok: string;
 }
 

@@ -2,6 +2,7 @@
 
 import { REFUSALS } from '@tallystick/ui/texts/refusals';
 import { PAY_OUT_TEXTS } from '@tallystick/ui/texts/pay-out-texts';
+import { PRIVACY_TEXTS } from '@tallystick/wallet/texts/privacy-texts';
 import { button, PIN } from '../world/wallet-steps.ts';
 import { heading, see, type Scene } from './scene.ts';
 
@@ -18,7 +19,7 @@ export async function walkWallet(scene: Scene): Promise<void> {
     ['device', w.menu.device, w.device.title],
     ['devices', w.menu.devices, w.devices.title],
     ['settings', w.menu.settings, w.settings.title],
-    ['privacy', w.menu.privacy, w.privacy.title],
+    ['privacy', w.menu.privacy, PRIVACY_TEXTS[scene.language].title],
     ['help', w.menu.help, w.help.title],
     ['give-back', w.menu.giveBack, w.giveBack.title],
     ['log-out', w.menu.logOut, w.logOut.title],
