@@ -57,15 +57,8 @@ export function createEs256Signer(privateKey: Uint8Array): SignEs256 {
       return;
     }
     const messages = asked.map(({ message }) => message);
-    const bytes = concatBytes(...messages);
-    const batch = { key, lengths: messages.map(({ length }) => length), bytes };
-    void thread.ask(batch, bytes.buffer).then(
-      (signatures) => {
-        assert(signatures.length === asked.length * SIGNATURE_BYTES, 'a batch was signed in part');
-        asked.forEach(({ resolve }, at) =>
-          resolve(signatures.slice(at * SIGNATURE_BYTES, (at + 1) * SIGNATURE_BYTES)),
-        );
-      },
+    void signTogether(key, messages).then(
+      (signatures) => asked.forEach(({ resolve }, at) => resolve(signatureAt(signatures, at))),
       (error: unknown) => asked.forEach(({ reject }) => reject(error)),
     );
   }
@@ -76,6 +69,19 @@ export function createEs256Signer(privateKey: Uint8Array): SignEs256 {
       if (waiting.length === BATCH_MAX) flush();
       else if (waiting.length === 1) setImmediate(flush);
     });
+}
+
+/** The signatures side by side, in the order of the messages. */
+async function signTogether(key: KeyObject, messages: readonly Uint8Array[]): Promise<Uint8Array> {
+  const bytes = concatBytes(...messages);
+  const batch = { key, lengths: messages.map(({ length }) => length), bytes };
+  const signatures = await thread.ask(batch, bytes.buffer);
+  assert(signatures.length === messages.length * SIGNATURE_BYTES, 'a batch was signed in part');
+  return signatures;
+}
+
+function signatureAt(signatures: Uint8Array, at: number): Uint8Array {
+  return signatures.slice(at * SIGNATURE_BYTES, (at + 1) * SIGNATURE_BYTES);
 }
 
 function keyOf(privateKey: Uint8Array): KeyObject {
