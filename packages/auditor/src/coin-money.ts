@@ -5,16 +5,13 @@
 
 import type { Row } from '@tallystick/database/database';
 import { coinUuid, uuidText } from '@tallystick/protocol/coins/coin-uuid';
-import { toHex } from '@tallystick/protocol/encoding/octets';
-import type { CoinAuthorization, VerifiedCoin } from '@tallystick/protocol/instruments/coins';
 import { WORK_SECONDS_MAX, type Ground } from './audit-ground.ts';
 import { checkForks } from './coin-forks.ts';
 import { checkCoinHalf } from './coin-halves.ts';
+import { checkClaim, endRedemptions, openRedemptions } from './coin-redemptions.ts';
 import { checkReturns } from './coin-returns.ts';
 import { checkSteps, openSteps } from './coin-steps.ts';
 import { hexOf, numberOf, octetsOf, sumOf, textOf } from './row-values.ts';
-import { readSignedClaim } from './signed-coins.ts';
-import { accountOfHandle } from './signed-half.ts';
 
 /** The postings that coins cause; each is compared with what was signed. */
 export const COIN_KINDS: readonly string[] = ['mint', 'redeemCoin', 'returnCoins'];
@@ -47,10 +44,13 @@ export async function checkCoins(ground: Ground): Promise<void> {
 
 async function checkDocuments(ground: Ground): Promise<void> {
   const steps = openSteps(ground);
+  const redemptions = openRedemptions(ground);
   let compared = '';
   for await (const row of ground.reader.rows(DOCUMENTS)) {
     const isClaim = textOf(row, 'kind') === 'claim';
-    const shown = await (isClaim ? checkClaim(ground, row) : checkCoinHalf(ground, row));
+    const shown = await (isClaim
+      ? checkClaim(ground, redemptions, row)
+      : checkCoinHalf(ground, row));
     const name = `${sumOf(row, 'home')}/${hexOf(row, 'digest')}`;
     // Several halves of one payment show the same steps.
     if (shown === undefined || name === compared) continue;
@@ -58,6 +58,7 @@ async function checkDocuments(ground: Ground): Promise<void> {
     await checkSteps(ground, steps, row, shown);
   }
   await steps.end();
+  await endRedemptions(redemptions);
 }
 
 function nameOf(row: Row): string {
@@ -122,65 +123,4 @@ async function checkPots({ reader, findings }: Ground): Promise<void> {
       sumOf(row, 'held'),
     );
   }
-}
-
-/** What the claim shows; undefined where it does not hold. */
-async function checkClaim(ground: Ground, claim: Row): Promise<CoinAuthorization | undefined> {
-  const { findings } = ground;
-  ground.counts.claims += 1;
-  const about = `claim ${hexOf(claim, 'digest')} of coins`;
-  const authorization = await readSignedClaim(ground, claim);
-  if (authorization === undefined) {
-    findings.add({ kind: 'notSigned', about });
-    return undefined;
-  }
-  const shown = new Map(
-    authorization.coins.map((one) => [toHex(coinUuid(one.coin.body)), one] as const),
-  );
-  const paid = await ground.reader.query(
-    'select home, batch, number, value, redeemed_for from coin where redeemed_by = $1',
-    [octetsOf(claim, 'digest')],
-  );
-  const expected = new Map<bigint, bigint>();
-  const add = (account: bigint, amount: bigint): void => {
-    if (amount > 0n) expected.set(account, (expected.get(account) ?? 0n) + amount);
-  };
-  for (const row of paid) {
-    const uuid = coinUuid({ batch: octetsOf(row, 'batch'), index: numberOf(row, 'number') });
-    const one = shown.get(toHex(uuid));
-    if (one === undefined) {
-      findings.add({ kind: 'notSigned', about: `redemption of coin ${uuidText(uuid)}` });
-      continue;
-    }
-    const owed = [one.coin.body.value, one.worth];
-    const kept = [sumOf(row, 'value'), sumOf(row, 'redeemed_for')];
-    findings.compare({ kind: 'columnsDiffer', about: `coin ${uuidText(uuid)}` }, owed, kept);
-    add(sumOf(claim, 'home'), one.worth);
-    const rest = one.coin.body.value - one.worth;
-    add(giverOf(ground, authorization, one) ?? sumOf(row, 'home'), rest);
-  }
-  const moved = await ground.reader.query(
-    `select credit_home, sum(amount)::text as amount from ledger_posting
-     where kind = 'redeemCoin' and reference = $1 group by credit_home order by credit_home`,
-    [octetsOf(claim, 'digest')],
-  );
-  const posted = moved.map((row) => `${sumOf(row, 'credit_home')}: ${sumOf(row, 'amount')}`);
-  const wanted = [...expected].toSorted(([one], [other]) => (one < other ? -1 : 1));
-  findings.compare(
-    { kind: 'postingsDiffer', about },
-    wanted.map(([account, amount]) => `${account}: ${amount}`),
-    posted,
-  );
-  return authorization;
-}
-
-/** Who handed the coin to the claimant; undefined where that was its owner. */
-function giverOf(
-  { signed }: Ground,
-  { passages }: CoinAuthorization,
-  { route }: VerifiedCoin,
-): bigint | undefined {
-  const before = route.at(-2);
-  const passage = before === undefined ? undefined : passages[before];
-  return passage === undefined ? undefined : accountOfHandle(signed, passage.holder.body.handle);
 }
