@@ -37,6 +37,8 @@ const banksFile = join(folder, 'banks.json');
 const bank = { code: 'TSBA0000001', kind: 'http', url: `${sandbox.url}/banks/TSBA0000001` };
 await writeBanks();
 const RUPEES = currency(356);
+/** A bank account waits for a second, which the clock may cut into two. */
+const WAIT_MS = 2_000;
 const port = await freePort();
 const settings = { TALLYSTICK_BANKS: banksFile };
 let issuer = await startIssuer(data, port, settings);
@@ -92,6 +94,7 @@ async function customerWith(amount: bigint): Promise<Device> {
 
 test('killed while banks are asked: both orders go on after the next start, and are carried out once (V-23, V-26, V-62)', async () => {
   const device = await customerWith(2_500n);
+  await delay(WAIT_MS);
   const before = await balanceAt('100000000001');
   // The bank carries out what it is asked, and the issuer never hears of it.
   await sandbox.control('PUT', '/outage', { kind: 'silence', when: 'after' });

@@ -206,8 +206,8 @@ export const COIN_ISSUER_TWINS: readonly Twin[] = [
     isOnDemand: true,
     about: 'an account has more in coins than the operator allows',
     file: 'issuer/src/coins/mint-coins.ts',
-    find: "if (out + amount > input.settings.accountMax) return 'aboveCoinLimit';",
-    replace: '',
+    find: 'if (out + amount > input.settings.accountMax)',
+    replace: 'if (out < 0n)',
   },
   {
     world,

@@ -35,8 +35,8 @@ export const LIMITS_TWINS: readonly Twin[] = [
     name: 'handedInTooSoon',
     about: 'a till believes that it has handed in what it has only accepted',
     file: 'sdk/src/risk/standing.ts',
-    find: 'isHandedIn: !waiting.has(id) && !held.has(id),',
-    replace: 'isHandedIn: !waiting.has(id) || !over.has(id),',
+    find: 'if (waiting.has(id)) sinceContact',
+    replace: 'if (over.has(id)) sinceContact',
   },
   {
     name: 'ownLimitsIgnored',
