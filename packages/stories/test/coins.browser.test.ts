@@ -53,7 +53,7 @@ interface Market {
   readonly supplier: Device;
 }
 
-test('coins are bought, paid with, given on to a till and put back, and each is paid once (V-03, V-04, V-05, V-06, V-07, V-14, V-19, V-20, V-21, V-25, V-26, V-41, V-45, V-46, V-47, V-48, V-49, V-54, V-58, V-62, V-66, V-68, V-74, V-75, V-76, V-78)', async () => {
+test('coins are bought, paid with, given on from till to till and put back, and each is paid once (V-03, V-04, V-05, V-06, V-07, V-14, V-19, V-20, V-21, V-25, V-26, V-41, V-45, V-46, V-47, V-48, V-49, V-54, V-58, V-62, V-66, V-68, V-74, V-75, V-76, V-78)', async () => {
   const bank = await startStoryBank();
   const operator = await startOperator(bank.settings);
   await operator.ask(
@@ -238,14 +238,15 @@ async function paySeller({ gallery, shopper, seller }: Market): Promise<void> {
   await payer.getByText(/^₹0\.50 of the last coin is change\./).waitFor();
   await look({ gallery }, payer, 'show-code');
   const payment = await copiedCode(payer);
-  await take(payee, payment);
-  await heading(payee, 'Payment taken').waitFor();
+  await button(payee, 'Scan their code').click();
+  await paste(payee, payment);
+  await heading(payee, 'Payment received').waitFor();
   await payee.getByText(/₹0\.50 of it goes back to the payer/).waitFor();
   await look({ gallery }, payee, 'received');
   await takeReceipt(payer, await copiedCode(payee));
   await heading(payer, 'Paid').waitFor();
   await button(payer, 'Done').click();
-  await button(payee, 'Next customer').click();
+  await button(payee, 'Done').click();
 }
 
 /**
@@ -298,9 +299,8 @@ async function payOn({ gallery, shopper, tablet, supplier }: Market): Promise<vo
   await holdToPay(till, heading(till, 'Show this code'));
   await look({ gallery }, till, 'till-shows');
   const payment = await copiedCode(till);
-  await button(payee, 'Scan their code').click();
-  await paste(payee, payment);
-  await heading(payee, 'Payment received').waitFor();
+  await take(payee, payment);
+  await heading(payee, 'Payment taken').waitFor();
   await button(till, 'Scan the receipt').click();
   await paste(till, await copiedCode(payee));
   await heading(till, 'Paid').waitFor();
@@ -310,7 +310,7 @@ async function payOn({ gallery, shopper, tablet, supplier }: Market): Promise<vo
     await heading(till, title).waitFor();
     await button(till, 'Back').click();
   }
-  await button(payee, 'Done').click();
+  await button(payee, 'Next customer').click();
 }
 
 /** A till that cancelled its request takes no coins; the payer reads that they stay set aside. */
